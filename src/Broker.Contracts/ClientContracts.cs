@@ -1,0 +1,63 @@
+namespace Broker.Contracts;
+
+/// <summary>Names a client.</summary>
+public sealed record ClientRequest
+{
+    public required string ClientName { get; init; }
+}
+
+/// <summary>Names one client on one server.</summary>
+public sealed record PeeringRequest
+{
+    public required string ClientName { get; init; }
+
+    public required string ServerName { get; init; }
+}
+
+public sealed record AddClientRequest
+{
+    public required string ClientName { get; init; }
+
+    public required string ServerName { get; init; }
+
+    /// <summary>The client's WireGuard public key for this server.</summary>
+    public required string PublicKey { get; init; }
+}
+
+/// <summary>All that a client needs for its end of the tunnel, but its private key.</summary>
+public sealed record ClientConfigResponse
+{
+    public required PeerServerResponse Server { get; init; }
+
+    public required ClientSubnetResponse Subnet { get; init; }
+}
+
+public sealed record PeerServerResponse
+{
+    public required string EndpointAddress { get; init; }
+
+    public required int EndpointPort { get; init; }
+
+    public required string PublicKey { get; init; }
+}
+
+public sealed record ClientSubnetResponse
+{
+    /// <summary>What the client routes into the tunnel: CIDRs separated by commas.</summary>
+    public required string AllowedIps { get; init; }
+
+    /// <summary>The client's address, without a prefix length.</summary>
+    public required string Lease { get; init; }
+}
+
+/// <summary>One peering in the list of all.</summary>
+public sealed record ClientPeeringResponse
+{
+    public required string PublicKey { get; init; }
+
+    /// <summary>The server's name.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>The client's address on that server.</summary>
+    public required string Lease { get; init; }
+}

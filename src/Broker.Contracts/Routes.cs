@@ -1,0 +1,18 @@
+namespace Broker.Contracts;
+
+/// <summary>The paths of the API, relative to the broker's address. Each is answered with and without a trailing slash.</summary>
+public static class Routes
+{
+    public const string Base = "api/v1";
+    public const string Server = Base + "/server";
+    public const string Client = Base + "/client";
+
+    public const string ListAll = "list_all";
+    public const string Config = "config";
+    public const string WireguardIp = "wireguard_ip";
+    public const string Exists = "exists";
+    public const string Add = "add";
+    public const string Update = "update";
+    public const string Delete = "delete";
+    public const string RemovePeer = "remove_peer";
+}

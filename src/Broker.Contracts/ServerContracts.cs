@@ -1,0 +1,103 @@
+namespace Broker.Contracts;
+
+/// <summary>Names a server.</summary>
+public sealed record ServerRequest
+{
+    public required string ServerName { get; init; }
+}
+
+public sealed record AddServerRequest
+{
+    public required string ServerName { get; init; }
+
+    /// <summary>The subnet's IPv4 network address; no host bits set.</summary>
+    public required string NetworkAddress { get; init; }
+
+    /// <summary>The subnet's prefix length, in bits.</summary>
+    public required int NetworkMask { get; init; }
+
+    /// <summary>The server's WireGuard public key.</summary>
+    public required string PublicKey { get; init; }
+
+    /// <summary>Where clients reach the server: an IPv4 or IPv6 address, or a DNS name.</summary>
+    public required string EndpointAddress { get; init; }
+
+    /// <summary>The UDP port that clients send to.</summary>
+    public required int EndpointPort { get; init; }
+
+    /// <summary>How many host addresses, counted from the first, are never leased; 0 when left out.</summary>
+    public int? NReservedIps { get; init; }
+
+    /// <summary>What clients route into the tunnel: CIDRs separated by commas; the subnet when left out.</summary>
+    public string? AllowedIps { get; init; }
+}
+
+/// <summary>Names a server and what of it is to change; what is left out stays as it is.</summary>
+public sealed record UpdateServerRequest
+{
+    public required string ServerName { get; init; }
+
+    public string? PublicKey { get; init; }
+
+    public string? EndpointAddress { get; init; }
+
+    public int? EndpointPort { get; init; }
+
+    public string? AllowedIps { get; init; }
+}
+
+/// <summary>All that the broker knows of a server.</summary>
+public sealed record ServerResponse
+{
+    public required string ServerName { get; init; }
+
+    public required string EndpointAddress { get; init; }
+
+    public required int EndpointPort { get; init; }
+
+    public required string PublicKey { get; init; }
+
+    public required string NetworkAddress { get; init; }
+
+    public required int NetworkMask { get; init; }
+
+    public required int NReservedIps { get; init; }
+
+    public required string AllowedIps { get; init; }
+
+    /// <summary>The server's own address in its subnet.</summary>
+    public required string ServerWgIp { get; init; }
+
+    /// <summary>Grows with every change that the server's agent has to know of.</summary>
+    public required long Revision { get; init; }
+}
+
+/// <summary>What a server's interface must let in.</summary>
+public sealed record ServerConfigResponse
+{
+    /// <summary>The server's revision that this list is of.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>In the order of their addresses.</summary>
+    public required IReadOnlyList<PeerResponse> Peers { get; init; }
+}
+
+public sealed record PeerResponse
+{
+    /// <summary>The client's leased address, without a prefix length.</summary>
+    public required string IpAddress { get; init; }
+
+    public required string PublicKey { get; init; }
+}
+
+public sealed record WireguardIpResponse
+{
+    /// <summary>The server's own address in its subnet.</summary>
+    public required string ServerWgIp { get; init; }
+}
+
+/// <summary>What a deletion took away; 0 when there was nothing.</summary>
+public sealed record RemovedResponse
+{
+    public required int PeeringsRemoved { get; init; }
+}

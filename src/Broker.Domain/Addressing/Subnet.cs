@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Broker.Domain.Addressing;
+
+/// <summary>
+/// The network of one server. Its addresses are counted from 0, the network address; an index is the distance to it, in
+/// addresses. Invariant: the network address has no host bits set. Either address family.
+/// </summary>
+public sealed record Subnet
+{
+    private Subnet(IPNetwork network) => Network = network;
+
+    public IPNetwork Network { get; }
+
+    public AddressFamily Family => Network.BaseAddress.AddressFamily;
+
+    /// <summary>The lowest address, which names the network.</summary>
+    public IPAddress First => Network.BaseAddress;
+
+    /// <summary>The highest address; for IPv4 this is the broadcast address.</summary>
+    public IPAddress Last => FromNumber(Number(First) + HostMask);
+
+    /// <summary>
+    /// The highest index that a host can have: below the broadcast address for IPv4, which IPv6 does not have (RFC 4291 2).
+    /// Networks with more than 2^63 addresses are counted no further.
+    /// </summary>
+    public long LastHostIndex
+    {
+        get
+        {
+            var last = Family == AddressFamily.InterNetwork ? HostMask - UInt128.Min(HostMask, 1) : HostMask;
+            return (long)UInt128.Min(last, long.MaxValue);
+        }
+    }
+
+    private int Bits => Family == AddressFamily.InterNetwork ? 32 : 128;
+
+    private UInt128 HostMask
+    {
+        get
+        {
+            var hostBits = Bits - Network.PrefixLength;
+            return hostBits == 128 ? UInt128.MaxValue : (UInt128.One << hostBits) - 1;
+        }
+    }
+
+    /// <exception cref="InvalidFieldException">The prefix is longer than an address, or host bits are set.</exception>
+    public static Subnet Create(IPAddress networkAddress, int networkMask)
+    {
+        var bits = networkAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        if (networkMask < 0 || networkMask > bits)
+        {
+            throw new InvalidFieldException("NetworkMask", $"{networkMask} must be a prefix length from 0 to {bits}.");
+        }
+
+        var masked = IpText.Masked(networkAddress, networkMask);
+        return masked.Equals(networkAddress)
+            ? new Subnet(new IPNetwork(networkAddress, networkMask))
+            : throw new InvalidFieldException(
+                "NetworkAddress",
+                $"{networkAddress} has host bits set under /{networkMask}; the network address would be {masked}.");
+    }
+
+    /// <param name="index">0 is the network address.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The address would lie outside the subnet.</exception>
+    public IPAddress AddressAt(long index) =>
+        index >= 0 && (UInt128)index <= HostMask
+            ? FromNumber(Number(First) + (UInt128)index)
+            : throw new ArgumentOutOfRangeException(nameof(index), index, $"Not an address of {this}.");
+
+    public bool Overlaps(Subnet other) => Network.Contains(other.First) || other.Network.Contains(First);
+
+    public override string ToString() => Network.ToString();
+
+    private static UInt128 Number(IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        return bytes.Length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    private IPAddress FromNumber(UInt128 number)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        return new IPAddress(bytes[(16 - (Bits / 8))..]);
+    }
+}

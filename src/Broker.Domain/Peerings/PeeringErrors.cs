@@ -1,0 +1,6 @@
+using Broker.Domain.Servers;
+
+namespace Broker.Domain.Peerings;
+
+public sealed class PeeringNotFoundException(ClientName client, ServerName server)
+    : BrokerException(ErrorKind.NotFound, "peering-not-found", $"Client '{client}' has no peering with server '{server}'. client/add makes one.");

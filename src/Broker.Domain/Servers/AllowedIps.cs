@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Broker.Domain.Addressing;
+
+namespace Broker.Domain.Servers;
+
+/// <summary>
+/// What a client routes into the tunnel (<c>AllowedIPs</c> of wg(8)): 1 to 64 CIDRs of either family, host bits cleared, each
+/// once, in the order given.
+/// </summary>
+public sealed record AllowedIps : ITextValue<AllowedIps>
+{
+    private const int MaxCount = 64;
+
+    private readonly string text;
+
+    private AllowedIps(IEnumerable<IPNetwork> networks) => text = string.Join(", ", networks.Distinct());
+
+    public static string Accepted => "1 to 64 CIDRs separated by commas, such as 10.0.0.0/24, 2001:db8::/32";
+
+    public static AllowedIps Of(Subnet subnet) => new([subnet.Network]);
+
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out AllowedIps? value)
+    {
+        value = null;
+        if (text is null || text.Count(c => c == ',') >= MaxCount)
+        {
+            return false;
+        }
+
+        var networks = new List<IPNetwork>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!IpText.TryParseCidr(part, out var network))
+            {
+                return false;
+            }
+
+            networks.Add(network);
+        }
+
+        value = new AllowedIps(networks);
+        return true;
+    }
+
+    public override string ToString() => text;
+}
