@@ -1,0 +1,106 @@
+using System.Net;
+using Broker.Domain.Addressing;
+
+namespace Broker.Api.Configuration;
+
+/// <summary>What the configuration says, read and checked once at start.</summary>
+/// <param name="Password">Null: the one in the data folder, made at the first start.</param>
+/// <param name="DatabasePath">The absolute path of the SQLite file; its folder is the data folder.</param>
+/// <param name="PostgresConnection">Null: SQLite.</param>
+/// <param name="KnownProxies">Whose X-Forwarded-For is believed.</param>
+/// <param name="OpenDocs">Whether the API's description can be read without credentials.</param>
+/// <param name="OpenMetrics">Whether the metrics can be read without credentials.</param>
+public sealed record Settings(
+    string Username,
+    string? Password,
+    string DatabasePath,
+    string? PostgresConnection,
+    IReadOnlyList<IPNetwork> KnownProxies,
+    bool OpenDocs,
+    bool OpenMetrics)
+{
+    private static readonly string[] DatabaseKeys = ["Provider", "Path"];
+    private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics"];
+
+    public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
+
+    /// <summary>What holds where nothing is configured.</summary>
+    public static IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Urls"] = "http://127.0.0.1:5000",
+        ["Auth:Username"] = "admin",
+        ["Database:Provider"] = "Sqlite",
+        ["Database:Path"] = "data/broker.db",
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Broker.Api.Authentication"] = "Warning",
+        // A failed start is told in one sentence, by BrokerHost.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+        ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "None",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
+        ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+    };
+
+    /// <exception cref="ConfigurationException">A value is missing, unknown or not what its key takes.</exception>
+    public static Settings Read(IConfiguration configuration)
+    {
+        RefuseUnknownKeys(configuration.GetSection("Database"), DatabaseKeys);
+        RefuseUnknownKeys(configuration.GetSection("Auth"), AuthKeys);
+        return new Settings(
+            UsernameOf(configuration),
+            configuration["Auth:Password"] is { Length: > 0 } password ? password : null,
+            Path.GetFullPath(Required(configuration, "Database:Path")),
+            PostgresConnectionOf(configuration),
+            KnownProxiesOf(configuration),
+            Flag(configuration, "Auth:OpenDocs"),
+            Flag(configuration, "Auth:OpenMetrics"));
+    }
+
+    private static void RefuseUnknownKeys(IConfigurationSection section, string[] known)
+    {
+        var unknown = section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase));
+        if (unknown is not null)
+        {
+            throw new ConfigurationException(unknown.Path, $"there is no such key; {section.Key} has {string.Join(", ", known)}.");
+        }
+    }
+
+    private static string Required(IConfiguration configuration, string key) =>
+        configuration[key] is { Length: > 0 } value ? value : throw new ConfigurationException(key, "must not be empty.");
+
+    private static string UsernameOf(IConfiguration configuration)
+    {
+        var username = Required(configuration, "Auth:Username");
+        return username.Any(c => c == ':' || char.IsControl(c))
+            ? throw new ConfigurationException("Auth:Username", "must not contain a colon or control characters (RFC 7617).")
+            : username;
+    }
+
+    private static string? PostgresConnectionOf(IConfiguration configuration) =>
+        Required(configuration, "Database:Provider").ToUpperInvariant() switch
+        {
+            "SQLITE" => null,
+            "POSTGRES" => configuration["ConnectionStrings:Broker"] is { Length: > 0 } connection
+                ? connection
+                : throw new ConfigurationException("ConnectionStrings:Broker", "is required for Database:Provider Postgres, such as 'Host=db;Database=broker;Username=broker'."),
+            _ => throw new ConfigurationException("Database:Provider", $"'{configuration["Database:Provider"]}' must be Sqlite or Postgres."),
+        };
+
+    private static IPNetwork[] KnownProxiesOf(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("ForwardedHeaders:KnownProxies");
+        var entries = section.GetChildren().Select(child => child.Value).Prepend(section.Value)
+            .SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return [.. entries.Select(entry =>
+            IpText.TryParseCidr(entry, out var network) ? network
+            : IpText.TryParseAddress(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : throw new ConfigurationException(section.Path, $"'{entry}' must be an IP address or a CIDR; several are separated by commas."))];
+    }
+
+    private static bool Flag(IConfiguration configuration, string key) =>
+        configuration[key] is not { Length: > 0 } value ? false
+        : bool.TryParse(value, out var flag) ? flag
+        : throw new ConfigurationException(key, $"'{value}' must be true or false.");
+}

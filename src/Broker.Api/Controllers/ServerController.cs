@@ -1,0 +1,114 @@
+using Broker.Api.Json;
+using Broker.Application.Servers.AddServer;
+using Broker.Application.Servers.DeleteServer;
+using Broker.Application.Servers.FindServer;
+using Broker.Application.Servers.GetServerConfig;
+using Broker.Application.Servers.GetWireguardIp;
+using Broker.Application.Servers.ListServers;
+using Broker.Application.Servers.RemovePeer;
+using Broker.Application.Servers.UpdateServer;
+using Broker.Contracts;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Broker.Api.Controllers;
+
+/// <summary>
+/// Each read comes twice: as GET with a query, which the API's description shows, and as GET or POST with a JSON body, which
+/// agents in the field and scripts send (docs/decisions/0003).
+/// </summary>
+[Route(Routes.Server)]
+public sealed class ServerController(IMediator mediator) : BrokerController
+{
+    /// <summary>Lists all servers by name.</summary>
+    [HttpGet(Routes.ListAll, Name = "listServers")]
+    [ProducesResponseType<Dictionary<string, ServerResponse>>(StatusCodes.Status200OK, Json)]
+    public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
+        Lists.Of(await mediator.Send(new ListServersQuery(), cancellationToken));
+
+    /// <summary>Gives the peers that a server's interface must let in, by address.</summary>
+    [HttpGet(Routes.Config, Name = "getServerConfig")]
+    [ProducesResponseType<ServerConfigResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
+    public Task<ServerConfigResponse> Config([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken) =>
+        mediator.Send(new GetServerConfigQuery(serverName), cancellationToken);
+
+    [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
+    public Task<ServerConfigResponse> Config(ServerRequest request, CancellationToken cancellationToken) =>
+        Config(request.ServerName, cancellationToken);
+
+    /// <summary>Gives a server's own address in its subnet.</summary>
+    [HttpGet(Routes.WireguardIp, Name = "getServerWireguardIp")]
+    [ProducesResponseType<WireguardIpResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
+    public Task<WireguardIpResponse> WireguardIp([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken) =>
+        mediator.Send(new GetWireguardIpQuery(serverName), cancellationToken);
+
+    [HttpGet(Routes.WireguardIp), HttpPost(Routes.WireguardIp), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
+    public Task<WireguardIpResponse> WireguardIp(ServerRequest request, CancellationToken cancellationToken) =>
+        WireguardIp(request.ServerName, cancellationToken);
+
+    /// <summary>Tells whether a server exists, and what the broker knows of it.</summary>
+    [HttpGet(Routes.Exists, Name = "serverExists")]
+    [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
+    public Task<ServerResponse> Exists([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken) =>
+        mediator.Send(new FindServerQuery(serverName), cancellationToken);
+
+    [HttpGet(Routes.Exists), HttpPost(Routes.Exists), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
+    public Task<ServerResponse> Exists(ServerRequest request, CancellationToken cancellationToken) =>
+        Exists(request.ServerName, cancellationToken);
+
+    /// <summary>Adds a server. An identical repeat changes nothing and is answered with 200.</summary>
+    [HttpPost(Routes.Add, Name = "addServer")]
+    [ProducesResponseType<ServerResponse>(StatusCodes.Status201Created, Json)]
+    [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status409Conflict)]
+    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    public async Task<ActionResult<ServerResponse>> Add(AddServerRequest request, CancellationToken cancellationToken)
+    {
+        var command = new AddServerCommand(
+            request.ServerName,
+            request.NetworkAddress,
+            request.NetworkMask,
+            request.PublicKey,
+            request.EndpointAddress,
+            request.EndpointPort,
+            request.NReservedIps,
+            request.AllowedIps);
+        var added = await mediator.Send(command, cancellationToken);
+        return added.IsNew ? Created((string?)null, added.Server) : Ok(added.Server);
+    }
+
+    /// <summary>Changes a server's key, endpoint or allowed IPs; what is left out stays as it is.</summary>
+    [HttpPost(Routes.Update, Name = "updateServer")]
+    [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(StatusCodes.Status409Conflict)]
+    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    public Task<ServerResponse> Update(UpdateServerRequest request, CancellationToken cancellationToken) => mediator.Send(
+        new UpdateServerCommand(request.ServerName, request.PublicKey, request.EndpointAddress, request.EndpointPort, request.AllowedIps),
+        cancellationToken);
+
+    /// <summary>Deletes a server and all its peerings.</summary>
+    [HttpPost(Routes.Delete, Name = "deleteServer")]
+    [ProducesResponseType<RemovedResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    public Task<RemovedResponse> Delete(ServerRequest request, CancellationToken cancellationToken) =>
+        mediator.Send(new DeleteServerCommand(request.ServerName), cancellationToken);
+
+    /// <summary>Removes one client from a server and frees its address.</summary>
+    [HttpPost(Routes.RemovePeer, Name = "removePeer")]
+    [ProducesResponseType<RemovedResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    public Task<RemovedResponse> RemovePeer(PeeringRequest request, CancellationToken cancellationToken) =>
+        mediator.Send(new RemovePeerCommand(request.ClientName, request.ServerName), cancellationToken);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using Broker.Application.Abstractions;
+using Broker.Domain;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Broker.Api.Errors;
+
+/// <summary>The one place where refusals become HTTP.</summary>
+internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    private const string RetryAfterSeconds = "1";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        await (exception switch
+        {
+            ValidationException invalid => WriteInvalidAsync(httpContext, invalid),
+            InvalidFieldException invalid => WriteInvalidAsync(httpContext, Fields(invalid)),
+            BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
+            BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
+            BadHttpRequestException bad => WriteBadRequestAsync(httpContext, bad),
+            _ when storage.IsOutage(exception) => WriteOutageAsync(httpContext, exception),
+            _ => WriteUnexpectedAsync(httpContext, exception),
+        });
+        return true;
+    }
+
+    private static int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.NotFound => StatusCodes.Status404NotFound,
+        ErrorKind.Conflict => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    private static Task WriteInvalidAsync(HttpContext context, ValidationException exception) => WriteInvalidAsync(
+        context,
+        exception.Errors.GroupBy(error => error.PropertyName, StringComparer.Ordinal)
+            .ToDictionary(field => field.Key, field => field.Select(error => error.ErrorMessage).ToArray(), StringComparer.Ordinal));
+
+    private static Dictionary<string, string[]> Fields(InvalidFieldException exception) => new(StringComparer.Ordinal)
+    {
+        [JsonNamingPolicy.SnakeCaseLower.ConvertName(exception.Field)] = [exception.Message],
+    };
+
+    private static Task WriteInvalidAsync(HttpContext context, Dictionary<string, string[]> errors)
+    {
+        var detail = string.Join(' ', errors.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}"));
+        return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "validation", detail, errors);
+    }
+
+    private static Task WriteUnavailableAsync(HttpContext context, BrokerException exception)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, exception.Slug, exception.Message);
+    }
+
+    private static Task WriteBadRequestAsync(HttpContext context, BadHttpRequestException exception)
+    {
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+            ? Problem.WriteAsync(context, exception.StatusCode, "payload-too-large", string.Create(CultureInfo.InvariantCulture, $"The body must be at most {limit} bytes long."))
+            : Problem.WriteAsync(context, exception.StatusCode, "bad-request", exception.Message);
+    }
+
+    private Task WriteOutageAsync(HttpContext context, Exception exception)
+    {
+        logger.LogWarning("The database does not answer: {Problem}", exception.Message);
+        return WriteUnavailableAsync(context, new StorageUnavailableException());
+    }
+
+    private Task WriteUnexpectedAsync(HttpContext context, Exception exception)
+    {
+        logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
+        return Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "internal", "The broker failed; its log says why.");
+    }
+}

@@ -1,0 +1,117 @@
+using Broker.Api.Authentication;
+using Broker.Api.Configuration;
+using Broker.Api.Errors;
+using Broker.Api.Json;
+using Broker.Api.OpenApi;
+using Broker.Application;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace Broker.Api.Hosting;
+
+/// <summary>Puts the broker together.</summary>
+public static class BrokerApplication
+{
+    private const long MaxBodyLength = 1024 * 1024;
+    private const string SecretsFolder = "/run/secrets";
+
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    public static WebApplication Create(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        AddConfiguration(builder, args);
+        var settings = Settings.Read(builder.Configuration);
+
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyLength;
+        });
+        AddServices(builder.Services, settings);
+
+        var app = builder.Build();
+        Use(app, settings);
+        return app;
+    }
+
+    /// <summary>Weakest first: defaults, appsettings.json, environment, secrets, command line.</summary>
+    private static void AddConfiguration(WebApplicationBuilder builder, string[] args)
+    {
+        var defaults = new ConfigurationBuilder().AddInMemoryCollection(Settings.Defaults).Sources[0];
+        builder.Configuration.Sources.Insert(0, defaults);
+        builder.Configuration.AddKeyPerFile(SecretsFolder, optional: true);
+        builder.Configuration.AddCommandLine(args);
+    }
+
+    private static void AddServices(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddApplication();
+        services.AddStorage(settings);
+        services.AddSingleton(new Credentials(settings.Username, settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder)));
+        services.AddBasicAuthentication();
+        services.AddForwardedHeaders(settings);
+
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
+        services.AddMvcCore(mvc =>
+            {
+                mvc.Filters.Add<JsonContentFilter>();
+                mvc.InputFormatters.Insert(0, new JsonBodyFormatter());
+            })
+            .AddApiExplorer()
+            .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))
+            .ConfigureApiBehaviorOptions(api =>
+            {
+                // The one place for what is wrong with a request is ValidationBehavior.
+                api.SuppressModelStateInvalidFilter = true;
+                api.SuppressMapClientErrors = true;
+            });
+        services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
+        services.AddBrokerMetrics();
+        services.AddBrokerDescription();
+    }
+
+    private static void Use(WebApplication app, Settings settings)
+    {
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                context.Response.Headers.CacheControl = "no-store";
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(StatusProblems.WriteAsync);
+        app.UseRouting();
+        app.UseAuthentication();
+        if (settings.OpenDocs)
+        {
+            app.UseDescriptionPage();
+        }
+
+        app.UseAuthorization();
+        if (!settings.OpenDocs)
+        {
+            app.UseDescriptionPage();
+        }
+
+        app.MapControllers();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymousIf(settings.OpenMetrics);
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymousIf(settings.OpenDocs);
+    }
+
+    private static void AllowAnonymousIf(this IEndpointConventionBuilder endpoint, bool isOpen)
+    {
+        if (isOpen)
+        {
+            endpoint.AllowAnonymous();
+        }
+    }
+}

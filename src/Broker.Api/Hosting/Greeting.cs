@@ -1,0 +1,27 @@
+using Broker.Api.Authentication;
+using Broker.Api.Configuration;
+
+namespace Broker.Api.Hosting;
+
+/// <summary>What the broker says once it listens: where, for whom, and one call to try.</summary>
+internal static class Greeting
+{
+    public static string Of(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<Settings>();
+        var address = app.Urls.First().TrimEnd('/');
+        var database = settings.PostgresConnection is null ? $"SQLite at {settings.DatabasePath}" : "PostgreSQL";
+        var passwordFile = AdminPassword.PathIn(settings.DataFolder);
+        return settings.Password is null
+            ? $"""
+               WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
+               The user is '{settings.Username}', the password is in {passwordFile}.
+               Try: curl -K <(printf 'user = "%s:%s"' {settings.Username} "$(cat {passwordFile})") {address}/api/v1/server/list_all
+               """
+            : $"""
+               WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
+               The user is '{settings.Username}', the password is the configured Auth:Password.
+               Try: curl -u {settings.Username} {address}/api/v1/server/list_all
+               """;
+    }
+}

@@ -1,0 +1,27 @@
+using Broker.Api.Errors;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Net.Http.Headers;
+
+namespace Broker.Api.Json;
+
+/// <summary>
+/// Whatever is sent must be sent as JSON: a form that a browser could be tricked into posting must not act, and a GET must not
+/// pass with a body that nobody reads.
+/// </summary>
+internal sealed class JsonContentFilter : IAsyncResourceFilter
+{
+    public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        var hasContent = !HttpMethods.IsGet(request.Method) || request.ContentType is { Length: > 0 } || request.ContentLength > 0;
+        return hasContent && !IsJson(request.ContentType)
+            ? Problem.WriteAsync(context.HttpContext, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", StatusProblems.UnsupportedMediaType(request))
+            : next();
+    }
+
+    /// <summary>Agents in the field send <c>application/json;</c>, with nothing after the semicolon.</summary>
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType?.TrimEnd(';', ' '), out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,53 @@
+using Microsoft.OpenApi;
+
+namespace Broker.Api.OpenApi;
+
+/// <summary>The API's description at /openapi/v1.json and its page at /swagger.</summary>
+internal static class Description
+{
+    private const string Scheme = "basic";
+
+    public static void AddBrokerDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            Describe(document);
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            Schemas.Complete(schema, context);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            Examples.AddTo(operation, context.Description);
+            return Task.CompletedTask;
+        });
+    });
+
+    public static void UseDescriptionPage(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
+    {
+        page.DocumentTitle = "WireGuard broker";
+        page.SwaggerEndpoint("/openapi/v1.json", "v1");
+    });
+
+    private static void Describe(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "WireGuard broker",
+            Version = "1",
+            Description = "Who has access to what, for a fleet of plain WireGuard servers. Every read can also be sent as GET or POST with a JSON body that has the fields of the query.",
+            License = new OpenApiLicense { Name = "Proprietary", Identifier = "LicenseRef-Proprietary" },
+        };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The broker's shared user and password." },
+        };
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+    }
+}

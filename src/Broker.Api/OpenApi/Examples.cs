@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Broker.Api.Errors;
+using Broker.Api.Json;
+using Broker.Contracts;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.OpenApi;
+
+namespace Broker.Api.OpenApi;
+
+/// <summary>One coherent example for each contract: a laptop in a fleet with one server.</summary>
+internal static class Examples
+{
+    private const string ServerKey = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
+    private const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
+
+    private static readonly PeerServerResponse PeerServer = new() { EndpointAddress = "vpn.example.com", EndpointPort = 51820, PublicKey = ServerKey };
+
+    private static readonly ServerResponse Server = new()
+    {
+        ServerName = "berlin",
+        EndpointAddress = "vpn.example.com",
+        EndpointPort = 51820,
+        PublicKey = ServerKey,
+        NetworkAddress = "10.0.0.0",
+        NetworkMask = 24,
+        NReservedIps = 20,
+        AllowedIps = "10.0.0.0/24",
+        ServerWgIp = "10.0.0.1",
+        Revision = 7,
+    };
+
+    private static readonly Dictionary<Type, JsonNode> ByType = new object[]
+    {
+        Server,
+        new ServerRequest { ServerName = "berlin" },
+        new ClientRequest { ClientName = "laptop" },
+        new PeeringRequest { ClientName = "laptop", ServerName = "berlin" },
+        new AddClientRequest { ClientName = "laptop", ServerName = "berlin", PublicKey = ClientKey },
+        new AddServerRequest
+        {
+            ServerName = "berlin",
+            NetworkAddress = "10.0.0.0",
+            NetworkMask = 24,
+            PublicKey = ServerKey,
+            EndpointAddress = "vpn.example.com",
+            EndpointPort = 51820,
+            NReservedIps = 20,
+            AllowedIps = "10.0.0.0/24",
+        },
+        new UpdateServerRequest { ServerName = "berlin", PublicKey = ServerKey, EndpointAddress = "vpn2.example.com", EndpointPort = 51820, AllowedIps = "10.0.0.0/24" },
+        new ServerConfigResponse { Revision = 7, Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey }] },
+        new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
+        new RemovedResponse { PeeringsRemoved = 1 },
+        new ClientConfigResponse { Server = PeerServer, Subnet = new ClientSubnetResponse { AllowedIps = "10.0.0.0/24", Lease = "10.0.0.21" } },
+        new Dictionary<string, ServerResponse>(StringComparer.Ordinal) { ["berlin"] = Server },
+        new Dictionary<string, Dictionary<string, ClientPeeringResponse>>(StringComparer.Ordinal)
+        {
+            ["laptop"] = new(StringComparer.Ordinal)
+            {
+                ["019abcde-0000-7000-8000-000000000001"] = new ClientPeeringResponse { PublicKey = ClientKey, Server = "berlin", Lease = "10.0.0.21" },
+            },
+        },
+    }.ToDictionary(example => example.GetType(), Node);
+
+    private static readonly Dictionary<int, JsonNode> Problems = new[]
+    {
+        Problem.Of(400, "validation", "server_name: Required: a name.", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["server_name"] = ["Required: a name."] }),
+        Problem.Of(401, "unauthenticated", "The user or the password is wrong."),
+        Problem.Of(404, "server-not-found", "There is no server 'berlin'."),
+        Problem.Of(409, "key-in-use", $"The public key {ClientKey} already belongs to client 'phone' on server 'berlin'."),
+        Problem.Of(413, "payload-too-large", "The body must be at most 1048576 bytes long."),
+        Problem.Of(415, "unsupported-media-type", "A body needs Content-Type: application/json, in UTF-8; this request has 'text/plain'."),
+        Problem.Of(429, "too-many-failures", "Too many wrong credentials from this address."),
+        Problem.Of(503, "storage-unavailable", "The database does not answer at the moment. Send the request again; repeating it is safe."),
+    }.ToDictionary(problem => problem.Status!.Value, Node);
+
+    public static void AddTo(OpenApiOperation operation, ApiDescription description)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            parameter.Example = parameter.Name == "client_name" ? "laptop" : "berlin";
+        }
+
+        foreach (var content in operation.RequestBody?.Content?.Values ?? [])
+        {
+            content.Example = ByType[description.ParameterDescriptions.Single(parameter => parameter.Source.Id == "Body").Type].DeepClone();
+        }
+
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            var code = int.Parse(status, CultureInfo.InvariantCulture);
+            foreach (var content in response.Content?.Values ?? [])
+            {
+                content.Example = (Problems.GetValueOrDefault(code) ?? ByType[TypeOf(description, code)]).DeepClone();
+            }
+        }
+    }
+
+    private static Type TypeOf(ApiDescription description, int status) =>
+        description.SupportedResponseTypes.Single(response => response.StatusCode == status).Type!;
+
+    private static JsonNode Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), WireFormat.Options)!;
+}

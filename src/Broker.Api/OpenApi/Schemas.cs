@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Broker.Api.OpenApi;
+
+/// <summary>What the types alone do not say: patterns, ranges, and the errors of a validation problem.</summary>
+internal static class Schemas
+{
+    private const string Name = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
+    private const string Key = "^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$";
+
+    public static void Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        if (context.JsonTypeInfo.Type == typeof(ProblemDetails) && context.JsonPropertyInfo is null)
+        {
+            schema.Properties!["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "With status 400: what is wrong with each field, by its JSON name; `$body` for the body as a whole.",
+                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            };
+        }
+
+        Restrict(schema, context.JsonPropertyInfo?.Name ?? context.ParameterDescription?.Name);
+    }
+
+    private static void Restrict(OpenApiSchema schema, string? field)
+    {
+        (schema.Pattern, schema.MaxLength) = field switch
+        {
+            "server_name" => (Name, 63),
+            "client_name" => (Name, 253),
+            "public_key" => (Key, 44),
+            _ => (schema.Pattern, schema.MaxLength),
+        };
+        (schema.Minimum, schema.Maximum) = field switch
+        {
+            "endpoint_port" => ("1", "65535"),
+            "network_mask" => ("0", "32"),
+            "n_reserved_ips" => ("0", schema.Maximum),
+            _ => (schema.Minimum, schema.Maximum),
+        };
+        if (field == "n_reserved_ips")
+        {
+            schema.Default = JsonValue.Create(0);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Broker.Api.Hosting;
+
+return await BrokerHost.RunAsync(args);

@@ -1,0 +1,20 @@
+using AutoMapper;
+using Broker.Application.Abstractions;
+using Broker.Contracts;
+using Broker.Domain;
+using Broker.Domain.Servers;
+using MediatR;
+
+namespace Broker.Application.Servers.GetServerConfig;
+
+public sealed class GetServerConfigHandler(IServerRepository servers, IPeeringRepository peerings, IMapper mapper)
+    : IRequestHandler<GetServerConfigQuery, ServerConfigResponse>
+{
+    public async Task<ServerConfigResponse> Handle(GetServerConfigQuery query, CancellationToken cancellationToken)
+    {
+        var name = ServerName.Parse(query.ServerName);
+        var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
+        var config = await peerings.FindAllOfAsync(server, cancellationToken) ?? throw new ServerNotFoundException(name);
+        return mapper.Map<ServerConfigResponse>(config);
+    }
+}

@@ -1,0 +1,6 @@
+using Broker.Contracts;
+using MediatR;
+
+namespace Broker.Application.Servers.GetServerConfig;
+
+public sealed record GetServerConfigQuery(string ServerName) : IRequest<ServerConfigResponse>;

@@ -1,0 +1,7 @@
+using Broker.Contracts;
+using MediatR;
+
+namespace Broker.Application.Servers.ListServers;
+
+/// <summary>All servers by name, read while the caller enumerates.</summary>
+public sealed record ListServersQuery : IRequest<IAsyncEnumerable<ServerResponse>>;

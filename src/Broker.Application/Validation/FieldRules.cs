@@ -1,0 +1,54 @@
+using Broker.Domain;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using FluentValidation;
+
+namespace Broker.Application.Validation;
+
+/// <summary>
+/// The shape of each field that commands and queries share. An optional field may be null; any other null is "required".
+/// Messages name the value and what would be accepted.
+/// </summary>
+internal static class FieldRules
+{
+    private const int EchoedLength = 100;
+
+    public static void ServerName<T>(this IRuleBuilder<T, string?> rule) => rule.Text<T, ServerName>();
+
+    public static void ClientName<T>(this IRuleBuilder<T, string?> rule) => rule.Text<T, ClientName>();
+
+    public static void PublicKey<T>(this IRuleBuilder<T, string?> rule, bool optional = false) => rule.Text<T, PublicKey>(optional);
+
+    public static void EndpointAddress<T>(this IRuleBuilder<T, string?> rule, bool optional = false) => rule.Text<T, EndpointAddress>(optional);
+
+    public static void AllowedIps<T>(this IRuleBuilder<T, string?> rule) => rule.Text<T, AllowedIps>(optional: true);
+
+    public static void Ipv4Address<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => IpText.TryParseAddress(text, out var address) && address.GetAddressBytes().Length == 4, "an IPv4 address such as 10.0.0.0");
+
+    public static void NetworkMask<T>(this IRuleBuilder<T, int> rule) =>
+        rule.InclusiveBetween(0, 32).WithMessage("{PropertyValue} must be a prefix length from 0 to 32.");
+
+    public static void Port<T>(this IRuleBuilder<T, int?> rule) =>
+        rule.InclusiveBetween(1, ushort.MaxValue).WithMessage("{PropertyValue} must be a port from 1 to 65535.");
+
+    public static void ReservedCount<T>(this IRuleBuilder<T, int?> rule) =>
+        rule.GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} must be a count of addresses, 0 or more.");
+
+    private static void Text<T, TValue>(this IRuleBuilder<T, string?> rule, bool optional = false)
+        where TValue : class, ITextValue<TValue> =>
+        rule.Must(text => TValue.TryParse(text, out _), TValue.Accepted, optional);
+
+    private static void Must<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isValid, string accepted, bool optional = false) =>
+        rule.Custom((text, context) =>
+        {
+            if (text is null ? !optional : !isValid(text))
+            {
+                context.AddFailure(text is null ? $"Required: {accepted}." : $"'{Shortened(text)}' must be {accepted}.");
+            }
+        });
+
+    private static string Shortened(string text) => text.Length <= EchoedLength ? text : text[..EchoedLength] + "…";
+}

@@ -1,0 +1,35 @@
+using Broker.Application.Abstractions;
+using Broker.Infrastructure.Migrations;
+using Broker.Infrastructure.Postgres;
+using Broker.Infrastructure.Repositories;
+using Broker.Infrastructure.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Broker.Infrastructure;
+
+public static class InfrastructureServices
+{
+    /// <summary>The embedded back end. The folder of the file must exist.</summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string path) =>
+        services.AddSingleton<IDatabase>(_ => new SqliteDatabase(path)).AddStorage();
+
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, string connectionString)
+    {
+        var database = new PostgresDatabase(connectionString);
+        return services.AddSingleton<IDatabase>(_ => database).AddStorage();
+    }
+
+    private static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        TypeHandlers.Register();
+        services.AddSingleton<SchemaState>();
+        services.AddSingleton<IStorage, Storage>();
+        services.AddHostedService<SchemaStartup>();
+        services.AddScoped<Session>();
+        services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
+        services.AddScoped<IServerRepository, ServerRepository>();
+        services.AddScoped<IPeeringRepository, PeeringRepository>();
+        return services;
+    }
+}

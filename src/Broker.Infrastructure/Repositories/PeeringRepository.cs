@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Broker.Application.Abstractions;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class PeeringRepository(Session session) : IPeeringRepository
+{
+    private const string SelectPeering = "select p.id, p.client_name, p.public_key, p.address_index from peerings p";
+
+    private const string SelectByClient = $"{SelectPeering} where p.client_name = @client and p.server_id = @Id";
+
+    public async Task<Peering?> FindAsync(Server server, ClientName client, CancellationToken cancellationToken) =>
+        (await session.FindAsync<PeeringRow>(SelectByClient, new { server.Id, client }, cancellationToken))?.ToPeering(server.Pool);
+
+    private const string SelectByKey = $"{SelectPeering} where p.server_id = @Id and p.public_key = @key";
+
+    public async Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken) =>
+        (await session.FindAsync<PeeringRow>(SelectByKey, new { server.Id, key }, cancellationToken))?.ToPeering(server.Pool);
+
+    private const string SelectFree =
+        """
+        select (select min(address_index) from freed_addresses where server_id = @Id) as lowest_freed,
+               (select max(address_index) from peerings where server_id = @Id) as highest_leased
+        """;
+
+    public async Task<Lease> FindFreeLeaseAsync(Server server, CancellationToken cancellationToken)
+    {
+        var free = await session.FindAsync<FreeRow>(SelectFree, new { server.Id }, cancellationToken);
+        return server.Pool.Next(free!.LowestFreed, free.HighestLeased);
+    }
+
+    private const string SelectAllOf =
+        """
+        select s.revision, p.id, p.client_name, p.public_key, p.address_index
+        from servers s left join peerings p on p.server_id = s.id
+        where s.id = @Id
+        order by p.address_index
+        """;
+
+    public async Task<ServerPeerings?> FindAllOfAsync(Server server, CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAsync<RevisionRow>(SelectAllOf, new { server.Id }, cancellationToken);
+        return rows.Count == 0
+            ? null
+            : new ServerPeerings(rows[0].Revision, [.. rows.Select(row => row.Peering).OfType<PeeringRow>().Select(row => row.ToPeering(server.Pool))]);
+    }
+
+    private const string SelectAll =
+        """
+        select p.id, p.client_name, p.public_key, p.address_index, s.name as server_name, s.network_address, s.network_mask, s.n_reserved_ips
+        from peerings p join servers s on s.id = p.server_id
+        order by p.client_name, p.server_id
+        """;
+
+    public async IAsyncEnumerable<ListedPeering> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pools = new Dictionary<ServerName, AddressPool>();
+        await foreach (var row in session.StreamAsync<ListedRow>(SelectAll, cancellationToken))
+        {
+            if (!pools.TryGetValue(row.ServerName, out var pool))
+            {
+                pools[row.ServerName] = pool = Pools.Of(row.NetworkAddress, row.NetworkMask, row.NReservedIps);
+            }
+
+            yield return new ListedPeering(row.ServerName, new Peering(row.Id, row.ClientName, row.PublicKey, pool.LeaseAt(row.AddressIndex)));
+        }
+    }
+
+    private const string Insert =
+        """
+        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index)
+        values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index);
+        delete from freed_addresses where server_id = @ServerId and address_index = @Index
+        """;
+
+    public Task AddAsync(Server server, Peering peering, CancellationToken cancellationToken) => session.ExecuteAsync(
+        Insert,
+        new { peering.Id, ServerId = server.Id, ServerPublicKey = server.PublicKey, peering.Client, peering.PublicKey, peering.Lease.Index },
+        cancellationToken);
+
+    private const string Replace = "update peerings set id = @Id, public_key = @PublicKey where id = @PreviousId";
+
+    public Task ReplaceAsync(Peering previous, Peering peering, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(Replace, new { peering.Id, peering.PublicKey, PreviousId = previous.Id }, cancellationToken);
+
+    private const string Delete =
+        """
+        insert into freed_addresses (server_id, address_index)
+        select server_id, address_index from peerings where client_name = @client and server_id = @Id;
+        delete from peerings where client_name = @client and server_id = @Id
+        """;
+
+    public async Task<bool> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(Delete, new { server.Id, client }, cancellationToken) > 0;
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Infrastructure.Repositories;
+
+/// <summary>Rows as both back ends deliver them: their integers are 64 bits wide.</summary>
+internal sealed record ServerRow(
+    ServerId Id,
+    ServerName Name,
+    PublicKey PublicKey,
+    EndpointAddress EndpointAddress,
+    long EndpointPort,
+    string NetworkAddress,
+    long NetworkMask,
+    long NReservedIps,
+    AllowedIps AllowedIps,
+    long Revision)
+{
+    public Server ToServer() => new(
+        Id,
+        Name,
+        PublicKey,
+        new Endpoint(EndpointAddress, (int)EndpointPort),
+        Pools.Of(NetworkAddress, NetworkMask, NReservedIps),
+        AllowedIps,
+        Revision);
+}
+
+internal sealed record PeeringRow(PeeringId Id, ClientName ClientName, PublicKey PublicKey, long AddressIndex)
+{
+    public Peering ToPeering(AddressPool pool) => new(Id, ClientName, PublicKey, pool.LeaseAt(AddressIndex));
+}
+
+/// <summary>A server's revision beside one of its peerings; without a peering, all but the revision is null.</summary>
+internal sealed record RevisionRow(long Revision, PeeringId? Id, ClientName? ClientName, PublicKey? PublicKey, long? AddressIndex)
+{
+    public PeeringRow? Peering => Id is null ? null : new PeeringRow(Id.Value, ClientName!, PublicKey!, AddressIndex!.Value);
+}
+
+internal sealed record ListedRow(
+    PeeringId Id,
+    ClientName ClientName,
+    PublicKey PublicKey,
+    long AddressIndex,
+    ServerName ServerName,
+    string NetworkAddress,
+    long NetworkMask,
+    long NReservedIps);
+
+/// <summary>Not by constructor: SQLite cannot tell the type of a computed null.</summary>
+internal sealed record FreeRow
+{
+    public long? LowestFreed { get; init; }
+
+    public long? HighestLeased { get; init; }
+}
+
+internal static class Pools
+{
+    public static AddressPool Of(string networkAddress, long networkMask, long nReservedIps) =>
+        AddressPool.Create(Subnet.Create(IPAddress.Parse(networkAddress), (int)networkMask), (int)nReservedIps);
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using Broker.Application.Abstractions;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using Broker.Infrastructure.Migrations;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class ServerRepository(Session session, IDatabase database) : IServerRepository
+{
+    private const string SelectServers =
+        """
+        select s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, s.network_address, s.network_mask,
+               s.n_reserved_ips, s.allowed_ips, s.revision
+        from servers s
+        """;
+
+    private const string SelectByName = $"{SelectServers} where s.name = @name";
+
+    public Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken) =>
+        FindAsync(SelectByName, new { name }, cancellationToken);
+
+    public Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken) =>
+        FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
+
+    private const string SelectByKey = $"{SelectServers} where s.public_key = @key";
+
+    public Task<Server?> FindByKeyAsync(PublicKey key, CancellationToken cancellationToken) =>
+        FindAsync(SelectByKey, new { key }, cancellationToken);
+
+    private const string SelectOverlapping =
+        $"{SelectServers} where s.first_address <= @last and s.last_address >= @first order by s.first_address limit 1";
+
+    public Task<Server?> FindOverlappingAsync(Subnet subnet, CancellationToken cancellationToken) =>
+        FindAsync(SelectOverlapping, new { first = Sortable(subnet.First), last = Sortable(subnet.Last) }, cancellationToken);
+
+    private const string SelectAll = $"{SelectServers} order by s.name";
+
+    public IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken) =>
+        session.StreamAsync<ServerRow>(SelectAll, cancellationToken).Select(row => row.ToServer());
+
+    private const string SelectAllOf =
+        $"{SelectServers} where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
+
+    public async Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
+        return [.. rows.Select(row => row.ToServer())];
+    }
+
+    public Task LockFleetAsync(CancellationToken cancellationToken) =>
+        database.NamedLock(LockNames.Fleet) is { } wait ? session.ExecuteAsync(wait, new { }, cancellationToken) : Task.CompletedTask;
+
+    private const string Insert =
+        """
+        insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask,
+                             first_address, last_address, n_reserved_ips, allowed_ips, revision)
+        values (@Id, @Name, @PublicKey, @EndpointAddress, @EndpointPort, @NetworkAddress, @NetworkMask,
+                @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision)
+        """;
+
+    public Task AddAsync(Server server, CancellationToken cancellationToken) => session.ExecuteAsync(
+        Insert,
+        new
+        {
+            server.Id,
+            server.Name,
+            server.PublicKey,
+            EndpointAddress = server.Endpoint.Address,
+            EndpointPort = (long)server.Endpoint.Port,
+            NetworkAddress = server.Pool.Subnet.First.ToString(),
+            NetworkMask = (long)server.Pool.Subnet.Network.PrefixLength,
+            FirstAddress = Sortable(server.Pool.Subnet.First),
+            LastAddress = Sortable(server.Pool.Subnet.Last),
+            NReservedIps = (long)server.Pool.ReservedCount,
+            server.AllowedIps,
+            server.Revision,
+        },
+        cancellationToken);
+
+    private const string Update =
+        """
+        update servers
+        set public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort,
+            allowed_ips = @AllowedIps, revision = @Revision
+        where id = @Id
+        """;
+
+    public Task UpdateAsync(Server server, CancellationToken cancellationToken) => session.ExecuteAsync(
+        Update,
+        new
+        {
+            server.Id,
+            server.PublicKey,
+            EndpointAddress = server.Endpoint.Address,
+            EndpointPort = (long)server.Endpoint.Port,
+            server.AllowedIps,
+            server.Revision,
+        },
+        cancellationToken);
+
+    private const string Bump = "update servers set revision = revision + 1 where id = @Id";
+
+    public Task BumpRevisionAsync(Server server, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(Bump, new { server.Id }, cancellationToken);
+
+    private const string DeletePeerings = "delete from peerings where server_id = @Id";
+
+    private const string Delete = "delete from servers where id = @Id";
+
+    public async Task<int> DeleteAsync(Server server, CancellationToken cancellationToken)
+    {
+        var peerings = await session.ExecuteAsync(DeletePeerings, new { server.Id }, cancellationToken);
+        await session.ExecuteAsync(Delete, new { server.Id }, cancellationToken);
+        return peerings;
+    }
+
+    private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();
+
+    private static string Sortable(IPAddress address) => Convert.ToHexString(address.MapToIPv6().GetAddressBytes());
+}

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Broker.Application.Abstractions;
+using Dapper;
+
+namespace Broker.Infrastructure;
+
+/// <summary>The connection of one request, opened when first needed, and its transaction while a command runs.</summary>
+internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfWork, IAsyncDisposable
+{
+    private DbConnection? connection;
+    private DbTransaction? transaction;
+
+    public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var turn = await database.AwaitTurnAsync(cancellationToken);
+        transaction = await database.BeginAsync(await ConnectionAsync(cancellationToken), cancellationToken);
+        try
+        {
+            var result = await work();
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        finally
+        {
+            await transaction.DisposeAsync();
+            transaction = null;
+        }
+    }
+
+    public async Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
+        await (await ConnectionAsync(cancellationToken)).QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
+        (await (await ConnectionAsync(cancellationToken)).QueryAsync<T>(Command(sql, parameters, cancellationToken))).AsList();
+
+    public async IAsyncEnumerable<T> StreamAsync<T>(string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = (await ConnectionAsync(cancellationToken)).QueryUnbufferedAsync<T>(sql, transaction: transaction);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>Returns the number of rows that all statements of the text have changed together.</summary>
+    public async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        await (await ConnectionAsync(cancellationToken)).ExecuteAsync(Command(sql, parameters, cancellationToken));
+
+    public ValueTask DisposeAsync() => connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<DbConnection> ConnectionAsync(CancellationToken cancellationToken)
+    {
+        if (!schema.IsCurrent)
+        {
+            throw new StorageUnavailableException();
+        }
+
+        return connection ??= await database.OpenAsync(cancellationToken);
+    }
+
+    private CommandDefinition Command(string sql, object parameters, CancellationToken cancellationToken) =>
+        new(sql, parameters, transaction, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Broker.Infrastructure.Sqlite;
+
+/// <summary>
+/// The embedded back end: one file in WAL mode, so that readers and the one writer do not wait for each other, with
+/// <c>synchronous=FULL</c>, so that a commit is on the disk when it is acknowledged (sqlite.org/pragma.html#pragma_synchronous).
+/// </summary>
+internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
+{
+    private readonly SemaphoreSlim writers = new(1, 1);
+
+    private readonly string connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        ForeignKeys = true,
+        DefaultTimeout = 10,
+    }.ToString();
+
+    public string Dialect => "Sqlite";
+
+    public bool IsRemote => false;
+
+    /// <summary>A writing transaction has the whole database to itself.</summary>
+    public string RowLock => string.Empty;
+
+    public string? NamedLock(long name) => null;
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition("pragma synchronous = full", cancellationToken: cancellationToken));
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// SQLite makes a second writer poll and sleep on its thread. Within one process the writers queue here instead, in order
+    /// and without a thread; between processes SQLite's own waiting remains.
+    /// </summary>
+    public async Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken)
+    {
+        await writers.WaitAsync(cancellationToken);
+        return new Turn(writers);
+    }
+
+    public Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition("pragma journal_mode = wal", cancellationToken: cancellationToken));
+
+    /// <summary>Takes the write lock at once (BEGIN IMMEDIATE): a lock taken later could fail halfway through.</summary>
+    public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+
+    /// <summary>Busy, I/O error, disk full, cannot open and the like: nothing that a request could be blamed for (sqlite.org/rescode.html).</summary>
+    public bool IsOutage(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26 };
+
+    public void Dispose() => writers.Dispose();
+
+    private sealed class Turn(SemaphoreSlim writers) : IDisposable
+    {
+        public void Dispose() => writers.Release();
+    }
+}
