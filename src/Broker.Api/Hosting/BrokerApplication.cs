@@ -57,7 +57,8 @@ public static class BrokerApplication
         services.AddMvcCore(mvc =>
             {
                 mvc.Filters.Add<JsonContentFilter>();
-                mvc.InputFormatters.Insert(0, new JsonBodyFormatter());
+                mvc.InputFormatters.Clear();
+                mvc.InputFormatters.Add(new JsonBodyFormatter());
             })
             .AddApiExplorer()
             .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))

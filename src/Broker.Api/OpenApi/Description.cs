@@ -40,7 +40,11 @@ internal static class Description
             Title = "WireGuard broker",
             Version = "1",
             Description = "Who has access to what, for a fleet of plain WireGuard servers. Every read can also be sent as GET or POST with a JSON body that has the fields of the query.",
-            License = new OpenApiLicense { Name = "Proprietary", Identifier = "LicenseRef-Proprietary" },
+        };
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = "Client", Description = "Hosts that connect to servers; a client exists while it has a peering." },
+            new() { Name = "Server", Description = "WireGuard interfaces that clients connect to, and their agents' calls." },
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();

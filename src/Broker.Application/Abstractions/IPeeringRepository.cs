@@ -1,4 +1,3 @@
-using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -11,9 +10,8 @@ public interface IPeeringRepository
 
     Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken);
 
-    /// <summary>The lowest free lease of the server, whose row must be locked. O(log n) in the number of leases.</summary>
-    /// <exception cref="PoolExhaustedException">There is none.</exception>
-    Task<Lease> FindFreeLeaseAsync(Server server, CancellationToken cancellationToken);
+    /// <summary>What decides about a peering of the client and key with the server, whose row must be locked. O(log n) in the number of leases.</summary>
+    Task<Occupancy> FindOccupancyAsync(Server server, ClientName client, PublicKey key, CancellationToken cancellationToken);
 
     /// <summary>The server's revision and its peerings at that revision, by address; null when the server is gone.</summary>
     Task<ServerPeerings?> FindAllOfAsync(Server server, CancellationToken cancellationToken);
@@ -21,10 +19,11 @@ public interface IPeeringRepository
     /// <summary>Every peering, by client name; read row by row while the caller enumerates.</summary>
     IAsyncEnumerable<ListedPeering> ListAsync(CancellationToken cancellationToken);
 
-    Task AddAsync(Server server, Peering peering, CancellationToken cancellationToken);
+    /// <summary>Stores a new peering and its server's revision.</summary>
+    Task AddAsync(ClientAccess access, CancellationToken cancellationToken);
 
-    /// <summary>Puts a peering in the place of another one that holds the same lease.</summary>
-    Task ReplaceAsync(Peering previous, Peering peering, CancellationToken cancellationToken);
+    /// <summary>Puts a peering in the place of another one that holds the same lease, and stores its server's revision.</summary>
+    Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken);
 
     /// <summary>Deletes the client's peering with the server and frees its lease; false when there is none.</summary>
     Task<bool> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken);

@@ -11,7 +11,11 @@ public interface IServerRepository
 
     Task<Server?> FindByKeyAsync(PublicKey key, CancellationToken cancellationToken);
 
-    Task<Server?> FindOverlappingAsync(Subnet subnet, CancellationToken cancellationToken);
+    /// <summary>
+    /// The server whose subnet begins last of those that begin no later than this one ends. As no two servers overlap, it is
+    /// the only one that this subnet can overlap.
+    /// </summary>
+    Task<Server?> FindNeighbourAsync(Subnet subnet, CancellationToken cancellationToken);
 
     /// <summary>All servers, by name.</summary>
     IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken);

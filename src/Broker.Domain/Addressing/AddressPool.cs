@@ -32,7 +32,7 @@ public sealed record AddressPool
         return reservedCount >= 0 && pool.FirstIndex <= pool.LastIndex
             ? pool
             : throw (most < ServerIndex
-                ? new InvalidFieldException("NetworkMask", $"{subnet} has no room for the server and one lease; IPv4 needs /30 or wider.")
+                ? new InvalidFieldException("NetworkMask", $"{subnet} has no room for the server and one lease; IPv4 needs /30 or wider, IPv6 /126.")
                 : new InvalidFieldException("NReservedIps", $"{reservedCount} must be from 0 to {most}, so that {subnet} keeps an address to lease."));
     }
 
@@ -45,8 +45,12 @@ public sealed record AddressPool
     /// <exception cref="PoolExhaustedException">Every leasable address is taken.</exception>
     public Lease Next(long? lowestFreed, long? highestLeased)
     {
-        var index = lowestFreed ?? (highestLeased + 1) ?? FirstIndex;
-        return index <= LastIndex ? LeaseAt(index) : throw new PoolExhaustedException(Subnet);
+        if (lowestFreed is null && highestLeased >= LastIndex)
+        {
+            throw new PoolExhaustedException(Subnet);
+        }
+
+        return LeaseAt(lowestFreed ?? (highestLeased + 1) ?? FirstIndex);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The index is not leasable.</exception>

@@ -70,7 +70,8 @@ public sealed record Subnet
             ? FromNumber(Number(First) + (UInt128)index)
             : throw new ArgumentOutOfRangeException(nameof(index), index, $"Not an address of {this}.");
 
-    public bool Overlaps(Subnet other) => Network.Contains(other.First) || other.Network.Contains(First);
+    public bool Overlaps(Subnet other) =>
+        Family == other.Family && (Network.Contains(other.First) || other.Network.Contains(First));
 
     public override string ToString() => Network.ToString();
 

@@ -10,7 +10,8 @@ namespace Broker.Domain.Servers;
 /// </summary>
 public sealed record EndpointAddress : ITextValue<EndpointAddress>
 {
-    private static readonly SearchValues<char> LabelAlphabet = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> LabelAlphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
 
     private readonly string text;
 
@@ -26,8 +27,7 @@ public sealed record EndpointAddress : ITextValue<EndpointAddress>
         }
         else
         {
-            var name = text?.ToLowerInvariant();
-            value = IsDnsName(name) ? new EndpointAddress(name) : null;
+            value = IsDnsName(text) ? new EndpointAddress(text.ToLowerInvariant()) : null;
         }
 
         return value is not null;
@@ -50,5 +50,5 @@ public sealed record EndpointAddress : ITextValue<EndpointAddress>
         label.Length is >= 1 and <= 63 && label[0] != '-' && label[^1] != '-' && !label.AsSpan().ContainsAnyExcept(LabelAlphabet);
 
     private static bool IsNumber(string label) =>
-        label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigit));
+        label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && label.Skip(2).All(char.IsAsciiHexDigit));
 }

@@ -36,26 +36,29 @@ public sealed record Server(
     /// <summary>Whether the other describes the same server in the same words; identity and revision aside.</summary>
     public bool IsSameAs(Server other) => this with { Id = other.Id, Revision = other.Revision } == other;
 
-    /// <summary>Peers a client with this server.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="key">The client's public key.</param>
-    /// <param name="lease">A free lease of this server's pool, or the one that the client's peering already holds.</param>
-    /// <param name="keyHolder">The peering of this server that has the key now; null when none has.</param>
-    /// <param name="now">The time of the request.</param>
+    /// <summary>
+    /// Peers a client with this server. A peering that the two have is replaced and its lease kept; a new one gets the lowest
+    /// free lease. The revision grows unless the peers that the server lets in stay the same.
+    /// </summary>
     /// <exception cref="KeyInUseException">The key is this server's own, or another client's.</exception>
-    public Peering Peer(ClientName client, PublicKey key, Lease lease, Peering? keyHolder, DateTimeOffset now)
+    /// <exception cref="PoolExhaustedException">There is no free lease.</exception>
+    public ClientAccess Peer(ClientName client, PublicKey key, Occupancy occupancy, DateTimeOffset now)
     {
         if (key == PublicKey)
         {
             throw new KeyInUseException(key, $"server '{Name}' itself");
         }
 
-        if (keyHolder is not null && keyHolder.Client != client)
+        if (occupancy.KeyHolder is { } holder && holder != client)
         {
-            throw new KeyInUseException(key, $"client '{keyHolder.Client}' on server '{Name}'");
+            throw new KeyInUseException(key, $"client '{holder}' on server '{Name}'");
         }
 
-        return new Peering(PeeringId.New(now), client, key, lease);
+        var previous = occupancy.Previous;
+        var lease = previous?.Lease ?? Pool.Next(occupancy.LowestFreed, occupancy.HighestLeased);
+        return new ClientAccess(
+            this with { Revision = previous?.PublicKey == key ? Revision : Revision + 1 },
+            new Peering(PeeringId.New(now), client, key, lease));
     }
 
     /// <summary>Gives the server what the change names and keeps the rest; the revision grows if anything differs.</summary>

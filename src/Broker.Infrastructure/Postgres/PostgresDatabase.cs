@@ -52,6 +52,7 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
             CancellationTimeout = 1000,
             MaxPoolSize = 40,
             MaxAutoPrepare = 40,
+            NoResetOnClose = true, // the broker leaves nothing behind in a session
         };
         foreach (var (key, value) in given)
         {

@@ -21,16 +21,21 @@ internal sealed class PeeringRepository(Session session) : IPeeringRepository
     public async Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken) =>
         (await session.FindAsync<PeeringRow>(SelectByKey, new { server.Id, key }, cancellationToken))?.ToPeering(server.Pool);
 
-    private const string SelectFree =
+    private const string SelectOccupancy =
         """
         select (select min(address_index) from freed_addresses where server_id = @Id) as lowest_freed,
-               (select max(address_index) from peerings where server_id = @Id) as highest_leased
+               (select max(address_index) from peerings where server_id = @Id) as highest_leased,
+               p.id, p.client_name, p.public_key, p.address_index, k.client_name as key_holder
+        from servers s
+        left join peerings p on p.client_name = @client and p.server_id = s.id
+        left join peerings k on k.server_id = s.id and k.public_key = @key
+        where s.id = @Id
         """;
 
-    public async Task<Lease> FindFreeLeaseAsync(Server server, CancellationToken cancellationToken)
+    public async Task<Occupancy> FindOccupancyAsync(Server server, ClientName client, PublicKey key, CancellationToken cancellationToken)
     {
-        var free = await session.FindAsync<FreeRow>(SelectFree, new { server.Id }, cancellationToken);
-        return server.Pool.Next(free!.LowestFreed, free.HighestLeased);
+        var row = (await session.FindAsync<OccupancyRow>(SelectOccupancy, new { server.Id, client, key }, cancellationToken))!;
+        return new Occupancy(row.Peering?.ToPeering(server.Pool), row.KeyHolder, row.LowestFreed, row.HighestLeased);
     }
 
     private const string SelectAllOf =
@@ -70,22 +75,40 @@ internal sealed class PeeringRepository(Session session) : IPeeringRepository
         }
     }
 
+    private const string UpdateRevision = "update servers set revision = @Revision where id = @ServerId";
+
     private const string Insert =
-        """
+        $"""
         insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index)
         values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index);
-        delete from freed_addresses where server_id = @ServerId and address_index = @Index
+        delete from freed_addresses where server_id = @ServerId and address_index = @Index;
+        {UpdateRevision}
         """;
 
-    public Task AddAsync(Server server, Peering peering, CancellationToken cancellationToken) => session.ExecuteAsync(
+    public Task AddAsync(ClientAccess access, CancellationToken cancellationToken) => session.ExecuteAsync(
         Insert,
-        new { peering.Id, ServerId = server.Id, ServerPublicKey = server.PublicKey, peering.Client, peering.PublicKey, peering.Lease.Index },
+        new
+        {
+            access.Peering.Id,
+            ServerId = access.Server.Id,
+            ServerPublicKey = access.Server.PublicKey,
+            access.Peering.Client,
+            access.Peering.PublicKey,
+            access.Peering.Lease.Index,
+            access.Server.Revision,
+        },
         cancellationToken);
 
-    private const string Replace = "update peerings set id = @Id, public_key = @PublicKey where id = @PreviousId";
+    private const string Replace =
+        $"""
+        update peerings set id = @Id, public_key = @PublicKey where id = @PreviousId;
+        {UpdateRevision}
+        """;
 
-    public Task ReplaceAsync(Peering previous, Peering peering, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(Replace, new { peering.Id, peering.PublicKey, PreviousId = previous.Id }, cancellationToken);
+    public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken) => session.ExecuteAsync(
+        Replace,
+        new { access.Peering.Id, access.Peering.PublicKey, PreviousId = previous.Id, ServerId = access.Server.Id, access.Server.Revision },
+        cancellationToken);
 
     private const string Delete =
         """

@@ -50,12 +50,24 @@ internal sealed record ListedRow(
     long NetworkMask,
     long NReservedIps);
 
-/// <summary>Not by constructor: SQLite cannot tell the type of a computed null.</summary>
-internal sealed record FreeRow
+/// <summary>Filled by property, not by constructor: SQLite cannot tell the type of a computed null.</summary>
+internal sealed record OccupancyRow
 {
     public long? LowestFreed { get; init; }
 
     public long? HighestLeased { get; init; }
+
+    public PeeringId? Id { get; init; }
+
+    public ClientName? ClientName { get; init; }
+
+    public PublicKey? PublicKey { get; init; }
+
+    public long? AddressIndex { get; init; }
+
+    public ClientName? KeyHolder { get; init; }
+
+    public PeeringRow? Peering => Id is null ? null : new PeeringRow(Id.Value, ClientName!, PublicKey!, AddressIndex!.Value);
 }
 
 internal static class Pools

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
@@ -30,11 +31,10 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     public Task<Server?> FindByKeyAsync(PublicKey key, CancellationToken cancellationToken) =>
         FindAsync(SelectByKey, new { key }, cancellationToken);
 
-    private const string SelectOverlapping =
-        $"{SelectServers} where s.first_address <= @last and s.last_address >= @first order by s.first_address limit 1";
+    private const string SelectNeighbour = $"{SelectServers} where s.first_address <= @last order by s.first_address desc limit 1";
 
-    public Task<Server?> FindOverlappingAsync(Subnet subnet, CancellationToken cancellationToken) =>
-        FindAsync(SelectOverlapping, new { first = Sortable(subnet.First), last = Sortable(subnet.Last) }, cancellationToken);
+    public Task<Server?> FindNeighbourAsync(Subnet subnet, CancellationToken cancellationToken) =>
+        FindAsync(SelectNeighbour, new { last = Sortable(subnet.Last) }, cancellationToken);
 
     private const string SelectAll = $"{SelectServers} order by s.name";
 
@@ -120,5 +120,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();
 
-    private static string Sortable(IPAddress address) => Convert.ToHexString(address.MapToIPv6().GetAddressBytes());
+    /// <summary>Text whose order is the order of addresses, first IPv4, then IPv6.</summary>
+    private static string Sortable(IPAddress address) =>
+        (address.AddressFamily == AddressFamily.InterNetwork ? "4:" : "6:") + Convert.ToHexString(address.GetAddressBytes());
 }

@@ -16,30 +16,12 @@ public sealed class AddClientHandler(IServerRepository servers, IPeeringReposito
     {
         var (name, client, key) = (ServerName.Parse(command.ServerName), ClientName.Parse(command.ClientName), PublicKey.Parse(command.PublicKey));
         var server = await servers.LockAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-        var previous = await peerings.FindAsync(server, client, cancellationToken);
-        var keyHolder = await peerings.FindByKeyAsync(server, key, cancellationToken);
-        var lease = previous?.Lease ?? await peerings.FindFreeLeaseAsync(server, cancellationToken);
-        var peering = server.Peer(client, key, lease, keyHolder, time.GetUtcNow());
+        var occupancy = await peerings.FindOccupancyAsync(server, client, key, cancellationToken);
+        var access = server.Peer(client, key, occupancy, time.GetUtcNow());
 
-        await StoreAsync(server, previous, peering, cancellationToken);
-        return mapper.Map<ClientConfigResponse>(new ClientAccess(server, peering));
-    }
-
-    /// <summary>The server's agent applies keys and addresses; a new peering id alone is nothing to it.</summary>
-    private async Task StoreAsync(Server server, Peering? previous, Peering peering, CancellationToken cancellationToken)
-    {
-        if (previous is null)
-        {
-            await peerings.AddAsync(server, peering, cancellationToken);
-        }
-        else
-        {
-            await peerings.ReplaceAsync(previous, peering, cancellationToken);
-        }
-
-        if (previous?.PublicKey != peering.PublicKey)
-        {
-            await servers.BumpRevisionAsync(server, cancellationToken);
-        }
+        await (occupancy.Previous is { } previous
+            ? peerings.ReplaceAsync(previous, access, cancellationToken)
+            : peerings.AddAsync(access, cancellationToken));
+        return mapper.Map<ClientConfigResponse>(access);
     }
 }

@@ -30,9 +30,10 @@ public sealed class AddServerHandler(IServerRepository servers, IMapper mapper, 
             throw new KeyInUseException(server.PublicKey, $"server '{holder.Name}'");
         }
 
-        if (await servers.FindOverlappingAsync(server.Pool.Subnet, cancellationToken) is { } other)
+        var subnet = server.Pool.Subnet;
+        if (await servers.FindNeighbourAsync(subnet, cancellationToken) is { } neighbour && neighbour.Pool.Subnet.Overlaps(subnet))
         {
-            throw new SubnetOverlapException(server.Pool.Subnet, other);
+            throw new SubnetOverlapException(subnet, neighbour);
         }
 
         await servers.AddAsync(server, cancellationToken);

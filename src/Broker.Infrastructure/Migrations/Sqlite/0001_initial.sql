@@ -6,7 +6,7 @@ create table servers (
     endpoint_port integer not null check (endpoint_port between 1 and 65535), -- rule 8
     network_address text not null,
     network_mask integer not null,
-    first_address text not null, -- both as 32 hexadecimal digits (IPv4 mapped to IPv6), so that text order is address order
+    first_address text not null unique, -- both as family and hexadecimal digits, so that text order is address order; serves the search for a neighbour
     last_address text not null,
     n_reserved_ips integer not null check (n_reserved_ips >= 0),
     allowed_ips text not null,

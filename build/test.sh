@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test; arguments go to `dotnet test`. The last line counts: "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
+results=artifacts/test-results
+
+# The servers and tools that tests start are Debian packages. Tests skip, and say why, where one is not to be had.
+install_tools() {
+  local missing=()
+  command -v pg_ctl > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' > /dev/null || missing+=(postgresql)
+  PATH=$PATH:/usr/sbin command -v nginx > /dev/null || missing+=(nginx)
+  command -v openssl > /dev/null || missing+=(openssl)
+  command -v npm > /dev/null || missing+=(nodejs npm)
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null || return 1
+  echo "Installing ${missing[*]}"
+
+  # Neither a default database cluster nor a running service: tests make their own.
+  if [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
+    mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
+  fi
+  policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy ]]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod +x "$policy"
+  fi
+  apt-get update -qq \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}"
+}
+
+rm -rf "$results"
+mkdir -p "$results"
+(install_tools) > "$results/install.log" 2>&1 || echo "Tools are missing ($results/install.log): tests that need them are skipped."
+
+dotnet msbuild WireguardBroker.sln -restore -nologo -verbosity:quiet -property:Configuration=Release || exit
+
+mapfile -t projects < <(dotnet sln WireguardBroker.sln list | grep 'Tests\.csproj$')
+crashes=0
+for project in "${projects[@]}"; do
+  name=$(basename "$project" .csproj)
+  dotnet test "$project" -c Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+    --blame-hang-timeout 10m --blame-hang-dump-type none "$@" && continue
+  grep -q '<UnitTestResult .*outcome="Failed"' "$results/$name.trx" 2> /dev/null && continue
+  echo "$name: the test host did not finish"
+  crashes=$((crashes + 1))
+done
+
+cd "$results" || exit
+sed -n 's/.*<UnitTestResult .* testName="\([^"]*\)".* outcome="Failed".*/Failed: \1/p' -- *.trx 2> /dev/null | sed 's/&quot;/"/g'
+read -r passed failed skipped < <(
+  grep -ho '<Counters [^>]*' -- *.trx 2> /dev/null | awk -F'"' -v failed="$crashes" '
+    { for (i = 1; i < NF; i += 2) { name = $i; gsub(/.* |=/, "", name); sum[name] += $(i + 1) } }
+    END { print sum["passed"] + 0, failed + sum["executed"] - sum["passed"], sum["total"] - sum["executed"] }')
+echo "$passed passed, $failed failed$([[ $skipped -eq 0 ]] || echo ", $skipped skipped")"
+[[ $failed -eq 0 && $passed -gt 0 ]]

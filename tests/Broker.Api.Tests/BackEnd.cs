@@ -1,0 +1,7 @@
+namespace Broker.Api.Tests;
+
+public enum BackEnd
+{
+    Sqlite,
+    Postgres,
+}

@@ -1,0 +1,51 @@
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Domain.Tests;
+
+public sealed class RefusalTests
+{
+    private static readonly ServerName Paris = ServerName.Parse("paris");
+    private static readonly ClientName Laptop = ClientName.Parse("laptop");
+
+    private static IEnumerable<TestCaseData> Refusals() =>
+    [
+        Case(new InvalidFieldException("NetworkMask", "99 is too long."), ErrorKind.Invalid, "validation", "99"),
+        Case(new ServerNotFoundException(Paris), ErrorKind.NotFound, "server-not-found", "'paris'"),
+        Case(new PeeringNotFoundException(Laptop, Paris), ErrorKind.NotFound, "peering-not-found", "'laptop'", "'paris'"),
+        Case(new ServerExistsException(Paris), ErrorKind.Conflict, "server-exists", "'paris'"),
+        Case(new KeyInUseException(Sample.Key(9), "server 'x'"), ErrorKind.Conflict, "key-in-use", $"{Sample.Key(9)}", "server 'x'"),
+        Case(
+            new SubnetOverlapException(Sample.Subnet("10.0.0.128/25"), Sample.Server),
+            ErrorKind.Conflict,
+            "subnet-overlap",
+            "10.0.0.128/25",
+            "10.0.0.0/24",
+            "'paris'"),
+        Case(new PoolExhaustedException(Sample.Subnet("10.0.0.0/24")), ErrorKind.Conflict, "pool-exhausted", "10.0.0.0/24"),
+    ];
+
+    [TestCaseSource(nameof(Refusals))]
+    public void Has_its_kind_and_slug_and_names_the_values(BrokerException refusal, ErrorKind kind, string slug, string[] values)
+    {
+        refusal.Kind.ShouldBe(kind);
+        refusal.Slug.ShouldBe(slug);
+        values.ShouldAllBe(value => refusal.Message.Contains(value));
+    }
+
+    [Test]
+    public void Every_refusal_of_the_domain_is_in_the_table()
+    {
+        var all = typeof(BrokerException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BrokerException)));
+
+        Refusals().Select(refusal => refusal.Arguments[0]!.GetType()).ShouldBe(all, ignoreOrder: true);
+    }
+
+    [Test]
+    public void An_invalid_field_is_named() => new InvalidFieldException("NetworkMask", "-").Field.ShouldBe("NetworkMask");
+
+    private static TestCaseData Case(BrokerException refusal, ErrorKind kind, string slug, params string[] values) =>
+        new TestCaseData(refusal, kind, slug, values).SetArgDisplayNames(slug);
+}

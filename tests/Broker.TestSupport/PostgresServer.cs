@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Broker.TestSupport;
+
+/// <summary>
+/// A real PostgreSQL of the test's own, reached through a unix socket only. A guard process stops it and removes its
+/// folder on disposal, and also when the test process ends in any other way, SIGKILL included.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string ExternalVariable = "BROKER_TEST_POSTGRES";
+
+    private static readonly string? External = Environment.GetEnvironmentVariable(ExternalVariable);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartSharedAsync);
+
+    private readonly string connectionString;
+    private readonly string? ownFolder;
+    private readonly string settings;
+    private readonly Process? guard;
+    private readonly List<string> databases = [];
+
+    private PostgresServer(string connectionString, string? folder = null, string settings = "", Process? guard = null) =>
+        (this.connectionString, ownFolder, this.settings, this.guard) = (connectionString, folder, settings, guard);
+
+    /// <summary>Why this machine offers no PostgreSQL to tests, or null when it does.</summary>
+    public static string? UnavailableReason =>
+        External is null && PostgresPrograms.UnavailableReason is { } reason
+            ? $"{reason} {ExternalVariable} names no server either."
+            : null;
+
+    public string DataFolder => Path.Combine(Folder, "data");
+
+    private string Folder =>
+        ownFolder ?? throw new NotSupportedException($"The server that {ExternalVariable} names is not the test's own: use StartAsync.");
+
+    /// <param name="durable">Whether commits reach the disk. Without it they survive the server's death, not the machine's.</param>
+    public static async Task<PostgresServer> StartAsync(bool durable = false)
+    {
+        var initdb = PostgresPrograms.PathOf("initdb");
+        var folder = $"/tmp/broker-postgres-{Guid.NewGuid():N}";
+        var fsync = durable ? "on" : "off";
+        var options = $"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200 -c fsync={fsync}";
+        await PostgresPrograms.RunAsync("mkdir", "-m", "0700", folder);
+
+        var server = new PostgresServer($"Host={folder};Username=postgres;Database=postgres", folder, options, StartGuard(folder));
+        await PostgresPrograms.RunAsync(
+            initdb, "-D", server.DataFolder, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>The one server that a test assembly shares; the one that <c>BROKER_TEST_POSTGRES</c> names if that is set.</summary>
+    public static Task<PostgresServer> SharedAsync() => Shared.Value;
+
+    /// <summary>Makes a database and returns its connection string.</summary>
+    /// <param name="template">The connection string of the database to clone, which none may be connected to; null for none.</param>
+    public async Task<string> CreateDatabaseAsync(string? template = null)
+    {
+        var name = $"broker_test_{Guid.NewGuid():N}";
+        var clause = "";
+        if (template is not null)
+        {
+            await using var pooled = new NpgsqlConnection(template);
+            NpgsqlConnection.ClearPool(pooled);
+            clause = $" template {pooled.Database}";
+        }
+
+        await ExecuteAsync($"create database {name}{clause}");
+        lock (databases)
+        {
+            databases.Add(name);
+        }
+
+        return new NpgsqlConnectionStringBuilder(connectionString) { Database = name }.ConnectionString;
+    }
+
+    /// <param name="immediate">As in a crash: sessions are cut without a word, and the next start recovers from the log.</param>
+    public Task StopAsync(bool immediate = false) =>
+        PostgresPrograms.RunAsync(
+            PostgresPrograms.PathOf("pg_ctl"), "-D", DataFolder, "-m", immediate ? "immediate" : "fast", "-s", "stop");
+
+    public Task StartAgainAsync() =>
+        PostgresPrograms.RunAsync(
+            PostgresPrograms.PathOf("pg_ctl"), "-D", DataFolder, "-l", Path.Combine(Folder, "log"), "-o", settings, "-s", "start");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (guard is not null)
+        {
+            guard.StandardInput.Close();
+            await guard.StandardOutput.ReadToEndAsync();
+            guard.Dispose();
+            return;
+        }
+
+        foreach (var database in databases)
+        {
+            await ExecuteAsync($"drop database if exists {database} with (force)");
+        }
+    }
+
+    private static async Task<PostgresServer> StartSharedAsync()
+    {
+        var server = External is null ? await StartAsync() : new PostgresServer(External);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return server;
+    }
+
+    /// <summary>Waits, in a session of its own, for the end of its standard input: that comes however this process ends.</summary>
+    private static Process StartGuard(string folder)
+    {
+        const string Script = """read -r _; "$1" -D "$2/data" -m immediate -s stop 2> /dev/null; rm -rf "$2" """;
+        string[] command = PostgresPrograms.Command("sh", "-c", Script, "guard", PostgresPrograms.PathOf("pg_ctl"), folder);
+        var start = new ProcessStartInfo("setsid", ["--fork", .. command])
+        {
+            WorkingDirectory = "/tmp",
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

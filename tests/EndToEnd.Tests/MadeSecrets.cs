@@ -1,0 +1,32 @@
+using Broker.TestSupport;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What build/deploy/make-secrets.sh makes, in a temporary folder instead of the repository.</summary>
+internal sealed class MadeSecrets : IDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("broker-secrets-");
+
+    public static string[] Names { get; } = ["postgres-password", "broker-password", "broker-connection", "tls.crt", "tls.key"];
+
+    public string Folder => Path.Combine(root.FullName, "secrets");
+
+    public string this[string name] => File.ReadAllText(PathOf(name));
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    public async Task MakeAsync()
+    {
+        if (Tool.Find("openssl") is null)
+        {
+            Assert.Ignore("No openssl.");
+        }
+
+        var scripts = Directory.CreateDirectory(Path.Combine(root.FullName, "build/deploy"));
+        var script = Path.Combine(scripts.FullName, "make-secrets.sh");
+        File.Copy(Path.Combine(Repository.Root, "build/deploy/make-secrets.sh"), script, overwrite: true);
+        await Tool.RunAsync(script, ["broker.example"]);
+    }
+
+    public void Dispose() => root.Delete(recursive: true);
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Broker.TestSupport;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// A real nginx with build/deploy/nginx.conf. Rewritten is only what cannot exist here: Docker's DNS and the service name
+/// (the brokers' loopback addresses stand in), port 443, /run/secrets, and where an nginx not run by root may write.
+/// </summary>
+internal sealed class TlsProxy : IAsyncDisposable
+{
+    private readonly int port = BrokerProcess.FreePort();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("broker-nginx-");
+    private readonly MadeSecrets secrets;
+    private readonly string[] arguments;
+    private Process? process;
+
+    public TlsProxy(MadeSecrets secrets, params BrokerProcess[] brokers)
+    {
+        this.secrets = secrets;
+        var configuration = File.ReadAllText(Path.Combine(Repository.Root, "build/deploy/nginx.conf"));
+        Replace("resolver 127.0.0.11 valid=5s ipv6=off;", "");
+        Replace("server broker:8080 resolve;", string.Concat(brokers.Select(broker => $"server {broker.BaseAddress.Authority};")));
+        Replace("listen 443 ssl;", $"listen 127.0.0.1:{port} ssl;");
+        Replace("/run/secrets/tls.crt", secrets.PathOf("tls.crt"));
+        Replace("/run/secrets/tls.key", secrets.PathOf("tls.key"));
+        Replace("http {\n", "http {\n" + string.Concat(
+            new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"{kind}_temp_path {folder.FullName}/{kind};")));
+
+        var file = Path.Combine(folder.FullName, "nginx.conf");
+        File.WriteAllText(file, configuration);
+        File.SetUnixFileMode(folder.FullName, File.GetUnixFileMode(folder.FullName) | UnixFileMode.OtherExecute);
+        arguments = ["-c", file, "-e", "stderr", "-g", $"daemon off; pid {folder.FullName}/pid;"];
+
+        void Replace(string what, string with)
+        {
+            configuration.Split(what).Length.ShouldBe(2, $"'{what}' stands once in nginx.conf");
+            configuration = configuration.Replace(what, with, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Nginx => Tool.Find("nginx") ?? throw new IgnoreException("No nginx.");
+
+    public Task<(int ExitCode, string Output)> CheckAsync() => Tool.TryRunAsync(Nginx, ["-t", .. arguments]);
+
+    /// <summary>Starts it, held by a shell that ends it when this process closes the shell's input, or ends.</summary>
+    public async Task StartAsync()
+    {
+        const string Script = """ "$@" >&2 & read -r _; kill $!; wait """;
+        process = Process.Start(new ProcessStartInfo("sh", ["-c", Script, "nginx", Nginx, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        })!;
+        process.BeginErrorReadLine();
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            using var probe = new TcpClient();
+            try
+            {
+                await probe.ConnectAsync(IPAddress.Loopback, port, patience.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(20, patience.Token);
+            }
+        }
+    }
+
+    /// <summary>A client that trusts the proxy's certificate and nothing else.</summary>
+    /// <param name="password">What it authenticates with.</param>
+    /// <param name="from">The loopback address that it calls from.</param>
+    public HttpClient Client(string password, string from = "127.0.0.1")
+    {
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(secrets.PathOf("tls.crt")) },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{password}"));
+        return new HttpClient(handler)
+        {
+            BaseAddress = new Uri($"https://localhost:{port}"),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", credentials) },
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            process.StandardInput.Close();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        folder.Delete(recursive: true);
+    }
+}
