@@ -31,6 +31,13 @@ internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfW
     public async Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
         await (await ConnectionAsync(cancellationToken)).QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
 
+    /// <summary>The single rows of two statements, sent together; the second one sees more than the first if something was committed between.</summary>
+    public async Task<(T1? First, T2? Second)> FindTwoAsync<T1, T2>(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var results = await (await ConnectionAsync(cancellationToken)).QueryMultipleAsync(Command(sql, parameters, cancellationToken));
+        return (await results.ReadSingleOrDefaultAsync<T1>(), await results.ReadSingleOrDefaultAsync<T2>());
+    }
+
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
         (await (await ConnectionAsync(cancellationToken)).QueryAsync<T>(Command(sql, parameters, cancellationToken))).AsList();
 

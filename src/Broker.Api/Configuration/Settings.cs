@@ -34,6 +34,8 @@ public sealed record Settings(
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Broker.Api.Authentication"] = "Warning",
+        // What readiness depends on is logged where it fails, not at every probe.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         // A failed start is told in one sentence, by BrokerHost.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
         ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "None",

@@ -10,8 +10,11 @@ public interface IPeeringRepository
 
     Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken);
 
-    /// <summary>What decides about a peering of the client and key with the server, whose row must be locked. O(log n) in the number of leases.</summary>
-    Task<Occupancy> FindOccupancyAsync(Server server, ClientName client, PublicKey key, CancellationToken cancellationToken);
+    /// <summary>
+    /// Locks the server as <see cref="IServerRepository.LockAsync"/> does and then finds what decides about a peering of the
+    /// client and key with it, in O(log n) of its leases and one round trip; null when there is no such server.
+    /// </summary>
+    Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey key, CancellationToken cancellationToken);
 
     /// <summary>The server's revision and its peerings at that revision, by address; null when the server is gone.</summary>
     Task<ServerPeerings?> FindAllOfAsync(Server server, CancellationToken cancellationToken);
@@ -19,8 +22,8 @@ public interface IPeeringRepository
     /// <summary>Every peering, by client name; read row by row while the caller enumerates.</summary>
     IAsyncEnumerable<ListedPeering> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores a new peering and its server's revision.</summary>
-    Task AddAsync(ClientAccess access, CancellationToken cancellationToken);
+    /// <summary>Stores a new peering, which may take a freed address, and its server's revision.</summary>
+    Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken);
 
     /// <summary>Puts a peering in the place of another one that holds the same lease, and stores its server's revision.</summary>
     Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken);
@@ -28,6 +31,8 @@ public interface IPeeringRepository
     /// <summary>Deletes the client's peering with the server and frees its lease; false when there is none.</summary>
     Task<bool> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken);
 }
+
+public sealed record LockedServer(Server Server, Occupancy Occupancy);
 
 public sealed record ServerPeerings(long Revision, IReadOnlyList<Peering> Peerings);
 

@@ -7,7 +7,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class PeeringRepository(Session session) : IPeeringRepository
+internal sealed class PeeringRepository(Session session, IDatabase database) : IPeeringRepository
 {
     private const string SelectPeering = "select p.id, p.client_name, p.public_key, p.address_index from peerings p";
 
@@ -23,20 +23,25 @@ internal sealed class PeeringRepository(Session session) : IPeeringRepository
 
     private const string SelectOccupancy =
         """
-        select (select min(address_index) from freed_addresses where server_id = @Id) as lowest_freed,
-               (select max(address_index) from peerings where server_id = @Id) as highest_leased,
+        select (select min(address_index) from freed_addresses where server_id = s.id) as lowest_freed,
+               (select max(address_index) from peerings where server_id = s.id) as highest_leased,
                p.id, p.client_name, p.public_key, p.address_index, k.client_name as key_holder
         from servers s
         left join peerings p on p.client_name = @client and p.server_id = s.id
         left join peerings k on k.server_id = s.id and k.public_key = @key
-        where s.id = @Id
+        where s.name = @name
         """;
 
-    public async Task<Occupancy> FindOccupancyAsync(Server server, ClientName client, PublicKey key, CancellationToken cancellationToken)
+    /// <summary>Two statements: the second one sees what was committed while the first one waited for the lock.</summary>
+    public async Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey key, CancellationToken cancellationToken)
     {
-        var row = (await session.FindAsync<OccupancyRow>(SelectOccupancy, new { server.Id, client, key }, cancellationToken))!;
-        return new Occupancy(row.Peering?.ToPeering(server.Pool), row.KeyHolder, row.LowestFreed, row.HighestLeased);
+        var (server, occupancy) = await session.FindTwoAsync<ServerRow, OccupancyRow>(
+            $"{ServerRepository.SelectByName} {database.RowLock}; {SelectOccupancy}", new { name, client, key }, cancellationToken);
+        return server is null || occupancy is null ? null : LockedServer(server.ToServer(), occupancy);
     }
+
+    private static LockedServer LockedServer(Server server, OccupancyRow row) =>
+        new(server, new Occupancy(row.Peering?.ToPeering(server.Pool), row.KeyHolder, row.LowestFreed, row.HighestLeased));
 
     private const string SelectAllOf =
         """
@@ -81,12 +86,17 @@ internal sealed class PeeringRepository(Session session) : IPeeringRepository
         $"""
         insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index)
         values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index);
-        delete from freed_addresses where server_id = @ServerId and address_index = @Index;
         {UpdateRevision}
         """;
 
-    public Task AddAsync(ClientAccess access, CancellationToken cancellationToken) => session.ExecuteAsync(
-        Insert,
+    private const string InsertIntoFreed =
+        $"""
+        delete from freed_addresses where server_id = @ServerId and address_index = @Index;
+        {Insert}
+        """;
+
+    public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken) => session.ExecuteAsync(
+        occupancy.LowestFreed is null ? Insert : InsertIntoFreed,
         new
         {
             access.Peering.Id,

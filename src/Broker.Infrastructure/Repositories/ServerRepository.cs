@@ -18,7 +18,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
         from servers s
         """;
 
-    private const string SelectByName = $"{SelectServers} where s.name = @name";
+    public const string SelectByName = $"{SelectServers} where s.name = @name";
 
     public Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken) =>
         FindAsync(SelectByName, new { name }, cancellationToken);

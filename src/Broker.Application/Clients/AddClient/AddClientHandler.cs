@@ -9,19 +9,18 @@ using MediatR;
 
 namespace Broker.Application.Clients.AddClient;
 
-public sealed class AddClientHandler(IServerRepository servers, IPeeringRepository peerings, IMapper mapper, TimeProvider time)
+public sealed class AddClientHandler(IPeeringRepository peerings, IMapper mapper, TimeProvider time)
     : IRequestHandler<AddClientCommand, ClientConfigResponse>
 {
     public async Task<ClientConfigResponse> Handle(AddClientCommand command, CancellationToken cancellationToken)
     {
         var (name, client, key) = (ServerName.Parse(command.ServerName), ClientName.Parse(command.ClientName), PublicKey.Parse(command.PublicKey));
-        var server = await servers.LockAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-        var occupancy = await peerings.FindOccupancyAsync(server, client, key, cancellationToken);
+        var (server, occupancy) = await peerings.LockServerAsync(name, client, key, cancellationToken) ?? throw new ServerNotFoundException(name);
         var access = server.Peer(client, key, occupancy, time.GetUtcNow());
 
         await (occupancy.Previous is { } previous
             ? peerings.ReplaceAsync(previous, access, cancellationToken)
-            : peerings.AddAsync(access, cancellationToken));
+            : peerings.AddAsync(access, occupancy, cancellationToken));
         return mapper.Map<ClientConfigResponse>(access);
     }
 }
