@@ -22,8 +22,8 @@ internal interface IDatabase
     /// <summary>Waits for the caller's turn to write; to be held as long as the transaction.</summary>
     Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken);
 
-    /// <summary>Runs once, before the migrations, outside of a transaction.</summary>
-    Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken);
+    /// <summary>Makes what can be migrated. Runs before the migrations, outside of a transaction.</summary>
+    Task PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins a transaction that is going to write.</summary>
     Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);

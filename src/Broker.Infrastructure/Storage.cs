@@ -9,13 +9,12 @@ internal sealed class Storage(IDatabase database, SchemaState schema) : IStorage
 
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
         try
         {
-            return schema.IsCurrent && await AnswersAsync(patience.Token);
+            // A driver may take long to give up on a server that hangs; nobody waits for that.
+            return schema.IsCurrent && await AnswersAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         }
-        catch (Exception exception) when (database.IsOutage(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is TimeoutException || database.IsOutage(exception))
         {
             return false;
         }

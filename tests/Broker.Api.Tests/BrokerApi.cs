@@ -30,6 +30,8 @@ public sealed class BrokerApi(HttpClient client)
         using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith('/') ? path : $"/api/v1/{path}");
         if (body is not null)
         {
+            // The broker refuses a body that is too long without reading it; whoever sends one should ask first.
+            request.Headers.ExpectContinue = body.Length > 1024 * 1024;
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType is null ? [] : [contentType]);
         }

@@ -27,13 +27,29 @@ internal static class Fleet
 
     /// <summary>Address and key of each peer of a server, in the order of the answer.</summary>
     public static async Task<(string? Address, string? Key)[]> PeersAsync(this BrokerApi api, JsonObject server) =>
-        [.. (await api.ConfigAsync(server)).GetProperty("peers").EnumerateArray().Select(peer => (peer.Text("ip_address"), peer.Text("public_key")))];
+        [.. (await api.ConfigAsync(server)).GetProperty("peers").EnumerateArray()
+            .Select(peer => (peer.Text("ip_address"), peer.Text("public_key")))];
 
-    /// <summary>Id and server of each peering of a client; none when there is no such client.</summary>
+    /// <summary>Id, server and key of each peering of a client; none when there is no such client.</summary>
     public static async Task<(string Id, string? Server, string? Key)[]> PeeringsAsync(this BrokerApi api, string client) =>
         (await api.GetAsync("client/list_all")).ShouldBe(200).TryGetProperty(client, out var peerings)
-            ? [.. peerings.EnumerateObject().Select(peering => (peering.Name, peering.Value.Text("server"), peering.Value.Text("public_key")))]
+            ? [.. from peering in peerings.EnumerateObject()
+                  select (peering.Name, peering.Value.Text("server"), peering.Value.Text("public_key"))]
             : [];
+
+    /// <summary>What the lists say of the server and the client that a body names.</summary>
+    public static async Task<string> StateAsync(this BrokerApi api, JsonObject body)
+    {
+        var texts = new List<string>();
+        foreach (var (list, field) in new[] { ("server/list_all", "server_name"), ("client/list_all", "client_name") })
+        {
+            var listed = (await api.GetAsync(list)).ShouldBe(200);
+            var isListed = listed.TryGetProperty(body[field]?.GetValue<string>() ?? "", out var entry);
+            texts.Add(isListed ? entry.GetRawText() : "none");
+        }
+
+        return string.Join('\n', texts);
+    }
 
     public static JsonObject Client(string client, JsonObject server) =>
         new() { ["client_name"] = client, ["server_name"] = server.Name() };

@@ -7,14 +7,15 @@ namespace Broker.Api.Tests;
 /// <summary>Names, keys and subnets that no other test has.</summary>
 internal static class Sample
 {
-    private static int count;
+    private static int names;
+    private static int blocks;
 
     public static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    public static string Name(string stem = "laptop") => $"{stem}-{Interlocked.Increment(ref count)}";
+    public static string Name(string stem = "laptop") => $"{stem}-{Interlocked.Increment(ref names)}";
 
     /// <summary>The first address of 4096 that no other test uses.</summary>
-    public static IPAddress Block() => IPAddress.Parse("10.0.0.0").Plus(4096 * Interlocked.Increment(ref count));
+    public static IPAddress Block() => IPAddress.Parse("10.0.0.0").Plus(4096 * Interlocked.Increment(ref blocks));
 
     public static IPAddress Plus(this IPAddress address, int distance)
     {
@@ -39,7 +40,8 @@ internal static class Sample
     }
 
     /// <summary>The address of a server's subnet that has this index.</summary>
-    public static string Address(this JsonObject server, int index) => IPAddress.Parse(server.Text("network_address")).Plus(index).ToString();
+    public static string Address(this JsonObject server, int index) =>
+        IPAddress.Parse(server.Text("network_address")).Plus(index).ToString();
 
     public static string Name(this JsonObject server) => server.Text("server_name");
 

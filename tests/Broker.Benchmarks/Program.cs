@@ -34,7 +34,7 @@ async Task Adds()
 
         ## Client adds
 
-        Eight servers, new clients, adds per second. The yardstick is `pgbench` committing one inserted row per transaction
+        8 servers, new clients, adds per second. The yardstick is `pgbench` committing one inserted row per transaction
         over as many connections, measured right after the broker.
 
         | back end | connections | adds/s | p50 ms | p99 ms | broker CPU µs/add | pgbench/s | ratio |
@@ -48,7 +48,7 @@ async Task Adds()
             backEnd.AddServer($"server{i}", $"10.{i}.0.0", 16);
         }
 
-        Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(3), 201, Add(i => $"server{i % 8}")); // warm up
+        Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(8), 201, Add(i => $"server{i % 8}")); // warm up: the runtime compiles in the background
         foreach (var connections in new[] { 1, 8, 32 })
         {
             var adds = Load.Run(backEnd.Broker, connections, duration, 201, Add(_ => $"server{Random.Shared.Next(8)}"));

@@ -2,7 +2,6 @@ using System.Net;
 using Broker.Domain;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
-using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Tests;
@@ -35,10 +34,4 @@ internal static class Sample
         AddressPool.Create(Subnet(cidr), reserved),
         AllowedIps.Parse(cidr),
         Revision: 1);
-
-    public static Peering Peering(Server server, string client, int key, long index) =>
-        new(PeeringId.New(Now.AddSeconds(key)), ClientName.Parse(client), Key(key), server.Pool.LeaseAt(index));
-
-    public static ClientAccess Access(Server server, string client, int key, long index) =>
-        new(server, Peering(server, client, key, index));
 }

@@ -10,17 +10,21 @@ internal static class AdminPassword
 
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "admin-password");
 
-    /// <summary>Reads the password, or makes it. Two brokers that start at once in one folder end up with the same.</summary>
+    /// <summary>Reads the password, or makes it; an empty file has none. Two brokers that start at once in one folder end up with the same.</summary>
     public static string ReadOrMake(string dataFolder)
     {
         var path = PathIn(dataFolder);
-        if (!File.Exists(path))
+        if (Read(path) is { Length: > 0 } password)
         {
-            Make(path);
+            return password;
         }
 
-        return File.ReadAllText(path).Trim();
+        File.Delete(path);
+        Make(path);
+        return Read(path)!;
     }
+
+    private static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : null;
 
     /// <summary>The file appears whole or not at all.</summary>
     private static void Make(string path)

@@ -22,6 +22,8 @@ public sealed record Settings(
     private static readonly string[] DatabaseKeys = ["Provider", "Path"];
     private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics"];
 
+    private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
+
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
 
     /// <summary>What holds where nothing is configured.</summary>
@@ -50,10 +52,12 @@ public sealed record Settings(
     {
         RefuseUnknownKeys(configuration.GetSection("Database"), DatabaseKeys);
         RefuseUnknownKeys(configuration.GetSection("Auth"), AuthKeys);
+        RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
+        RefuseUnreadableUrls(configuration);
         return new Settings(
             UsernameOf(configuration),
             configuration["Auth:Password"] is { Length: > 0 } password ? password : null,
-            Path.GetFullPath(Required(configuration, "Database:Path")),
+            DatabasePathOf(configuration),
             PostgresConnectionOf(configuration),
             KnownProxiesOf(configuration),
             Flag(configuration, "Auth:OpenDocs"),
@@ -71,6 +75,26 @@ public sealed record Settings(
 
     private static string Required(IConfiguration configuration, string key) =>
         configuration[key] is { Length: > 0 } value ? value : throw new ConfigurationException(key, "must not be empty.");
+
+    /// <summary>Kestrel takes any host that it cannot read, such as <c>127.0.0.1:x</c>, for "all addresses".</summary>
+    private static void RefuseUnreadableUrls(IConfiguration configuration)
+    {
+        foreach (var url in (configuration["Urls"] ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var host = Uri.TryCreate(url.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+                && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" ? uri.IdnHost : null;
+            if (host is null || (host != "localhost" && !IPAddress.TryParse(host, out _)))
+            {
+                throw new ConfigurationException("Urls", $"'{url}' must be http:// or https:// and an IP address, 'localhost' or '*', with a port from 0 to 65535.");
+            }
+        }
+    }
+
+    private static string DatabasePathOf(IConfiguration configuration)
+    {
+        var path = Path.GetFullPath(Required(configuration, "Database:Path"));
+        return Path.GetFileName(path).Length > 0 ? path : throw new ConfigurationException("Database:Path", $"'{path}' must name a file.");
+    }
 
     private static string UsernameOf(IConfiguration configuration)
     {

@@ -30,12 +30,9 @@ internal static class Problem
     public static Task WriteAsync(HttpContext context, int status, string slug, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
     {
         context.Response.StatusCode = status;
-        return JsonSerializer.SerializeAsync(Start(context.Response), Of(status, slug, detail, errors), WireFormat.Options, context.RequestAborted);
-    }
+        context.Response.ContentType = ContentType;
 
-    private static Stream Start(HttpResponse response)
-    {
-        response.ContentType = ContentType;
-        return response.Body;
+        // Without a token: that the caller has gone is no failure.
+        return JsonSerializer.SerializeAsync(context.Response.Body, Of(status, slug, detail, errors), WireFormat.Options, CancellationToken.None);
     }
 }

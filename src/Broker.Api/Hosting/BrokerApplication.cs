@@ -105,7 +105,7 @@ public static class BrokerApplication
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymousIf(settings.OpenMetrics);
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymousIf(settings.OpenDocs);
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymousIf(settings.OpenDocs);
     }
 
     private static void AllowAnonymousIf(this IEndpointConventionBuilder endpoint, bool isOpen)

@@ -9,18 +9,24 @@ public static class BrokerHost
     /// <returns>0 after a clean stop; 1 when the start failed, which is told in one sentence on standard error.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        WebApplication? app = null;
         try
         {
-            await using var app = BrokerApplication.Create(args);
+            app = BrokerApplication.Create(args);
             await app.StartAsync();
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync($"wireguard-broker cannot start. {StartProblem.Of(exception)}");
+            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
+            return Failed;
+        }
+
+        await using (app)
+        {
             await Console.Out.WriteLineAsync(Greeting.Of(app));
             await app.WaitForShutdownAsync();
             return 0;
-        }
-        catch (Exception exception) when (StartProblem.Of(exception) is { } problem)
-        {
-            await Console.Error.WriteLineAsync($"wireguard-broker cannot start. {problem}");
-            return Failed;
         }
     }
 }

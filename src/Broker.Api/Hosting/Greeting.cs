@@ -16,12 +16,15 @@ internal static class Greeting
             ? $"""
                WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
                The user is '{settings.Username}', the password is in {passwordFile}.
-               Try: curl -K <(printf 'user = "%s:%s"' {settings.Username} "$(cat '{passwordFile}')") {address}/api/v1/server/list_all
+               Try: curl -K <(printf 'user = "%s:%s"' {Quoted(settings.Username)} "$(cat {Quoted(passwordFile)})") {address}/api/v1/server/list_all
                """
             : $"""
                WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
                The user is '{settings.Username}', the password is the configured Auth:Password.
-               Try: curl -u {settings.Username} {address}/api/v1/server/list_all
+               Try: curl -u {Quoted(settings.Username)} {address}/api/v1/server/list_all
                """;
     }
+
+    /// <summary>As one word of a POSIX shell.</summary>
+    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,23 +1,23 @@
-using System.Security.Cryptography;
 using Broker.Api.Configuration;
 using Broker.Infrastructure.Migrations;
 
 namespace Broker.Api.Hosting;
 
-/// <summary>Says which key of the configuration kept the broker from starting.</summary>
+/// <summary>Says in one sentence what kept the broker from starting, and which key of the configuration that is about.</summary>
 internal static class StartProblem
 {
-    /// <summary>One sentence; null for an exception that the configuration is not to blame for.</summary>
-    public static string? Of(Exception exception) => exception switch
+    public static string Of(Exception exception) => exception switch
     {
         ConfigurationException => exception.Message,
-        StorageSetupException => $"Database:Path: {exception.Message}",
-        InvalidDataException or FormatException when exception.InnerException is not null => $"appsettings.json: {exception.InnerException.Message}",
-        FormatException or IOException or InvalidOperationException when exception.StackTrace?.Contains("Kestrel", StringComparison.Ordinal) == true =>
-            $"Urls or Kestrel: {Flat(exception)}",
-        CryptographicException => $"Kestrel:Certificates:Default: {Flat(exception)}",
-        _ => null,
+        StorageSetupException => $"Database:Path: {Flat(exception)}",
+        InvalidDataException { InnerException: { } inner } => $"appsettings.json: {Flat(inner)}",
+        _ when ComesFrom(exception, "Kestrel") => $"Urls or Kestrel: {Flat(exception)}",
+        _ when ComesFrom(exception, "Microsoft.Extensions.Logging") => $"Logging:LogLevel: {Flat(exception)}",
+        _ => Flat(exception),
     };
+
+    private static bool ComesFrom(Exception exception, string component) =>
+        exception.StackTrace?.Contains(component, StringComparison.Ordinal) == true;
 
     private static string Flat(Exception exception) => exception.Message.ReplaceLineEndings(" ");
 }

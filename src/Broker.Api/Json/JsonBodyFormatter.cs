@@ -25,6 +25,9 @@ internal sealed class JsonBodyFormatter : InputFormatter
     /// <summary>The <see cref="JsonContentFilter"/> has already refused whatever is not JSON.</summary>
     public override bool CanRead(InputFormatterContext context) => true;
 
+    /// <summary>Also when there is no body, which is an error of its own, or a GET's query.</summary>
+    public override Task<InputFormatterResult> ReadAsync(InputFormatterContext context) => ReadRequestBodyAsync(context);
+
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
         var request = context.HttpContext.Request;

@@ -1,4 +1,5 @@
 using Broker.Api.Errors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
 
@@ -13,11 +14,13 @@ internal sealed class JsonContentFilter : IAsyncResourceFilter
     public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         var request = context.HttpContext.Request;
-        var hasContent = !HttpMethods.IsGet(request.Method) || request.ContentType is { Length: > 0 } || request.ContentLength > 0;
+        var hasContent = !HttpMethods.IsGet(request.Method) || request.ContentType is { Length: > 0 } || CanHaveBody(context.HttpContext);
         return hasContent && !IsJson(request.ContentType)
             ? Problem.WriteAsync(context.HttpContext, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", StatusProblems.UnsupportedMediaType(request))
             : next();
     }
+
+    private static bool CanHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
     /// <summary>Agents in the field send <c>application/json;</c>, with nothing after the semicolon.</summary>
     private static bool IsJson(string? contentType) =>

@@ -27,11 +27,13 @@ internal static class Description
         });
     });
 
-    public static void UseDescriptionPage(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
-    {
-        page.DocumentTitle = "WireGuard broker";
-        page.SwaggerEndpoint("/openapi/v1.json", "v1");
-    });
+    public static void UseDescriptionPage(this IApplicationBuilder app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal),
+        branch => branch.UseSwaggerUI(page =>
+        {
+            page.DocumentTitle = "WireGuard broker";
+            page.SwaggerEndpoint("/openapi/v1.json", "v1");
+        }));
 
     private static void Describe(OpenApiDocument document)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -42,9 +41,5 @@ internal static class Schemas
             "n_reserved_ips" => ("0", schema.Maximum),
             _ => (schema.Minimum, schema.Maximum),
         };
-        if (field == "n_reserved_ips")
-        {
-            schema.Default = JsonValue.Create(0);
-        }
     }
 }

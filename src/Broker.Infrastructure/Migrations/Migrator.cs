@@ -24,13 +24,16 @@ internal sealed class Migrator(IDatabase database)
 
     private const string InsertVersion = "insert into schema_migrations (version, name, applied_at) values (@Version, @Name, @AppliedAt)";
 
+    /// <summary>A migration may have to rewrite a large table.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     /// <exception cref="NewerSchemaException">A later release has migrated the database already.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         var known = KnownMigrations();
         using var turn = await database.AwaitTurnAsync(cancellationToken);
+        await database.PrepareAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
-        await database.PrepareAsync(connection, cancellationToken);
         await using var transaction = await database.BeginAsync(connection, cancellationToken);
         if (database.NamedLock(LockNames.Migration) is { } wait)
         {
@@ -55,7 +58,7 @@ internal sealed class Migrator(IDatabase database)
     private static async Task ApplyAsync(Migration migration, DbConnection connection, DbTransaction transaction)
     {
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(migration.Resource)!);
-        await connection.ExecuteAsync(await reader.ReadToEndAsync(), transaction: transaction);
+        await connection.ExecuteAsync(await reader.ReadToEndAsync(), transaction: transaction, commandTimeout: (int)Patience.TotalSeconds);
         await connection.ExecuteAsync(InsertVersion, new { migration.Version, migration.Name, AppliedAt = $"{DateTimeOffset.UtcNow:O}" }, transaction);
     }
 

@@ -20,7 +20,7 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
 
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
-    public Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
         {
             ApplicationName = "wireguard-broker",
             Timeout = 5,
-            CommandTimeout = 15,
+            CommandTimeout = 5,
             CancellationTimeout = 1000,
             MaxPoolSize = 40,
             MaxAutoPrepare = 40,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Broker.Application.Abstractions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -10,14 +11,12 @@ namespace Broker.Infrastructure.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
 {
+    /// <summary>How long a writer waits for its turn, and then for another process's lock.</summary>
+    private const int PatienceSeconds = 5;
+
     private readonly SemaphoreSlim writers = new(1, 1);
 
-    private readonly string connectionString = new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        ForeignKeys = true,
-        DefaultTimeout = 10,
-    }.ToString();
+    private readonly string connectionString = ConnectionString(path, SqliteOpenMode.ReadWrite);
 
     public string Dialect => "Sqlite";
 
@@ -28,6 +27,7 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
 
     public string? NamedLock(long name) => null;
 
+    /// <summary>Opens the file that <see cref="PrepareAsync"/> made; if it has gone since, that is an outage, not an empty database.</summary>
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(connectionString);
@@ -50,12 +50,16 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
     /// </summary>
     public async Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken)
     {
-        await writers.WaitAsync(cancellationToken);
-        return new Turn(writers);
+        return await writers.WaitAsync(TimeSpan.FromSeconds(PatienceSeconds), cancellationToken)
+            ? new Turn(writers)
+            : throw new StorageUnavailableException();
     }
 
-    public Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition("pragma journal_mode = wal", cancellationToken: cancellationToken));
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate));
+        await connection.ExecuteAsync(new CommandDefinition("pragma journal_mode = wal", cancellationToken: cancellationToken));
+    }
 
     /// <summary>Takes the write lock at once (BEGIN IMMEDIATE): a lock taken later could fail halfway through.</summary>
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
@@ -66,6 +70,15 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
         exception is SqliteException { SqliteErrorCode: 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26 };
 
     public void Dispose() => writers.Dispose();
+
+    private static string ConnectionString(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = mode == SqliteOpenMode.ReadWrite,
+        ForeignKeys = true,
+        DefaultTimeout = PatienceSeconds,
+    }.ToString();
 
     private sealed class Turn(SemaphoreSlim writers) : IDisposable
     {

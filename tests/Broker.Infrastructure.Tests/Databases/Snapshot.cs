@@ -5,8 +5,21 @@ using Dapper;
 
 namespace Broker.Infrastructure.Tests.Databases;
 
-internal sealed record StoredServer(string Name, string PublicKey, string NetworkAddress, long NetworkMask, long NReservedIps, long Revision)
+/// <summary>Rows are filled by property, not by constructor: on SQLite an empty result does not tell the types of its columns.</summary>
+internal sealed record StoredServer
 {
+    public required string Name { get; init; }
+
+    public required string PublicKey { get; init; }
+
+    public required string NetworkAddress { get; init; }
+
+    public long NetworkMask { get; init; }
+
+    public long NReservedIps { get; init; }
+
+    public long Revision { get; init; }
+
     public long FirstLeasable => Math.Max(NReservedIps, 1) + 1;
 
     public long LastLeasable => (1L << (int)(32 - NetworkMask)) - 2;
@@ -19,21 +32,45 @@ internal sealed record StoredServer(string Name, string PublicKey, string Networ
     }
 }
 
-/// <param name="Server">Null when there is no such server any more.</param>
-internal sealed record StoredPeering(string? Server, string Client, string Id, string PublicKey, long? Index);
+internal sealed record StoredPeering
+{
+    /// <summary>Null when there is no such server any more.</summary>
+    public string? Server { get; init; }
 
-/// <inheritdoc cref="StoredPeering"/>
-internal sealed record StoredFreed(string? Server, long Index);
+    public required string Client { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string PublicKey { get; init; }
+
+    public long? Index { get; init; }
+}
+
+internal sealed record StoredFreed
+{
+    /// <summary>Null when there is no such server any more.</summary>
+    public string? Server { get; init; }
+
+    public long Index { get; init; }
+}
 
 /// <summary>All that the database holds, read without the broker's own code.</summary>
-internal sealed record Snapshot(IReadOnlyList<StoredServer> Servers, IReadOnlyList<StoredPeering> Peerings, IReadOnlyList<StoredFreed> Freed)
+internal sealed record Snapshot(
+    IReadOnlyList<StoredServer> Servers,
+    IReadOnlyList<StoredPeering> Peerings,
+    IReadOnlyList<StoredFreed> Freed)
 {
     private const string SelectServers =
-        "select name, public_key, network_address, network_mask, n_reserved_ips, revision from servers order by name";
+        """
+        select name, public_key as PublicKey, network_address as NetworkAddress, network_mask as NetworkMask,
+               n_reserved_ips as NReservedIps, revision
+        from servers
+        order by name
+        """;
 
     private const string SelectPeerings =
         """
-        select s.name as server, p.client_name as client, cast(p.id as text) as id, p.public_key, p.address_index as "index"
+        select s.name as server, p.client_name as client, cast(p.id as text) as id, p.public_key as PublicKey, p.address_index as "index"
         from peerings p left join servers s on s.id = p.server_id
         """;
 
@@ -46,27 +83,27 @@ internal sealed record Snapshot(IReadOnlyList<StoredServer> Servers, IReadOnlyLi
         (await connection.QueryAsync<StoredFreed>(SelectFreed)).AsList());
 
     /// <summary>The rules that hold whatever has happened (rules 1, 2, 3, 5 and 9).</summary>
-    public void ShouldKeepTheRules()
+    public void ShouldKeepTheRules(string? context = null)
     {
-        Peerings.Select(peering => (peering.Server, peering.Client)).ShouldBeUnique();
-        Peerings.Select(peering => peering.Id).ShouldBeUnique(StringComparer.Ordinal);
-        Peerings.Where(peering => peering.Server is null || peering.Index is null).ShouldBeEmpty();
-        Freed.Where(freed => freed.Server is null).ShouldBeEmpty();
+        Peerings.Select(peering => (peering.Server, peering.Client)).ShouldBeUnique(context);
+        Peerings.Select(peering => peering.Id).ShouldBeUnique(context);
+        Peerings.Where(peering => peering.Server is null || peering.Index is null).ShouldBeEmpty(context);
+        Freed.Where(freed => freed.Server is null).ShouldBeEmpty(context);
         foreach (var server in Servers)
         {
             var peerings = Peerings.Where(peering => peering.Server == server.Name).ToList();
-            peerings.Select(peering => peering.PublicKey).Append(server.PublicKey).ShouldBeUnique(StringComparer.Ordinal, $"the keys of {server}");
-            ShouldFillTheLowestAddresses(server, peerings);
+            peerings.Select(peering => peering.PublicKey).Append(server.PublicKey).ShouldBeUnique($"the keys of {server}; {context}");
+            ShouldFillTheLowestAddresses(server, peerings, $"leased and freed addresses of {server}; {context}");
         }
     }
 
     /// <summary>Leased and freed addresses together begin with the first leasable one and have no gap: all above are untouched.</summary>
-    private void ShouldFillTheLowestAddresses(StoredServer server, List<StoredPeering> peerings)
+    private void ShouldFillTheLowestAddresses(StoredServer server, List<StoredPeering> peerings, string context)
     {
         var known = peerings.Select(peering => peering.Index!.Value)
             .Concat(Freed.Where(freed => freed.Server == server.Name).Select(freed => freed.Index))
             .Order().ToList();
-        known.ShouldBe([.. Enumerable.Range(0, known.Count).Select(i => server.FirstLeasable + i)], $"leased and freed addresses of {server}");
-        known.Count.ShouldBeLessThanOrEqualTo((int)(server.LastLeasable - server.FirstLeasable + 1), $"leased and freed addresses of {server}");
+        known.ShouldBe([.. Enumerable.Range(0, known.Count).Select(i => server.FirstLeasable + i)], context);
+        known.Count.ShouldBeLessThanOrEqualTo((int)(server.LastLeasable - server.FirstLeasable + 1), context);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,9 @@ public abstract class StorageTest(BackEnd backEnd)
 
     private protected ServiceProvider Services { get; private set; } = null!;
 
+    /// <summary>The test's own look at the database, past the broker.</summary>
+    private protected DbConnection Connection { get; private set; } = null!;
+
     private protected static CancellationToken None => CancellationToken.None;
 
     [OneTimeSetUp]
@@ -21,36 +25,26 @@ public abstract class StorageTest(BackEnd backEnd)
     {
         Database = await TestDatabase.CreateAsync(BackEnd);
         Services = Database.Services();
+        Connection = await Database.OpenAsync();
     }
 
     [SetUp]
-    public Task Empty_the_database() => ExecuteAsync("delete from servers");
+    public virtual Task Empty_the_database() => ExecuteAsync("delete from servers");
 
     [OneTimeTearDown]
     public async Task Remove_the_database()
     {
-        if (Services is not null)
+        if (Connection is not null)
         {
+            await Connection.DisposeAsync();
             await Services.DisposeAsync();
             await Database.DisposeAsync();
         }
     }
 
-    private protected async Task ExecuteAsync(string sql)
-    {
-        await using var connection = await Database.OpenAsync();
-        await connection.ExecuteAsync(sql);
-    }
+    private protected Task ExecuteAsync(string sql) => Connection.ExecuteAsync(sql);
 
-    private protected async Task<T?> ScalarAsync<T>(string sql)
-    {
-        await using var connection = await Database.OpenAsync();
-        return await connection.ExecuteScalarAsync<T>(sql);
-    }
+    private protected Task<T?> ScalarAsync<T>(string sql) => Connection.ExecuteScalarAsync<T>(sql);
 
-    private protected async Task<Snapshot> SnapshotAsync()
-    {
-        await using var connection = await Database.OpenAsync();
-        return await Snapshot.ReadAsync(connection);
-    }
+    private protected Task<Snapshot> SnapshotAsync() => Snapshot.ReadAsync(Connection);
 }

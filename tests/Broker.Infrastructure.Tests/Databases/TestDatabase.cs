@@ -34,7 +34,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>How a broker is told to use this database.</summary>
     public IReadOnlyDictionary<string, string> BrokerEnvironment => connectionString is null
         ? new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = SqlitePath }
-        : new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Provider"] = "Postgres", ["ConnectionStrings__Broker"] = connectionString };
+        : new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Database__Provider"] = "Postgres",
+            ["ConnectionStrings__Broker"] = connectionString,
+        };
 
     public static async Task<TestDatabase> CreateAsync(BackEnd backEnd, bool migrated = true)
     {

@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Application.Clients.AddClient;
 using Broker.Domain;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -8,9 +9,9 @@ namespace Broker.Infrastructure.Tests.Repositories;
 
 public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEnd)
 {
-    private static readonly Server Paris = Sample.Server("paris", key: -1, cidr: "10.0.0.0/16");
-    private static readonly Server Lyon = Sample.Server("lyon", key: -2, cidr: "10.1.0.0/29");
-    private static readonly Peering Ann = Sample.Peering(Paris, "Ann-1_x.y", key: 1, index: 65534);
+    private static readonly Server Paris = Sample.Server("paris", key: -1, cidr: "10.0.0.0/16", reserved: 65533);
+    private static readonly Server Lyon = Sample.Server("lyon", key: -2, cidr: "10.1.0.0/16");
+    private static readonly ClientName Ann = ClientName.Parse("Ann-1_x.y");
 
     private RequestScope request = null!;
 
@@ -28,54 +29,54 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
     [Test]
     public async Task Gives_back_every_field_as_it_was()
     {
-        await request.Peerings.AddAsync(new ClientAccess(Paris, Ann), None);
+        await request.SendAsync(new AddClientCommand($"{Ann}", "paris", $"{Sample.Key(1)}"));
 
-        (await request.Peerings.FindAsync(Paris, Ann.Client, None)).ShouldBe(Ann);
-        (await request.Peerings.FindByKeyAsync(Paris, Ann.PublicKey, None)).ShouldBe(Ann);
-        (await request.Peerings.FindAllOfAsync(Paris, None)).ShouldNotBeNull().Peerings.ShouldBe([Ann]);
-        (await request.Peerings.ListAsync(None).ToListAsync()).ShouldBe([new ListedPeering(Paris.Name, Ann)]);
+        var found = (await request.Peerings.FindAsync(Paris, Ann, None)).ShouldNotBeNull();
+        found.ShouldBe(new Peering(found.Id, Ann, Sample.Key(1), Paris.Pool.LeaseAt(65534)));
+        (await request.Peerings.FindByKeyAsync(Paris, Sample.Key(1), None)).ShouldBe(found);
+        (await request.Peerings.FindAllOfAsync(Paris, None)).ShouldNotBeNull().Peerings.ShouldBe([found]);
+        (await request.Peerings.ListAsync(None).ToListAsync()).ShouldBe([new ListedPeering(Paris.Name, found)]);
     }
 
     [Test]
     public async Task Finds_nothing_on_another_server_or_under_another_name()
     {
-        await request.Peerings.AddAsync(new ClientAccess(Paris, Ann), None);
+        await request.SendAsync(new AddClientCommand($"{Ann}", "paris", $"{Sample.Key(1)}"));
 
-        (await request.Peerings.FindAsync(Lyon, Ann.Client, None)).ShouldBeNull();
-        (await request.Peerings.FindByKeyAsync(Lyon, Ann.PublicKey, None)).ShouldBeNull();
+        (await request.Peerings.FindAsync(Lyon, Ann, None)).ShouldBeNull();
+        (await request.Peerings.FindByKeyAsync(Lyon, Sample.Key(1), None)).ShouldBeNull();
         (await request.Peerings.FindAsync(Paris, ClientName.Parse("ann-1_x.y"), None)).ShouldBeNull();
-        (await request.Peerings.DeleteAsync(Lyon, Ann.Client, None)).ShouldBeFalse();
+        (await request.Peerings.DeleteAsync(Lyon, Ann, None)).ShouldBeFalse();
         (await request.Peerings.FindAllOfAsync(Lyon, None)).ShouldNotBeNull().Peerings.ShouldBeEmpty();
     }
 
     [Test]
     public async Task Replaces_a_peering_where_it_is()
     {
-        var (next, other) = (Ann with { Id = PeeringId.New(Sample.Now), PublicKey = Sample.Key(7) }, Sample.Peering(Paris, "bob", key: 2, index: 2));
-        await request.Peerings.AddAsync(new ClientAccess(Paris, Ann), None);
-        await request.Peerings.AddAsync(new ClientAccess(Paris, other), None);
+        await request.SendAsync(new AddClientCommand($"{Ann}", "lyon", $"{Sample.Key(1)}"));
+        await request.SendAsync(new AddClientCommand("bob", "lyon", $"{Sample.Key(2)}"));
+        var before = (await request.Peerings.FindAsync(Lyon, Ann, None)).ShouldNotBeNull();
 
-        await request.Peerings.ReplaceAsync(Ann, new ClientAccess(Paris with { Revision = 9 }, next), None);
+        await request.SendAsync(new AddClientCommand($"{Ann}", "lyon", $"{Sample.Key(3)}"));
 
-        var all = (await request.Peerings.FindAllOfAsync(Paris, None)).ShouldNotBeNull();
-        all.Revision.ShouldBe(9);
-        all.Peerings.ShouldBe([other, next]);
+        var after = (await request.Peerings.FindAsync(Lyon, Ann, None)).ShouldNotBeNull();
+        after.ShouldBe(before with { Id = after.Id, PublicKey = Sample.Key(3) });
+        after.Id.ShouldNotBe(before.Id);
+        var all = (await request.Peerings.FindAllOfAsync(Lyon, None)).ShouldNotBeNull();
+        (all.Revision, all.Peerings.Count).ShouldBe((4, 2));
         (await SnapshotAsync()).Freed.ShouldBeEmpty();
     }
 
     [Test]
-    public async Task Gives_a_servers_peerings_in_the_order_of_their_addresses_with_its_revision()
+    public async Task Gives_a_servers_peerings_in_the_order_of_their_addresses()
     {
-        foreach (var index in new[] { 300, 2, 65534, 10, 256, 9, 255, 100 })
+        foreach (var (i, index) in new[] { 300, 2, 65534, 10, 256, 9, 255, 100 }.Index())
         {
-            await request.Peerings.AddAsync(Sample.Access(Paris, $"c{index}", key: index, index), None);
+            await ExecuteAsync(Rows.Peering($"c{index}", "lyon", id: i, index, key: $"{Sample.Key(index)}"));
         }
 
-        await request.Servers.BumpRevisionAsync(Paris, None);
-
-        var all = (await request.Peerings.FindAllOfAsync(Paris, None)).ShouldNotBeNull();
-        all.Revision.ShouldBe(2);
-        all.Peerings.Select(peering => peering.Lease.Index).ShouldBe([2, 9, 10, 100, 255, 256, 300, 65534]);
+        (await request.Peerings.FindAllOfAsync(Lyon, None)).ShouldNotBeNull()
+            .Peerings.Select(peering => peering.Lease.Index).ShouldBe([2, 9, 10, 100, 255, 256, 300, 65534]);
     }
 
     [Test]
@@ -87,18 +88,19 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
     }
 
     [Test]
-    public async Task Lists_all_by_client_and_then_by_server()
+    public async Task Lists_all_by_client_in_the_order_of_the_names_characters_and_then_by_server()
     {
         string[] names = ["b", "a.", "Z", "a0", "a-b", "A", "a_", "a", "10", "9", "aB"];
         foreach (var (i, name) in names.Index())
         {
-            await request.Peerings.AddAsync(Sample.Access(Paris, name, key: i + 1, index: i + 2), None);
+            await request.SendAsync(new AddClientCommand(name, "lyon", $"{Sample.Key(i + 1)}"));
         }
 
-        await request.Peerings.AddAsync(Sample.Access(Lyon, "a", key: 101, index: 2), None);
-        await request.Peerings.AddAsync(Sample.Access(Lyon, "Z", key: 102, index: 3), None);
+        await request.SendAsync(new AddClientCommand("a", "paris", $"{Sample.Key(99)}"));
 
         (await request.Peerings.ListAsync(None).Select(listed => $"{listed.Peering.Client} {listed.Server}").ToListAsync())
-            .ShouldBe(names.Order(StringComparer.Ordinal).SelectMany(name => name is "a" or "Z" ? [$"{name} paris", $"{name} lyon"] : new[] { $"{name} paris" }));
+            .ShouldBe([
+                "10 lyon", "9 lyon", "A lyon", "Z lyon", "a paris", "a lyon", "a-b lyon",
+                "a. lyon", "a0 lyon", "aB lyon", "a_ lyon", "b lyon"]);
     }
 }

@@ -1,6 +1,7 @@
+using Broker.Application.Clients.AddClient;
+using Broker.Application.Servers.RemovePeer;
 using Broker.Domain;
 using Broker.Domain.Addressing;
-using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
 
@@ -108,14 +109,13 @@ public sealed class ServerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
     [Test]
     public async Task Deletes_a_server_with_its_peerings_and_counts_these()
     {
-        var lyon = Sample.Server("lyon", key: -2, cidr: "10.1.0.0/24");
         await using var request = Services.OpenRequest();
         await request.Servers.AddAsync(Paris, None);
-        await request.Servers.AddAsync(lyon, None);
-        await request.Peerings.AddAsync(Sample.Access(Paris, "ann", key: 1, index: 21), None);
-        await request.Peerings.AddAsync(Sample.Access(Paris, "bob", key: 2, index: 22), None);
-        await request.Peerings.AddAsync(Sample.Access(lyon, "ann", key: 1, index: 2), None);
-        await request.Peerings.DeleteAsync(Paris, ClientName.Parse("ann"), None);
+        await request.Servers.AddAsync(Sample.Server("lyon", key: -2, cidr: "10.1.0.0/24"), None);
+        await request.SendAsync(new AddClientCommand("ann", $"{Paris.Name}", $"{Sample.Key(1)}"));
+        await request.SendAsync(new AddClientCommand("bob", $"{Paris.Name}", $"{Sample.Key(2)}"));
+        await request.SendAsync(new AddClientCommand("ann", "lyon", $"{Sample.Key(1)}"));
+        await request.SendAsync(new RemovePeerCommand("ann", $"{Paris.Name}"));
 
         (await request.Servers.DeleteAsync(Paris, None)).ShouldBe(1);
         (await request.Servers.DeleteAsync(Paris, None)).ShouldBe(0);

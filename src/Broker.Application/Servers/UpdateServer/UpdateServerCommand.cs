@@ -3,7 +3,7 @@ using Broker.Contracts;
 
 namespace Broker.Application.Servers.UpdateServer;
 
-/// <summary>Null leaves a part as it is; at least one is given.</summary>
+/// <summary>Null leaves a part as it is.</summary>
 public sealed record UpdateServerCommand(
     string ServerName,
     string? PublicKey,

@@ -1,0 +1,95 @@
+namespace Broker.Api.Tests.Calls;
+
+/// <summary>One of the twelve calls, and what it needs to succeed.</summary>
+/// <param name="Method">GET for reads as well, which are sent with their fields in the query.</param>
+/// <param name="Path">Without a trailing slash.</param>
+/// <param name="Status">Of its success.</param>
+/// <param name="Needs">What must exist before it.</param>
+/// <param name="Fields">What it is told.</param>
+public sealed record Call(string Method, string Path, int Status, Needs Needs, params string[] Fields)
+{
+    private static readonly string[] AddServer =
+    [
+        "server_name", "network_address", "network_mask", "public_key",
+        "endpoint_address", "endpoint_port", "n_reserved_ips", "allowed_ips",
+    ];
+
+    public static readonly Call[] All =
+    [
+        new("GET", "client/list_all", 200, Needs.Peering),
+        new("GET", "server/list_all", 200, Needs.Server),
+        new("GET", "server/config", 200, Needs.Peering, "server_name"),
+        new("GET", "server/wireguard_ip", 200, Needs.Server, "server_name"),
+        new("GET", "server/exists", 200, Needs.Server, "server_name"),
+        new("GET", "client/config", 200, Needs.Peering, "client_name", "server_name"),
+        new("POST", "server/add", 201, Needs.Nothing, AddServer),
+        new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key"),
+        new("POST", "client/delete", 200, Needs.Peering, "client_name"),
+        new("POST", "server/delete", 200, Needs.Peering, "server_name"),
+        new("POST", "server/remove_peer", 200, Needs.Peering, "client_name", "server_name"),
+        new("POST", "server/update", 200, Needs.Server, "server_name", "public_key", "endpoint_address", "endpoint_port", "allowed_ips"),
+    ];
+
+    /// <summary>Every status that the table of the API has for it.</summary>
+    public int[] Statuses =>
+    [
+        Status, 401, 415, 429, 503,
+        .. Fields.Length > 0 ? new[] { 400 } : [],
+        .. Method == "POST" ? new[] { 413 } : [],
+        .. Path switch
+        {
+            "server/add" => new[] { 200, 409 },
+            "client/add" or "server/update" => [404, 409],
+            _ when Reads.Contains(this) => [404],
+            _ => [],
+        },
+    ];
+
+    public static IEnumerable<Call> Reads => All.Where(call => call.Method == "GET" && call.Fields.Length > 0);
+
+    public static IEnumerable<Call> Writes => All.Where(call => call.Method == "POST");
+
+    public static Call Of(string path) => All.Single(call => call.Path == path);
+
+    /// <summary>A body that names nothing that exists.</summary>
+    public JsonObject BodyOfNobody() => Of(Everything(Sample.Server(reserved: 20), Sample.Name()));
+
+    /// <summary>Makes what the call needs; returns a body that it succeeds with.</summary>
+    public async Task<JsonObject> PrepareAsync(BrokerApi api)
+    {
+        var (server, client) = (Sample.Server(reserved: 20), Sample.Name());
+        if (Needs != Needs.Nothing)
+        {
+            await api.AddServerAsync(server);
+        }
+
+        if (Needs == Needs.Peering)
+        {
+            await api.LeaseAsync(server, client);
+        }
+
+        var all = Everything(server, client);
+        return Of(Needs == Needs.Nothing ? all : all.With(("public_key", Sample.Key())));
+    }
+
+    public static string Query(JsonObject body) =>
+        body.Count == 0 ? "" : "?" + string.Join('&', body.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value!.ToString())}"));
+
+    /// <summary>Sends it the way that the API's description shows.</summary>
+    public Task<Answer> SendAsync(BrokerApi api, JsonObject body, string slash = "") =>
+        Method == "GET" ? api.GetAsync($"{Path}{slash}{Query(body)}") : api.PostAsync($"{Path}{slash}", body);
+
+    public override string ToString() => Path;
+
+    private static JsonObject Everything(JsonObject server, string client) =>
+        server.With(("client_name", client), ("allowed_ips", "192.0.2.0/24"));
+
+    private JsonObject Of(JsonObject all) => new(Fields.Select(field => KeyValuePair.Create(field, all[field]?.DeepClone())));
+}
+
+public enum Needs
+{
+    Nothing,
+    Server,
+    Peering,
+}

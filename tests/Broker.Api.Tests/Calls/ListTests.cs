@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Broker.Api.Tests.Calls;
+
+/// <summary>The order and the grouping of lists, on a broker of its own.</summary>
+[TestFixture(BackEnd.Sqlite)]
+[TestFixture(BackEnd.Postgres)]
+public sealed class ListTests(BackEnd backEnd)
+{
+    private const int Clients = 2500;
+
+    private static readonly string[] Names = ["b", "a.b", "a-b", "a", "B", "9", "a_b", "A", "aa", "a0"];
+
+    private BrokerProcess broker = null!;
+    private BrokerApi api = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        Brokers.SkipWithout(backEnd);
+        broker = await Brokers.StartAsync(backEnd);
+        api = new BrokerApi(broker.Client);
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        if (broker is not null)
+        {
+            await broker.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task Come_in_the_order_of_names_and_addresses()
+    {
+        (await api.GetAsync("client/list_all")).ShouldBe(200).Names().ShouldBeEmpty();
+        (await api.GetAsync("server/list_all")).ShouldBe(200).Names().ShouldBeEmpty();
+        foreach (var name in Names)
+        {
+            await api.AddServerAsync(Sample.Server().With(("server_name", name)));
+        }
+
+        var server = await api.AddServerAsync(Sample.Server(reserved: 7).With(("server_name", "zz")));
+        foreach (var name in Names)
+        {
+            await api.LeaseAsync(server, name);
+        }
+
+        string[] ordered = [.. Names.Order(StringComparer.Ordinal)];
+        (await api.GetAsync("server/list_all")).ShouldBe(200).Names().ShouldBe([.. ordered, "zz"]);
+        (await api.GetAsync("client/list_all")).ShouldBe(200).Names().ShouldBe(ordered);
+        (await api.PeersAsync(server)).Select(peer => peer.Address).ShouldBe(Enumerable.Range(8, Names.Length).Select(server.Address));
+    }
+
+    [Test]
+    public async Task Hold_thousands_of_peerings_each_under_its_client()
+    {
+        JsonObject[] servers = [await api.AddServerAsync(Sample.Server(mask: 20)), await api.AddServerAsync(Sample.Server(mask: 20))];
+        await Parallel.ForEachAsync(Enumerable.Range(0, Clients), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
+        {
+            foreach (var server in servers)
+            {
+                await api.LeaseAsync(server, $"client-{number:0000}");
+            }
+        });
+
+        var answer = await api.GetAsync("client/list_all");
+
+        var clients = answer.ShouldBe(200);
+        clients.Names().ShouldBe(Enumerable.Range(0, Clients).Select(number => $"client-{number:0000}"));
+        clients.EnumerateObject().ShouldAllBe(client => ServersOf(client.Value).SequenceEqual(servers.Select(Sample.Name).Order()));
+        clients.EnumerateObject().SelectMany(client => client.Value.Names()).Distinct().Count().ShouldBe(2 * Clients);
+        (await api.GetAsync("client/list_all")).Text.ShouldBe(answer.Text, "the order is stable");
+        (await api.PeersAsync(servers[0])).Select(peer => peer.Address).ShouldBe(Enumerable.Range(2, Clients).Select(servers[0].Address));
+    }
+
+    private static IEnumerable<string?> ServersOf(JsonElement client) =>
+        client.EnumerateObject().Select(peering => peering.Value.Text("server")).Order();
+}

@@ -1,0 +1,98 @@
+namespace Broker.Api.Tests.Calls;
+
+/// <summary>A 400 names each wrong field, whatever is wrong with it, and no other.</summary>
+public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
+{
+    private static readonly string[] Numbers = ["network_mask", "endpoint_port", "n_reserved_ips"];
+    private static readonly string[] Optional = ["n_reserved_ips", "allowed_ips"];
+
+    private static IEnumerable<Call> WithFields => Call.All.Where(call => call.Method == "POST" || call.Fields.Length > 0);
+
+    [TestCaseSource(nameof(WithFields))]
+    public async Task Names_every_field_that_is_missing(Call call) =>
+        (await Api.PostAsync(call.Path, new JsonObject())).ShouldNameFields(Required(call));
+
+    [TestCaseSource(nameof(WithFields))]
+    public async Task Names_every_required_field_that_is_null(Call call)
+    {
+        var nulls = new JsonObject(call.Fields.Select(field => KeyValuePair.Create(field, (JsonNode?)null)));
+
+        (await Api.PostAsync(call.Path, nulls)).ShouldNameFields(Required(call));
+    }
+
+    [Test]
+    public async Task Names_every_field_of_a_wrong_type(
+        [ValueSource(nameof(WithFields))] Call call, [Values("true", "[]", "{}", "[1]", "{\"a\":1}", "1.5", "[\"a\"]")] string value)
+    {
+        var body = string.Join(',', call.Fields.Select(field => $"\"{field}\":{value}"));
+
+        (await Api.PostAsync(call.Path, $"{{{body}}}")).ShouldNameFields(call.Fields);
+    }
+
+    [TestCaseSource(nameof(WithFields))]
+    public async Task Names_text_where_a_number_belongs_and_the_other_way_round(Call call)
+    {
+        var body = new JsonObject(call.Fields.Select(field => KeyValuePair.Create(field, Numbers.Contains(field) ? "24" : (JsonNode?)24)));
+
+        (await Api.PostAsync(call.Path, body)).ShouldNameFields(call.Fields);
+    }
+
+    [Test]
+    public async Task Names_fields_that_are_missing_null_ill_formed_out_of_range_and_of_wrong_types_together()
+    {
+        const string Body =
+            """
+            {
+                "server_name": 5, "network_address": null, "network_mask": "24", "public_key": "x",
+                "endpoint_port": 0, "n_reserved_ips": -1, "allowed_ips": {}
+            }
+            """;
+
+        (await Api.PostAsync("server/add", Body)).ShouldNameFields([.. Call.Of("server/add").Fields]);
+        (await Api.PostAsync("server/update", Body)).ShouldNameFields("server_name", "public_key", "endpoint_port", "allowed_ips");
+        (await Api.PostAsync("client/add", Body)).ShouldNameFields("client_name", "server_name", "public_key");
+    }
+
+    [TestCase("endpoint_port", "0")]
+    [TestCase("endpoint_port", "65536")]
+    [TestCase("endpoint_port", "-1")]
+    [TestCase("endpoint_port", "2147483648")]
+    [TestCase("endpoint_port", "99999999999999999999")]
+    [TestCase("endpoint_port", "1e400")]
+    [TestCase("endpoint_port", "-1e400")]
+    [TestCase("endpoint_port", "1.5")]
+    [TestCase("network_mask", "-1")]
+    [TestCase("network_mask", "33")]
+    [TestCase("network_mask", "1e400")]
+    [TestCase("network_mask", "4294967320")]
+    [TestCase("n_reserved_ips", "-1")]
+    [TestCase("n_reserved_ips", "2147483648")]
+    [TestCase("n_reserved_ips", "1e400")]
+    [TestCase("n_reserved_ips", "0.5")]
+    public async Task Names_a_number_out_of_range_and_its_value(string field, string value)
+    {
+        var body = Sample.Server().With((field, "?")).ToJsonString().Replace("\"?\"", value, StringComparison.Ordinal);
+
+        (await Api.PostAsync("server/add", body)).ShouldNameFields(field).GetRawText().ShouldContain(value);
+    }
+
+    [Test]
+    public async Task Says_in_the_detail_what_is_wrong_and_what_would_be_accepted()
+    {
+        var answer = await Api.PostAsync("client/add", """{"client_name": "a b", "server_name": "x", "public_key": "short"}""");
+
+        answer.ShouldRefuse(400, "validation", "client_name", "a b", "public_key", "short", "base64");
+        answer.ShouldNameFields("client_name", "public_key");
+    }
+
+    [TestCase("?server_name=a&client_name=b c", "client_name")]
+    [TestCase("?server_name=&client_name=b", "server_name")]
+    [TestCase("?server_name&client_name=b", "server_name")]
+    [TestCase("?client_name=b", "server_name")]
+    [TestCase("?server_name=%20&client_name=%0a", "client_name", "server_name")]
+    public async Task Names_every_wrong_field_of_a_query(string query, params string[] fields) =>
+        (await Api.GetAsync($"client/config{query}")).ShouldNameFields(fields);
+
+    private static string[] Required(Call call) =>
+        call.Path == "server/update" ? ["server_name"] : [.. call.Fields.Except(Optional, StringComparer.Ordinal)];
+}

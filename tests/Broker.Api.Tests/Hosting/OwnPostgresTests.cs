@@ -1,0 +1,62 @@
+using System.Globalization;
+using Broker.Api.Tests.Calls;
+
+namespace Broker.Api.Tests.Hosting;
+
+/// <summary>Tests that stop PostgreSQL and start it again, each with one of its own.</summary>
+public abstract class OwnPostgresTests
+{
+    /// <summary>How long a broker may take to be well after its database is.</summary>
+    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(6);
+
+    protected PostgresServer Postgres { get; private set; } = null!;
+
+    protected IDictionary<string, string> Configuration { get; private set; } = null!;
+
+    [SetUp]
+    public async Task StartPostgres()
+    {
+        try
+        {
+            Brokers.SkipWithout(BackEnd.Postgres);
+            Postgres = await PostgresServer.StartAsync();
+        }
+        catch (InvalidOperationException none)
+        {
+            Assert.Ignore(none.Message);
+        }
+
+        Configuration = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Database__Provider"] = "Postgres",
+            ["ConnectionStrings__Broker"] = await Postgres.CreateDatabaseAsync() + ";Timeout=1;Command Timeout=1",
+        };
+    }
+
+    [TearDown]
+    public async Task StopPostgres()
+    {
+        if (Postgres is not null)
+        {
+            await Postgres.DisposeAsync();
+        }
+    }
+
+    protected Task<BrokerProcess> StartBrokerAsync(bool waitReady = true) =>
+        BrokerProcess.StartAsync(Configuration.AsReadOnly(), waitReady: waitReady);
+
+    protected static async Task ShouldBeUnavailableAsync(BrokerApi api)
+    {
+        (await api.GetAsync("/health/live")).Status.ShouldBe(200);
+        (await api.GetAsync("/health/ready")).Status.ShouldBe(503);
+        foreach (var call in Call.All)
+        {
+            var answer = await call.SendAsync(api, call.BodyOfNobody());
+
+            answer.ShouldRefuse(503, "storage-unavailable");
+            int.Parse(answer.Headers["Retry-After"], CultureInfo.InvariantCulture).ShouldBeInRange(1, 60);
+        }
+
+        (await api.PostAsync("server/exists", "{")).ShouldRefuse(400, "validation");
+    }
+}

@@ -1,0 +1,58 @@
+namespace Broker.Api.Tests.Hosting;
+
+/// <summary>PostgreSQL stopped under way: 503 meanwhile, and all is well soon after its return.</summary>
+public sealed class PostgresOutageTests : OwnPostgresTests
+{
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Comes_back_when_its_database_does(bool immediate)
+    {
+        await using var broker = await StartBrokerAsync();
+        var api = new BrokerApi(broker.Client);
+        var server = await api.AddServerAsync();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.LeaseAsync(server)));
+
+        await Postgres.StopAsync(immediate);
+        await ShouldBeUnavailableAsync(api);
+        await Postgres.StartAgainAsync();
+
+        await Eventually.SucceedsAsync(async () => (await api.GetAsync("/health/ready")).Status.ShouldBe(200), Soon);
+        (await Eventually.SucceedsAsync(() => api.LeaseAsync(server))).ShouldBeLessThan(Soon);
+        (await api.PeersAsync(server)).Select(peer => peer.Address).ShouldBe(Enumerable.Range(2, 9).Select(server.Address));
+    }
+
+    [Test]
+    public async Task Answers_only_503_under_load_meanwhile()
+    {
+        await using var broker = await StartBrokerAsync();
+        var api = new BrokerApi(broker.Client);
+        var server = await api.AddServerAsync(Sample.Server(mask: 20));
+        using var enough = new CancellationTokenSource();
+        var load = Enumerable.Range(0, 6).Select(_ => LoadAsync(api, server, enough.Token)).ToArray();
+
+        await Task.Delay(300);
+        await Postgres.StopAsync();
+        await Task.Delay(500);
+        await Postgres.StartAgainAsync();
+        await Eventually.SucceedsAsync(() => api.LeaseAsync(server));
+        await enough.CancelAsync();
+
+        var answers = (await Task.WhenAll(load)).SelectMany(answer => answer).ToList();
+        answers.ShouldAllBe(answer => answer.Status == 201 || answer.Status == 503);
+        answers.ShouldContain(answer => answer.Status == 503);
+        var kept = (await api.PeersAsync(server)).Select(peer => peer.Address).ToHashSet(StringComparer.Ordinal);
+        var given = answers.Where(answer => answer.Status == 201).Select(answer => answer.Json.GetProperty("subnet").Text("lease")!);
+        given.ShouldAllBe(lease => kept.Contains(lease));
+    }
+
+    private static async Task<List<Answer>> LoadAsync(BrokerApi api, JsonObject server, CancellationToken enough)
+    {
+        var answers = new List<Answer>();
+        while (!enough.IsCancellationRequested)
+        {
+            answers.Add(await api.AddClientAsync(Sample.Name(), server));
+        }
+
+        return answers;
+    }
+}

@@ -1,0 +1,114 @@
+using Broker.Api.Tests.Access;
+using Broker.Api.Tests.Calls;
+using Broker.Api.Tests.Hosting;
+
+namespace Broker.Api.Tests.OpenApi;
+
+/// <summary>Holds the description against what the broker answers: every documented status of every call is provoked.</summary>
+public sealed class ConformanceTests
+{
+    private BrokerProcess broker = null!;
+    private BrokerProcess withoutDatabase = null!;
+    private BrokerApi api = null!;
+    private ApiDocument document = null!;
+
+    private static IEnumerable<TestCaseData> Documented =>
+        from call in Call.All
+        from status in call.Statuses
+        select new TestCaseData(call, status);
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        broker = await Brokers.StartAsync(BackEnd.Sqlite);
+        var nowhere = await Brokers.EnvironmentAsync(
+            BackEnd.Sqlite, ("Database__Provider", "Postgres"), ("ConnectionStrings__Broker", "Host=/nowhere;Username=x"));
+        withoutDatabase = await BrokerProcess.StartAsync(nowhere, waitReady: false);
+        api = new BrokerApi(broker.Client);
+        document = new ApiDocument((await api.GetAsync("/openapi/v1.json")).Text);
+        var unready = new BrokerApi(withoutDatabase.Client);
+        await Eventually.SucceedsAsync(async () => (await unready.GetAsync("/health/live")).Status.ShouldBe(200));
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await withoutDatabase.DisposeAsync();
+        await broker.DisposeAsync();
+    }
+
+    [TestCaseSource(nameof(Documented))]
+    public async Task Holds_for(Call call, int status)
+    {
+        var operation = document.Of(call.Path);
+        await PrepareAsync(call.Needs);
+
+        var answer = await ProvokeAsync(operation, call.Path, status);
+
+        answer.Status.ShouldBe(status, answer.Text);
+        var (mediaType, content) = operation.Response(status);
+        answer.MediaType.ShouldBe(mediaType);
+        document.Errors(content["schema"]!.AsObject(), JsonNode.Parse(answer.Text)).ShouldBeEmpty(answer.Text);
+        if (status >= 400)
+        {
+            answer.Text.ShouldContain("urn:wireguard-broker:");
+        }
+    }
+
+    /// <summary>Makes the server and the peering that the examples speak of.</summary>
+    private async Task PrepareAsync(Needs needs)
+    {
+        await document.Of("server/delete").SendExampleAsync(api);
+        if (needs != Needs.Nothing)
+        {
+            (await document.Of("server/add").SendExampleAsync(api)).ShouldBe(201);
+        }
+
+        if (needs == Needs.Peering)
+        {
+            (await document.Of("client/add").SendExampleAsync(api)).ShouldBe(201);
+        }
+    }
+
+    private async Task<Answer> ProvokeAsync(Operation operation, string path, int status) => status switch
+    {
+        200 when path == "server/add" => await RepeatedAsync(operation),
+        200 or 201 => await operation.SendExampleAsync(api),
+        400 => await operation.SendExampleAsync(api, [.. operation.Example().Select(field => (field.Key, (JsonNode?)null))]),
+        401 => await operation.SendExampleAsync(new BrokerApi(broker.Caller(null))),
+        404 => await operation.SendExampleAsync(api, ("server_name", "nowhere")),
+        409 => await ConflictAsync(operation, path),
+        413 => await api.SendAsync(operation.Method, operation.Path, new string(' ', (1024 * 1024) + 1)),
+        415 => await api.SendAsync(operation.Method, operation.Path, "{}", "text/plain"),
+        429 => await ThrottledAsync(operation),
+        503 => await operation.SendExampleAsync(new BrokerApi(withoutDatabase.Client)),
+        _ => throw new NotSupportedException($"{path} documents {status}, which nothing here provokes."),
+    };
+
+    private async Task<Answer> RepeatedAsync(Operation operation)
+    {
+        (await operation.SendExampleAsync(api)).ShouldBe(201);
+        return await operation.SendExampleAsync(api);
+    }
+
+    private async Task<Answer> ConflictAsync(Operation operation, string path)
+    {
+        if (path == "server/add")
+        {
+            await operation.SendExampleAsync(api);
+            return await operation.SendExampleAsync(api, ("endpoint_port", 1));
+        }
+
+        var holder = path == "client/add" ? "server/add" : "client/add";
+        var key = document.Of(holder).Example()["public_key"];
+        await document.Of("client/add").SendExampleAsync(api);
+        return await operation.SendExampleAsync(api, ("public_key", key));
+    }
+
+    private async Task<Answer> ThrottledAsync(Operation operation)
+    {
+        using var guesser = broker.Caller(Callers.Basic("admin", "guess").ToString());
+        await guesser.KnockUntilThrottledAsync();
+        return await operation.SendExampleAsync(new BrokerApi(guesser));
+    }
+}

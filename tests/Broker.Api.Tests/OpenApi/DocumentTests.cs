@@ -1,0 +1,97 @@
+using Broker.Api.Tests.Calls;
+
+namespace Broker.Api.Tests.OpenApi;
+
+/// <summary>The description is complete: OpenAPI 3.1, the twelve calls, and for each its name, examples and refusals.</summary>
+public sealed class DocumentTests
+{
+    private ApiDocument document = null!;
+
+    [OneTimeSetUp]
+    public async Task Fetch()
+    {
+        var answer = await new BrokerApi((await Brokers.SharedAsync(BackEnd.Sqlite)).Client).GetAsync("/openapi/v1.json");
+        answer.ShouldBe(200);
+        document = new ApiDocument(answer.Text);
+    }
+
+    [Test]
+    public void Is_openapi_3_1() => document.Root["openapi"]!.GetValue<string>().ShouldStartWith("3.1.");
+
+    [Test]
+    public void Describes_the_twelve_calls_and_nothing_else() =>
+        document.Operations.Select(operation => $"{operation.Method} {operation.Path.Trim('/')}")
+            .ShouldBe(Call.All.Select(call => $"{call.Method} api/v1/{call.Path}"), ignoreOrder: true);
+
+    [Test]
+    public void Gives_each_operation_an_id_of_its_own() =>
+        document.Operations.Select(operation => operation.Node["operationId"]!.GetValue<string>()).ShouldBeUnique();
+
+    [Test]
+    public void Asks_for_basic_authentication_everywhere()
+    {
+        var scheme = document.Root["security"]!.AsArray().ShouldHaveSingleItem()!.AsObject().ShouldHaveSingleItem().Key;
+
+        document.Root["components"]!["securitySchemes"]![scheme]!["scheme"]!.GetValue<string>().ShouldBe("basic");
+        document.Operations.ShouldAllBe(operation => !operation.Node.ContainsKey("security"));
+    }
+
+    [TestCaseSource(typeof(Call), nameof(Call.All))]
+    public void Sums_up(Call call)
+    {
+        var summary = document.Of(call.Path).Node["summary"]!.GetValue<string>();
+
+        summary.Length.ShouldBeGreaterThan(10);
+        summary.ShouldEndWith(".");
+    }
+
+    [TestCaseSource(typeof(Call), nameof(Call.All))]
+    public void Describes_the_fields(Call call)
+    {
+        var operation = document.Of(call.Path);
+        var documented = operation.RequestContent is { } content
+            ? document.Resolve(content["schema"]!.AsObject())["properties"]!.AsObject().Select(property => property.Key)
+            : operation.Parameters.Select(parameter => parameter["name"]!.GetValue<string>());
+
+        documented.ShouldBe(call.Fields, ignoreOrder: true);
+        operation.Parameters.ShouldAllBe(parameter =>
+            parameter["in"]!.GetValue<string>() == "query" && parameter["required"]!.GetValue<bool>());
+        operation.Example().Select(field => field.Key).ShouldBe(call.Fields, ignoreOrder: true);
+    }
+
+    [TestCaseSource(typeof(Call), nameof(Call.All))]
+    public void Describes_every_status(Call call) => document.Of(call.Path).Statuses.ShouldBe(call.Statuses, ignoreOrder: true);
+
+    [TestCaseSource(typeof(Call), nameof(Call.All))]
+    public void Gives_examples_that_fit_their_schemas(Call call)
+    {
+        var operation = document.Of(call.Path);
+        var contents = operation.Statuses.Select(status => operation.Response(status).Content);
+        foreach (var content in operation.RequestContent is { } request ? contents.Append(request) : contents)
+        {
+            document.Errors(content["schema"]!.AsObject(), content["example"].ShouldNotBeNull()).ShouldBeEmpty();
+        }
+
+        foreach (var parameter in operation.Parameters)
+        {
+            document.Errors(parameter["schema"]!.AsObject(), parameter["example"].ShouldNotBeNull()).ShouldBeEmpty();
+        }
+    }
+
+    [TestCase("server_name", "a", true)]
+    [TestCase("server_name", "", false)]
+    [TestCase("server_name", "_a", false)]
+    [TestCase("public_key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", true)]
+    [TestCase("public_key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9=", false)]
+    [TestCase("endpoint_port", 65535, true)]
+    [TestCase("endpoint_port", 0, false)]
+    [TestCase("endpoint_port", "1", false)]
+    [TestCase("network_mask", 33, false)]
+    public void Describes_what_a_field_takes(string field, object value, bool accepted)
+    {
+        var operation = document.Of("server/add");
+        var body = operation.Example().With((field, JsonValue.Create(value)));
+
+        document.Errors(operation.RequestContent!["schema"]!.AsObject(), body).Any().ShouldBe(!accepted);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Broker.Api.Tests.OpenApi;
+
+/// <summary>As much of JSON Schema 2020-12 as the document uses. A keyword that it does not know is an error of its own.</summary>
+internal static class Schema
+{
+    private static readonly string[] Known =
+    [
+        "$ref", "type", "properties", "required", "additionalProperties", "items", "pattern", "minimum", "maximum", "maxLength",
+        "description", "title", "format", "default", "example", "examples",
+    ];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is wrong with a value, each with its place; also members that no schema speaks of.</summary>
+    public static IEnumerable<string> Errors(this ApiDocument document, JsonObject schema, JsonNode? value, string at = "$")
+    {
+        schema = document.Resolve(schema);
+        var unknown = schema.Select(keyword => keyword.Key).Except(Known).Select(keyword => $"{at}: unknown keyword {keyword}");
+        return unknown.Concat(TypeErrors(schema, value, at)).Concat(value switch
+        {
+            JsonObject members => document.ObjectErrors(schema, members, at),
+            JsonArray items => items.SelectMany((item, index) => document.Errors(schema["items"]!.AsObject(), item, $"{at}[{index}]")),
+            JsonValue scalar => ScalarErrors(schema, scalar, at),
+            _ => [],
+        });
+    }
+
+    private static IEnumerable<string> TypeErrors(JsonObject schema, JsonNode? value, string at)
+    {
+        var types = Texts(schema["type"] is JsonArray several ? several : new JsonArray(schema["type"]?.DeepClone()));
+        var type = value?.GetValueKind() switch
+        {
+            null => "null",
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            JsonValueKind.Number => value.ToJsonString().Contains('.', StringComparison.Ordinal) ? "number" : "integer",
+            var kind => $"{kind}".ToLowerInvariant(),
+        };
+        return types.Contains(type) ? [] : [$"{at}: {type}, not {string.Join('/', types)}"];
+    }
+
+    private static IEnumerable<string> ObjectErrors(this ApiDocument document, JsonObject schema, JsonObject members, string at)
+    {
+        var missing = Texts(schema["required"]?.AsArray()).Where(name => !members.ContainsKey(name));
+        return missing.Select(name => $"{at}: {name} is missing").Concat(members.SelectMany(member =>
+            (schema["properties"]?[member.Key] ?? schema["additionalProperties"]) is JsonObject described
+                ? document.Errors(described, member.Value, $"{at}.{member.Key}")
+                : [$"{at}: {member.Key} is not documented"]));
+    }
+
+    private static IEnumerable<string> ScalarErrors(JsonObject schema, JsonValue value, string at)
+    {
+        if (value.TryGetValue<string>(out var text))
+        {
+            if (schema["pattern"]?.GetValue<string>() is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, Patience))
+            {
+                yield return $"{at}: '{text}' has not the form {pattern}";
+            }
+
+            if (text.Length > Number(schema["maxLength"], int.MaxValue))
+            {
+                yield return $"{at}: too long";
+            }
+        }
+        else if (value.TryGetValue<decimal>(out var number)
+            && (number < Number(schema["minimum"], decimal.MinValue) || number > Number(schema["maximum"], decimal.MaxValue)))
+        {
+            yield return $"{at}: {number} is out of range";
+        }
+    }
+
+    private static string[] Texts(JsonArray? array) => [.. (array ?? []).Select(item => item?.GetValue<string>() ?? "")];
+
+    private static decimal Number(JsonNode? keyword, decimal otherwise) => keyword?.GetValue<decimal>() ?? otherwise;
+}

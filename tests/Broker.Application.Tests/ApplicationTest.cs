@@ -1,0 +1,99 @@
+using Broker.Application.Abstractions;
+using Broker.Application.Clients.AddClient;
+using Broker.Application.Servers.AddServer;
+using Broker.Application.Servers.FindServer;
+using Broker.Contracts;
+using Broker.Infrastructure;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+
+namespace Broker.Application.Tests;
+
+/// <summary>The use cases on a real SQLite file, at a time that the test sets. Each test has a file of its own.</summary>
+public abstract class ApplicationTest
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("broker-application-");
+    private ServiceProvider services = null!;
+
+    private protected TimeProvider Clock { get; } = Substitute.For<TimeProvider>();
+
+    /// <summary>Counts, and hands on to the database.</summary>
+    private protected CountedTransactions Transactions { get; } = new();
+
+    [SetUp]
+    public async Task Make_a_database()
+    {
+        Clock.GetUtcNow().Returns(new DateTimeOffset(2026, 3, 14, 9, 26, 53, TimeSpan.Zero));
+        var collection = new ServiceCollection()
+            .AddApplication()
+            .AddSqliteStorage(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"))
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton(Clock);
+        var unitOfWork = collection.Last(service => service.ServiceType == typeof(IUnitOfWork)).ImplementationFactory!;
+        services = collection
+            .AddScoped<IUnitOfWork>(provider => Transactions.Of((IUnitOfWork)unitOfWork(provider)))
+            .BuildServiceProvider(validateScopes: true);
+
+        foreach (var startup in services.GetServices<IHostedService>())
+        {
+            await startup.StartAsync(CancellationToken.None);
+        }
+    }
+
+    [TearDown]
+    public async Task Close_the_database() => await services.DisposeAsync();
+
+    [OneTimeTearDown]
+    public void Remove_the_databases() => folder.Delete(recursive: true);
+
+    private protected static string Key(byte number) => Convert.ToBase64String([.. Enumerable.Repeat(number, 32)]);
+
+    /// <param name="request">What is sent, in a scope of its own, as for a request over HTTP.</param>
+    /// <param name="prepare">Does to the scope what the edge does before.</param>
+    private protected async Task<T> SendAsync<T>(IRequest<T> request, Action<IServiceProvider>? prepare = null)
+    {
+        await using var scope = services.CreateAsyncScope();
+        prepare?.Invoke(scope.ServiceProvider);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    /// <summary>For an answer that is read while the request's connection is open.</summary>
+    private protected async Task<TResult> ReadAsync<T, TResult>(IRequest<T> query, Func<T, Task<TResult>> read)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await read(await scope.ServiceProvider.GetRequiredService<IMediator>().Send(query));
+    }
+
+    /// <summary>Adds a server whose key is <c>Key(number)</c>, in the subnet 10.number.0.0/24.</summary>
+    private protected Task<AddedServer> AddServerAsync(string name, byte number) =>
+        SendAsync(new AddServerCommand(name, $"10.{number}.0.0", 24, Key(number), "vpn.example", 51820, null, null));
+
+    private protected Task<ClientConfigResponse> AddClientAsync(string client, string server, byte key) =>
+        SendAsync(new AddClientCommand(client, server, Key(key)));
+
+    private protected async Task<long> RevisionAsync(string server) => (await SendAsync(new FindServerQuery(server))).Revision;
+}
+
+internal sealed class CountedTransactions
+{
+    public int Begun { get; private set; }
+
+    public int Committed { get; private set; }
+
+    public IUnitOfWork Of(IUnitOfWork inner) => new Counted(this, inner);
+
+    private sealed class Counted(CountedTransactions count, IUnitOfWork inner) : IUnitOfWork
+    {
+        public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+        {
+            count.Begun++;
+            var result = await inner.InTransactionAsync(work, cancellationToken);
+            count.Committed++;
+            return result;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Broker.Application.Mapping;
+
+namespace Broker.Application.Tests;
+
+public sealed class MappingTests
+{
+    [Test]
+    public void Every_field_of_every_contract_has_a_source() =>
+        Should.NotThrow(() => ContractMapper.Configuration().AssertConfigurationIsValid());
+}

@@ -1,0 +1,87 @@
+using Broker.Application.Clients.AddClient;
+using Broker.Application.Clients.DeleteClient;
+using Broker.Application.Clients.GetClientConfig;
+using Broker.Application.Clients.ListClients;
+using Broker.Application.Servers.AddServer;
+using Broker.Application.Servers.DeleteServer;
+using Broker.Application.Servers.FindServer;
+using Broker.Application.Servers.GetServerConfig;
+using Broker.Application.Servers.GetWireguardIp;
+using Broker.Application.Servers.ListServers;
+using Broker.Application.Servers.RemovePeer;
+using Broker.Application.Servers.UpdateServer;
+using Broker.Domain.Keys;
+using MediatR;
+
+namespace Broker.Application.Tests;
+
+/// <summary>The server paris and its client ann are there.</summary>
+public sealed class TransactionTests : ApplicationTest
+{
+    private int before;
+
+    [SetUp]
+    public async Task Add_a_server_and_a_client()
+    {
+        await AddServerAsync("paris", 1);
+        await AddClientAsync("ann", "paris", 2);
+        before = Transactions.Begun;
+    }
+
+    private static IEnumerable<TestCaseData> Commands() =>
+    [
+        Case(new AddServerCommand("lyon", "10.9.0.0", 24, Key(9), "vpn.example", 51820, 0, null)),
+        Case(new UpdateServerCommand("paris", Key(9), null, null, null)),
+        Case(new DeleteServerCommand("paris")),
+        Case(new AddClientCommand("bob", "paris", Key(9))),
+        Case(new DeleteClientCommand("ann")),
+        Case(new RemovePeerCommand("ann", "paris")),
+    ];
+
+    private static IEnumerable<TestCaseData> Queries() =>
+    [
+        Case(new FindServerQuery("paris")),
+        Case(new GetServerConfigQuery("paris")),
+        Case(new GetWireguardIpQuery("paris")),
+        Case(new ListServersQuery()),
+        Case(new GetClientConfigQuery("ann", "paris")),
+        Case(new ListClientsQuery()),
+    ];
+
+    [TestCaseSource(nameof(Commands))]
+    public async Task A_command_runs_in_one_transaction<T>(IRequest<T> command)
+    {
+        await SendAsync(command);
+
+        (Transactions.Begun, Transactions.Committed).ShouldBe((before + 1, before + 1));
+    }
+
+    [TestCaseSource(nameof(Queries))]
+    public async Task A_query_runs_in_none<T>(IRequest<T> query)
+    {
+        await SendAsync(query);
+
+        Transactions.Begun.ShouldBe(before);
+    }
+
+    [Test]
+    public void Every_use_case_is_one_or_the_other() =>
+        Commands().Concat(Queries()).Select(use => use.Arguments[0]!.GetType()).ShouldBe(
+            typeof(ApplicationServices).Assembly.GetTypes()
+                .Where(type => type.IsClass && type.GetInterfaces().Any(IsRequest)),
+            ignoreOrder: true);
+
+    [Test]
+    public async Task A_refused_command_is_not_committed()
+    {
+        await Should.ThrowAsync<KeyInUseException>(() => AddClientAsync("bob", "paris", key: 2));
+
+        (Transactions.Begun, Transactions.Committed).ShouldBe((before + 1, before));
+        (await SendAsync(new GetServerConfigQuery("paris"))).Peers.Count.ShouldBe(1);
+    }
+
+    private static bool IsRequest(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequest<>);
+
+    private static TestCaseData Case<T>(IRequest<T> request) =>
+        new TestCaseData(request) { TypeArgs = [typeof(T)] }.SetArgDisplayNames(request.GetType().Name);
+}

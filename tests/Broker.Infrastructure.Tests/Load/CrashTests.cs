@@ -1,0 +1,47 @@
+using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
+using Dapper;
+
+namespace Broker.Infrastructure.Tests.Load;
+
+/// <summary>
+/// Rule 9 when the broker dies (SIGKILL) in the middle of its work: what is acknowledged is stored, and nothing is half done.
+/// </summary>
+[TestFixture(BackEnd.Sqlite)]
+[TestFixture(BackEnd.Postgres)]
+public sealed class CrashTests(BackEnd backEnd)
+{
+    [Test]
+    public async Task Nothing_acknowledged_is_lost_and_nothing_is_half_done_when_the_broker_dies_three_times()
+    {
+        await using var database = await TestDatabase.CreateAsync(backEnd, migrated: false);
+        var (crowd, random) = (new Crowd(seed: 11), new Random(11));
+        for (var death = 0; death < 3; death++)
+        {
+            await using var broker = await BrokerProcess.StartAsync(database.BrokerEnvironment);
+            await (death == 0 ? Fleet.AddAsync(broker.Client) : crowd.VerifyAsync(database));
+
+            var work = crowd.RunUntilDeathAsync(broker.Client);
+            await crowd.WaitForAnswersAsync(300 + random.Next(300));
+            broker.Kill();
+            await work;
+        }
+
+        await using var last = await BrokerProcess.StartAsync(database.BrokerEnvironment);
+        await crowd.VerifyAsync(database);
+        await crowd.RunAsync([last.Client], callsEach: 20);
+        await crowd.VerifyAsync(database);
+        crowd.ShouldHaveBeenAnswered();
+        await ShouldBeSoundAsync(database);
+    }
+
+    private static async Task ShouldBeSoundAsync(TestDatabase database)
+    {
+        await using var connection = await database.OpenAsync();
+        if (database.BackEnd == BackEnd.Sqlite)
+        {
+            (await connection.QueryAsync<string>("pragma integrity_check")).ShouldBe(["ok"]);
+            (await connection.QueryAsync("pragma foreign_key_check")).ShouldBeEmpty();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Dapper;
+
+namespace Broker.Infrastructure.Tests.Load;
+
+/// <summary>PostgreSQL goes away under load and comes back: meanwhile 503, then all is well within seconds, and nothing is lost.</summary>
+public sealed class OutageTests : OutageTest
+{
+    [Test]
+    public Task A_restart_is_survived() => SurvivesAsync(async () =>
+    {
+        await Server.StopAsync(immediate: true);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Server.StartAgainAsync();
+    });
+
+    [Test]
+    public Task The_end_of_every_session_is_survived() => SurvivesAsync(async () =>
+    {
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wireguard-broker'");
+    });
+
+    private async Task SurvivesAsync(Func<Task> outage)
+    {
+        using var end = new CancellationTokenSource();
+        var work = Crowd.RunAsync(Broker.Client, end.Token);
+        await Crowd.WaitForAnswersAsync(300);
+
+        await outage();
+        await Crowd.WaitUntilWellAsync(Recovery);
+        var well = Stopwatch.GetTimestamp();
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await end.CancelAsync();
+        await work;
+
+        Crowd.ShouldHaveBeenAnswered(exceptWhileUnavailable: true);
+        var unavailable = Crowd.Answers.Where(answer => answer.IsUnavailable).ToList();
+        unavailable.ShouldNotBeEmpty();
+        unavailable.ShouldAllBe(answer => answer.At < well);
+        await Crowd.VerifyAsync(Database);
+        Broker.Output.ShouldNotContain("fail: ");
+    }
+}

@@ -1,0 +1,73 @@
+using Broker.Domain.Servers;
+using Broker.Infrastructure.Tests.Databases;
+
+namespace Broker.Infrastructure.Tests.Repositories;
+
+/// <summary>Tests during which somebody holds the lock of the server paris and has written to it.</summary>
+public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
+{
+    private const string CountWaiting =
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+
+    private TaskCompletionSource end = null!;
+    private RequestScope holder = null!;
+    private Task holding = null!;
+
+    private protected static Server Paris { get; } = Sample.Server("paris", key: -1, cidr: "10.0.0.0/24");
+
+    private protected static Server Lyon { get; } = Sample.Server("lyon", key: -2, cidr: "10.0.1.0/24");
+
+    /// <summary>What whoever waits for the lock must find.</summary>
+    private protected static Server Changed { get; } = Paris with { Revision = 2 };
+
+    private protected RequestScope Other { get; private set; } = null!;
+
+    [SetUp]
+    public async Task Lock_paris()
+    {
+        (holder, Other, end) = (Services.OpenRequest(), Services.OpenRequest(), new TaskCompletionSource());
+        await holder.Servers.AddAsync(Paris, None);
+        await holder.Servers.AddAsync(Lyon, None);
+        await ExecuteAsync(Rows.Peering("ann", "paris", id: 1, index: 2, key: $"{Sample.Key(1)}"));
+
+        var locked = new TaskCompletionSource();
+        holding = holder.InTransactionAsync(async () =>
+        {
+            await holder.Servers.LockAsync(Paris.Name, None);
+            await holder.Servers.BumpRevisionAsync(Paris, None);
+            locked.SetResult();
+            await end.Task;
+        });
+        await locked.Task;
+    }
+
+    [TearDown]
+    public async Task Close_the_requests()
+    {
+        await UnlockAsync();
+        await holder.DisposeAsync();
+        await Other.DisposeAsync();
+    }
+
+    private protected Task UnlockAsync()
+    {
+        end.TrySetResult();
+        return holding;
+    }
+
+    /// <summary>PostgreSQL tells who waits for a lock; SQLite does not, so there it takes a moment to believe it.</summary>
+    private protected async Task ShouldWaitAsync(Task task)
+    {
+        for (var patience = 0; patience < 500 && !task.IsCompleted; patience++)
+        {
+            if (BackEnd == BackEnd.Postgres ? await ScalarAsync<long>(CountWaiting) == 1 : patience == 20)
+            {
+                return;
+            }
+
+            await Task.Delay(10);
+        }
+
+        Assert.Fail("It does not wait.");
+    }
+}

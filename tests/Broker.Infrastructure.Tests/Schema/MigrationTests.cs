@@ -1,0 +1,128 @@
+using System.Data.Common;
+using Broker.Application.Clients.AddClient;
+using Broker.Infrastructure.Migrations;
+using Broker.Infrastructure.Tests.Databases;
+using Dapper;
+
+namespace Broker.Infrastructure.Tests.Schema;
+
+[TestFixture(BackEnd.Sqlite)]
+[TestFixture(BackEnd.Postgres)]
+public sealed class MigrationTests(BackEnd backEnd)
+{
+    private TestDatabase database = null!;
+
+    [SetUp]
+    public async Task Make_an_empty_database() => database = await TestDatabase.CreateAsync(backEnd, migrated: false);
+
+    [TearDown]
+    public async Task Remove_the_database() => await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [Test]
+    public async Task Make_the_schema_from_nothing()
+    {
+        await MigrateAsync();
+
+        (await VersionsAsync()).ShouldBe(Schemas.Versions);
+        (await SnapshotAsync()).Servers.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Do_nothing_the_second_time()
+    {
+        await MigrateAsync();
+        await ExecuteAsync(Rows.Server("paris", id: 1, cidr: "10.0.0.0/24"));
+        var (schema, stored) = (await SchemaAsync(), await SnapshotAsync());
+
+        await MigrateAsync();
+
+        (await SchemaAsync()).ShouldBe(schema);
+        (await SnapshotAsync()).Servers.ShouldBe(stored.Servers);
+    }
+
+    [Test]
+    public async Task Do_not_collide_when_eight_brokers_start_together()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(MigrateAsync)));
+
+        (await VersionsAsync()).ShouldBe(Schemas.Versions);
+    }
+
+    [TestCaseSource(typeof(Schemas), nameof(Schemas.Versions))]
+    public async Task Keep_what_a_database_of_an_earlier_version_holds(long version)
+    {
+        await Schemas.ApplyAsync(database, upTo: 1);
+        await ExecuteAsync(Rows.Server("paris", id: 1, cidr: "10.0.0.0/24", key: $"{Sample.Key(-1)}", reserved: 20));
+        await ExecuteAsync(Rows.Peering("ann", server: "paris", id: 1, index: 22, key: $"{Sample.Key(1)}"));
+        await ExecuteAsync("insert into freed_addresses (server_id, address_index) select id, 21 from servers");
+        await Schemas.ApplyAsync(database, upTo: version);
+
+        await MigrateAsync();
+
+        (await VersionsAsync()).ShouldBe(Schemas.Versions);
+        (await SchemaAsync()).ShouldBe(await SchemaFromNothingAsync());
+        await using var services = database.Services();
+        await using var request = services.OpenRequest();
+        var paris = (await request.Servers.ListAsync(CancellationToken.None).ToListAsync()).ShouldHaveSingleItem();
+        (paris.Name.ToString(), paris.PublicKey, paris.Pool.ReservedCount, paris.Revision).ShouldBe(("paris", Sample.Key(-1), 20, 1));
+        var ann = (await request.Peerings.ListAsync(CancellationToken.None).ToListAsync()).ShouldHaveSingleItem().Peering;
+        (ann.Client.ToString(), ann.PublicKey, ann.Lease.Index).ShouldBe(("ann", Sample.Key(1), 22));
+        (await request.SendAsync(new AddClientCommand("bob", "paris", $"{Sample.Key(2)}"))).Subnet.Lease.ShouldBe("10.0.0.21");
+    }
+
+    [Test]
+    public async Task Refuse_a_schema_of_a_later_release_and_leave_it_as_it_is()
+    {
+        await MigrateAsync();
+        await ExecuteAsync(Schemas.ApplyFuture);
+        var schema = await SchemaAsync();
+
+        (await Should.ThrowAsync<NewerSchemaException>(MigrateAsync)).Message.ShouldContain("4711");
+
+        (await SchemaAsync()).ShouldBe(schema);
+        (await VersionsAsync()).ShouldBe([.. Schemas.Versions, 4711]);
+    }
+
+    /// <summary>The last table of the first migration is in the way.</summary>
+    [Test]
+    public async Task Leave_nothing_behind_when_one_fails_and_can_be_repeated()
+    {
+        await ExecuteAsync("create table freed_addresses (mine text)");
+        var schema = await SchemaAsync();
+
+        await Should.ThrowAsync<DbException>(MigrateAsync);
+
+        (await SchemaAsync()).ShouldBe(schema);
+        await ExecuteAsync("drop table freed_addresses");
+        await MigrateAsync();
+        (await SchemaAsync()).ShouldBe(await SchemaFromNothingAsync());
+    }
+
+    private Task MigrateAsync() => new Migrator(database.Connect()).MigrateAsync(CancellationToken.None);
+
+    private async Task<IReadOnlyList<string>> SchemaFromNothingAsync()
+    {
+        await using var other = await TestDatabase.CreateAsync(backEnd);
+        return await Schemas.ReadAsync(other);
+    }
+
+    private Task<IReadOnlyList<string>> SchemaAsync() => Schemas.ReadAsync(database);
+
+    private async Task<IEnumerable<long>> VersionsAsync()
+    {
+        await using var connection = await database.OpenAsync();
+        return await connection.QueryAsync<long>("select version from schema_migrations order by version");
+    }
+
+    private async Task<Snapshot> SnapshotAsync()
+    {
+        await using var connection = await database.OpenAsync();
+        return await Snapshot.ReadAsync(connection);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await database.OpenAsync();
+        await connection.ExecuteAsync(sql);
+    }
+}

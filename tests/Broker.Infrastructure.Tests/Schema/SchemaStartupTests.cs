@@ -1,0 +1,72 @@
+using Broker.Application.Abstractions;
+using Broker.Infrastructure.Migrations;
+using Broker.Infrastructure.Tests.Databases;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Broker.Infrastructure.Tests.Schema;
+
+/// <summary>How a broker begins to work with a database.</summary>
+[TestFixture(BackEnd.Sqlite)]
+[TestFixture(BackEnd.Postgres)]
+public sealed class SchemaStartupTests(BackEnd backEnd)
+{
+    private readonly SchemaState schema = new();
+    private TestDatabase database = null!;
+
+    [OneTimeSetUp]
+    public async Task Make_an_empty_database() => database = await TestDatabase.CreateAsync(backEnd, migrated: false);
+
+    [OneTimeTearDown]
+    public async Task Remove_the_database() => await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [Test, Order(1)]
+    public void Both_back_ends_have_the_same_migrations() =>
+        Schemas.Resources("Postgres").Select(Path.GetFileName).ShouldBe(Schemas.Resources("Sqlite").Select(Path.GetFileName));
+
+    [Test, Order(2)]
+    public async Task Nothing_is_read_or_written_before_the_schema_is_there()
+    {
+        await using var session = new Session(database.Connect(), schema);
+
+        await Should.ThrowAsync<StorageUnavailableException>(() => session.FindAsync<long>("select 1", new { }, CancellationToken.None));
+        await Should.ThrowAsync<StorageUnavailableException>(
+            () => session.InTransactionAsync(() => Task.FromResult(true), CancellationToken.None));
+        (await new Storage(database.Connect(), schema).IsReadyAsync(CancellationToken.None)).ShouldBeFalse();
+    }
+
+    [Test, Order(3)]
+    public async Task The_storage_is_ready_once_the_schema_is_made()
+    {
+        using var startup = new SchemaStartup(database.Connect(), schema, NullLogger<SchemaStartup>.Instance);
+        await startup.StartAsync(CancellationToken.None);
+        await startup.ExecuteTask!;
+
+        (await new Storage(database.Connect(), schema).IsReadyAsync(CancellationToken.None)).ShouldBeTrue();
+    }
+
+    [Test, Order(4)]
+    public async Task A_schema_of_a_later_release_is_not_worked_with()
+    {
+        await using (var connection = await database.OpenAsync())
+        {
+            await connection.ExecuteAsync(Schemas.ApplyFuture);
+        }
+
+        var unready = new SchemaState();
+        using var startup = new SchemaStartup(database.Connect(), unready, NullLogger<SchemaStartup>.Instance);
+        if (backEnd == BackEnd.Sqlite)
+        {
+            var refusal = await Should.ThrowAsync<StorageSetupException>(() => startup.StartAsync(CancellationToken.None));
+            refusal.Message.ShouldContain("4711");
+        }
+        else
+        {
+            await startup.StartAsync(CancellationToken.None);
+            await Task.Delay(600);
+            await startup.StopAsync(CancellationToken.None);
+        }
+
+        unready.IsCurrent.ShouldBeFalse();
+    }
+}

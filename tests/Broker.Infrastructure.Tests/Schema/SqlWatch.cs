@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using SQLitePCL;
+
+namespace Broker.Infrastructure.Tests.Schema;
+
+/// <summary>
+/// A database that tells how each statement on it was carried out: the plan, and on SQLite the number of steps that its
+/// virtual machine took (sqlite.org/opcode.html), which, unlike a time, is always the same.
+/// </summary>
+internal sealed class SqlWatch(IDatabase database) : IDatabase
+{
+    private const string ExplainAll =
+        """
+        load 'auto_explain';
+        set auto_explain.log_min_duration = 0;
+        set auto_explain.log_analyze = on;
+        set auto_explain.log_level = notice;
+        """;
+
+    private readonly List<string> statements = [];
+
+    /// <summary>SQLite: the statements with their parameters filled in. PostgreSQL: their plans, with what they met.</summary>
+    public IReadOnlyList<string> Seen => statements;
+
+    /// <summary>SQLite only.</summary>
+    public long Steps { get; private set; }
+
+    public string Dialect => database.Dialect;
+
+    public bool IsRemote => database.IsRemote;
+
+    public string RowLock => database.RowLock;
+
+    public string? NamedLock(long name) => database.NamedLock(name);
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        if (connection is SqliteConnection sqlite)
+        {
+            raw.sqlite3_trace(sqlite.Handle!, (_, sql) => statements.Add(sql), null);
+            raw.sqlite3_progress_handler(sqlite.Handle!, 1, _ => Count(), null);
+        }
+        else if (connection is NpgsqlConnection postgres)
+        {
+            postgres.Notice += (_, notice) => statements.Add(notice.Notice.MessageText);
+            await using var explain = new NpgsqlCommand(ExplainAll, postgres);
+            await explain.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return connection;
+    }
+
+    public void Forget()
+    {
+        statements.Clear();
+        Steps = 0;
+    }
+
+    public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => database.AwaitTurnAsync(cancellationToken);
+
+    public Task PrepareAsync(CancellationToken cancellationToken) =>
+        database.PrepareAsync(cancellationToken);
+
+    public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        database.BeginAsync(connection, cancellationToken);
+
+    public bool IsOutage(Exception exception) => database.IsOutage(exception);
+
+    private int Count()
+    {
+        Steps++;
+        return 0;
+    }
+}
