@@ -8,6 +8,8 @@ namespace Broker.Infrastructure;
 /// <summary>The connection of one request, opened when first needed, and its transaction while a command runs.</summary>
 internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfWork, IAsyncDisposable
 {
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(5);
+
     private DbConnection? connection;
     private DbTransaction? transaction;
 
@@ -53,6 +55,11 @@ internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfW
     /// <summary>Returns the number of rows that all statements of the text have changed together.</summary>
     public async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         await (await ConnectionAsync(cancellationToken)).ExecuteAsync(Command(sql, parameters, cancellationToken));
+
+    /// <summary>As <see cref="ExecuteAsync"/>, for what touches every peering of a server and may take long.</summary>
+    public async Task<int> ExecuteOnAllPeeringsAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        await (await ConnectionAsync(cancellationToken)).ExecuteAsync(
+            new CommandDefinition(sql, parameters, transaction, (int)LongPatience.TotalSeconds, cancellationToken: cancellationToken));
 
     public ValueTask DisposeAsync() => connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -48,7 +48,7 @@ async Task Adds()
             backEnd.AddServer($"server{i}", $"10.{i}.0.0", 16);
         }
 
-        Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(8), 201, Add(i => $"server{i % 8}")); // warm up: the runtime compiles in the background
+        Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(15), 201, Add(i => $"server{i % 8}")); // warm up: the runtime compiles in the background
         foreach (var connections in new[] { 1, 8, 32 })
         {
             var adds = Load.Run(backEnd.Broker, connections, duration, 201, Add(_ => $"server{Random.Shared.Next(8)}"));

@@ -29,6 +29,9 @@ public sealed class PostgresServer : IAsyncDisposable
             ? $"{reason} {ExternalVariable} names no server either."
             : null;
 
+    /// <summary>Why <see cref="StartAsync"/> cannot start one of the test's own here, or null when it can.</summary>
+    public static string? OwnUnavailableReason => PostgresPrograms.UnavailableReason;
+
     public string DataFolder => Path.Combine(Folder, "data");
 
     private string Folder =>

@@ -88,7 +88,8 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
         where id = @Id
         """;
 
-    public Task UpdateAsync(Server server, CancellationToken cancellationToken) => session.ExecuteAsync(
+    /// <summary>A new key is written to the peerings as well (on update cascade).</summary>
+    public Task UpdateAsync(Server server, CancellationToken cancellationToken) => session.ExecuteOnAllPeeringsAsync(
         Update,
         new
         {
@@ -112,8 +113,8 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
 
     public async Task<int> DeleteAsync(Server server, CancellationToken cancellationToken)
     {
-        var peerings = await session.ExecuteAsync(DeletePeerings, new { server.Id }, cancellationToken);
-        await session.ExecuteAsync(Delete, new { server.Id }, cancellationToken);
+        var peerings = await session.ExecuteOnAllPeeringsAsync(DeletePeerings, new { server.Id }, cancellationToken);
+        await session.ExecuteOnAllPeeringsAsync(Delete, new { server.Id }, cancellationToken);
         return peerings;
     }
 

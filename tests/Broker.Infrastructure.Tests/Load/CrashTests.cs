@@ -22,7 +22,7 @@ public sealed class CrashTests(BackEnd backEnd)
             await (death == 0 ? Fleet.AddAsync(broker.Client) : crowd.VerifyAsync(database));
 
             var work = crowd.RunUntilDeathAsync(broker.Client);
-            await crowd.WaitForAnswersAsync(300 + random.Next(300));
+            await crowd.WaitForAnswersAsync(work, 300 + random.Next(300));
             broker.Kill();
             await work;
         }

@@ -38,12 +38,12 @@ internal sealed class Crowd(int seed)
         }
     }
 
-    /// <summary>Waits for that many more answers.</summary>
-    public async Task WaitForAnswersAsync(int count)
+    /// <summary>Waits for that many more answers to the work that is under way.</summary>
+    public async Task WaitForAnswersAsync(Task work, int count)
     {
-        for (var end = CountAnswers() + count; CountAnswers() < end;)
+        for (var end = CountAnswers() + count; CountAnswers() < end; await Task.Delay(5))
         {
-            await Task.Delay(5);
+            work.IsCompleted.ShouldBeFalse($"{work.Exception}");
         }
 
         int CountAnswers() => workers.Sum(worker => worker.Answers.Count);

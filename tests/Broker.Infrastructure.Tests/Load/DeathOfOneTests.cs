@@ -17,7 +17,7 @@ public sealed class DeathOfOneTests
         var crowd = new Crowd(seed: 13);
 
         var work = crowd.RunUntilDeathAsync(mortal.Client);
-        await crowd.WaitForAnswersAsync(300);
+        await crowd.WaitForAnswersAsync(work, 300);
         mortal.Kill();
         await work;
         await crowd.RunAsync([other.Client], callsEach: 20);

@@ -19,7 +19,7 @@ public abstract class OutageTest
     [SetUp]
     public async Task Start_postgres_and_a_broker()
     {
-        if (PostgresServer.UnavailableReason is { } reason)
+        if (PostgresServer.OwnUnavailableReason is { } reason)
         {
             Assert.Ignore(reason);
         }

@@ -25,7 +25,7 @@ public sealed class OutageTests : OutageTest
     {
         using var end = new CancellationTokenSource();
         var work = Crowd.RunAsync(Broker.Client, end.Token);
-        await Crowd.WaitForAnswersAsync(300);
+        await Crowd.WaitForAnswersAsync(work, 300);
 
         await outage();
         await Crowd.WaitUntilWellAsync(Recovery);
