@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 
 namespace Broker.Infrastructure;
 
@@ -27,6 +28,9 @@ internal interface IDatabase
 
     /// <summary>Begins a transaction that is going to write.</summary>
     Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Commits, after the last write if one is left to do, in as few round trips as can be.</summary>
+    Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite);
 
     bool IsOutage(Exception exception);
 }

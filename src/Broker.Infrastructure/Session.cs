@@ -12,6 +12,7 @@ internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfW
 
     private DbConnection? connection;
     private DbTransaction? transaction;
+    private CommandDefinition? heldBack;
 
     public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
@@ -20,11 +21,12 @@ internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfW
         try
         {
             var result = await work();
-            await transaction.CommitAsync(CancellationToken.None);
+            await database.CommitAsync(transaction, heldBack);
             return result;
         }
         finally
         {
+            heldBack = null;
             await transaction.DisposeAsync();
             transaction = null;
         }
@@ -52,6 +54,22 @@ internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfW
         }
     }
 
+    /// <summary>
+    /// Executes a statement whose outcome nobody asks for. In a transaction it is held back until the next statement, or until
+    /// the commit, which takes it along: that saves a round trip while the server's row is locked.
+    /// </summary>
+    public async Task WriteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        if (transaction is null)
+        {
+            await ExecuteAsync(sql, parameters, cancellationToken);
+            return;
+        }
+
+        await ConnectionAsync(cancellationToken);
+        heldBack = Command(sql, parameters, CancellationToken.None);
+    }
+
     /// <summary>Returns the number of rows that all statements of the text have changed together.</summary>
     public async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         await (await ConnectionAsync(cancellationToken)).ExecuteAsync(Command(sql, parameters, cancellationToken));
@@ -70,7 +88,14 @@ internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfW
             throw new StorageUnavailableException();
         }
 
-        return connection ??= await database.OpenAsync(cancellationToken);
+        connection ??= await database.OpenAsync(cancellationToken);
+        if (heldBack is { } write)
+        {
+            heldBack = null;
+            await connection.ExecuteAsync(write);
+        }
+
+        return connection;
     }
 
     private CommandDefinition Command(string sql, object parameters, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Npgsql;
 
 namespace Broker.Infrastructure.Postgres;
@@ -24,6 +25,12 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
 
     public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(cancellationToken);
+
+    /// <summary>Sends COMMIT behind the last write; should that fail, the server skips the COMMIT and the transaction is undone.</summary>
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite) =>
+        lastWrite is { } write
+            ? transaction.Connection!.ExecuteAsync($"{write.CommandText}; commit", write.Parameters, transaction)
+            : transaction.CommitAsync();
 
     /// <summary>
     /// Whatever comes between the broker and the server, and of the server's own errors those that are about its state, not

@@ -95,7 +95,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         {Insert}
         """;
 
-    public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken) => session.ExecuteAsync(
+    public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken) => session.WriteAsync(
         occupancy.LowestFreed is null ? Insert : InsertIntoFreed,
         new
         {
@@ -115,7 +115,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         {UpdateRevision}
         """;
 
-    public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken) => session.ExecuteAsync(
+    public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken) => session.WriteAsync(
         Replace,
         new { access.Peering.Id, access.Peering.PublicKey, PreviousId = previous.Id, ServerId = access.Server.Id, access.Server.Revision },
         cancellationToken);

@@ -61,7 +61,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
                 @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision)
         """;
 
-    public Task AddAsync(Server server, CancellationToken cancellationToken) => session.ExecuteAsync(
+    public Task AddAsync(Server server, CancellationToken cancellationToken) => session.WriteAsync(
         Insert,
         new
         {
@@ -105,7 +105,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     private const string Bump = "update servers set revision = revision + 1 where id = @Id";
 
     public Task BumpRevisionAsync(Server server, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(Bump, new { server.Id }, cancellationToken);
+        session.WriteAsync(Bump, new { server.Id }, cancellationToken);
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";
 

@@ -65,6 +65,16 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
+    public async Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite)
+    {
+        if (lastWrite is { } write)
+        {
+            await transaction.Connection!.ExecuteAsync(write);
+        }
+
+        await transaction.CommitAsync();
+    }
+
     /// <summary>Busy, I/O error, disk full, cannot open and the like: nothing that a request could be blamed for (sqlite.org/rescode.html).</summary>
     public bool IsOutage(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26 };

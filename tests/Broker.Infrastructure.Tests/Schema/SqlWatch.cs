@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using SQLitePCL;
@@ -66,6 +67,8 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         database.BeginAsync(connection, cancellationToken);
+
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite) => database.CommitAsync(transaction, lastWrite);
 
     public bool IsOutage(Exception exception) => database.IsOutage(exception);
 
