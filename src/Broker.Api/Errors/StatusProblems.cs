@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Broker.Api.Errors;
 
-/// <summary>Gives a problem body to the statuses that the framework answers without one.</summary>
+/// <summary>Gives a problem body to the statuses that are answered without one.</summary>
 internal static class StatusProblems
 {
     public static Task WriteAsync(StatusCodeContext context)
@@ -19,6 +19,6 @@ internal static class StatusProblems
         Task Write(string slug, string detail) => Problem.WriteAsync(context.HttpContext, response.StatusCode, slug, detail);
     }
 
-    public static string UnsupportedMediaType(HttpRequest request) =>
+    private static string UnsupportedMediaType(HttpRequest request) =>
         $"A body needs Content-Type: application/json, in UTF-8; this request has {(request.ContentType is { Length: > 0 } type ? $"'{type}'" : "none")}.";
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Broker.Application.Behaviors;
+using Broker.Application.Validation;
 using Broker.Contracts;
 using FluentValidation;
 using FluentValidation.Results;
@@ -70,7 +71,7 @@ internal sealed class JsonBodyFormatter : InputFormatter
         var readable = new JsonObject();
         foreach (var property in type.Properties)
         {
-            var isNumber = Nullable.GetUnderlyingType(property.PropertyType) is not null || property.PropertyType.IsValueType;
+            var isNumber = property.PropertyType.IsValueType;
             var accepted = isNumber ? "a whole number" : "a JSON string";
             var given = fields.TryGetValue(property.Name, out var value) && value.ValueKind != JsonValueKind.Null;
             if (given && IsReadable(value, property.PropertyType))
@@ -82,11 +83,11 @@ internal sealed class JsonBodyFormatter : InputFormatter
             readable[property.Name] = property.IsRequired && isNumber ? JsonValue.Create(0) : null;
             if (given)
             {
-                malformed.Add(property.Name, $"{Shortened(value.GetRawText())} must be {accepted}.");
+                malformed.Add(property.Name, $"{FieldMessages.Shortened(value.GetRawText())} must be {accepted}.");
             }
             else if (property.IsRequired && isNumber)
             {
-                malformed.Add(property.Name, $"Required: {accepted}.");
+                malformed.Add(property.Name, FieldMessages.Required(accepted));
             }
         }
 
@@ -104,8 +105,6 @@ internal sealed class JsonBodyFormatter : InputFormatter
             return false;
         }
     }
-
-    private static string Shortened(string text) => text.Length <= 100 ? text : text[..100] + "…";
 
     private static ValidationException Malformed(string message) => new([new ValidationFailure(WholeBody, message)]);
 }

@@ -1,5 +1,5 @@
-using Broker.Api.Errors;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
 
@@ -9,15 +9,20 @@ namespace Broker.Api.Json;
 /// Whatever is sent must be sent as JSON: a form that a browser could be tricked into posting must not act, and a GET must not
 /// pass with a body that nobody reads.
 /// </summary>
-internal sealed class JsonContentFilter : IAsyncResourceFilter
+internal sealed class JsonContentFilter : IResourceFilter
 {
-    public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    public void OnResourceExecuting(ResourceExecutingContext context)
     {
         var request = context.HttpContext.Request;
         var hasContent = !HttpMethods.IsGet(request.Method) || request.ContentType is { Length: > 0 } || CanHaveBody(context.HttpContext);
-        return hasContent && !IsJson(request.ContentType)
-            ? Problem.WriteAsync(context.HttpContext, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", StatusProblems.UnsupportedMediaType(request))
-            : next();
+        if (hasContent && !IsJson(request.ContentType))
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
+        }
+    }
+
+    public void OnResourceExecuted(ResourceExecutedContext context)
+    {
     }
 
     private static bool CanHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;

@@ -13,8 +13,6 @@ namespace Broker.Application.Validation;
 /// </summary>
 internal static class FieldRules
 {
-    private const int EchoedLength = 100;
-
     public static void ServerName<T>(this IRuleBuilder<T, string?> rule) => rule.Text<T, ServerName>();
 
     public static void ClientName<T>(this IRuleBuilder<T, string?> rule) => rule.Text<T, ClientName>();
@@ -46,9 +44,7 @@ internal static class FieldRules
         {
             if (text is null ? !optional : !isValid(text))
             {
-                context.AddFailure(text is null ? $"Required: {accepted}." : $"'{Shortened(text)}' must be {accepted}.");
+                context.AddFailure(text is null ? FieldMessages.Required(accepted) : $"'{FieldMessages.Shortened(text)}' must be {accepted}.");
             }
         });
-
-    private static string Shortened(string text) => text.Length <= EchoedLength ? text : text[..EchoedLength] + "…";
 }

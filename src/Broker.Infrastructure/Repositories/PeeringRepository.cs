@@ -76,7 +76,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
                 pools[row.ServerName] = pool = Pools.Of(row.NetworkAddress, row.NetworkMask, row.NReservedIps);
             }
 
-            yield return new ListedPeering(row.ServerName, new Peering(row.Id, row.ClientName, row.PublicKey, pool.LeaseAt(row.AddressIndex)));
+            yield return new ListedPeering(row.ServerName, row.Peering.ToPeering(pool));
         }
     }
 

@@ -31,13 +31,17 @@ internal sealed record ServerRow(
 
 internal sealed record PeeringRow(PeeringId Id, ClientName ClientName, PublicKey PublicKey, long AddressIndex)
 {
+    /// <summary>From the columns of an outer join, which are all null where it found nothing.</summary>
+    public static PeeringRow? OrNull(PeeringId? id, ClientName? clientName, PublicKey? publicKey, long? addressIndex) =>
+        id is null ? null : new PeeringRow(id.Value, clientName!, publicKey!, addressIndex!.Value);
+
     public Peering ToPeering(AddressPool pool) => new(Id, ClientName, PublicKey, pool.LeaseAt(AddressIndex));
 }
 
 /// <summary>A server's revision beside one of its peerings; without a peering, all but the revision is null.</summary>
 internal sealed record RevisionRow(long Revision, PeeringId? Id, ClientName? ClientName, PublicKey? PublicKey, long? AddressIndex)
 {
-    public PeeringRow? Peering => Id is null ? null : new PeeringRow(Id.Value, ClientName!, PublicKey!, AddressIndex!.Value);
+    public PeeringRow? Peering => PeeringRow.OrNull(Id, ClientName, PublicKey, AddressIndex);
 }
 
 internal sealed record ListedRow(
@@ -48,7 +52,10 @@ internal sealed record ListedRow(
     ServerName ServerName,
     string NetworkAddress,
     long NetworkMask,
-    long NReservedIps);
+    long NReservedIps)
+{
+    public PeeringRow Peering => new(Id, ClientName, PublicKey, AddressIndex);
+}
 
 /// <summary>Filled by property, not by constructor: SQLite cannot tell the type of a computed null.</summary>
 internal sealed record OccupancyRow
@@ -67,7 +74,7 @@ internal sealed record OccupancyRow
 
     public ClientName? KeyHolder { get; init; }
 
-    public PeeringRow? Peering => Id is null ? null : new PeeringRow(Id.Value, ClientName!, PublicKey!, AddressIndex!.Value);
+    public PeeringRow? Peering => PeeringRow.OrNull(Id, ClientName, PublicKey, AddressIndex);
 }
 
 internal static class Pools

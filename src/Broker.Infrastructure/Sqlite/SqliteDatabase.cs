@@ -48,12 +48,10 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
     /// SQLite makes a second writer poll and sleep on its thread. Within one process the writers queue here instead, in order
     /// and without a thread; between processes SQLite's own waiting remains.
     /// </summary>
-    public async Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken)
-    {
-        return await writers.WaitAsync(TimeSpan.FromSeconds(PatienceSeconds), cancellationToken)
+    public async Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) =>
+        await writers.WaitAsync(TimeSpan.FromSeconds(PatienceSeconds), cancellationToken)
             ? new Turn(writers)
             : throw new StorageUnavailableException();
-    }
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
