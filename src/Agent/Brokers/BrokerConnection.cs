@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Agent.Configuration;
+
+namespace Agent.Brokers;
+
+/// <summary>How a broker is reached: credentials in each request, certificates always verified, everything bounded.</summary>
+internal static class BrokerConnection
+{
+    /// <summary>A list of 65,000 peers, a full /16, has 6 MB.</summary>
+    internal const int LargestAnswer = 8 * 1024 * 1024;
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Names change their addresses, proxies their minds.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <exception cref="ConfigurationException">The file of authorities cannot be used.</exception>
+    public static HttpClient Create(ApiServer server)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // A redirect would carry the password to wherever it points.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyOf(server.CaFile) },
+        };
+        return new HttpClient(handler)
+        {
+            BaseAddress = server.Address,
+            Timeout = AnswerTimeout,
+            MaxResponseContentBufferSize = LargestAnswer,
+            DefaultRequestVersion = HttpVersion.Version11,
+            DefaultRequestHeaders =
+            {
+                Authorization = new AuthenticationHeaderValue(
+                    "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{server.Password}"))),
+            },
+        };
+    }
+
+    /// <summary>Null stands for the system's authorities.</summary>
+    private static X509ChainPolicy? PolicyOf(string? caFile)
+    {
+        if (caFile is null)
+        {
+            return null;
+        }
+
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(caFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new ConfigurationException($"api_server.ca_file: {exception.Message}");
+        }
+
+        return policy.CustomTrustStore.Count > 0
+            ? policy
+            : throw new ConfigurationException($"api_server.ca_file: {caFile} holds no certificate in PEM form.");
+    }
+}

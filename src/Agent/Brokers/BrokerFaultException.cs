@@ -1,0 +1,26 @@
+namespace Agent.Brokers;
+
+/// <summary>The broker did not give a usable answer. Whatever it is, it changes nothing here.</summary>
+/// <param name="kind">What sort of fault, for telling a new one from one that goes on.</param>
+/// <param name="message">For the log.</param>
+/// <param name="isTransient">Whether the same call may succeed in a moment.</param>
+internal class BrokerFaultException(string kind, string message, bool isTransient = false) : Exception(message)
+{
+    public string Kind { get; } = kind;
+
+    public bool IsTransient { get; } = isTransient;
+}
+
+/// <summary>The broker itself, not something in between, refused the call: with a problem of its own (RFC 9457).</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="slug">The last part of the problem's type, such as <c>server-not-found</c>.</param>
+/// <param name="message">The problem's detail.</param>
+internal sealed class BrokerRefusalException(int status, string slug, string message)
+    : BrokerFaultException(slug, message, isTransient: status is 429 or >= 500)
+{
+    public const string ServerNotFound = "server-not-found";
+    public const string PeeringNotFound = "peering-not-found";
+
+    /// <summary>Whether repeating the call is of no use: what this host asks for is wrong, or contradicts what the broker has.</summary>
+    public bool NeedsDecision { get; } = status is 400 or 409;
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Agent.Brokers;
+
+/// <summary>What the agent reads of problem details (RFC 9457).</summary>
+internal sealed record Problem
+{
+    public const string MediaType = "application/problem+json";
+    private const string TypePrefix = "urn:wireguard-broker:";
+
+    public string? Type { get; init; }
+
+    public string? Detail { get; init; }
+
+    /// <summary>The refusal that a problem of the broker stands for; null for anything else that may have answered.</summary>
+    public static BrokerRefusalException? Read(int status, string body)
+    {
+        try
+        {
+            var problem = JsonSerializer.Deserialize(body, ProblemJsonContext.Default.Problem);
+            return problem?.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true
+                ? new BrokerRefusalException(status, problem.Type[TypePrefix.Length..], Printable.Text(problem.Detail ?? problem.Type))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ProblemJsonContext : JsonSerializerContext;

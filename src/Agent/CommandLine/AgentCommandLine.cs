@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Agent.Configuration;
+
+namespace Agent.CommandLine;
+
+/// <summary>The command line, as people type it.</summary>
+internal static class AgentCommandLine
+{
+    private const string Description = """
+        Keeps a WireGuard server's peers, or a client's configurations, what the WireGuard broker says.
+
+        Examples:
+          wgbroker-agent check                      Is the configuration right, are the tools there?
+          wgbroker-agent --dry-run                  What would be done now?
+          wgbroker-agent                            A server: until stopped. A client: once.
+          wgbroker-agent laptop.conf --watch        A client that keeps its configurations up to date.
+          wgbroker-agent status --json              What the broker says, what is there, and the difference.
+
+        Exit codes:
+          0  done; for status and --dry-run: no difference
+          1  it could not be done now
+          2  the command line or the configuration is wrong
+          3  an operator has to decide: another key or subnet under this name
+          4  for status and --dry-run: there is a difference
+        """;
+
+    /// <summary>A stop waits for what was begun: a minute is more than wg-quick ever takes.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(1);
+
+    public static async Task<int> InvokeAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = StopPatience });
+        return parsed.Errors.Count > 0 ? ExitCode.Wrong : exitCode;
+    }
+
+    private static RootCommand Create()
+    {
+        var config = Config();
+        var watch = new Option<bool>("--watch") { Description = "A client keeps running and follows changes" };
+        var dryRun = DryRun();
+        var root = new RootCommand(Description) { config, watch, dryRun };
+        root.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
+            ? AgentCommands.DryRunAsync(parsed.GetValue(config)!, cancellationToken)
+            : AgentCommands.RunAsync(parsed.GetValue(config)!, parsed.GetValue(watch), cancellationToken));
+        root.Subcommands.Add(Once());
+        root.Subcommands.Add(Status());
+        root.Subcommands.Add(Simple("check", "Validates the configuration and finds the tools; contacts nobody", CheckCommand.RunAsync));
+        root.Subcommands.Add(Simple("down", "Takes the server's interface down", AgentCommands.DownAsync));
+        return root;
+    }
+
+    private static Command Once()
+    {
+        var config = Config();
+        var dryRun = DryRun();
+        var once = new Command("once", "One round, whatever the type") { config, dryRun };
+        once.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
+            ? AgentCommands.DryRunAsync(parsed.GetValue(config)!, cancellationToken)
+            : AgentCommands.OnceAsync(parsed.GetValue(config)!, cancellationToken));
+        return once;
+    }
+
+    private static Command Status()
+    {
+        var config = Config();
+        var json = new Option<bool>("--json") { Description = "For scripts" };
+        var status = new Command("status", "What the broker says, what is there, and the difference") { config, json };
+        status.SetAction((parsed, cancellationToken) =>
+            AgentCommands.StatusAsync(parsed.GetValue(config)!, parsed.GetValue(json), cancellationToken));
+        return status;
+    }
+
+    private static Command Simple(string name, string description, Func<string, Task<int>> action)
+    {
+        var config = Config();
+        var command = new Command(name, description) { config };
+        command.SetAction((parsed, _) => action(parsed.GetValue(config)!));
+        return command;
+    }
+
+    private static Argument<string> Config()
+    {
+        var config = new Argument<string>("CONFIG")
+        {
+            Description = "The configuration file",
+            DefaultValueFactory = _ => ConfigurationFile.DefaultPath,
+        };
+        config.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value.StartsWith('-'))
+            {
+                result.AddError($"There is no option {token.Value}.");
+            }
+        });
+        return config;
+    }
+
+    private static Option<bool> DryRun() => new("--dry-run") { Description = "Says what would be done, and does nothing" };
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Agent.Brokers;
+using Agent.Configuration;
+using Agent.Files;
+using Agent.Servers;
+using Agent.Status;
+using Agent.WireGuard;
+
+namespace Agent.CommandLine;
+
+/// <summary>What each command does, to its exit code.</summary>
+internal static class AgentCommands
+{
+    private static readonly TimeSpan ConfirmationDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>A server until it is stopped; a client once, or until it is stopped if it watches.</summary>
+    public static Task<int> RunAsync(string path, bool watch, CancellationToken cancellationToken) => GuardAsync(path, async session =>
+    {
+        using var _ = session.Lock();
+        if (session.Configuration.Server is { } server)
+        {
+            var round = await session.CreateServerRoundAsync();
+            await LoopAsync(session, round.RunAsync, server.RefreshFrequency, cancellationToken);
+            return ExitCode.Done;
+        }
+
+        var clientRound = session.CreateClientRound();
+        if (!watch)
+        {
+            return await clientRound.RunAsync(cancellationToken) ? ExitCode.Done : ExitCode.Failed;
+        }
+
+        await LoopAsync(
+            session, async token => await clientRound.RunAsync(token) ? RoundOutcome.InStep : RoundOutcome.InDoubt,
+            session.Configuration.Client!.RefreshFrequency, cancellationToken);
+        return ExitCode.Done;
+    });
+
+    public static Task<int> OnceAsync(string path, CancellationToken cancellationToken) => GuardAsync(path, async session =>
+    {
+        using var _ = session.Lock();
+        if (session.Configuration.Server is null)
+        {
+            return await session.CreateClientRound().RunAsync(cancellationToken) ? ExitCode.Done : ExitCode.Failed;
+        }
+
+        var round = await session.CreateServerRoundAsync();
+        var retries = Retries.Create(TimeProvider.System);
+        if (await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken) is not RoundOutcome.InDoubt)
+        {
+            return ExitCode.Done;
+        }
+
+        await Task.Delay(ConfirmationDelay, cancellationToken);
+        return await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken) is RoundOutcome.InDoubt
+            ? ExitCode.Failed
+            : ExitCode.Done;
+    });
+
+    /// <summary>Says what is, and what a round would do.</summary>
+    public static Task<int> StatusAsync(string path, bool asJson, CancellationToken cancellationToken) => GuardAsync(path, async session =>
+    {
+        var report = await session.InspectAsync(cancellationToken);
+        Console.Out.Write(asJson ? Json(report) : StatusText.Of(report, TimeProvider.System.GetUtcNow()));
+        return Verdict(report);
+    });
+
+    public static Task<int> DryRunAsync(string path, CancellationToken cancellationToken) => GuardAsync(path, async session =>
+    {
+        var report = await session.InspectAsync(cancellationToken);
+        foreach (var action in report.Pending)
+        {
+            Console.Out.WriteLine($"Would {action}.");
+        }
+
+        Console.Out.WriteLine(report.Error ?? (report.InStep ? "Nothing to do." : "Nothing was done."));
+        return Verdict(report);
+    });
+
+    public static Task<int> DownAsync(string path) => GuardAsync(path, async session =>
+    {
+        if (session.Configuration.Server is not { } server)
+        {
+            throw new ConfigurationException($"{path} is a client's: `wg-quick down` takes its interfaces down.");
+        }
+
+        using var _ = session.Lock();
+        session.Log.Info(await session.DownAsync(server.Interface) ? $"Took {server.Interface} down." : $"{server.Interface} is not up.");
+        return ExitCode.Done;
+    });
+
+    /// <summary>Turns what can go wrong into a line for the operator and an exit code.</summary>
+    private static async Task<int> GuardAsync(string path, Func<AgentSession, Task<int>> command)
+    {
+        var log = AgentLog.ToStandardError();
+        try
+        {
+            using var session = new AgentSession(path, log);
+            return await command(session);
+        }
+        catch (ConfigurationException exception)
+        {
+            log.Warn(exception.Message);
+            return ExitCode.Wrong;
+        }
+        catch (DecisionNeededException exception)
+        {
+            log.Warn(exception.Message);
+            return ExitCode.DecisionNeeded;
+        }
+        catch (Exception exception) when (exception is BrokerFaultException or ToolException or AgentLockedException or KeyFileException
+            or IOException or UnauthorizedAccessException)
+        {
+            log.Warn(exception.Message);
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Failed;
+        }
+    }
+
+    private static Task LoopAsync(
+        AgentSession session, Func<CancellationToken, Task<RoundOutcome>> round, TimeSpan interval, CancellationToken cancellationToken) =>
+        new ServerLoop(round, new Pace(interval, Random.Shared), TimeProvider.System, session.Log).RunAsync(cancellationToken);
+
+    private static int Verdict(StatusReport report) =>
+        report.Error is not null ? ExitCode.Failed : report.InStep ? ExitCode.Done : ExitCode.Differs;
+
+    private static string Json(StatusReport report) =>
+        (report is ServerStatusReport server
+            ? JsonSerializer.Serialize(server, StatusJsonContext.Plain.ServerStatusReport)
+            : JsonSerializer.Serialize((ClientStatusReport)report, StatusJsonContext.Plain.ClientStatusReport)) + "\n";
+}

@@ -1,0 +1,71 @@
+using Agent.Brokers;
+using Agent.Clients;
+using Agent.Configuration;
+using Agent.Files;
+using Agent.Servers;
+using Agent.Status;
+using Agent.WireGuard;
+
+namespace Agent.CommandLine;
+
+/// <summary>What the commands have in common: the configuration, read, and the parts that it asks for.</summary>
+internal sealed class AgentSession : IDisposable
+{
+    private readonly HttpClient http;
+    private readonly WgTools wireGuard = new();
+    private readonly AgentFolders folders = AgentFolders.Default;
+
+    /// <exception cref="ConfigurationException">It cannot be used.</exception>
+    public AgentSession(string configurationPath, AgentLog log)
+    {
+        Log = log;
+        Configuration = ConfigurationFile.Read(configurationPath);
+        http = BrokerConnection.Create(Configuration.ApiServer);
+        Broker = new BrokerClient(http);
+        KeyStore = new KeyStore(folders, wireGuard);
+        foreach (var warning in Configuration.Warnings)
+        {
+            log.Warn(warning);
+        }
+    }
+
+    public AgentLog Log { get; }
+
+    public AgentConfiguration Configuration { get; }
+
+    private BrokerClient Broker { get; }
+
+    private KeyStore KeyStore { get; }
+
+    /// <summary>Holds the name that the agent works for until it is disposed of.</summary>
+    /// <exception cref="AgentLockedException">Another agent works for it.</exception>
+    public AgentLock Lock() => AgentLock.Take(folders, Configuration.Server?.Name ?? Configuration.Name);
+
+    public async Task<ServerRound> CreateServerRoundAsync()
+    {
+        var keys = await KeyStore.LoadOrMakeAsync(Configuration.Server!.Name);
+        return new ServerRound(Configuration.Server, Broker, wireGuard, folders, keys, TimeProvider.System, Log);
+    }
+
+    public ClientRound CreateClientRound() =>
+        new(Configuration, Broker, KeyStore, folders, Retries.Create(TimeProvider.System), Log);
+
+    public async Task<StatusReport> InspectAsync(CancellationToken cancellationToken) =>
+        Configuration.Server is null
+            ? await new ClientInspection(Configuration, Broker, KeyStore, folders).RunAsync(cancellationToken)
+            : await new ServerInspection(Configuration, Broker, wireGuard, KeyStore, folders, Log).RunAsync(cancellationToken);
+
+    /// <summary>Takes the server's interface down. Returns whether it was up.</summary>
+    public async Task<bool> DownAsync(string networkInterface)
+    {
+        if (await wireGuard.FindDeviceAsync(networkInterface) is null)
+        {
+            return false;
+        }
+
+        await wireGuard.DownAsync(networkInterface);
+        return true;
+    }
+
+    public void Dispose() => http.Dispose();
+}

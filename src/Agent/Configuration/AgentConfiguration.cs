@@ -1,0 +1,42 @@
+using System.Net;
+
+namespace Agent.Configuration;
+
+/// <summary>What one agent is told to do. Either <see cref="Server"/> or <see cref="Client"/> is there.</summary>
+/// <param name="Name">This host.</param>
+/// <param name="Warnings">What is allowed, but unwise.</param>
+internal sealed record AgentConfiguration(
+    string Name, ApiServer ApiServer, ServerSettings? Server, ClientSettings? Client, IReadOnlyList<string> Warnings);
+
+/// <summary>The broker. Not a record: those print all that they hold.</summary>
+internal sealed class ApiServer(Uri address, string username, string password, string? caFile)
+{
+    /// <summary>Ends with a slash.</summary>
+    public Uri Address { get; } = address;
+
+    public string Username { get; } = username;
+
+    public string Password { get; } = password;
+
+    /// <summary>A PEM file of authorities; null for the system's.</summary>
+    public string? CaFile { get; } = caFile;
+}
+
+/// <param name="Name">As the broker knows the server.</param>
+/// <param name="Interface">At most 15 characters.</param>
+/// <param name="EndpointPort">Where clients send to, and what the interface listens on.</param>
+/// <param name="AllowedIps">In canonical form, separated by ", "; the subnet if the file says nothing.</param>
+internal sealed record ServerSettings(
+    string Name, string Interface, string EndpointAddress, int EndpointPort, TimeSpan RefreshFrequency,
+    IPNetwork Subnet, int NReservedIps, string AllowedIps);
+
+/// <param name="RefreshFrequency">Between two rounds of a client that watches.</param>
+internal sealed record ClientSettings(TimeSpan RefreshFrequency, IReadOnlyList<PeeringSettings> Peerings);
+
+/// <param name="Interface">The name of the configuration that is written, without <c>.conf</c>.</param>
+/// <param name="PersistentKeepalive">Seconds; null for none.</param>
+/// <param name="Dns">As wg-quick takes it; null for none.</param>
+/// <param name="Mtu">Bytes; null for wg-quick's choice.</param>
+/// <param name="OutputDir">Null for /etc/wireguard.</param>
+internal sealed record PeeringSettings(
+    string ServerName, string Interface, int? PersistentKeepalive, string? Dns, int? Mtu, string? OutputDir);

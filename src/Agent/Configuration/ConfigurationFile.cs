@@ -1,0 +1,94 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Agent.Configuration;
+
+/// <summary>Reads an agent's YAML file. Only the part that <c>type</c> names has to be filled in; keys are checked everywhere.</summary>
+internal static class ConfigurationFile
+{
+    public const string DefaultPath = "/etc/wireguardbroker/wireguardbroker.conf";
+
+    /// <summary>Seconds.</summary>
+    internal const int LargestInterval = 86_400;
+
+    /// <exception cref="ConfigurationException">There is no such file, or something in it is wrong.</exception>
+    public static AgentConfiguration Read(string path)
+    {
+        try
+        {
+            var open = (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None;
+            return Parse(File.ReadAllText(path), path, open);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{path}: {exception.Message}");
+        }
+    }
+
+    /// <param name="text">The file's.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="readableByOthers">Whether others than its owner can read it.</param>
+    internal static AgentConfiguration Parse(string text, string file, bool readableByOthers = false)
+    {
+        var errors = new ConfigurationErrors(file);
+        var root = new YamlSection(
+            Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
+        var api = root.Section("api_server", "address", "username", "password", "password_file", "ca_file");
+        var server = root.Section(
+            "server", "name", "interface", "endpoint_address", "endpoint_port", "refresh_frequency", "subnet");
+        var subnet = server.Section("subnet", "network_address", "network_mask", "num_reserved_ips", "allowed_ips");
+        var peerings = root.Sections(
+            "peering_list", "server_name", "interface", "persistent_keepalive", "dns", "mtu", "output_dir");
+
+        var name = root.Required("name");
+        if (name.Length > 0 && !Names.IsClient(name))
+        {
+            root.Reject("name", $"'{name}' must be letters, digits, '_', '.' or '-', at most 253 of them, the first one a letter or digit.");
+        }
+
+        var type = root.Required("type");
+        var apiServer = ApiServerReader.Read(api);
+        var serverSettings = type == "server" ? ServerReader.Read(server, subnet) : null;
+        var clientSettings = type == "client" ? ClientReader.Read(root, peerings) : null;
+        if (type is not ("" or "server" or "client"))
+        {
+            root.Reject("type", $"'{type}' must be server or client.");
+        }
+
+        errors.ThrowIfAny();
+        return new AgentConfiguration(name, apiServer!, serverSettings, clientSettings, [.. Warnings(file, api, apiServer!, clientSettings, readableByOthers)]);
+    }
+
+    private static IEnumerable<string> Warnings(
+        string file, YamlSection api, ApiServer server, ClientSettings? client, bool readableByOthers)
+    {
+        if (readableByOthers && api.Text("password") is not null)
+        {
+            yield return $"{file} holds the broker's password and can be read by others: chmod 600 {file}";
+        }
+
+        if (server.Address.Scheme == Uri.UriSchemeHttp && !server.Address.IsLoopback)
+        {
+            yield return $"{server.Address} is not encrypted: the broker's password can be read on the way to it.";
+        }
+
+        foreach (var peering in client?.Peerings.Where(peering => !Names.IsInterface(peering.Interface)) ?? [])
+        {
+            yield return $"wg-quick does not take {peering.Interface}.conf, a name of more than 15 characters: name a shorter one with `interface:`.";
+        }
+    }
+
+    private static YamlNode? Load(string text, string file)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(text));
+            return yaml.Documents.Count > 0 ? yaml.Documents[0].RootNode : null;
+        }
+        catch (YamlException exception)
+        {
+            throw new ConfigurationException($"{file}:{exception.Start.Line}: {exception.InnerException?.Message ?? exception.Message}");
+        }
+    }
+}

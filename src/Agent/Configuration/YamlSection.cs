@@ -1,0 +1,146 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Agent.Configuration;
+
+/// <summary>
+/// A mapping of the configuration file whose keys are known. What is wrong in it is noted with its line, so that all errors
+/// of a file are told at once; what is noted reads as absent.
+/// </summary>
+internal sealed class YamlSection
+{
+    private readonly string path;
+    private readonly int line;
+    private readonly ConfigurationErrors errors;
+    private readonly Dictionary<string, YamlNode> values = [];
+
+    /// <param name="node">Null or empty for a section that the file does not have.</param>
+    /// <param name="path">The key of the section itself with a dot, or "" for the whole file.</param>
+    /// <param name="line">The line to name for a key that is missing.</param>
+    /// <param name="errors">Where to note what is wrong.</param>
+    /// <param name="keys">All keys that a section of this kind may have.</param>
+    public YamlSection(YamlNode? node, string path, int line, ConfigurationErrors errors, params IReadOnlyList<string> keys)
+    {
+        (this.path, this.line, this.errors) = (path, line, errors);
+        if (node is YamlMappingNode mapping)
+        {
+            foreach (var (key, value) in mapping.Children)
+            {
+                Take(key, value, keys);
+            }
+        }
+        else if (node is not null && !IsEmpty(node))
+        {
+            errors.Add(line, path.TrimEnd('.'), $"must have keys below it: {string.Join(", ", keys)}.");
+        }
+    }
+
+    public int LineOf(string key) => values.TryGetValue(key, out var node) ? Line(node) : line;
+
+    public void Reject(string key, string what) => errors.Add(LineOf(key), path + key, what);
+
+    /// <summary>The text of a key; null where it is missing or empty.</summary>
+    public string? Text(string key)
+    {
+        if (!values.TryGetValue(key, out var node) || IsEmpty(node))
+        {
+            return null;
+        }
+
+        if (node is YamlScalarNode scalar)
+        {
+            return scalar.Value;
+        }
+
+        Reject(key, "must be a single value.");
+        return null;
+    }
+
+    /// <summary>The text of a key that has to be there; "" where it is not.</summary>
+    public string Required(string key)
+    {
+        var text = Text(key);
+        if (text is null)
+        {
+            Reject(key, "is missing.");
+        }
+
+        return text ?? "";
+    }
+
+    /// <summary>A whole number; null where it is missing.</summary>
+    public int? Number(string key, int smallest, int largest)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest)
+        {
+            return number;
+        }
+
+        Reject(key, $"'{text}' must be a whole number from {smallest} to {largest}.");
+        return null;
+    }
+
+    public YamlSection Section(string key, params IReadOnlyList<string> keys) =>
+        new(values.GetValueOrDefault(key), $"{path}{key}.", LineOf(key), errors, keys);
+
+    /// <summary>The sections of a list; none where it is missing.</summary>
+    public IReadOnlyList<YamlSection> Sections(string key, params IReadOnlyList<string> keys)
+    {
+        if (!values.TryGetValue(key, out var node) || IsEmpty(node))
+        {
+            return [];
+        }
+
+        if (node is YamlSequenceNode list)
+        {
+            return [.. list.Children.Select((item, index) => new YamlSection(item, $"{path}{key}[{index}].", Line(item), errors, keys))];
+        }
+
+        Reject(key, "must be a list: each entry begins with '- '.");
+        return [];
+    }
+
+    private static bool IsEmpty(YamlNode node) =>
+        node is YamlScalarNode scalar
+        && (string.IsNullOrWhiteSpace(scalar.Value) || (scalar.Style == ScalarStyle.Plain && scalar.Value is "~" or "null"));
+
+    private static int Line(YamlNode node) => (int)node.Start.Line;
+
+    private void Take(YamlNode key, YamlNode value, IReadOnlyList<string> keys)
+    {
+        var name = (key as YamlScalarNode)?.Value ?? "";
+        if (keys.Contains(name, StringComparer.Ordinal))
+        {
+            values[name] = value;
+            return;
+        }
+
+        var nearest = Spelling.Nearest(name, keys);
+        errors.Add(Line(key), path + name, nearest is null
+            ? $"is not a known key. Known here: {string.Join(", ", keys)}."
+            : $"is not a known key. Is '{nearest}' meant?");
+    }
+}
+
+/// <summary>What is wrong in a configuration file, with the lines.</summary>
+internal sealed class ConfigurationErrors(string file)
+{
+    private readonly List<(int Line, string Text)> errors = [];
+
+    public void Add(int line, string key, string what) => errors.Add((line, key.Length > 0 ? $"{key} {what}" : what));
+
+    /// <exception cref="ConfigurationException">There are any.</exception>
+    public void ThrowIfAny()
+    {
+        if (errors.Count > 0)
+        {
+            throw new ConfigurationException(string.Join('\n', errors.OrderBy(error => error.Line).Select(error => $"{file}:{error.Line}: {error.Text}")));
+        }
+    }
+}

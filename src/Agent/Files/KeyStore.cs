@@ -1,0 +1,48 @@
+using Agent.WireGuard;
+
+namespace Agent.Files;
+
+/// <summary>One key pair per server name, which never leaves this host. The private key is what counts.</summary>
+internal sealed class KeyStore(AgentFolders folders, IWireGuard wireGuard)
+{
+    /// <summary>The existing keys of a server name, or null where none have been made.</summary>
+    /// <exception cref="KeyFileException">The file holds something else.</exception>
+    public async Task<KeyPair?> FindAsync(string server)
+    {
+        var path = folders.PrivateKey(server);
+        if (AtomicFile.ReadIfExists(path) is not { } text)
+        {
+            return null;
+        }
+
+        var privateKey = PrivateKey.Parse(text)
+            ?? throw new KeyFileException($"{path} holds no WireGuard private key: restore it, or remove it to have a new one made.");
+        return new KeyPair(privateKey, await wireGuard.DeriveAsync(privateKey));
+    }
+
+    /// <summary>The keys of a server name, made now if there are none; both files are in place afterwards, for root only.</summary>
+    public async Task<KeyPair> LoadOrMakeAsync(string server)
+    {
+        var keys = await FindAsync(server) ?? await MakeAsync(server);
+        AtomicFile.Protect(folders.PrivateKey(server));
+
+        var path = folders.PublicKey(server);
+        if (AtomicFile.ReadIfExists(path)?.Trim() != keys.PublicKey.ToString())
+        {
+            AtomicFile.Replace(path, $"{keys.PublicKey}\n");
+        }
+
+        AtomicFile.Protect(path);
+        return keys;
+    }
+
+    private async Task<KeyPair> MakeAsync(string server)
+    {
+        var privateKey = await wireGuard.GenerateKeyAsync();
+        var keys = new KeyPair(privateKey, await wireGuard.DeriveAsync(privateKey));
+        AtomicFile.Replace(folders.PrivateKey(server), $"{privateKey.Reveal()}\n");
+        return keys;
+    }
+}
+
+internal sealed class KeyFileException(string message) : Exception(message);

@@ -1,0 +1,1 @@
+return await Agent.CommandLine.AgentCommandLine.InvokeAsync(args);

@@ -1,0 +1,49 @@
+using Agent.Brokers;
+using Agent.WireGuard;
+
+namespace Agent.Servers;
+
+/// <summary>Rounds without end, one after the other. Whatever goes wrong is told once and tried again.</summary>
+/// <param name="round">One round; what it throws is told by its kind.</param>
+internal sealed class ServerLoop(Func<CancellationToken, Task<RoundOutcome>> round, Pace pace, TimeProvider time, AgentLog log)
+{
+    /// <summary>Returns when it is cancelled.</summary>
+    /// <exception cref="DecisionNeededException">A round cannot go on by itself.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(await TryRoundAsync(cancellationToken), time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // asked to stop
+        }
+    }
+
+    private async Task<TimeSpan> TryRoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await round(cancellationToken) is not RoundOutcome.InDoubt)
+            {
+                log.Recovered();
+            }
+
+            return pace.AfterSuccess();
+        }
+        catch (BrokerFaultException fault)
+        {
+            log.Fault(fault.Kind, $"{fault.Message} Nothing is changed; asking again.");
+        }
+        catch (Exception exception) when (exception is ToolException or IOException or UnauthorizedAccessException)
+        {
+            log.Fault(exception.GetType().Name + exception.Message, $"{exception.Message} Trying again.");
+        }
+
+        return pace.AfterFailure();
+    }
+}

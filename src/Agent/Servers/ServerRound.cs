@@ -1,0 +1,141 @@
+using System.Net;
+using Agent.Brokers;
+using Agent.Configuration;
+using Agent.Files;
+using Agent.WireGuard;
+
+namespace Agent.Servers;
+
+/// <summary>What a round came to.</summary>
+internal enum RoundOutcome
+{
+    /// <summary>The interface had what the broker wants.</summary>
+    InStep,
+
+    /// <summary>It has it now.</summary>
+    Applied,
+
+    /// <summary>The broker cuts most tunnels and has to say so again, or says that it knows no such server.</summary>
+    InDoubt,
+}
+
+/// <summary>One server's way from what the broker says to what the interface has. One call at a time.</summary>
+internal sealed class ServerRound
+{
+    private readonly ServerSettings settings;
+    private readonly BrokerClient broker;
+    private readonly IWireGuard wireGuard;
+    private readonly KeyPair keys;
+    private readonly AgentLog log;
+    private readonly ServerRegistration registration;
+    private readonly RemovalGuard guard;
+    private readonly BootFile bootFile;
+
+    private IPAddress? address;
+    private bool isUnknown;
+
+    public ServerRound(
+        ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyPair keys, TimeProvider time, AgentLog log)
+    {
+        (this.settings, this.broker, this.wireGuard, this.keys, this.log) = (settings, broker, wireGuard, keys, log);
+        registration = new ServerRegistration(broker, settings, log);
+        guard = new RemovalGuard(time);
+        bootFile = new BootFile(folders.Configuration(settings.Interface));
+    }
+
+    /// <summary>Fetches, compares, applies what differs.</summary>
+    /// <exception cref="BrokerFaultException">No usable answer: nothing was changed.</exception>
+    /// <exception cref="ToolException">WireGuard's tools failed.</exception>
+    /// <exception cref="DecisionNeededException">This cannot go on by itself.</exception>
+    public async Task<RoundOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        var device = await wireGuard.FindDeviceAsync(settings.Interface) ?? await BootAsync();
+        address ??= await registration.EnsureAsync(keys.PublicKey, () => RefuseToTakeOver(device), cancellationToken);
+        var configuration = new ServerConfiguration(keys, address, settings.Subnet.PrefixLength, settings.EndpointPort);
+
+        if (await FetchPeersAsync(address, cancellationToken) is not { } wanted)
+        {
+            return RoundOutcome.InDoubt;
+        }
+
+        if (device is null)
+        {
+            bootFile.Write(configuration, wanted);
+            await wireGuard.UpAsync(settings.Interface);
+            log.Info($"Brought {settings.Interface} up with {wanted.Count} peers.");
+            return RoundOutcome.Applied;
+        }
+
+        var diff = PeerDiff.Between(wanted, device.Peers);
+        if (diff.IsEmpty && device.PublicKey == keys.PublicKey && device.ListenPort == settings.EndpointPort)
+        {
+            return KeepBootFile(configuration, wanted);
+        }
+
+        if (!isUnknown && !guard.Allows(diff, wanted, device))
+        {
+            log.Fault("held-back", $"The broker's list would cut most live tunnels of {settings.Interface} ({diff}): it has to say so twice.");
+            return RoundOutcome.InDoubt;
+        }
+
+        bootFile.Write(configuration, wanted);
+        await wireGuard.SynchronizeAsync(settings.Interface, configuration.ForWg(wanted, bootFile.Text));
+        log.Info($"Applied to {settings.Interface}: {diff}, now {wanted.Count} peers.");
+        return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.Applied;
+    }
+
+    /// <summary>Brings the interface up as it last was; null where that is not known.</summary>
+    private async Task<Device?> BootAsync()
+    {
+        if (!bootFile.IsFor(keys.PrivateKey))
+        {
+            return null;
+        }
+
+        await wireGuard.UpAsync(settings.Interface);
+        var device = await wireGuard.FindDeviceAsync(settings.Interface);
+        log.Info($"Brought {settings.Interface} up with the {device?.Peers.Count ?? 0} peers last known.");
+        return device;
+    }
+
+    /// <summary>A server that the broker does not know yet must not put its key on an interface that is in use already.</summary>
+    private void RefuseToTakeOver(Device? device)
+    {
+        if ((device is null && bootFile.IsForeign(keys.PrivateKey)) || (device?.PublicKey is { } key && key != keys.PublicKey))
+        {
+            throw new DecisionNeededException(
+                $"The interface {settings.Interface} has another private key than server '{settings.Name}': the agent will not take it over. Name "
+                + $"another one with `interface:`; or copy that key to .{settings.Name}.priv to go on with it.");
+        }
+    }
+
+    /// <summary>Null while the broker has said only once that it knows no such server; none at all when it has said so twice.</summary>
+    private async Task<IReadOnlyList<WantedPeer>?> FetchPeersAsync(IPAddress serverAddress, CancellationToken cancellationToken)
+    {
+        var wasUnknown = isUnknown;
+        isUnknown = false;
+        try
+        {
+            var answer = await broker.GetServerConfigAsync(settings.Name, cancellationToken);
+            return PeerList.Parse(answer, settings.Subnet, serverAddress, keys.PublicKey);
+        }
+        catch (BrokerRefusalException refusal) when (refusal.Kind == BrokerRefusalException.ServerNotFound)
+        {
+            isUnknown = true;
+            log.Fault(refusal.Kind, $"The broker does not know server '{settings.Name}' any more. If it says so twice, no peer stays.");
+            return wasUnknown ? [] : null;
+        }
+    }
+
+    private RoundOutcome KeepBootFile(ServerConfiguration configuration, IReadOnlyList<WantedPeer> wanted)
+    {
+        if (bootFile.IsCurrent(configuration, wanted))
+        {
+            return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.InStep;
+        }
+
+        bootFile.Write(configuration, wanted);
+        log.Info($"Wrote the file of {settings.Interface} for the next boot anew.");
+        return RoundOutcome.Applied;
+    }
+}

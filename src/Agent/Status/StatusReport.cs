@@ -1,0 +1,61 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Agent.Status;
+
+/// <summary>What the broker says, what is there, and what a round would do about the difference.</summary>
+internal abstract record StatusReport
+{
+    public required string Broker { get; init; }
+
+    /// <summary>Why the broker's side is not known; null when it is.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What a round would do, in its order. As far as is known: without the broker's word little is.</summary>
+    public required IReadOnlyList<string> Pending { get; init; }
+
+    public bool InStep => Error is null && Pending.Count == 0;
+}
+
+/// <param name="Revision">The server's, at the broker; null if it does not know the server or does not answer.</param>
+internal sealed record ServerStatusReport(
+    string ServerName, string Interface, bool IsUp, int ListenPort, string? PublicKey, long? Revision, IReadOnlyList<PeerStatus> Peers) : StatusReport;
+
+/// <param name="IpAddress">What the broker has leased it; null if it does not want this peer.</param>
+/// <param name="AllowedIps">What the interface has; null if it does not have this peer.</param>
+/// <param name="Difference">One of <see cref="PeerDifference"/>; null while the broker does not answer.</param>
+internal sealed record PeerStatus(
+    string PublicKey, string? IpAddress, string? AllowedIps, string? Endpoint, DateTimeOffset? LatestHandshake, long RxBytes, long TxBytes,
+    string? Difference);
+
+internal static class PeerDifference
+{
+    public const string None = "none";
+
+    /// <summary>The broker wants it, the interface does not have it.</summary>
+    public const string Missing = "missing";
+
+    /// <summary>The interface has it, the broker does not want it.</summary>
+    public const string Unwanted = "unwanted";
+
+    /// <summary>The interface lets it use other addresses.</summary>
+    public const string Changed = "changed";
+}
+
+internal sealed record ClientStatusReport(string ClientName, IReadOnlyList<PeeringStatus> Peerings) : StatusReport;
+
+/// <param name="Lease">The client's address; null if there is no peering or the broker does not answer.</param>
+/// <param name="IsCurrent">Whether the configuration is there and says what the broker says.</param>
+/// <param name="Error">Why the broker's side is not known; null when it is.</param>
+internal sealed record PeeringStatus(string ServerName, string Configuration, string? Lease, bool IsCurrent, string? Error);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(ServerStatusReport))]
+[JsonSerializable(typeof(ClientStatusReport))]
+internal sealed partial class StatusJsonContext : JsonSerializerContext
+{
+    /// <summary>Writes keys as they are: without care for HTML, '+' needs no escape.</summary>
+    public static StatusJsonContext Plain =>
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+
+namespace Agent.Status;
+
+/// <summary>Reports for people.</summary>
+internal static class StatusText
+{
+    private const string Nothing = "-";
+
+    public static string Of(StatusReport report, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        switch (report)
+        {
+            case ServerStatusReport server:
+                text.AppendLine($"Server {server.ServerName}, interface {server.Interface} ({State(server)})");
+                text.AppendLine($"Broker {server.Broker}: {server.Error ?? (server.Revision is { } revision ? $"revision {revision}" : "does not know this server")}");
+                AppendTable(text, ["PUBLIC KEY", "BROKER", "INTERFACE", "HANDSHAKE", "RECEIVED", "SENT", ""], server.Peers.Select(peer => Row(peer, now)));
+                break;
+            case ClientStatusReport client:
+                text.AppendLine($"Client {client.ClientName}");
+                text.AppendLine($"Broker {client.Broker}");
+                AppendTable(text, ["SERVER", "ADDRESS", "CONFIGURATION", ""], client.Peerings.Select(Row));
+                break;
+        }
+
+        foreach (var action in report.Pending)
+        {
+            text.AppendLine($"Would {action}.");
+        }
+
+        return text.AppendLine(report.InStep ? "In step." : report.Error is null ? "Out of step." : "Not known: the broker has to answer first.").ToString();
+    }
+
+    private static string State(ServerStatusReport server) => server.IsUp ? $"up, port {server.ListenPort}" : "down";
+
+    private static string[] Row(PeerStatus peer, DateTimeOffset now) =>
+        [
+            peer.PublicKey, peer.IpAddress ?? Nothing, peer.AllowedIps ?? Nothing,
+            peer.LatestHandshake is { } handshake ? Ago(now - handshake) : Nothing, Size(peer.RxBytes), Size(peer.TxBytes),
+            peer.Difference is PeerDifference.None ? "" : peer.Difference ?? "",
+        ];
+
+    private static string[] Row(PeeringStatus peering) =>
+        [
+            peering.ServerName, peering.Lease ?? Nothing, peering.Configuration,
+            peering.Error ?? (peering.IsCurrent ? "" : File.Exists(peering.Configuration) ? "differs" : "missing"),
+        ];
+
+    private static string Ago(TimeSpan age) =>
+        age.TotalSeconds < 120 ? $"{Math.Max(0, age.TotalSeconds):0} s ago"
+        : age.TotalMinutes < 120 ? $"{age.TotalMinutes:0} min ago"
+        : age.TotalHours < 48 ? $"{age.TotalHours:0} h ago"
+        : $"{age.TotalDays:0} days ago";
+
+    private static string Size(long bytes) =>
+        bytes < 1024 ? $"{bytes} B"
+        : bytes < 1024 * 1024 ? $"{(bytes / 1024.0).ToString("0.0", CultureInfo.InvariantCulture)} KiB"
+        : bytes < 1024 * 1024 * 1024 ? $"{(bytes / 1024.0 / 1024).ToString("0.0", CultureInfo.InvariantCulture)} MiB"
+        : $"{(bytes / 1024.0 / 1024 / 1024).ToString("0.0", CultureInfo.InvariantCulture)} GiB";
+
+    private static void AppendTable(StringBuilder text, string[] header, IEnumerable<string[]> rows)
+    {
+        string[][] table = [header, .. rows];
+        if (table.Length == 1)
+        {
+            return;
+        }
+
+        var widths = header.Select((_, column) => table.Max(row => row[column].Length)).ToArray();
+        text.AppendLine();
+        foreach (var row in table)
+        {
+            text.AppendLine(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
+        }
+
+        text.AppendLine();
+    }
+}

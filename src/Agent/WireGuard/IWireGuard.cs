@@ -1,0 +1,23 @@
+namespace Agent.WireGuard;
+
+/// <summary>WireGuard on this host. Nothing here is cut short by the agent's end: each call is bounded in time instead.</summary>
+/// <exception cref="ToolException">From every call: the tool is missing, failed or did not end.</exception>
+internal interface IWireGuard
+{
+    Task<PrivateKey> GenerateKeyAsync();
+
+    Task<PublicKey> DeriveAsync(PrivateKey privateKey);
+
+    /// <summary>Null when there is no WireGuard interface of this name.</summary>
+    Task<Device?> FindDeviceAsync(string name);
+
+    /// <summary>Makes the interface have exactly the key, port and peers of a configuration, without disturbing peers that stay.</summary>
+    /// <param name="name">The interface.</param>
+    /// <param name="configuration">Complete: what it leaves out is removed.</param>
+    Task SynchronizeAsync(string name, string configuration);
+
+    /// <summary>Brings the interface up from its file in /etc/wireguard.</summary>
+    Task UpAsync(string name);
+
+    Task DownAsync(string name);
+}
