@@ -1,11 +1,55 @@
 #!/usr/bin/env bash
-# Measures the broker on this machine and writes docs/benchmarks.md.
-# Arguments: the seconds per measurement (6), and the one section to run, which then is only printed.
+# Measures on this machine and writes its part of docs/benchmarks.md; as root also the agent, with real tunnels.
+#   build/bench.sh                        everything
+#   build/bench.sh broker                 the broker; [SECONDS] per measurement (6), [SECTION]: only that one, and only printed
+#   build/bench.sh agent                  the agent
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+out=$PWD/artifacts/bench
 
-dotnet publish src/Broker.Api -c Release -o artifacts/bench/broker -nologo -verbosity:quiet
-dotnet build tests/Broker.Benchmarks -c Release -o artifacts/bench/generator -nologo -verbosity:quiet
-BROKER_UNDER_TEST=$PWD/artifacts/bench/broker/wireguard-broker.dll \
-  dotnet artifacts/bench/generator/Broker.Benchmarks.dll "$@" | tee artifacts/bench/benchmarks.md
-[[ $# -gt 1 ]] || cp artifacts/bench/benchmarks.md docs/benchmarks.md
+# Puts a part, on standard input, in the place that docs/benchmarks.md has for it.
+keep() {
+  cat > "$out/$1.md"
+  awk -v part="$1" -v file="$out/$1.md" '
+    $0 == "<!-- " part " -->" { print; while ((getline line < file) > 0) print line; skip = 1 }
+    $0 == "<!-- /" part " -->" { skip = 0 }
+    !skip' docs/benchmarks.md > "$out/benchmarks.md"
+  cp "$out/benchmarks.md" docs/benchmarks.md
+}
+
+measure() { BROKER_UNDER_TEST=$out/broker/wireguard-broker.dll dotnet "$out/generator/Broker.Benchmarks.dll" "$@"; }
+
+measure_broker() {
+  [[ $# -lt 2 ]] || { measure "$@"; return; }
+  measure "$@" | tee /dev/stderr | keep broker
+}
+
+# In a network, a process list and an /etc of its own, which end with it: nothing of this machine changes.
+measure_agent() {
+  local state
+  state=$(mktemp -d)
+  trap 'rm -rf "$state"' RETURN
+  mkdir "$state/upper" "$state/work"
+  export -f measure
+  out=$out state=$state unshare --net --mount --pid --fork --kill-child --mount-proc bash -euc '
+    mkdir -p /run/wireguard && mount -t tmpfs tmpfs /run/wireguard
+    mount -t overlay overlay -o "lowerdir=/etc,upperdir=$state/upper,workdir=$state/work" /etc
+    mkdir -pm 700 /etc/wireguard /etc/wireguardbroker
+    ip link set lo up
+    DOTNET_TieredCompilation=0 measure agent "$out/agent/wgbroker-agent"' | tee /dev/stderr | keep agent
+}
+
+dotnet publish src/Broker.Api -c Release -o "$out/broker" -nologo -verbosity:quiet
+dotnet build tests/Broker.Benchmarks -c Release -o "$out/generator" -nologo -verbosity:quiet
+case ${1:-} in
+  broker) measure_broker "${@:2}" ;;
+  agent)
+    dotnet publish src/Agent -c Release --use-current-runtime --self-contained -o "$out/agent" -nologo -verbosity:quiet
+    measure_agent
+    ;;
+  "")
+    measure_broker
+    [[ $EUID -ne 0 ]] || "${BASH_SOURCE[0]}" agent
+    ;;
+  *) sed -n '2,5s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+esac

@@ -2,7 +2,13 @@ using System.Diagnostics;
 using Broker.Benchmarks;
 using Broker.TestSupport;
 
-// Prints a Markdown page: [SECONDS [SECTION]]. Every ratio compares two figures of this run, taken in turns.
+// Prints Markdown: "agent PROGRAM" measures the agent, [SECONDS [SECTION]] the broker. Every ratio compares figures of this run.
+if (args is ["agent", var program])
+{
+    await new AgentBenchmark(program).RunAsync();
+    return;
+}
+
 var duration = TimeSpan.FromSeconds(args.Length > 0 ? double.Parse(args[0]) : 6);
 await using var server = await PostgresServer.StartAsync(durable: true);
 Func<Task>[] sections = [Heading, Adds, AddsToAFullServer, ServerConfig, ListAll, StartAndMemory];
@@ -19,12 +25,11 @@ async Task Heading()
     var memory = double.Parse(File.ReadLines("/proc/meminfo").First().Split(':')[1].Replace("kB", "")) / 1024 / 1024;
     var postgres = (await Tool.RunAsync(Tool.Find("postgres")!, ["--version"])).Trim();
     Print($"""
-        # Benchmarks
+        ## The broker
 
-        Made by `./build/bench.sh` in one run. Broker, database and load generator share the machine: {Environment.ProcessorCount} cores
+        One run. Broker, database and load generator share the machine: {Environment.ProcessorCount} cores
         ({cpu}), {memory:0} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription.Split(" #")[0]}, .NET {Environment.Version}, {postgres}.
-        Every commit is flushed to the disk (`fsync` on, `synchronous=FULL`). Rates of different runs and machines cannot be
-        compared with each other; ratios can.
+        Every commit is flushed to the disk (`fsync` on, `synchronous=FULL`).
         """);
 }
 
@@ -32,7 +37,7 @@ async Task Adds()
 {
     Print("""
 
-        ## Client adds
+        ### Client adds
 
         8 servers, new clients, adds per second. The yardstick is `pgbench` committing one inserted row per transaction
         over as many connections, measured right after the broker.
@@ -63,7 +68,7 @@ async Task AddsToAFullServer()
 {
     Print("""
 
-        ## Adds to a server with 60,000 leases
+        ### Adds to a server with 60,000 leases
 
         Eight connections, one server, in turns with an empty server of the same size (/15), five rounds each.
 
@@ -93,7 +98,7 @@ async Task ServerConfig()
 {
     Print("""
 
-        ## `server/config/`
+        ### `server/config/`
 
         Eight connections.
 
@@ -119,7 +124,7 @@ async Task ListAll()
 {
     Print("""
 
-        ## `client/list_all` with 100,000 peerings
+        ### `client/list_all` with 100,000 peerings
 
         The peak is the most resident memory during the call, less what there was before it.
 
@@ -153,7 +158,7 @@ async Task StartAndMemory()
 {
     Print("""
 
-        ## Start and memory
+        ### Start and memory
 
         From the start of the process to the first 200 of `/health/ready`, with a new and with an existing database (median of
         five); resident memory when idle and after adds over 32 connections.

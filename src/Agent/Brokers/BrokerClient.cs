@@ -36,8 +36,14 @@ internal sealed class BrokerClient(HttpClient http)
     public Task<WireguardIpResponse> GetWireguardIpAsync(string server, CancellationToken cancellationToken) =>
         GetAsync($"{Routes.Server}/{Routes.WireguardIp}?{ServerQuery(server)}", BrokerJsonContext.Default.WireguardIpResponse, cancellationToken);
 
-    public Task<ServerConfigResponse> GetServerConfigAsync(string server, CancellationToken cancellationToken) =>
-        GetAsync($"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}", BrokerJsonContext.Default.ServerConfigResponse, cancellationToken);
+    /// <summary>The server's peers as they came: JSON by its name, not read yet. <see cref="ReadServerConfig"/> does.</summary>
+    public async Task<byte[]> GetServerConfigAsync(string server, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}");
+        return await SendAsync(request, cancellationToken);
+    }
+
+    public ServerConfigResponse ReadServerConfig(byte[] body) => Read(body, BrokerJsonContext.Default.ServerConfigResponse);
 
     /// <summary>Asks for a peering. One that exists gets this key and keeps its address.</summary>
     public Task<ClientConfigResponse> AddClientAsync(AddClientRequest request, CancellationToken cancellationToken) =>
@@ -53,7 +59,7 @@ internal sealed class BrokerClient(HttpClient http)
     private async Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        return await SendAsync(request, answer, cancellationToken);
+        return Read(await SendAsync(request, cancellationToken), answer);
     }
 
     private async Task<TAnswer> PostAsync<TRequest, TAnswer>(
@@ -63,26 +69,11 @@ internal sealed class BrokerClient(HttpClient http)
         {
             Content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json"),
         };
-        return await SendAsync(request, answer, cancellationToken);
+        return Read(await SendAsync(request, cancellationToken), answer);
     }
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage request, JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
+    private TAnswer Read<TAnswer>(byte[] body, JsonTypeInfo<TAnswer> type)
     {
-        using var response = await SendAsync(request, cancellationToken);
-        var mediaType = response.Content.Headers.ContentType?.MediaType;
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created))
-        {
-            var status = (int)response.StatusCode;
-            throw (mediaType == Problem.MediaType ? Problem.Read(status, Encoding.UTF8.GetString(body)) : null)
-                ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
-        }
-
-        if (mediaType != "application/json")
-        {
-            throw new BrokerFaultException("not-json", $"{http.BaseAddress} answers {Printable.Text(mediaType ?? "something")} instead of JSON: is it the broker?");
-        }
-
         try
         {
             return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("null");
@@ -93,7 +84,26 @@ internal sealed class BrokerClient(HttpClient http)
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Returns the body of a success.</summary>
+    private async Task<byte[]> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var response = await TryToSendAsync(request, cancellationToken);
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created))
+        {
+            var status = (int)response.StatusCode;
+            throw (mediaType == Problem.MediaType ? Problem.Read(status, Encoding.UTF8.GetString(body)) : null)
+                ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
+        }
+
+        return mediaType == "application/json"
+            ? body
+            : throw new BrokerFaultException(
+                "not-json", $"{http.BaseAddress} answers {Printable.Text(mediaType ?? "something")} instead of JSON: is it the broker?");
+    }
+
+    private async Task<HttpResponseMessage> TryToSendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {

@@ -6,14 +6,18 @@ internal static class AtomicFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Replaces a file by way of one beside it, which a killed predecessor may have left.</summary>
-    public static void Replace(string path, string content)
+    public static void Replace(string path, string content) => Replace(path, writer => writer.Write(content));
+
+    public static void Replace(string path, Action<TextWriter> write)
     {
         var beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
         File.Delete(beside);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
         using (var stream = new FileStream(beside, options))
         {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            write(writer);
+            writer.Flush();
             stream.Flush(flushToDisk: true);
         }
 

@@ -9,10 +9,11 @@ internal sealed class BootFile(string path)
     /// <summary>When the file was last found to be right; its text is compared again only after somebody wrote to it.</summary>
     private DateTime? checkedVersion;
 
-    public string? Text => AtomicFile.ReadIfExists(path);
+    /// <summary>The [Interface] section that the file has now; empty where there is no file.</summary>
+    public IReadOnlyList<QuickSetting> Interface => File.Exists(path) ? QuickSetting.ReadInterface(File.ReadLines(path)) : [];
 
     /// <summary>Whether the file is there and would bring the interface up with this key.</summary>
-    public bool IsFor(PrivateKey key) => Key is { } found && found == key.Reveal();
+    public bool IsFor(PrivateKey key) => Key == key.Reveal();
 
     /// <summary>Whether the file is there and has another key: then it is somebody else's.</summary>
     public bool IsForeign(PrivateKey key) => Key is { } found && found != key.Reveal();
@@ -24,8 +25,9 @@ internal sealed class BootFile(string path)
             return true;
         }
 
-        var text = Text;
-        if (text is null || text != configuration.ForWgQuick(peers, text))
+        using var wanted = new StringWriter();
+        configuration.WriteForWgQuick(wanted, peers, Interface);
+        if (AtomicFile.ReadIfExists(path) != wanted.ToString())
         {
             return false;
         }
@@ -38,10 +40,10 @@ internal sealed class BootFile(string path)
     public void Write(ServerConfiguration configuration, IReadOnlyList<WantedPeer> peers)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        AtomicFile.Replace(path, configuration.ForWgQuick(peers, Text));
+        var existing = Interface;
+        AtomicFile.Replace(path, writer => configuration.WriteForWgQuick(writer, peers, existing));
         checkedVersion = File.GetLastWriteTimeUtc(path);
     }
 
-    private string? Key =>
-        Text is { } text ? QuickSetting.Read(text).FirstOrDefault(setting => setting.Section == "[interface]" && setting.Is("PrivateKey"))?.Value : null;
+    private string? Key => Interface.FirstOrDefault(setting => setting.Is("PrivateKey"))?.Value;
 }

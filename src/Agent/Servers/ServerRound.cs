@@ -23,11 +23,11 @@ internal enum RoundOutcome
 internal sealed class ServerRound
 {
     private readonly ServerSettings settings;
-    private readonly BrokerClient broker;
     private readonly IWireGuard wireGuard;
     private readonly KeyPair keys;
     private readonly AgentLog log;
     private readonly ServerRegistration registration;
+    private readonly PeerFeed feed;
     private readonly RemovalGuard guard;
     private readonly BootFile bootFile;
 
@@ -37,8 +37,9 @@ internal sealed class ServerRound
     public ServerRound(
         ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyPair keys, TimeProvider time, AgentLog log)
     {
-        (this.settings, this.broker, this.wireGuard, this.keys, this.log) = (settings, broker, wireGuard, keys, log);
+        (this.settings, this.wireGuard, this.keys, this.log) = (settings, wireGuard, keys, log);
         registration = new ServerRegistration(broker, settings, log);
+        feed = new PeerFeed(broker, settings, keys.PublicKey);
         guard = new RemovalGuard(time);
         bootFile = new BootFile(folders.Configuration(settings.Interface));
     }
@@ -79,7 +80,7 @@ internal sealed class ServerRound
         }
 
         bootFile.Write(configuration, wanted);
-        await wireGuard.SynchronizeAsync(settings.Interface, configuration.ForWg(wanted, bootFile.Text));
+        await wireGuard.SynchronizeAsync(settings.Interface, writer => configuration.WriteForWg(writer, wanted, bootFile.Interface));
         log.Info($"Applied to {settings.Interface}: {diff}, now {wanted.Count} peers.");
         return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.Applied;
     }
@@ -116,8 +117,7 @@ internal sealed class ServerRound
         isUnknown = false;
         try
         {
-            var answer = await broker.GetServerConfigAsync(settings.Name, cancellationToken);
-            return PeerList.Parse(answer, settings.Subnet, serverAddress, keys.PublicKey);
+            return await feed.FetchAsync(serverAddress, cancellationToken);
         }
         catch (BrokerRefusalException refusal) when (refusal.Kind == BrokerRefusalException.ServerNotFound)
         {

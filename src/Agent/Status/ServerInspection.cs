@@ -58,7 +58,7 @@ internal sealed class ServerInspection(
     {
         var address = Cidr.Address(known.ServerWgIp)
             ?? throw new BrokerFaultException("absurd", $"The broker says that the server's address is '{Printable.Text(known.ServerWgIp)}'.");
-        return PeerList.Parse(await broker.GetServerConfigAsync(settings.Name, cancellationToken), settings.Subnet, address, keys?.PublicKey);
+        return await new PeerFeed(broker, settings, keys?.PublicKey).FetchAsync(address, cancellationToken);
     }
 
     private IEnumerable<string> PendingAtBroker(ServerResponse? known, KeyPair? keys)

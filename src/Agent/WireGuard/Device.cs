@@ -9,35 +9,25 @@ internal sealed record Device(PublicKey? PublicKey, int ListenPort, IReadOnlyLis
 {
     /// <summary>Reads what <c>wg show INTERFACE dump</c> prints (wg(8)). The private key in it is dropped.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
-    public static Device Parse(string dump)
+    public static async Task<Device> ReadAsync(TextReader dump)
     {
-        Device? device = null;
+        var device = Parse(await dump.ReadLineAsync() ?? throw new FormatException("`wg show dump` printed nothing."));
         var peers = new List<DevicePeer>();
-        Span<Range> fields = stackalloc Range[9];
-        foreach (var line in dump.AsSpan().EnumerateLines())
+        while (await dump.ReadLineAsync() is { } line)
         {
-            if (line.IsEmpty)
-            {
-                continue;
-            }
-
-            var count = line.Split(fields, '\t');
-            if (device is null && count == 4)
-            {
-                device = new Device(
-                    WireGuard.PublicKey.Parse(line[fields[1]].ToString()), int.Parse(line[fields[2]], CultureInfo.InvariantCulture), peers);
-            }
-            else if (device is not null && count == 8)
-            {
-                peers.Add(DevicePeer.Parse(line, fields));
-            }
-            else
-            {
-                throw new FormatException($"`wg show dump` printed a line of {count} fields.");
-            }
+            peers.Add(DevicePeer.Parse(line));
         }
 
-        return device ?? throw new FormatException("`wg show dump` printed nothing.");
+        return device with { Peers = peers };
+    }
+
+    /// <summary>The first line's fields: private key, public key, listen port, firewall mark.</summary>
+    private static Device Parse(ReadOnlySpan<char> line)
+    {
+        Span<Range> fields = stackalloc Range[5];
+        return line.Split(fields, '\t') == 4
+            ? new Device(WireGuard.PublicKey.Parse(line[fields[1]].ToString()), int.Parse(line[fields[2]], CultureInfo.InvariantCulture), [])
+            : throw new FormatException("`wg show dump` printed something else than an interface.");
     }
 }
 
@@ -54,8 +44,14 @@ internal sealed record DevicePeer(
     public bool IsLive(DateTimeOffset now) => LatestHandshake is { } handshake && now - handshake < SessionLifetime;
 
     /// <summary>The fields: public key, preshared key, endpoint, allowed IPs, latest handshake, received, sent, keepalive.</summary>
-    internal static DevicePeer Parse(ReadOnlySpan<char> line, ReadOnlySpan<Range> fields)
+    internal static DevicePeer Parse(ReadOnlySpan<char> line)
     {
+        Span<Range> fields = stackalloc Range[9];
+        if (line.Split(fields, '\t') != 8)
+        {
+            throw new FormatException("`wg show dump` printed something else than a peer.");
+        }
+
         var handshake = Number(line[fields[4]]);
         return new DevicePeer(
             PublicKey.Parse(line[fields[0]].ToString()) ?? throw new FormatException("`wg show dump` printed a peer without a key."),

@@ -13,8 +13,8 @@ internal interface IWireGuard
 
     /// <summary>Makes the interface have exactly the key, port and peers of a configuration, without disturbing peers that stay.</summary>
     /// <param name="name">The interface.</param>
-    /// <param name="configuration">Complete: what it leaves out is removed.</param>
-    Task SynchronizeAsync(string name, string configuration);
+    /// <param name="write">Writes a complete configuration: what it leaves out is removed.</param>
+    Task SynchronizeAsync(string name, Action<TextWriter> write);
 
     /// <summary>Brings the interface up from its file in /etc/wireguard.</summary>
     Task UpAsync(string name);

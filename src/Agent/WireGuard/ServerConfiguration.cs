@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 
 namespace Agent.WireGuard;
 
@@ -16,59 +14,56 @@ internal sealed class ServerConfiguration(KeyPair keys, IPAddress address, int p
     private static readonly string[] OwnKeys = ["PrivateKey", "ListenPort", "Address", "SaveConfig"];
 
     /// <summary>The file for <c>wg-quick up</c>.</summary>
+    /// <param name="writer">Where to write it.</param>
     /// <param name="peers">All of them.</param>
-    /// <param name="existing">The text that the file has now, or null.</param>
+    /// <param name="existing">The [Interface] section that the file has now.</param>
     /// <remarks>
     /// <c>Table = off</c> unless the operator says otherwise: the subnet's route comes with the address, while wg-quick would
     /// look for a route for each peer, which takes minutes for thousands.
     /// </remarks>
-    public string ForWgQuick(IReadOnlyList<WantedPeer> peers, string? existing)
+    public void WriteForWgQuick(TextWriter writer, IReadOnlyList<WantedPeer> peers, IReadOnlyList<QuickSetting> existing)
     {
-        var kept = Kept(existing);
-        var text = new StringBuilder(Header).Append("[Interface]\n").Append(CultureInfo.InvariantCulture, $"Address = {address}/{prefixLength}\n");
-        AppendKeys(text);
-        if (!kept.Any(setting => setting.Is("Table")))
+        var kept = existing.Where(setting => !OwnKeys.Any(setting.Is)).ToList();
+        writer.Write(Header);
+        WriteInterface(writer);
+        writer.Write($"Address = {address}/{prefixLength}\n");
+        if (!kept.Exists(setting => setting.Is("Table")))
         {
-            text.Append("Table = off\n");
+            writer.Write("Table = off\n");
         }
 
-        foreach (var setting in kept)
-        {
-            text.Append(setting.Line).Append('\n');
-        }
-
-        return AppendPeers(text, peers);
+        WriteLines(writer, kept);
+        WritePeers(writer, peers);
     }
 
     /// <summary>The same for <c>wg syncconf</c>, which would take away what is not in it.</summary>
-    public string ForWg(IReadOnlyList<WantedPeer> peers, string? existing)
+    public void WriteForWg(TextWriter writer, IReadOnlyList<WantedPeer> peers, IReadOnlyList<QuickSetting> existing)
     {
-        var text = new StringBuilder("[Interface]\n");
-        AppendKeys(text);
-        foreach (var setting in Kept(existing).Where(setting => setting.Is("FwMark")))
-        {
-            text.Append(setting.Line).Append('\n');
-        }
-
-        return AppendPeers(text, peers);
+        WriteInterface(writer);
+        WriteLines(writer, existing.Where(setting => setting.Is("FwMark")));
+        WritePeers(writer, peers);
     }
 
-    private static List<QuickSetting> Kept(string? existing) =>
-        existing is null
-            ? []
-            : [.. QuickSetting.Read(existing).Where(setting => setting.Section == "[interface]" && !OwnKeys.Any(setting.Is))];
-
-    private static string AppendPeers(StringBuilder text, IReadOnlyList<WantedPeer> peers)
+    private static void WriteLines(TextWriter writer, IEnumerable<QuickSetting> settings)
     {
-        text.EnsureCapacity(text.Length + (110 * peers.Count));
+        foreach (var setting in settings)
+        {
+            writer.Write($"{setting.Line}\n");
+        }
+    }
+
+    private static void WritePeers(TextWriter writer, IReadOnlyList<WantedPeer> peers)
+    {
         foreach (var peer in peers)
         {
-            text.Append("\n[Peer]\nPublicKey = ").Append(peer.PublicKey.ToString()).Append("\nAllowedIPs = ").Append(peer.AllowedIps).Append('\n');
+            writer.Write("\n[Peer]\nPublicKey = ");
+            writer.Write(peer.PublicKey.ToString());
+            writer.Write("\nAllowedIPs = ");
+            writer.Write(peer.AllowedIps);
+            writer.Write('\n');
         }
-
-        return text.ToString();
     }
 
-    private void AppendKeys(StringBuilder text) =>
-        text.Append(CultureInfo.InvariantCulture, $"ListenPort = {listenPort}\nPrivateKey = {keys.PrivateKey.Reveal()}\n");
+    private void WriteInterface(TextWriter writer) =>
+        writer.Write($"[Interface]\nListenPort = {listenPort}\nPrivateKey = {keys.PrivateKey.Reveal()}\n");
 }

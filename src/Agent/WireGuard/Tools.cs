@@ -10,6 +10,9 @@ internal static partial class Tools
     /// <summary>Far beyond what any of them takes; a tool that hangs must not hang the agent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Characters. Large enough for few system calls, small enough for the heap that is collected often.</summary>
+    private const int PipeBuffer = 16_384;
+
     /// <summary>The full path of a program in <c>PATH</c>, or null.</summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -18,7 +21,15 @@ internal static partial class Tools
 
     /// <summary>Runs a program and returns what it printed.</summary>
     /// <exception cref="ToolException">It could not be started, did not end, or ended with another code than 0.</exception>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input = "")
+    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, string input = "") =>
+        RunAsync(program, arguments, output => output.ReadToEndAsync(), writer => writer.Write(input));
+
+    /// <param name="program">In <c>PATH</c>.</param>
+    /// <param name="arguments">As they are.</param>
+    /// <param name="read">Reads what it prints; a <see cref="FormatException"/> says that it is not what was expected.</param>
+    /// <param name="write">Writes what it reads from its standard input.</param>
+    public static async Task<T> RunAsync<T>(
+        string program, IEnumerable<string> arguments, Func<TextReader, Task<T>> read, Action<TextWriter>? write = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -35,11 +46,18 @@ internal static partial class Tools
         using var late = new CancellationTokenSource(Patience);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(late.Token);
+            using var reader = new StreamReader(process.StandardOutput.BaseStream, bufferSize: PipeBuffer);
+            var output = read(reader);
             var errors = process.StandardError.ReadToEndAsync(late.Token);
-            await WriteAsync(process.StandardInput, input, late.Token);
+            await Task.Run(() => Write(process.StandardInput.BaseStream, write), late.Token).WaitAsync(late.Token);
             await process.WaitForExitAsync(late.Token);
-            return process.ExitCode == 0 ? await output : throw Failure(start, $"ended with {process.ExitCode}: {Reason(await errors)}");
+            return process.ExitCode == 0
+                ? await output.WaitAsync(late.Token)
+                : throw Failure(start, $"ended with {process.ExitCode}: {Reason(await errors)}");
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            throw Failure(start, $"says what nobody understands: {exception.Message}");
         }
         catch (OperationCanceledException)
         {
@@ -60,12 +78,13 @@ internal static partial class Tools
         }
     }
 
-    private static async Task WriteAsync(StreamWriter input, string text, CancellationToken cancellationToken)
+    /// <summary>Writes by large pieces: the process's own writer makes a system call of each little one.</summary>
+    private static void Write(Stream input, Action<TextWriter>? write)
     {
         try
         {
-            await input.WriteAsync(text.AsMemory(), cancellationToken);
-            input.Close();
+            using var writer = new StreamWriter(input, bufferSize: PipeBuffer);
+            write?.Invoke(writer);
         }
         catch (IOException)
         {

@@ -12,10 +12,9 @@ internal sealed class WgTools : IWireGuard
 
     public async Task<Device?> FindDeviceAsync(string name)
     {
-        string dump;
         try
         {
-            dump = await Tools.RunAsync("wg", ["show", name, "dump"]);
+            return await Tools.RunAsync("wg", ["show", name, "dump"], Device.ReadAsync);
         }
         catch (ToolException)
         {
@@ -28,18 +27,10 @@ internal sealed class WgTools : IWireGuard
 
             return null;
         }
-
-        try
-        {
-            return Device.Parse(dump);
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
-        {
-            throw new ToolException(exception.Message);
-        }
     }
 
-    public Task SynchronizeAsync(string name, string configuration) => Tools.RunAsync("wg", ["syncconf", name, "/dev/stdin"], configuration);
+    public Task SynchronizeAsync(string name, Action<TextWriter> write) =>
+        Tools.RunAsync("wg", ["syncconf", name, "/dev/stdin"], output => output.ReadToEndAsync(), write);
 
     public Task UpAsync(string name) => Tools.RunAsync("wg-quick", ["up", name]);
 
