@@ -10,6 +10,10 @@ install_tools() {
   command -v pg_ctl > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' > /dev/null || missing+=(postgresql)
   PATH=$PATH:/usr/sbin command -v nginx > /dev/null || missing+=(nginx)
   command -v openssl > /dev/null || missing+=(openssl)
+  command -v wg-quick > /dev/null || missing+=(wireguard-tools)
+  command -v wireguard-go > /dev/null || missing+=(wireguard-go)
+  PATH=$PATH:/usr/sbin command -v ip > /dev/null || missing+=(iproute2)
+  command -v ping > /dev/null || missing+=(iputils-ping)
   command -v npm > /dev/null || missing+=(nodejs npm)
   [[ ${#missing[@]} -gt 0 ]] || return 0
   [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null || return 1

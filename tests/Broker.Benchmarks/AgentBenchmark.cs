@@ -30,8 +30,8 @@ internal sealed class AgentBenchmark(string program)
         Console.WriteLine("""
             ## The agent
 
-            One server, broker on SQLite, agent and WireGuard on one machine. A round asks the broker, reads the interface, compares, and, where one
-            client was added since, writes the file for the next boot (flushed to the disk) and runs `wg syncconf`. Processor time is
+            One server, broker on SQLite, agent and WireGuard on one machine. A round asks the broker, reads the interface, compares, and,
+            where one client was added since, writes the file for the next boot (flushed to the disk) and runs `wg syncconf`. Processor time is
             the agent's, that of the `wg` processes it starts, and that of `wireguard-go` on their behalf (with a kernel module it would be
             `wg`'s own); "rest" is the agent's share of the three.
             Memory and start are the installed program's: most resident memory over ten rounds with an addition each, and the time from its
@@ -70,7 +70,8 @@ internal sealed class AgentBenchmark(string program)
         Print(adding, "one more", "| | |");
 
         void Print(Cost cost, string name, string rest) => Console.WriteLine(
-            $"| {peers:N0} | {name} | {cost.Wall:0.0} | {cost.Agent:0.0} | {cost.Tools:0.0} | {cost.WireGuard:0.0} | {cost.Rest:0.00} {rest}");
+            $"| {peers:N0} | {name} | {cost.Wall:0.0} | {cost.Agent:0.0} | {cost.Tools:0.0} | {cost.WireGuard:0.0} | "
+            + $"{cost.Rest:0.00} {rest}");
     }
 
     private static async Task<Cost> TimesAsync(int rounds, RoundOutcome expected, ServerRound round, Action before)
@@ -79,7 +80,8 @@ internal sealed class AgentBenchmark(string program)
         for (var i = 0; i < rounds; i++)
         {
             before();
-            var (own, tools, userspace) = (Environment.CpuUsage.TotalTime, ProcessorTime.OfChildren(), ProcessorTime.OfUserspaceWireGuard());
+            var (tools, userspace) = (ProcessorTime.OfChildren(), ProcessorTime.OfUserspaceWireGuard());
+            var own = Environment.CpuUsage.TotalTime;
             var clock = Stopwatch.StartNew();
             if (await round.RunAsync(CancellationToken.None) != expected)
             {
@@ -100,7 +102,8 @@ internal sealed class AgentBenchmark(string program)
     {
         using var connection = backEnd.Connect();
         BackEnd.Expect(201, connection.Post(
-            "/api/v1/client/add/", $$"""{"client_name":"c{{Guid.NewGuid():N}}","server_name":"{{Server}}","public_key":"{{Keys.Next()}}"}"""));
+            "/api/v1/client/add/",
+            $$"""{"client_name":"c{{Guid.NewGuid():N}}","server_name":"{{Server}}","public_key":"{{Keys.Next()}}"}"""));
     }
 
     /// <summary>Starts the installed agent on a host without the interface, and lets it work for ten rounds.</summary>
@@ -121,7 +124,8 @@ internal sealed class AgentBenchmark(string program)
             """);
 
         var clock = Stopwatch.StartNew();
-        using var agent = Process.Start(new ProcessStartInfo(program, [configuration]) { RedirectStandardError = true, UseShellExecute = false })!;
+        using var agent = Process.Start(
+            new ProcessStartInfo(program, [configuration]) { RedirectStandardError = true, UseShellExecute = false })!;
         while (await CountPeersAsync() != peers)
         {
             if (agent.HasExited || clock.Elapsed > TimeSpan.FromMinutes(1))

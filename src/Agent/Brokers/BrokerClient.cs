@@ -17,7 +17,8 @@ internal sealed class BrokerClient(HttpClient http)
     {
         try
         {
-            return await GetAsync($"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
+            return await GetAsync(
+                $"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
         }
         catch (BrokerRefusalException refusal) when (refusal.Kind == BrokerRefusalException.ServerNotFound)
         {
@@ -34,7 +35,8 @@ internal sealed class BrokerClient(HttpClient http)
             BrokerJsonContext.Default.UpdateServerRequest, BrokerJsonContext.Default.ServerResponse, cancellationToken);
 
     public Task<WireguardIpResponse> GetWireguardIpAsync(string server, CancellationToken cancellationToken) =>
-        GetAsync($"{Routes.Server}/{Routes.WireguardIp}?{ServerQuery(server)}", BrokerJsonContext.Default.WireguardIpResponse, cancellationToken);
+        GetAsync(
+            $"{Routes.Server}/{Routes.WireguardIp}?{ServerQuery(server)}", BrokerJsonContext.Default.WireguardIpResponse, cancellationToken);
 
     /// <summary>The server's peers as they came: JSON by its name, not read yet. <see cref="ReadServerConfig"/> does.</summary>
     public async Task<byte[]> GetServerConfigAsync(string server, CancellationToken cancellationToken)
@@ -80,7 +82,8 @@ internal sealed class BrokerClient(HttpClient http)
         }
         catch (JsonException exception)
         {
-            throw new BrokerFaultException("malformed", $"{http.BaseAddress} answers JSON that is not as promised: {Printable.Text(exception.Message)}");
+            throw new BrokerFaultException(
+                "malformed", $"{http.BaseAddress} answers JSON that is not as promised: {Printable.Text(exception.Message)}");
         }
     }
 
@@ -117,7 +120,8 @@ internal sealed class BrokerClient(HttpClient http)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new BrokerFaultException("timeout", $"No answer from {http.BaseAddress} within {http.Timeout.TotalSeconds:0} s.", isTransient: true);
+            throw new BrokerFaultException(
+                "timeout", $"No answer from {http.BaseAddress} within {http.Timeout.TotalSeconds:0} s.", isTransient: true);
         }
     }
 }

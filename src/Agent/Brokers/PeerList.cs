@@ -12,7 +12,8 @@ internal static class PeerList
     /// <param name="serverAddress">The server's own address, which no peer may have.</param>
     /// <param name="serverKey">The server's own key, likewise; null if it has none yet.</param>
     /// <exception cref="BrokerFaultException">One entry does not: then none counts.</exception>
-    public static IReadOnlyList<WantedPeer> Parse(ServerConfigResponse answer, IPNetwork subnet, IPAddress serverAddress, PublicKey? serverKey)
+    public static IReadOnlyList<WantedPeer> Parse(
+        ServerConfigResponse answer, IPNetwork subnet, IPAddress serverAddress, PublicKey? serverKey)
     {
         if (answer.Peers is null)
         {

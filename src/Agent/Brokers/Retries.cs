@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace Agent.Brokers;
 
-/// <summary>For calls that somebody waits for: three attempts, seconds apart. Every call of the agent can be repeated without harm.</summary>
+/// <summary>For calls that somebody waits for: three attempts, seconds apart. Every call can be repeated without harm.</summary>
 internal static class Retries
 {
     public static ResiliencePipeline Create(TimeProvider time) =>

@@ -20,7 +20,7 @@ internal static class ClientPeering
         var allowedIps = Cidr.Canonical(answer.Subnet!.AllowedIps) ?? throw Absurd("allowed_ips", answer.Subnet.AllowedIps);
         var publicKey = PublicKey.Parse(server.PublicKey) ?? throw Absurd("public_key", server.PublicKey);
         var endpoint = Names.IsEndpoint(server.EndpointAddress) && server.EndpointPort is >= 1 and <= 65_535
-            ? $"{(server.EndpointAddress.Contains(':', StringComparison.Ordinal) ? $"[{server.EndpointAddress}]" : server.EndpointAddress)}:{server.EndpointPort}"
+            ? $"{Bracketed(server.EndpointAddress)}:{server.EndpointPort}"
             : throw Absurd("endpoint_address", $"{server.EndpointAddress}:{server.EndpointPort}");
 
         var text = new StringBuilder(Header).Append("[Interface]\n");
@@ -43,6 +43,9 @@ internal static class ClientPeering
             }
         }
     }
+
+    /// <summary>An IPv6 address has colons of its own.</summary>
+    private static string Bracketed(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
 
     private static BrokerFaultException Absurd(string field, string? value) =>
         new("absurd", $"The broker says that {field} is '{Printable.Text(value)}': it is not written anywhere.");

@@ -9,7 +9,8 @@ namespace Agent.Clients;
 
 /// <summary>A client's peerings, one after the other: what one of them comes to does not stop the others.</summary>
 internal sealed class ClientRound(
-    AgentConfiguration configuration, BrokerClient broker, KeyStore keyStore, AgentFolders folders, ResiliencePipeline retries, AgentLog log)
+    AgentConfiguration configuration, BrokerClient broker, KeyStore keyStore, AgentFolders folders, ResiliencePipeline retries,
+    AgentLog log)
 {
     /// <summary>
     /// Peerings that this agent has asked for. They are looked up from then on: asking again would undo a revocation that the
@@ -78,12 +79,15 @@ internal sealed class ClientRound(
         }
 
         AtomicFile.Replace(path, wanted);
-        log.Info(existing is null ? $"Wrote {path}: `wg-quick up {path}` starts it." : $"Replaced {path}, the old one is {path}.bak: restart it with wg-quick.");
+        log.Info(existing is null
+            ? $"Wrote {path}: `wg-quick up {path}` starts it."
+            : $"Replaced {path}, the old one is {path}.bak: restart it with wg-quick.");
     }
 
     private Task<ClientConfigResponse> AskAsync(PeeringSettings peering, PublicKey key, CancellationToken cancellationToken) =>
         asked.Contains(peering.ServerName)
             ? broker.GetClientConfigAsync(configuration.Name, peering.ServerName, cancellationToken)
             : broker.AddClientAsync(
-                new AddClientRequest { ClientName = configuration.Name, ServerName = peering.ServerName, PublicKey = key.ToString() }, cancellationToken);
+                new AddClientRequest { ClientName = configuration.Name, ServerName = peering.ServerName, PublicKey = key.ToString() },
+                cancellationToken);
 }

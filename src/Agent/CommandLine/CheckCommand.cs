@@ -74,14 +74,16 @@ internal static class CheckCommand
         }
 
         var keyStore = new KeyStore(AgentFolders.Default, new WgTools());
-        var servers = configuration.Server is { } server ? [server.Name] : configuration.Client!.Peerings.Select(peering => peering.ServerName);
+        var servers = configuration.Server is { } server
+            ? [server.Name]
+            : configuration.Client!.Peerings.Select(peering => peering.ServerName);
         List<string> problems = [];
         foreach (var name in servers)
         {
             try
             {
                 var keys = await keyStore.FindAsync(name);
-                Console.WriteLine(keys is null ? $"ok       the key of {name} will be made" : $"ok       the key of {name} is {keys.PublicKey}");
+                Console.WriteLine($"ok       the key of {name} {(keys is null ? "will be made" : $"is {keys.PublicKey}")}");
             }
             catch (Exception exception) when (exception is KeyFileException or ToolException or IOException or UnauthorizedAccessException)
             {

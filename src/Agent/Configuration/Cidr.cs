@@ -7,14 +7,16 @@ namespace Agent.Configuration;
 /// <summary>Networks as people write them: <c>10.0.0.0/24</c>, several separated by commas.</summary>
 internal static class Cidr
 {
-    /// <summary>The canonical form that the broker keeps and <c>wg</c> understands: host bits cleared, ", " between. Null for anything else.</summary>
+    /// <summary>
+    /// The canonical form that the broker keeps and <c>wg</c> understands: host bits cleared, ", " between. Null for anything else.
+    /// </summary>
     public static string? Canonical(string? text)
     {
         var networks = (text ?? "").Split(',', StringSplitOptions.TrimEntries).Select(Parse).ToArray();
         return networks.Contains(null) ? null : string.Join(", ", networks);
     }
 
-    /// <summary>An address without prefix length, in canonical form. Null for anything else, <c>10.1</c> or <c>010.0.0.1</c> included.</summary>
+    /// <summary>An address without prefix length. Null for anything else, <c>10.1</c> or <c>010.0.0.1</c> included.</summary>
     public static IPAddress? Address(string? text) =>
         IPAddress.TryParse(text, out var address)
         && address.ScopeIdOrZero == 0

@@ -29,7 +29,7 @@ internal static class ClientReader
         var server = peering.Required("server_name");
         if (server.Length > 0 && !Names.IsServer(server))
         {
-            peering.Reject("server_name", $"'{server}' must be letters, digits, '_', '.' or '-', at most 63 of them, the first one a letter or digit.");
+            peering.Reject("server_name", $"'{server}' {Names.ServerShape}.");
         }
 
         var networkInterface = peering.Text("interface");

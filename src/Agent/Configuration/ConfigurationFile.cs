@@ -43,7 +43,7 @@ internal static class ConfigurationFile
         var name = root.Required("name");
         if (name.Length > 0 && !Names.IsClient(name))
         {
-            root.Reject("name", $"'{name}' must be letters, digits, '_', '.' or '-', at most 253 of them, the first one a letter or digit.");
+            root.Reject("name", $"'{name}' {Names.ClientShape}.");
         }
 
         var type = root.Required("type");
@@ -56,7 +56,8 @@ internal static class ConfigurationFile
         }
 
         errors.ThrowIfAny();
-        return new AgentConfiguration(name, apiServer!, serverSettings, clientSettings, [.. Warnings(file, api, apiServer!, clientSettings, readableByOthers)]);
+        var warnings = Warnings(file, api, apiServer!, clientSettings, readableByOthers);
+        return new AgentConfiguration(name, apiServer!, serverSettings, clientSettings, [.. warnings]);
     }
 
     private static IEnumerable<string> Warnings(
@@ -74,7 +75,8 @@ internal static class ConfigurationFile
 
         foreach (var peering in client?.Peerings.Where(peering => !Names.IsInterface(peering.Interface)) ?? [])
         {
-            yield return $"wg-quick does not take {peering.Interface}.conf, a name of more than 15 characters: name a shorter one with `interface:`.";
+            yield return $"wg-quick does not take {peering.Interface}.conf, a name of more than 15 characters: "
+                + "name a shorter one with `interface:`.";
         }
     }
 

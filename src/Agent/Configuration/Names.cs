@@ -5,8 +5,12 @@ namespace Agent.Configuration;
 /// <summary>The shapes of names. A name of one of these shapes is safe in a path, a configuration and an argument list.</summary>
 internal static partial class Names
 {
-    public const string InterfaceShape =
-        "must be 1 to 15 letters, digits, '_', '.', '=', '+' or '-', the first one a letter or digit: that is all a network interface takes";
+    public const string ServerShape = "must be letters, digits, '_', '.' or '-', at most 63 of them, the first one a letter or digit";
+
+    public const string ClientShape = "must be letters, digits, '_', '.' or '-', at most 253 of them, the first one a letter or digit";
+
+    public const string InterfaceShape = "must be 1 to 15 letters, digits, '_', '.', '=', '+' or '-', the first one a letter or digit: "
+        + "that is all a network interface takes";
 
     public static bool IsServer(string? name) => name is { Length: <= 63 } && Name().IsMatch(name);
 

@@ -11,7 +11,7 @@ internal static class ServerReader
         var name = server.Required("name");
         if (name.Length > 0 && !Names.IsServer(name))
         {
-            server.Reject("name", $"'{name}' must be letters, digits, '_', '.' or '-', at most 63 of them, the first one a letter or digit.");
+            server.Reject("name", $"'{name}' {Names.ServerShape}.");
         }
 
         var networkInterface = ReadInterface(server, name);

@@ -140,7 +140,8 @@ internal sealed class ConfigurationErrors(string file)
     {
         if (errors.Count > 0)
         {
-            throw new ConfigurationException(string.Join('\n', errors.OrderBy(error => error.Line).Select(error => $"{file}:{error.Line}: {error.Text}")));
+            var lines = errors.OrderBy(error => error.Line).Select(error => $"{file}:{error.Line}: {error.Text}");
+            throw new ConfigurationException(string.Join('\n', lines));
         }
     }
 }

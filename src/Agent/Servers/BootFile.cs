@@ -3,7 +3,9 @@ using Agent.WireGuard;
 
 namespace Agent.Servers;
 
-/// <summary>The interface's file for <c>wg-quick</c>: with it a host comes up with the last known peers, whether the broker is there or not.</summary>
+/// <summary>
+/// The interface's file for <c>wg-quick</c>: with it a host comes up with the last known peers, whether the broker is there or not.
+/// </summary>
 internal sealed class BootFile(string path)
 {
     /// <summary>When the file was last found to be right; its text is compared again only after somebody wrote to it.</summary>

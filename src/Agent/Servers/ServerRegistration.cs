@@ -43,7 +43,8 @@ internal sealed class ServerRegistration(BrokerClient broker, ServerSettings set
         return Cidr.Address(answer.ServerWgIp) is { } address && settings.Subnet.Contains(address)
             ? address
             : throw new BrokerFaultException(
-                "absurd", $"The broker says that the server's address is '{Printable.Text(answer.ServerWgIp)}', which is not one of {settings.Subnet}.");
+                "absurd",
+                $"The broker says that the server's address is '{Printable.Text(answer.ServerWgIp)}', which is not one of {settings.Subnet}.");
     }
 
     /// <summary>What has to be told to the broker; null when it knows the server as this host has it.</summary>
@@ -54,15 +55,16 @@ internal sealed class ServerRegistration(BrokerClient broker, ServerSettings set
         {
             throw new DecisionNeededException(
                 $"The broker knows server '{settings.Name}' by the public key {Printable.Text(known.PublicKey)}, but this host's is {key}. "
-                + $"If this host is that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, tell the "
-                + "broker with server/update; if it is another server, give it another name.");
+                + $"If this host is that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, "
+                + "tell the broker with server/update; if it is another server, give it another name.");
         }
 
         if ($"{known.NetworkAddress}/{known.NetworkMask}" != settings.Subnet.ToString())
         {
             throw new DecisionNeededException(
-                $"The broker has the subnet {Printable.Text(known.NetworkAddress)}/{known.NetworkMask} for server '{settings.Name}', this host's "
-                + $"configuration says {settings.Subnet}. Correct the configuration; or delete the server with server/delete, its peerings with it.");
+                $"The broker has the subnet {Printable.Text(known.NetworkAddress)}/{known.NetworkMask} for server '{settings.Name}', this "
+                + $"host's configuration says {settings.Subnet}. Correct the configuration; or delete the server with server/delete, its "
+                + "peerings with it.");
         }
 
         var update = new UpdateServerRequest
@@ -83,12 +85,14 @@ internal sealed class ServerRegistration(BrokerClient broker, ServerSettings set
         if (Differences(known, key) is { } update)
         {
             await broker.UpdateServerAsync(update, cancellationToken);
-            log.Info($"Updated server '{settings.Name}' at the broker: {settings.EndpointAddress} port {settings.EndpointPort}, {settings.AllowedIps}.");
+            log.Info($"Updated server '{settings.Name}' at the broker: {settings.EndpointAddress} port {settings.EndpointPort}, "
+                + $"{settings.AllowedIps}.");
         }
 
         if (known.NReservedIps != settings.NReservedIps)
         {
-            log.Warn($"The broker reserves {known.NReservedIps} addresses of server '{settings.Name}': num_reserved_ips: {settings.NReservedIps} has no effect any more.");
+            log.Warn($"The broker reserves {known.NReservedIps} addresses of server '{settings.Name}': "
+                + $"num_reserved_ips: {settings.NReservedIps} has no effect any more.");
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class ServerRound
     private bool isUnknown;
 
     public ServerRound(
-        ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyPair keys, TimeProvider time, AgentLog log)
+        ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyPair keys, TimeProvider time,
+        AgentLog log)
     {
         (this.settings, this.wireGuard, this.keys, this.log) = (settings, wireGuard, keys, log);
         registration = new ServerRegistration(broker, settings, log);
@@ -75,7 +76,8 @@ internal sealed class ServerRound
 
         if (!isUnknown && !guard.Allows(diff, wanted, device))
         {
-            log.Fault("held-back", $"The broker's list would cut most live tunnels of {settings.Interface} ({diff}): it has to say so twice.");
+            log.Fault(
+                "held-back", $"The broker's list would cut most live tunnels of {settings.Interface} ({diff}): it has to say so twice.");
             return RoundOutcome.InDoubt;
         }
 
@@ -85,7 +87,7 @@ internal sealed class ServerRound
         return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.Applied;
     }
 
-    /// <summary>Brings the interface up as it last was; null where that is not known.</summary>
+    /// <summary>Brings the interface up as it last was; null where that is not known, or does not work without the broker's word.</summary>
     private async Task<Device?> BootAsync()
     {
         if (!bootFile.IsFor(keys.PrivateKey))
@@ -93,7 +95,16 @@ internal sealed class ServerRound
             return null;
         }
 
-        await wireGuard.UpAsync(settings.Interface);
+        try
+        {
+            await wireGuard.UpAsync(settings.Interface);
+        }
+        catch (ToolException exception)
+        {
+            log.Fault("boot", $"{settings.Interface} does not come up from its file: {exception.Message}");
+            return null;
+        }
+
         var device = await wireGuard.FindDeviceAsync(settings.Interface);
         log.Info($"Brought {settings.Interface} up with the {device?.Peers.Count ?? 0} peers last known.");
         return device;
@@ -105,8 +116,8 @@ internal sealed class ServerRound
         if ((device is null && bootFile.IsForeign(keys.PrivateKey)) || (device?.PublicKey is { } key && key != keys.PublicKey))
         {
             throw new DecisionNeededException(
-                $"The interface {settings.Interface} has another private key than server '{settings.Name}': the agent will not take it over. Name "
-                + $"another one with `interface:`; or copy that key to .{settings.Name}.priv to go on with it.");
+                $"The interface {settings.Interface} has another private key than server '{settings.Name}': the agent will not take it "
+                + $"over. Name another one with `interface:`; or copy that key to .{settings.Name}.priv to go on with it.");
         }
     }
 

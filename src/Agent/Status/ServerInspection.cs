@@ -57,7 +57,8 @@ internal sealed class ServerInspection(
     private async Task<IReadOnlyList<WantedPeer>> FetchPeersAsync(ServerResponse known, KeyPair? keys, CancellationToken cancellationToken)
     {
         var address = Cidr.Address(known.ServerWgIp)
-            ?? throw new BrokerFaultException("absurd", $"The broker says that the server's address is '{Printable.Text(known.ServerWgIp)}'.");
+            ?? throw new BrokerFaultException(
+                "absurd", $"The broker says that the server's address is '{Printable.Text(known.ServerWgIp)}'.");
         return await new PeerFeed(broker, settings, keys?.PublicKey).FetchAsync(address, cancellationToken);
     }
 
@@ -70,7 +71,8 @@ internal sealed class ServerInspection(
         else if (keys is null)
         {
             throw new DecisionNeededException(
-                $"The broker knows server '{settings.Name}' by the public key {Printable.Text(known.PublicKey)}, but this host has no key for it.");
+                $"The broker knows server '{settings.Name}' by the public key {Printable.Text(known.PublicKey)}, but this host has no key "
+                + "for it.");
         }
         else if (new ServerRegistration(broker, settings, log).Differences(known, keys.PublicKey) is not null)
         {

@@ -20,7 +20,8 @@ internal abstract record StatusReport
 
 /// <param name="Revision">The server's, at the broker; null if it does not know the server or does not answer.</param>
 internal sealed record ServerStatusReport(
-    string ServerName, string Interface, bool IsUp, int ListenPort, string? PublicKey, long? Revision, IReadOnlyList<PeerStatus> Peers) : StatusReport;
+    string ServerName, string Interface, bool IsUp, int ListenPort, string? PublicKey, long? Revision, IReadOnlyList<PeerStatus> Peers)
+    : StatusReport;
 
 /// <param name="IpAddress">What the broker has leased it; null if it does not want this peer.</param>
 /// <param name="AllowedIps">What the interface has; null if it does not have this peer.</param>

@@ -15,8 +15,10 @@ internal static class StatusText
         {
             case ServerStatusReport server:
                 text.AppendLine($"Server {server.ServerName}, interface {server.Interface} ({State(server)})");
-                text.AppendLine($"Broker {server.Broker}: {server.Error ?? (server.Revision is { } revision ? $"revision {revision}" : "does not know this server")}");
-                AppendTable(text, ["PUBLIC KEY", "BROKER", "INTERFACE", "HANDSHAKE", "RECEIVED", "SENT", ""], server.Peers.Select(peer => Row(peer, now)));
+                text.AppendLine($"Broker {server.Broker}: {BrokersSide(server)}");
+                AppendTable(
+                    text, ["PUBLIC KEY", "BROKER", "INTERFACE", "HANDSHAKE", "RECEIVED", "SENT", ""],
+                    server.Peers.Select(peer => Row(peer, now)));
                 break;
             case ClientStatusReport client:
                 text.AppendLine($"Client {client.ClientName}");
@@ -30,8 +32,14 @@ internal static class StatusText
             text.AppendLine($"Would {action}.");
         }
 
-        return text.AppendLine(report.InStep ? "In step." : report.Error is null ? "Out of step." : "Not known: the broker has to answer first.").ToString();
+        return text.AppendLine(Verdict(report)).ToString();
     }
+
+    private static string Verdict(StatusReport report) =>
+        report.InStep ? "In step." : report.Error is null ? "Out of step." : "Not known: the broker has to answer first.";
+
+    private static string BrokersSide(ServerStatusReport server) =>
+        server.Error ?? (server.Revision is { } revision ? $"revision {revision}" : "does not know this server");
 
     private static string State(ServerStatusReport server) => server.IsUp ? $"up, port {server.ListenPort}" : "down";
 
