@@ -93,7 +93,7 @@ internal sealed class BrokerClient(HttpClient http)
         using var response = await TryToSendAsync(request, cancellationToken);
         var mediaType = response.Content.Headers.ContentType?.MediaType;
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created))
+        if (response.StatusCode is not HttpStatusCode.OK && (response.StatusCode, request.Method) != (HttpStatusCode.Created, HttpMethod.Post))
         {
             var status = (int)response.StatusCode;
             throw (mediaType == Problem.MediaType ? Problem.Read(status, Encoding.UTF8.GetString(body)) : null)

@@ -33,27 +33,49 @@ internal static partial class Tools
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = "/",
             UseShellExecute = false,
-            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        return await RunAsync(start, async (process, cancellationToken) =>
+        {
+            using var reader = new StreamReader(process.StandardOutput.BaseStream, bufferSize: PipeBuffer);
+            var output = read(reader);
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            await Task.Run(() => Write(process.StandardInput.BaseStream, write), cancellationToken).WaitAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode == 0
+                ? await output.WaitAsync(cancellationToken)
+                : throw Failure(start, $"ended with {process.ExitCode}: {Reason(await errors)}");
+        });
+    }
 
-        // With a log level wireguard-go would stay on our pipes, and die of the next line that it logs after our end.
-        start.Environment.Remove("LOG_LEVEL");
+    /// <summary>
+    /// Runs a program that writes where the agent does. What takes several steps must come to its end even when the agent is
+    /// killed meanwhile: a pipe to the agent would break, and the program with it, between two steps.
+    /// </summary>
+    /// <exception cref="ToolException">As above; its reason is in what it wrote.</exception>
+    public static Task RunAloudAsync(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments);
+        return RunAsync(start, async (process, cancellationToken) =>
+        {
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode == 0 ? true : throw Failure(start, $"ended with {process.ExitCode}; it says why");
+        });
+    }
+
+    private static async Task<T> RunAsync<T>(ProcessStartInfo start, Func<Process, CancellationToken, Task<T>> use)
+    {
+        start.WorkingDirectory = "/";
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
         using var process = Start(start);
         using var late = new CancellationTokenSource(Patience);
         try
         {
-            using var reader = new StreamReader(process.StandardOutput.BaseStream, bufferSize: PipeBuffer);
-            var output = read(reader);
-            var errors = process.StandardError.ReadToEndAsync(late.Token);
-            await Task.Run(() => Write(process.StandardInput.BaseStream, write), late.Token).WaitAsync(late.Token);
-            await process.WaitForExitAsync(late.Token);
-            return process.ExitCode == 0
-                ? await output.WaitAsync(late.Token)
-                : throw Failure(start, $"ended with {process.ExitCode}: {Reason(await errors)}");
+            return await use(process, late.Token);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {

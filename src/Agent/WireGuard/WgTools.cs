@@ -32,7 +32,7 @@ internal sealed class WgTools : IWireGuard
     public Task SynchronizeAsync(string name, Action<TextWriter> write) =>
         Tools.RunAsync("wg", ["syncconf", name, "/dev/stdin"], output => output.ReadToEndAsync(), write);
 
-    public Task UpAsync(string name) => Tools.RunAsync("wg-quick", ["up", name]);
+    public Task UpAsync(string name) => Tools.RunAloudAsync("wg-quick", "up", name);
 
-    public Task DownAsync(string name) => Tools.RunAsync("wg-quick", ["down", name]);
+    public Task DownAsync(string name) => Tools.RunAloudAsync("wg-quick", "down", name);
 }
