@@ -14,6 +14,8 @@ install_tools() {
   command -v wireguard-go > /dev/null || missing+=(wireguard-go)
   PATH=$PATH:/usr/sbin command -v ip > /dev/null || missing+=(iproute2)
   command -v ping > /dev/null || missing+=(iputils-ping)
+  command -v systemd-analyze > /dev/null || missing+=(systemd)
+  command -v adduser > /dev/null || missing+=(adduser)
   command -v npm > /dev/null || missing+=(nodejs npm)
   [[ ${#missing[@]} -gt 0 ]] || return 0
   [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null || return 1
