@@ -23,7 +23,7 @@ internal sealed class AgentBenchmark(string program)
     private const int Port = 5128;
 
     private readonly AgentFolders folders = AgentFolders.Default;
-    private readonly WgTools wireGuard = new();
+    private readonly WgTools wireGuard = new(AgentFolders.Default);
 
     public async Task RunAsync()
     {

@@ -18,12 +18,14 @@ public sealed class BrokerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly DirectoryInfo? ownFolder;
+    private readonly NetworkHost? host;
 
-    private BrokerProcess(ProcessStartInfo start, Uri baseAddress, string? password, DirectoryInfo? ownFolder)
+    private BrokerProcess(ProcessStartInfo start, Uri baseAddress, string? password, DirectoryInfo? ownFolder, NetworkHost? host)
     {
         this.ownFolder = ownFolder;
+        this.host = host;
         BaseAddress = baseAddress;
-        Client = new HttpClient { BaseAddress = baseAddress };
+        Client = new HttpClient(host?.CreateHttpHandler() ?? new SocketsHttpHandler()) { BaseAddress = baseAddress };
         if (password is not null)
         {
             Client.DefaultRequestHeaders.Authorization =
@@ -69,12 +71,14 @@ public sealed class BrokerProcess : IAsyncDisposable
     /// <param name="program">
     /// A dll or an executable; null for the one that <c>BROKER_UNDER_TEST</c> names, or else the one built with the tests.
     /// </param>
+    /// <param name="host">Where it runs, with <c>Urls</c> that name an address of it; null for this process's own network.</param>
     public static async Task<BrokerProcess> StartAsync(
         IReadOnlyDictionary<string, string> environment,
         string? workingFolder = null,
         IReadOnlyList<string>? arguments = null,
         bool waitReady = true,
-        string? program = null)
+        string? program = null,
+        NetworkHost? host = null)
     {
         var urls = environment.GetValueOrDefault("Urls") ?? $"http://127.0.0.1:{FreePort()}";
         var password = environment.GetValueOrDefault("Auth__Password", TestPassword);
@@ -82,6 +86,7 @@ public sealed class BrokerProcess : IAsyncDisposable
         program ??= Environment.GetEnvironmentVariable("BROKER_UNDER_TEST")
             ?? Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll");
         string[] command = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
+        command = host?.Command(command) ?? command;
 
         var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments ?? []])
         {
@@ -98,7 +103,7 @@ public sealed class BrokerProcess : IAsyncDisposable
         start.Environment["Urls"] = urls;
         start.Environment["Auth__Password"] = password.Length > 0 ? password : null;
 
-        var broker = new BrokerProcess(start, new Uri(urls.Split(';')[0]), password.Length > 0 ? password : null, freshFolder);
+        var broker = new BrokerProcess(start, new Uri(urls.Split(';')[0]), password.Length > 0 ? password : null, freshFolder, host);
         try
         {
             if (waitReady)
@@ -158,7 +163,7 @@ public sealed class BrokerProcess : IAsyncDisposable
     /// <summary>Ends it as the kernel or a power cut would (SIGKILL).</summary>
     public void Kill()
     {
-        process.Kill();
+        process.Kill(entireProcessTree: host is not null);
         process.WaitForExit();
     }
 

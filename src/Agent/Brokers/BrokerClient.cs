@@ -36,7 +36,9 @@ internal sealed class BrokerClient(HttpClient http)
 
     public Task<WireguardIpResponse> GetWireguardIpAsync(string server, CancellationToken cancellationToken) =>
         GetAsync(
-            $"{Routes.Server}/{Routes.WireguardIp}?{ServerQuery(server)}", BrokerJsonContext.Default.WireguardIpResponse, cancellationToken);
+            $"{Routes.Server}/{Routes.WireguardIp}?{ServerQuery(server)}",
+            BrokerJsonContext.Default.WireguardIpResponse,
+            cancellationToken);
 
     /// <summary>The server's peers as they came: JSON by its name, not read yet. <see cref="ReadServerConfig"/> does.</summary>
     public async Task<byte[]> GetServerConfigAsync(string server, CancellationToken cancellationToken)
@@ -93,7 +95,8 @@ internal sealed class BrokerClient(HttpClient http)
         using var response = await TryToSendAsync(request, cancellationToken);
         var mediaType = response.Content.Headers.ContentType?.MediaType;
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        if (response.StatusCode is not HttpStatusCode.OK && (response.StatusCode, request.Method) != (HttpStatusCode.Created, HttpMethod.Post))
+        var isCreated = response.StatusCode == HttpStatusCode.Created && request.Method == HttpMethod.Post;
+        if (response.StatusCode != HttpStatusCode.OK && !isCreated)
         {
             var status = (int)response.StatusCode;
             throw (mediaType == Problem.MediaType ? Problem.Read(status, Encoding.UTF8.GetString(body)) : null)

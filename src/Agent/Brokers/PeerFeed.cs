@@ -8,7 +8,7 @@ namespace Agent.Brokers;
 /// <param name="serverKey">This host's; null if it has none yet.</param>
 internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, PublicKey? serverKey)
 {
-    private byte[] lastBody = [];
+    private byte[]? lastBody;
     private IReadOnlyList<WantedPeer> lastPeers = [];
 
     /// <param name="serverAddress">The server's own.</param>
@@ -17,7 +17,7 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Pub
     public async Task<IReadOnlyList<WantedPeer>> FetchAsync(IPAddress serverAddress, CancellationToken cancellationToken)
     {
         var body = await broker.GetServerConfigAsync(settings.Name, cancellationToken);
-        if (!body.AsSpan().SequenceEqual(lastBody))
+        if (lastBody is null || !body.AsSpan().SequenceEqual(lastBody))
         {
             lastPeers = PeerList.Parse(broker.ReadServerConfig(body), settings.Subnet, serverAddress, serverKey);
             lastBody = body;

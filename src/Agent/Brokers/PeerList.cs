@@ -1,4 +1,5 @@
 using System.Net;
+using Agent.Configuration;
 using Agent.WireGuard;
 using Broker.Contracts;
 
@@ -26,7 +27,7 @@ internal static class PeerList
         foreach (var peer in answer.Peers)
         {
             var key = PublicKey.Parse(peer?.PublicKey) ?? throw Absurd($"the key '{peer?.PublicKey}'");
-            if (!IPAddress.TryParse(peer!.IpAddress, out var address) || !subnet.Contains(address) || address.ToString() != peer.IpAddress)
+            if (Cidr.Address(peer!.IpAddress) is not { } address || !subnet.Contains(address) || address.ToString() != peer.IpAddress)
             {
                 throw Absurd($"the address '{peer.IpAddress}', which is not one of {subnet}");
             }

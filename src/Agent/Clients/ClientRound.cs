@@ -65,6 +65,11 @@ internal sealed class ClientRound(
         asked.Add(peering.ServerName);
 
         var path = PathOf(peering, folders);
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw new DirectoryNotFoundException($"There is no folder {Path.GetDirectoryName(path)} to write {Path.GetFileName(path)} to.");
+        }
+
         var wanted = ClientPeering.Configuration(answer, keys.PrivateKey, peering);
         var existing = AtomicFile.ReadIfExists(path);
         if (existing is not null && QuickSetting.SameContent(existing, wanted))

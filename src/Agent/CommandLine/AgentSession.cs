@@ -12,8 +12,8 @@ namespace Agent.CommandLine;
 internal sealed class AgentSession : IDisposable
 {
     private readonly HttpClient http;
-    private readonly WgTools wireGuard = new();
     private readonly AgentFolders folders = AgentFolders.Default;
+    private readonly WgTools wireGuard = new(AgentFolders.Default);
 
     /// <exception cref="ConfigurationException">It cannot be used.</exception>
     public AgentSession(string configurationPath, AgentLog log)

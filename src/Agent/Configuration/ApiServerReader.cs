@@ -13,7 +13,7 @@ internal static class ApiServerReader
         {
             if (text.Length > 0)
             {
-                api.Reject("address", $"'{text}' must be an address such as https://broker.example.org, without a name or password in it.");
+                api.Reject("address", "must be an address such as https://broker.example.org, without a name or password in it.");
             }
 
             address = null;
@@ -33,6 +33,8 @@ internal static class ApiServerReader
     {
         switch (api.Text("password"), api.Text("password_file"))
         {
+            case (null, null) when api.Has("password") || api.Has("password_file"):
+                return null;
             case (null, null):
                 api.Reject("password", "is missing; or name a password_file.");
                 return null;

@@ -13,13 +13,17 @@ internal static class Cidr
     public static string? Canonical(string? text)
     {
         var networks = (text ?? "").Split(',', StringSplitOptions.TrimEntries).Select(Parse).ToArray();
-        return networks.Contains(null) ? null : string.Join(", ", networks);
+        return networks.Contains(null) ? null : string.Join(", ", networks.Distinct());
     }
 
-    /// <summary>An address without prefix length. Null for anything else, <c>10.1</c> or <c>010.0.0.1</c> included.</summary>
+    /// <summary>
+    /// An address without prefix length. Null for anything else, <c>10.1</c>, <c>010.0.0.1</c>, <c>[::1]</c>, <c>::1%eth0</c> and
+    /// an IPv4 address in IPv6's clothes included: <see cref="IPAddress"/> reads whatever comes after a bracket or a percent sign.
+    /// </summary>
     public static IPAddress? Address(string? text) =>
-        IPAddress.TryParse(text, out var address)
-        && address.ScopeIdOrZero == 0
+        text?.All(character => char.IsAsciiHexDigit(character) || character is '.' or ':') == true
+        && IPAddress.TryParse(text, out var address)
+        && !address.IsIPv4MappedToIPv6
         && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text)
             ? address
             : null;
@@ -42,10 +46,5 @@ internal static class Cidr
         }
 
         return new IPAddress(bytes);
-    }
-
-    extension(IPAddress address)
-    {
-        private long ScopeIdOrZero => address.AddressFamily == AddressFamily.InterNetworkV6 ? address.ScopeId : 0;
     }
 }

@@ -1,3 +1,5 @@
+using Agent.Files;
+
 namespace Agent.Configuration;
 
 /// <summary>Reads what a client host asks for.</summary>
@@ -15,7 +17,7 @@ internal static class ClientReader
         var settings = new ClientSettings(refresh, [.. peerings.Select(ReadPeering)]);
         foreach (var (index, peering) in settings.Peerings.Index())
         {
-            if (settings.Peerings.Take(index).Any(other => (other.OutputDir, other.Interface) == (peering.OutputDir, peering.Interface)))
+            if (settings.Peerings.Take(index).Any(other => PathOf(other) == PathOf(peering)))
             {
                 peerings[index].Reject("server_name", $"'{peering.Interface}' is there twice: both would write the same file.");
             }
@@ -23,6 +25,9 @@ internal static class ClientReader
 
         return settings;
     }
+
+    private static string PathOf(PeeringSettings peering) =>
+        Path.GetFullPath($"{peering.OutputDir ?? AgentFolders.Default.WireGuard}/{peering.Interface}");
 
     private static PeeringSettings ReadPeering(YamlSection peering)
     {

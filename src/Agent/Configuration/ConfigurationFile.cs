@@ -1,6 +1,3 @@
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
-
 namespace Agent.Configuration;
 
 /// <summary>Reads an agent's YAML file. Only the part that <c>type</c> names has to be filled in; keys are checked everywhere.</summary>
@@ -19,7 +16,7 @@ internal static class ConfigurationFile
             var open = (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None;
             return Parse(File.ReadAllText(path), path, open);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ConfigurationException($"{path}: {exception.Message}");
         }
@@ -32,7 +29,7 @@ internal static class ConfigurationFile
     {
         var errors = new ConfigurationErrors(file);
         var root = new YamlSection(
-            Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
+            YamlDocument.Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
         var api = root.Section("api_server", "address", "username", "password", "password_file", "ca_file");
         var server = root.Section(
             "server", "name", "interface", "endpoint_address", "endpoint_port", "refresh_frequency", "subnet");
@@ -77,20 +74,6 @@ internal static class ConfigurationFile
         {
             yield return $"wg-quick does not take {peering.Interface}.conf, a name of more than 15 characters: "
                 + "name a shorter one with `interface:`.";
-        }
-    }
-
-    private static YamlNode? Load(string text, string file)
-    {
-        try
-        {
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
-            return yaml.Documents.Count > 0 ? yaml.Documents[0].RootNode : null;
-        }
-        catch (YamlException exception)
-        {
-            throw new ConfigurationException($"{file}:{exception.Start.Line}: {exception.InnerException?.Message ?? exception.Message}");
         }
     }
 }

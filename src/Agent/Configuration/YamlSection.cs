@@ -36,6 +36,9 @@ internal sealed class YamlSection
         }
     }
 
+    /// <summary>Whether the key is there and says something.</summary>
+    public bool Has(string key) => values.TryGetValue(key, out var node) && !IsEmpty(node);
+
     public int LineOf(string key) => values.TryGetValue(key, out var node) ? Line(node) : line;
 
     public void Reject(string key, string what) => errors.Add(LineOf(key), path + key, what);
@@ -43,30 +46,29 @@ internal sealed class YamlSection
     /// <summary>The text of a key; null where it is missing or empty.</summary>
     public string? Text(string key)
     {
-        if (!values.TryGetValue(key, out var node) || IsEmpty(node))
+        if (!Has(key))
         {
             return null;
         }
 
-        if (node is YamlScalarNode scalar)
+        if (values[key] is YamlScalarNode { Value: { } text } && !text.Any(char.IsControl))
         {
-            return scalar.Value;
+            return text;
         }
 
-        Reject(key, "must be a single value.");
+        Reject(key, "must be a single value, on one line.");
         return null;
     }
 
     /// <summary>The text of a key that has to be there; "" where it is not.</summary>
     public string Required(string key)
     {
-        var text = Text(key);
-        if (text is null)
+        if (!Has(key))
         {
             Reject(key, "is missing.");
         }
 
-        return text ?? "";
+        return Text(key) ?? "";
     }
 
     /// <summary>A whole number; null where it is missing.</summary>
@@ -92,12 +94,12 @@ internal sealed class YamlSection
     /// <summary>The sections of a list; none where it is missing.</summary>
     public IReadOnlyList<YamlSection> Sections(string key, params IReadOnlyList<string> keys)
     {
-        if (!values.TryGetValue(key, out var node) || IsEmpty(node))
+        if (!Has(key))
         {
             return [];
         }
 
-        if (node is YamlSequenceNode list)
+        if (values[key] is YamlSequenceNode list)
         {
             return [.. list.Children.Select((item, index) => new YamlSection(item, $"{path}{key}[{index}].", Line(item), errors, keys))];
         }

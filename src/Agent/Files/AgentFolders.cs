@@ -13,5 +13,8 @@ internal sealed record AgentFolders(string Keys, string WireGuard)
 
     public string Lock(string name) => Path.Combine(Keys, $".{name}.lock");
 
+    /// <summary>For the moment that <c>wg syncconf</c> reads it.</summary>
+    public string Synchronization(string networkInterface) => Path.Combine(Keys, $".{networkInterface}.sync");
+
     public string Configuration(string networkInterface) => Path.Combine(WireGuard, $"{networkInterface}.conf");
 }

@@ -8,8 +8,8 @@ namespace Agent.Servers;
 /// </summary>
 internal sealed class BootFile(string path)
 {
-    /// <summary>When the file was last found to be right; its text is compared again only after somebody wrote to it.</summary>
-    private DateTime? checkedVersion;
+    /// <summary>Of when the file was last found to be right, and for which peers; its text is compared again only after a change of either.</summary>
+    private (DateTime Written, IReadOnlyList<WantedPeer> Peers)? found;
 
     /// <summary>The [Interface] section that the file has now; empty where there is no file.</summary>
     public IReadOnlyList<QuickSetting> Interface => File.Exists(path) ? QuickSetting.ReadInterface(File.ReadLines(path)) : [];
@@ -17,12 +17,16 @@ internal sealed class BootFile(string path)
     /// <summary>Whether the file is there and would bring the interface up with this key.</summary>
     public bool IsFor(PrivateKey key) => Key == key.Reveal();
 
-    /// <summary>Whether the file is there and has another key: then it is somebody else's.</summary>
-    public bool IsForeign(PrivateKey key) => Key is { } found && found != key.Reveal();
+    /// <summary>Whether somebody else has written it: it has another key, and does not say that it is this server's.</summary>
+    public bool IsForeign(PrivateKey key, string server) => Key is { } other && other != key.Reveal() && !IsOf(server);
+
+    /// <summary>Whether it says that an agent has written it for this server.</summary>
+    public bool IsOf(string server) => File.Exists(path) && File.ReadLines(path).FirstOrDefault() == ServerConfiguration.Header(server);
 
     public bool IsCurrent(ServerConfiguration configuration, IReadOnlyList<WantedPeer> peers)
     {
-        if (checkedVersion is not null && File.GetLastWriteTimeUtc(path) == checkedVersion)
+        var written = File.GetLastWriteTimeUtc(path);
+        if (found is { } last && last.Written == written && last.Peers.SequenceEqual(peers))
         {
             return true;
         }
@@ -34,8 +38,7 @@ internal sealed class BootFile(string path)
             return false;
         }
 
-        AtomicFile.Protect(path);
-        checkedVersion = File.GetLastWriteTimeUtc(path);
+        found = (written, peers);
         return true;
     }
 
@@ -44,8 +47,11 @@ internal sealed class BootFile(string path)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var existing = Interface;
         AtomicFile.Replace(path, writer => configuration.WriteForWgQuick(writer, peers, existing));
-        checkedVersion = File.GetLastWriteTimeUtc(path);
+        found = (File.GetLastWriteTimeUtc(path), peers);
     }
+
+    /// <summary>Takes others' access to it away, where somebody gave it.</summary>
+    public void Protect() => AtomicFile.Protect(path);
 
     private string? Key => Interface.FirstOrDefault(setting => setting.Is("PrivateKey"))?.Value;
 }

@@ -9,7 +9,7 @@ namespace Agent.Servers;
 internal sealed class Pace(TimeSpan interval, Random random)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Ceiling = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(30);
 
     private int failures;
 
@@ -19,7 +19,7 @@ internal sealed class Pace(TimeSpan interval, Random random)
         return interval * (0.9 + (0.2 * random.NextDouble()));
     }
 
-    /// <summary>A second, then twice as long each time, up to a minute or the interval, whichever is longer.</summary>
+    /// <summary>A second, then twice as long each time, up to half a minute or the interval, whichever is longer.</summary>
     public TimeSpan AfterFailure()
     {
         var longest = interval > Ceiling ? interval : Ceiling;

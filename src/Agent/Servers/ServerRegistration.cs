@@ -11,10 +11,9 @@ internal sealed class ServerRegistration(BrokerClient broker, ServerSettings set
 {
     /// <summary>Adds the server, or updates what differs, and returns the server's own address in its subnet.</summary>
     /// <param name="key">This host's.</param>
-    /// <param name="checkAdoption">Called before a server is added, to object if the host has something else under its name.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="DecisionNeededException">The broker has another key or subnet under this name, or refuses for good.</exception>
-    public async Task<IPAddress> EnsureAsync(PublicKey key, Action checkAdoption, CancellationToken cancellationToken)
+    public async Task<IPAddress> EnsureAsync(PublicKey key, CancellationToken cancellationToken)
     {
         try
         {
@@ -24,7 +23,6 @@ internal sealed class ServerRegistration(BrokerClient broker, ServerSettings set
             }
             else
             {
-                checkAdoption();
                 await AddAsync(key, cancellationToken);
             }
         }
@@ -44,17 +42,24 @@ internal sealed class ServerRegistration(BrokerClient broker, ServerSettings set
             ? address
             : throw new BrokerFaultException(
                 "absurd",
-                $"The broker says that the server's address is '{Printable.Text(answer.ServerWgIp)}', which is not one of {settings.Subnet}.");
+                $"The broker says that the server's address is '{Printable.Text(answer.ServerWgIp)}': that is none of {settings.Subnet}.");
     }
 
     /// <summary>What has to be told to the broker; null when it knows the server as this host has it.</summary>
+    /// <exception cref="BrokerFaultException">What the broker knows makes no sense.</exception>
     /// <exception cref="DecisionNeededException">They differ in what cannot be told.</exception>
     public UpdateServerRequest? Differences(ServerResponse known, PublicKey key)
     {
+        if (PublicKey.Parse(known.PublicKey) is null || !Names.IsEndpoint(known.EndpointAddress)
+            || Cidr.Address(known.NetworkAddress) is null || Cidr.Canonical(known.AllowedIps) is null)
+        {
+            throw new BrokerFaultException("absurd", $"What the broker says of server '{settings.Name}' makes no sense.");
+        }
+
         if (known.PublicKey != key.ToString())
         {
             throw new DecisionNeededException(
-                $"The broker knows server '{settings.Name}' by the public key {Printable.Text(known.PublicKey)}, but this host's is {key}. "
+                $"The broker knows server '{settings.Name}' by the public key {known.PublicKey}, but this host's is {key}. "
                 + $"If this host is that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, "
                 + "tell the broker with server/update; if it is another server, give it another name.");
         }
@@ -62,7 +67,7 @@ internal sealed class ServerRegistration(BrokerClient broker, ServerSettings set
         if ($"{known.NetworkAddress}/{known.NetworkMask}" != settings.Subnet.ToString())
         {
             throw new DecisionNeededException(
-                $"The broker has the subnet {Printable.Text(known.NetworkAddress)}/{known.NetworkMask} for server '{settings.Name}', this "
+                $"The broker has the subnet {known.NetworkAddress}/{known.NetworkMask} for server '{settings.Name}', this "
                 + $"host's configuration says {settings.Subnet}. Correct the configuration; or delete the server with server/delete, its "
                 + "peerings with it.");
         }

@@ -51,9 +51,14 @@ internal sealed class ServerRound
     /// <exception cref="DecisionNeededException">This cannot go on by itself.</exception>
     public async Task<RoundOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        var device = await wireGuard.FindDeviceAsync(settings.Interface) ?? await BootAsync();
-        address ??= await registration.EnsureAsync(keys.PublicKey, () => RefuseToTakeOver(device), cancellationToken);
-        var configuration = new ServerConfiguration(keys, address, settings.Subnet.PrefixLength, settings.EndpointPort);
+        var device = await LookAsync();
+        if (address is null)
+        {
+            RefuseToTakeOver(device);
+            address = await registration.EnsureAsync(keys.PublicKey, cancellationToken);
+        }
+
+        var configuration = ServerConfiguration.Of(settings, keys, address);
 
         if (await FetchPeersAsync(address, cancellationToken) is not { } wanted)
         {
@@ -69,12 +74,13 @@ internal sealed class ServerRound
         }
 
         var diff = PeerDiff.Between(wanted, device.Peers);
+        var isAllowed = guard.Allows(diff, wanted, device) || isUnknown;
         if (diff.IsEmpty && device.PublicKey == keys.PublicKey && device.ListenPort == settings.EndpointPort)
         {
             return KeepBootFile(configuration, wanted);
         }
 
-        if (!isUnknown && !guard.Allows(diff, wanted, device))
+        if (!isAllowed)
         {
             log.Fault(
                 "held-back", $"The broker's list would cut most live tunnels of {settings.Interface} ({diff}): it has to say so twice.");
@@ -85,6 +91,20 @@ internal sealed class ServerRound
         await wireGuard.SynchronizeAsync(settings.Interface, writer => configuration.WriteForWg(writer, wanted, bootFile.Interface));
         log.Info($"Applied to {settings.Interface}: {diff}, now {wanted.Count} peers.");
         return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.Applied;
+    }
+
+    /// <summary>The interface, up if that can be without the broker's word.</summary>
+    private async Task<Device?> LookAsync()
+    {
+        var device = await wireGuard.FindDeviceAsync(settings.Interface);
+        if (device is null || address is not null || !bootFile.IsFor(keys.PrivateKey) || await wireGuard.IsRaisedAsync(settings.Interface))
+        {
+            return device ?? await BootAsync();
+        }
+
+        log.Info($"{settings.Interface} is only half up: taking it down and up again.");
+        await wireGuard.DownAsync(settings.Interface);
+        return await BootAsync();
     }
 
     /// <summary>Brings the interface up as it last was; null where that is not known, or does not work without the broker's word.</summary>
@@ -110,10 +130,11 @@ internal sealed class ServerRound
         return device;
     }
 
-    /// <summary>A server that the broker does not know yet must not put its key on an interface that is in use already.</summary>
+    /// <summary>An interface that somebody else has set up, running or in its file, must not get this server's key.</summary>
     private void RefuseToTakeOver(Device? device)
     {
-        if ((device is null && bootFile.IsForeign(keys.PrivateKey)) || (device?.PublicKey is { } key && key != keys.PublicKey))
+        var isForeign = device?.PublicKey is { } key && key != keys.PublicKey && !bootFile.IsOf(settings.Name);
+        if (isForeign || bootFile.IsForeign(keys.PrivateKey, settings.Name))
         {
             throw new DecisionNeededException(
                 $"The interface {settings.Interface} has another private key than server '{settings.Name}': the agent will not take it "
@@ -142,6 +163,7 @@ internal sealed class ServerRound
     {
         if (bootFile.IsCurrent(configuration, wanted))
         {
+            bootFile.Protect();
             return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.InStep;
         }
 

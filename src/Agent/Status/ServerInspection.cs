@@ -20,12 +20,17 @@ internal sealed class ServerInspection(
         var keys = await keyStore.FindAsync(settings.Name);
         var device = await wireGuard.FindDeviceAsync(settings.Interface);
         List<string> pending = keys is null ? [$"make a key pair for server {settings.Name}"] : [];
+        if (device is not null && !await wireGuard.IsRaisedAsync(settings.Interface))
+        {
+            pending.Add($"take {settings.Interface} down and up again, since it is only half up");
+        }
+
         try
         {
             var known = await broker.FindServerAsync(settings.Name, cancellationToken);
             var wanted = known is null ? [] : await FetchPeersAsync(known, keys, cancellationToken);
             pending.AddRange(PendingAtBroker(known, keys));
-            pending.AddRange(PendingHere(keys, device, wanted));
+            pending.AddRange(PendingHere(keys, device, wanted, known));
             return Report(device, known?.Revision, Peers(wanted, device), pending, error: null);
         }
         catch (BrokerFaultException fault)
@@ -80,7 +85,7 @@ internal sealed class ServerInspection(
         }
     }
 
-    private IEnumerable<string> PendingHere(KeyPair? keys, Device? device, IReadOnlyList<WantedPeer> wanted)
+    private IEnumerable<string> PendingHere(KeyPair? keys, Device? device, IReadOnlyList<WantedPeer> wanted, ServerResponse? known)
     {
         if (device is null)
         {
@@ -109,9 +114,11 @@ internal sealed class ServerInspection(
             yield return $"remove peer {peer.PublicKey}";
         }
 
-        if (!File.Exists(folders.Configuration(settings.Interface)))
+        var path = folders.Configuration(settings.Interface);
+        if (keys is null || Cidr.Address(known?.ServerWgIp) is not { } address
+            || !new BootFile(path).IsCurrent(ServerConfiguration.Of(settings, keys, address), wanted))
         {
-            yield return $"write {folders.Configuration(settings.Interface)}";
+            yield return $"write {path}";
         }
     }
 

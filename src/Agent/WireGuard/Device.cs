@@ -26,7 +26,8 @@ internal sealed record Device(PublicKey? PublicKey, int ListenPort, IReadOnlyLis
     {
         Span<Range> fields = stackalloc Range[5];
         return line.Split(fields, '\t') == 4
-            ? new Device(WireGuard.PublicKey.Parse(line[fields[1]].ToString()), int.Parse(line[fields[2]], CultureInfo.InvariantCulture), [])
+            ? new Device(
+                WireGuard.PublicKey.Parse(line[fields[1]].ToString()), int.Parse(line[fields[2]], CultureInfo.InvariantCulture), [])
             : throw new FormatException("`wg show dump` printed something else than an interface.");
     }
 }

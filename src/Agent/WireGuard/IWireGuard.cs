@@ -11,6 +11,11 @@ internal interface IWireGuard
     /// <summary>Null when there is no WireGuard interface of this name.</summary>
     Task<Device?> FindDeviceAsync(string name);
 
+    /// <summary>
+    /// Whether the interface is up and has an address. One that is not was left so by a <c>wg-quick up</c> that was killed.
+    /// </summary>
+    Task<bool> IsRaisedAsync(string name);
+
     /// <summary>Makes the interface have exactly the key, port and peers of a configuration, without disturbing peers that stay.</summary>
     /// <param name="name">The interface.</param>
     /// <param name="write">Writes a complete configuration: what it leaves out is removed.</param>

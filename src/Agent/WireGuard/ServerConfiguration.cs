@@ -1,4 +1,5 @@
 using System.Net;
+using Agent.Configuration;
 
 namespace Agent.WireGuard;
 
@@ -6,12 +7,16 @@ namespace Agent.WireGuard;
 /// A server's interface and its peers, as text for <c>wg-quick</c> and for <c>wg syncconf</c>. What an operator has added to the
 /// [Interface] section of the file (MTU, PostUp, Table …) is the operator's, and is kept.
 /// </summary>
-internal sealed class ServerConfiguration(KeyPair keys, IPAddress address, int prefixLength, int listenPort)
+internal sealed class ServerConfiguration(string server, KeyPair keys, IPAddress address, int prefixLength, int listenPort)
 {
-    private const string Header = "# Written by wgbroker-agent. Peers are the broker's; lines that you add to [Interface] are kept.\n";
-
     /// <summary>The agent's own keys; and SaveConfig, which would let <c>wg-quick down</c> write over the file.</summary>
     private static readonly string[] OwnKeys = ["PrivateKey", "ListenPort", "Address", "SaveConfig"];
+
+    public static ServerConfiguration Of(ServerSettings settings, KeyPair keys, IPAddress address) =>
+        new(settings.Name, keys, address, settings.Subnet.PrefixLength, settings.EndpointPort);
+
+    /// <summary>The first line of a server's file: whose it is.</summary>
+    public static string Header(string server) => $"# Written by wgbroker-agent for server {server}.";
 
     /// <summary>The file for <c>wg-quick up</c>.</summary>
     /// <param name="writer">Where to write it.</param>
@@ -24,7 +29,7 @@ internal sealed class ServerConfiguration(KeyPair keys, IPAddress address, int p
     public void WriteForWgQuick(TextWriter writer, IReadOnlyList<WantedPeer> peers, IReadOnlyList<QuickSetting> existing)
     {
         var kept = existing.Where(setting => !OwnKeys.Any(setting.Is)).ToList();
-        writer.Write(Header);
+        writer.Write($"{Header(server)}\n# Peers are the broker's; lines that you add to [Interface] are kept.\n");
         WriteInterface(writer);
         writer.Write($"Address = {address}/{prefixLength}\n");
         if (!kept.Exists(setting => setting.Is("Table")))

@@ -22,14 +22,14 @@ internal static partial class Tools
     /// <summary>Runs a program and returns what it printed.</summary>
     /// <exception cref="ToolException">It could not be started, did not end, or ended with another code than 0.</exception>
     public static Task<string> RunAsync(string program, IEnumerable<string> arguments, string input = "") =>
-        RunAsync(program, arguments, output => output.ReadToEndAsync(), writer => writer.Write(input));
+        RunAsync(program, arguments, output => output.ReadToEndAsync(), input);
 
     /// <param name="program">In <c>PATH</c>.</param>
     /// <param name="arguments">As they are.</param>
     /// <param name="read">Reads what it prints; a <see cref="FormatException"/> says that it is not what was expected.</param>
-    /// <param name="write">Writes what it reads from its standard input.</param>
+    /// <param name="input">What it reads from its standard input: less than a pipe holds.</param>
     public static async Task<T> RunAsync<T>(
-        string program, IEnumerable<string> arguments, Func<TextReader, Task<T>> read, Action<TextWriter>? write = null)
+        string program, IEnumerable<string> arguments, Func<TextReader, Task<T>> read, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -42,7 +42,7 @@ internal static partial class Tools
             using var reader = new StreamReader(process.StandardOutput.BaseStream, bufferSize: PipeBuffer);
             var output = read(reader);
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            await Task.Run(() => Write(process.StandardInput.BaseStream, write), cancellationToken).WaitAsync(cancellationToken);
+            Write(process.StandardInput, input);
             await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0
                 ? await output.WaitAsync(cancellationToken)
@@ -100,13 +100,12 @@ internal static partial class Tools
         }
     }
 
-    /// <summary>Writes by large pieces: the process's own writer makes a system call of each little one.</summary>
-    private static void Write(Stream input, Action<TextWriter>? write)
+    private static void Write(StreamWriter writer, string input)
     {
         try
         {
-            using var writer = new StreamWriter(input, bufferSize: PipeBuffer);
-            write?.Invoke(writer);
+            writer.Write(input);
+            writer.Close();
         }
         catch (IOException)
         {

@@ -1,7 +1,9 @@
+using Agent.Files;
+
 namespace Agent.WireGuard;
 
 /// <summary>WireGuard's own <c>wg</c> (wg(8)) and <c>wg-quick</c> (wg-quick(8)).</summary>
-internal sealed class WgTools : IWireGuard
+internal sealed class WgTools(AgentFolders folders) : IWireGuard
 {
     public async Task<PrivateKey> GenerateKeyAsync() =>
         PrivateKey.Parse(await Tools.RunAsync("wg", ["genkey"])) ?? throw new ToolException("`wg genkey` printed no key.");
@@ -29,8 +31,17 @@ internal sealed class WgTools : IWireGuard
         }
     }
 
-    public Task SynchronizeAsync(string name, Action<TextWriter> write) =>
-        Tools.RunAsync("wg", ["syncconf", name, "/dev/stdin"], output => output.ReadToEndAsync(), write);
+    public async Task<bool> IsRaisedAsync(string name) =>
+        (await Tools.RunAsync("ip", ["-oneline", "address", "show", "dev", name, "up", "scope", "global"])).Length > 0;
+
+    /// <summary>By way of a file: <c>wg</c> would take a pipe that breaks, since the agent is killed, for the end of it.</summary>
+    public async Task SynchronizeAsync(string name, Action<TextWriter> write)
+    {
+        var path = folders.Synchronization(name);
+        AtomicFile.Replace(path, write);
+        await Tools.RunAsync("wg", ["syncconf", name, path]);
+        File.Delete(path);
+    }
 
     public Task UpAsync(string name) => Tools.RunAloudAsync("wg-quick", "up", name);
 

@@ -1,0 +1,46 @@
+namespace Agent.Tests;
+
+public sealed class AgentLogTests
+{
+    [Test]
+    public void Says_when_where_nobody_else_does() =>
+        Write(forJournal: false).ShouldBe("2026-01-01T00:00:00Z Up.\n2026-01-01T00:00:00Z Trouble.\n");
+
+    [Test]
+    public void Says_how_bad_to_the_journal() => Write(forJournal: true).ShouldBe("<6>Up.\n<4>Trouble.\n");
+
+    [Test]
+    public void Tells_no_recovery_where_nothing_failed()
+    {
+        using var lines = new LogLines(new FakeClock());
+
+        lines.Log.Recovered();
+
+        lines.All.ShouldBeEmpty();
+    }
+
+    [TestCase(1, "All is well again after 1 failed attempt.")]
+    [TestCase(2, "All is well again after 2 failed attempts.")]
+    public void Tells_a_recovery_once(int faults, string sentence)
+    {
+        using var lines = new LogLines(new FakeClock());
+        for (var i = 0; i < faults; i++)
+        {
+            lines.Log.Fault("kind", "Trouble.");
+        }
+
+        lines.Log.Recovered();
+        lines.Log.Recovered();
+
+        lines.All.ShouldBe(["Trouble.", sentence]);
+    }
+
+    private static string Write(bool forJournal)
+    {
+        using var writer = new StringWriter();
+        var log = new AgentLog(writer, new FakeClock(), forJournal);
+        log.Info("Up.");
+        log.Warn("Trouble.");
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,115 @@
+using Agent.Brokers;
+using Broker.Contracts;
+
+namespace Agent.Tests.Brokers;
+
+/// <summary>What the agent makes of what comes back.</summary>
+public sealed class AnswerTests
+{
+    private static readonly AddClientRequest Request = new() { ClientName = "laptop", ServerName = "berlin", PublicKey = "k" };
+
+    private ScriptedBroker broker = null!;
+    private HttpClient http = null!;
+
+    private BrokerClient Client => new(http);
+
+    [SetUp]
+    public void Connect()
+    {
+        broker = new ScriptedBroker { Server = Sample.KnownServer() };
+        http = broker.Connect();
+    }
+
+    [TearDown]
+    public void Disconnect()
+    {
+        http.Dispose();
+        broker.Dispose();
+    }
+
+    [TestCase(301)]
+    [TestCase(302)]
+    [TestCase(307)]
+    [TestCase(308)]
+    public async Task Redirects_are_not_followed(int status)
+    {
+        using var elsewhere = new LoopbackServer();
+        broker.Break(Reply.Http(status, contentType: null, "", $"Location: {elsewhere.Address}api/v1/server/exists\r\n"));
+
+        await Should.ThrowAsync<BrokerFaultException>(() => Client.FindServerAsync("berlin", CancellationToken.None));
+
+        elsewhere.Connections.ShouldBe(0);
+        broker.Calls.Count.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Cookies_are_not_kept()
+    {
+        broker.Break(Reply.Http(200, "application/json", "null", "Set-Cookie: a=b\r\n"));
+        await Should.ThrowAsync<BrokerFaultException>(() => Client.FindServerAsync("berlin", CancellationToken.None));
+        broker.Heal();
+
+        await Client.FindServerAsync("berlin", CancellationToken.None);
+
+        broker.Calls.ShouldAllBe(call => !call.Headers.ContainsKey("Cookie"));
+    }
+
+    [Test]
+    public async Task A_server_that_the_broker_says_it_does_not_know_is_null()
+    {
+        broker.Server = null;
+
+        (await Client.FindServerAsync("berlin", CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Test]
+    public async Task A_refusal_says_what_the_broker_said_on_one_line_and_not_at_length()
+    {
+        broker.Break(Reply.Problem(409, "key-in-use", "First\\nsecond \\u001b[31m" + new string('x', 5000)));
+
+        var refusal = await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, CancellationToken.None));
+
+        (refusal.Kind, refusal.NeedsDecision, refusal.IsTransient).ShouldBe(("key-in-use", true, false));
+        refusal.Message.ShouldStartWith("First");
+        refusal.Message.ShouldNotContain('\n');
+        refusal.Message.ShouldNotContain('\u001b');
+        refusal.Message.Length.ShouldBeLessThan(1000);
+    }
+
+    [Test]
+    public async Task All_the_peers_of_a_large_subnet_are_an_answer()
+    {
+        var peers = Enumerable.Repeat(Sample.Peer(21), 65_000).ToArray();
+        broker.Break(ScriptedBroker.PeerList(peers));
+
+        (await Client.GetServerConfigAsync("berlin", CancellationToken.None)).Length.ShouldBeGreaterThan(5_000_000);
+    }
+
+    [Test]
+    public async Task No_fault_says_the_password()
+    {
+        foreach (var reply in new[] { Reply.Reset, Reply.Http(401, "text/plain", ""), Reply.Ok("x"), Reply.NotHttp })
+        {
+            broker.Break(reply);
+
+            var fault = await Should.ThrowAsync<BrokerFaultException>(() => Client.FindServerAsync("berlin", CancellationToken.None));
+            fault.ToString().ShouldNotContain("eleven-blue");
+        }
+    }
+
+    [Test]
+    public async Task A_cancelled_call_is_no_fault()
+    {
+        using var cancelled = new CancellationTokenSource();
+        broker.Script = _ =>
+        {
+            cancelled.Cancel();
+            return Reply.Hang;
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(() => Client.FindServerAsync("berlin", cancelled.Token));
+    }
+
+    [Test]
+    public void Answers_are_awaited_for_less_than_a_minute() => http.Timeout.ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Agent.Brokers;
+using Agent.Configuration;
+using Broker.Contracts;
+
+namespace Agent.Tests.Brokers;
+
+/// <summary>What the agent sends.</summary>
+public sealed class BrokerClientTests
+{
+    private static readonly AddClientRequest Request = new() { ClientName = "laptop", ServerName = "berlin", PublicKey = "k" };
+
+    private ScriptedBroker broker = null!;
+    private HttpClient http = null!;
+
+    private BrokerClient Client => new(http);
+
+    [SetUp]
+    public void Connect()
+    {
+        broker = new ScriptedBroker { Server = Sample.KnownServer() };
+        http = broker.Connect();
+    }
+
+    [TearDown]
+    public void Disconnect()
+    {
+        http.Dispose();
+        broker.Dispose();
+    }
+
+    [Test]
+    public async Task Every_call_carries_the_credentials()
+    {
+        await Client.FindServerAsync("berlin", CancellationToken.None);
+        await Client.UpdateServerAsync(new UpdateServerRequest { ServerName = "berlin", EndpointPort = 1 }, CancellationToken.None);
+
+        broker.Calls.Count.ShouldBe(2);
+        broker.Calls.ShouldAllBe(call => call.Headers["Authorization"] == "Basic YWRtaW46ZWxldmVuLWJsdWUtaGVyb25z");
+    }
+
+    [Test]
+    public async Task Credentials_of_any_script_are_sent_as_UTF_8()
+    {
+        using var other = BrokerConnection.Create(new ApiServer(broker.Address, "ädmin", "пароль", caFile: null));
+
+        await new BrokerClient(other).FindServerAsync("berlin", CancellationToken.None);
+
+        Encoding.UTF8.GetString(Convert.FromBase64String(broker.Calls[0].Headers["Authorization"].Split(' ')[1])).ShouldBe("ädmin:пароль");
+    }
+
+    [Test]
+    public async Task Requests_say_that_they_are_JSON()
+    {
+        await Client.UpdateServerAsync(new UpdateServerRequest { ServerName = "berlin" }, CancellationToken.None);
+
+        broker.Calls[0].Headers["Content-Type"].ShouldStartWith("application/json");
+    }
+
+    [Test]
+    public async Task Names_are_escaped()
+    {
+        await Client.FindServerAsync("a&b=c d/é", CancellationToken.None);
+
+        broker.Calls[0].Target.ShouldBe("/api/v1/server/exists?server_name=a%26b%3Dc%20d%2F%C3%A9");
+    }
+
+    [TestCase("", "/api/v1/server/exists")]
+    [TestCase("wg/", "/wg/api/v1/server/exists")]
+    public async Task The_broker_s_address_may_have_a_path(string prefix, string path)
+    {
+        using var other = BrokerConnection.Create(new ApiServer(new Uri(broker.Address, prefix), "admin", "x", caFile: null));
+        broker.Script = _ => Reply.Ok(Sample.KnownServer(), BrokerJsonContext.Default.ServerResponse);
+
+        await new BrokerClient(other).FindServerAsync("berlin", CancellationToken.None);
+
+        broker.Calls[0].Target.Split('?')[0].ShouldBe(path);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Agent.Configuration;
+using Agent.WireGuard;
+using Broker.Contracts;
+
+namespace Agent.Tests;
+
+/// <summary>What tests are made of.</summary>
+internal static class Sample
+{
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public static readonly IPNetwork Subnet = IPNetwork.Parse("10.0.0.0/24");
+
+    public static readonly KeyPair Keys = KeyPair("berlin");
+
+    public static readonly ServerSettings Settings = new(
+        "berlin", "wgtest", "vpn.example.org", 5128, TimeSpan.FromSeconds(30), Subnet, NReservedIps: 20, "10.0.0.0/24");
+
+    /// <summary>32 bytes that depend on the text alone.</summary>
+    public static string KeyText(string of) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(of)));
+
+    public static PublicKey Key(int number) => PublicKey.Parse(KeyText(number.ToString(CultureInfo.InvariantCulture)))!.Value;
+
+    public static KeyPair KeyPair(string of)
+    {
+        var privateKey = PrivateKey.Parse(KeyText(of))!;
+        return new KeyPair(privateKey, MemoryWireGuard.PublicKeyOf(privateKey.Reveal()));
+    }
+
+    /// <summary>The peer with this number has the key and the address of this number.</summary>
+    public static PeerResponse Peer(int number) => Peer(number, $"10.0.0.{number}");
+
+    public static PeerResponse Peer(int number, string address) => new() { PublicKey = Key(number).ToString(), IpAddress = address };
+
+    public static PeerResponse[] Peers(params int[] numbers) => [.. numbers.Select(Peer)];
+
+    /// <summary>What the broker knows of a server that was registered with <see cref="Settings"/>.</summary>
+    public static ServerResponse KnownServer() => new()
+    {
+        ServerName = "berlin",
+        EndpointAddress = "vpn.example.org",
+        EndpointPort = 5128,
+        PublicKey = Keys.PublicKey.ToString(),
+        NetworkAddress = "10.0.0.0",
+        NetworkMask = 24,
+        NReservedIps = 20,
+        AllowedIps = "10.0.0.0/24",
+        ServerWgIp = "10.0.0.1",
+        Revision = 1,
+    };
+}

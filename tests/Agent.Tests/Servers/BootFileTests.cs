@@ -1,0 +1,116 @@
+using Agent.Servers;
+using Agent.Tests.WireGuard;
+
+namespace Agent.Tests.Servers;
+
+/// <summary>The interface's file, which an operator may edit.</summary>
+public sealed class BootFileTests
+{
+    [Test]
+    public async Task Has_the_form_that_wg_quick_takes()
+    {
+        using var host = await ServerHost.StartedAsync(21, 22);
+
+        var file = WgText.Parse(host.BootText, forQuick: true);
+        file.Settings.Select(setting => $"{setting.Key} = {setting.Value}").ShouldBe(
+            ["Address = 10.0.0.1/24", "ListenPort = 5128", $"PrivateKey = {Sample.Keys.PrivateKey.Reveal()}", "Table = off"],
+            ignoreOrder: true);
+        file.Peers.Select(peer => string.Join(", ", peer.Select(setting => $"{setting.Key} = {setting.Value}"))).ShouldBe(
+            [$"PublicKey = {Sample.Key(21)}, AllowedIPs = 10.0.0.21/32", $"PublicKey = {Sample.Key(22)}, AllowedIPs = 10.0.0.22/32"]);
+    }
+
+    [Test]
+    public async Task Comes_back_when_somebody_deletes_it()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var text = host.BootText;
+        File.Delete(host.BootPath);
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
+
+        host.BootText.ShouldBe(text);
+        File.GetUnixFileMode(host.BootPath).ShouldBe(Sample.OwnerOnly);
+        host.WireGuard.Changes.ShouldBeEmpty();
+    }
+
+    [TestCase("10.0.0.21/32", "10.0.0.77/32", Description = "a peer's address")]
+    [TestCase("ListenPort = 5128", "ListenPort = 1")]
+    [TestCase("Address = 10.0.0.1/24", "Address = 10.0.0.9/24")]
+    [TestCase("[Interface]", "[Interface]\nSaveConfig = true")]
+    [TestCase("AllowedIPs = 10.0.0.21/32", "AllowedIPs = 10.0.0.21/32\nPresharedKey = x")]
+    public async Task Comes_back_when_somebody_edits_what_is_not_theirs(string old, string edited)
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var text = host.BootText;
+        host.WriteBootFile(text.Replace(old, edited, StringComparison.Ordinal));
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
+
+        host.BootText.ShouldBe(text);
+        host.WireGuard.Changes.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Comes_back_for_an_agent_that_finds_it_so()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var text = host.BootText;
+        host.WriteBootFile(text.Replace("10.0.0.21", "10.0.0.99", StringComparison.Ordinal));
+        host.RestartAgent();
+
+        await host.RoundAsync();
+
+        host.BootText.ShouldBe(text);
+    }
+
+    [Test]
+    public async Task Keeps_an_operator_s_lines_through_every_change()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        string[] lines =
+        [
+            "MTU = 1380", "PostUp = iptables -A FORWARD -i %i -j ACCEPT", "PostUp = sysctl -w net.ipv4.ip_forward=1", "Table = auto",
+            "FwMark = 0x42",
+        ];
+        host.WriteBootFile(host.BootText.Replace("Table = off", string.Join('\n', lines), StringComparison.Ordinal));
+
+        foreach (var peers in new int[][] { [21], [21, 22], [], [23] })
+        {
+            host.Broker.Peers = Sample.Peers(peers);
+            await host.RoundAsync();
+
+            WgText.Parse(host.BootText, forQuick: true).Settings.Select(setting => $"{setting.Key} = {setting.Value}")
+                .Except(["Address = 10.0.0.1/24", "ListenPort = 5128", $"PrivateKey = {Sample.Keys.PrivateKey.Reveal()}"])
+                .ShouldBe(lines);
+        }
+
+        host.Interface.FwMark.ShouldBe("0x42");
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
+    }
+
+    [Test]
+    public async Task An_operator_s_lines_in_another_spelling_are_kept_and_the_agent_s_are_not()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var lines = "[Interface] # mine\nmtu=1380 # small\nsaveconfig=true\nlistenport=7";
+        host.WriteBootFile(host.BootText.Replace("[Interface]", lines, StringComparison.Ordinal));
+
+        await host.RoundAsync();
+
+        host.BootText.ShouldContain("\nmtu=1380\n");
+        host.BootText.ShouldNotContain("saveconfig");
+        host.BootText.ShouldNotContain("listenport=7");
+    }
+
+    [Test]
+    public async Task Is_for_root_only_again_when_an_agent_finds_it_readable()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        File.SetUnixFileMode(host.BootPath, Sample.OwnerOnly | UnixFileMode.OtherRead);
+        host.RestartAgent();
+
+        await host.RoundAsync();
+
+        File.GetUnixFileMode(host.BootPath).ShouldBe(Sample.OwnerOnly);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Agent.Tests.Brokers;
+using Broker.Contracts;
+
+namespace Agent.Tests.Servers;
+
+public sealed class RegistrationTests
+{
+    [Test]
+    public async Task Adds_a_server_that_the_broker_does_not_know_with_exactly_what_is_configured()
+    {
+        using var host = new ServerHost();
+
+        await host.RoundAsync();
+
+        var change = host.Broker.Changes.ShouldHaveSingleItem();
+        change.Call.ShouldBe("POST server/add");
+        JsonNode.DeepEquals(
+            JsonNode.Parse(change.Body),
+            JsonNode.Parse($$"""
+                {"server_name":"berlin","network_address":"10.0.0.0","network_mask":24,"public_key":"{{Sample.Keys.PublicKey}}",
+                 "endpoint_address":"vpn.example.org","endpoint_port":5128,"n_reserved_ips":20,"allowed_ips":"10.0.0.0/24"}
+                """)).ShouldBeTrue(change.Body);
+        host.Log.ShouldContain("Registered server 'berlin' with the broker.");
+        host.ShouldHave();
+    }
+
+    [Test]
+    public async Task Leaves_alone_what_the_broker_knows_as_this_host_has_it()
+    {
+        using var host = Knowing(Sample.KnownServer());
+
+        await host.RoundAsync();
+
+        host.Broker.Changes.ShouldBeEmpty();
+    }
+
+    [TestCase("endpoint_address", "\"vpn.example.org\"")]
+    [TestCase("endpoint_port", "5128")]
+    [TestCase("allowed_ips", "\"10.0.0.0/24\"")]
+    public async Task Updates_what_differs_and_nothing_else(string member, string value)
+    {
+        var known = Sample.KnownServer();
+        using var host = Knowing(member switch
+        {
+            "endpoint_address" => known with { EndpointAddress = "192.0.2.1" },
+            "endpoint_port" => known with { EndpointPort = 51820 },
+            _ => known with { AllowedIps = "0.0.0.0/0" },
+        });
+
+        await host.RoundsAsync(3);
+
+        var change = host.Broker.Changes.ShouldHaveSingleItem();
+        change.Call.ShouldBe("POST server/update");
+        Told(change).ShouldBe(["server_name: \"berlin\"", $"{member}: {value}"]);
+        host.Broker.Server.ShouldBe(known);
+    }
+
+    [Test]
+    public async Task Updates_all_that_differs_at_once()
+    {
+        using var host = Knowing(Sample.KnownServer() with { EndpointAddress = "192.0.2.1", EndpointPort = 1, AllowedIps = "0.0.0.0/0" });
+
+        await host.RoundAsync();
+
+        Told(host.Broker.Changes.ShouldHaveSingleItem()).Length.ShouldBe(4);
+        host.Broker.Server.ShouldBe(Sample.KnownServer());
+    }
+
+    [TestCase("vpn.example.org", "VPN.Example.org", "10.0.0.0/24", "10.0.0.0/24", Description = "a name in another case")]
+    [TestCase("2001:db8::1", "2001:DB8:0:0::0001", "10.0.0.0/24", "10.0.0.0/24", Description = "an IPv6 address at length")]
+    [TestCase("2001:DB8:0::1", "2001:db8::1", "10.0.0.0/24", "10.0.0.0/24")]
+    [TestCase("192.0.2.1", "192.0.2.1", "10.0.0.0/24, 10.1.0.0/16", "10.0.0.0/24,10.1.0.0/16", Description = "spaces")]
+    [TestCase("192.0.2.1", "192.0.2.1", "10.0.0.0/24", "10.0.0.77/24", Description = "host bits")]
+    [TestCase("192.0.2.1", "192.0.2.1", "fd00::/8", "FD00:0::1/8")]
+    public async Task Another_spelling_of_the_same_is_no_difference(
+        string endpoint, string knownEndpoint, string allowedIps, string knownAllowedIps)
+    {
+        using var host = Knowing(Sample.KnownServer() with { EndpointAddress = knownEndpoint, AllowedIps = knownAllowedIps });
+        host.Settings = host.Settings with { EndpointAddress = endpoint, AllowedIps = allowedIps };
+
+        await host.RoundAsync();
+
+        host.Broker.Changes.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Another_reserved_count_is_told_and_changes_nothing()
+    {
+        using var host = Knowing(Sample.KnownServer() with { NReservedIps = 5 });
+
+        await host.RoundsAsync(3);
+
+        host.Broker.Changes.ShouldBeEmpty();
+        host.Log.Count(line => line.Contains("num_reserved_ips", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    private static ServerHost Knowing(ServerResponse server) => new() { Broker = { Server = server } };
+
+    private static string[] Told(Received change) =>
+        [.. JsonNode.Parse(change.Body)!.AsObject().Where(member => member.Value is not null)
+            .Select(member => $"{member.Key}: {member.Value!.ToJsonString()}")];
+}

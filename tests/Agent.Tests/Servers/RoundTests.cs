@@ -1,0 +1,129 @@
+using System.Net;
+using Agent.Servers;
+
+namespace Agent.Tests.Servers;
+
+public sealed class RoundTests
+{
+    [Test]
+    public async Task Brings_the_interface_up_from_a_file_that_has_it_all()
+    {
+        using var host = new ServerHost();
+        host.Broker.Peers = Sample.Peers(21, 22);
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
+
+        host.WireGuard.Changes.ShouldBe(["up wgtest"]);
+        host.ShouldHave(21, 22);
+        File.GetUnixFileMode(host.BootPath).ShouldBe(Sample.OwnerOnly);
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(50)]
+    public async Task Does_nothing_where_nothing_differs_however_often(int peers)
+    {
+        using var host = await ServerHost.StartedAsync([.. Enumerable.Range(21, peers)]);
+        var (files, told) = (host.AgeFiles(), host.Log.Count);
+
+        for (var i = 0; i < 30; i++)
+        {
+            (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
+        }
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.LookAtFiles().ShouldBe(files);
+        host.Log.Count.ShouldBe(told);
+    }
+
+    [TestCase("21 22", "21 22 23", Description = "one more")]
+    [TestCase("21 22", "22", Description = "one less")]
+    [TestCase("21 22", "", Description = "none left")]
+    [TestCase("", "21")]
+    [TestCase("21 22", "23 24", Description = "all others")]
+    public async Task Makes_the_interface_and_the_file_what_the_broker_wants(string before, string after)
+    {
+        using var host = await ServerHost.StartedAsync(Numbers(before));
+        host.Broker.Peers = Sample.Peers(Numbers(after));
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
+
+        host.WireGuard.Changes.ShouldBe(["sync wgtest"]);
+        host.ShouldHave(Numbers(after));
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
+    }
+
+    [Test]
+    public async Task Moves_an_address_and_replaces_a_key()
+    {
+        using var host = await ServerHost.StartedAsync(21, 22, 23);
+        host.Broker.Peers = [Sample.Peer(31, "10.0.0.21"), Sample.Peer(22, "10.0.0.40"), Sample.Peer(23)];
+
+        await host.RoundAsync();
+
+        host.Interface.PeerTexts.ShouldBe(
+            [$"{Sample.Key(31)} 10.0.0.21/32", $"{Sample.Key(22)} 10.0.0.40/32", $"{Sample.Key(23)} 10.0.0.23/32"], ignoreOrder: true);
+        host.WireGuard.Changes.ShouldBe(["sync wgtest"]);
+    }
+
+    [Test]
+    public async Task Serves_a_subnet_of_the_newer_family()
+    {
+        using var host = new ServerHost();
+        host.Settings = host.Settings with { Subnet = IPNetwork.Parse("fd00::/64"), AllowedIps = "fd00::/64" };
+        host.Broker.Server =
+            Sample.KnownServer() with { NetworkAddress = "fd00::", NetworkMask = 64, AllowedIps = "fd00::/64", ServerWgIp = "fd00::1" };
+        host.Broker.Peers = [Sample.Peer(21, "fd00::21")];
+
+        await host.RoundsAsync(2);
+
+        host.WireGuard.Changes.ShouldBe(["up wgtest"]);
+        host.Interface.PeerTexts.ShouldBe([$"{Sample.Key(21)} fd00::21/128"]);
+        host.BootText.ShouldContain("\nAddress = fd00::1/64\n");
+    }
+
+    [Test]
+    public async Task Peers_that_stay_keep_their_sessions()
+    {
+        using var host = await ServerHost.StartedAsync(21, 22, 23, 24, 25);
+        host.Shake(TimeSpan.FromSeconds(5), 21, 22);
+        var sessions = host.Interface.Peers.Take(2).ToArray();
+        host.Broker.Peers = Sample.Peers(21, 22, 26);
+
+        await host.RoundAsync();
+
+        host.Interface.Peers.Take(2).ShouldBe(sessions);
+        sessions.ShouldAllBe(peer => peer.LatestHandshake != null);
+    }
+
+    [Test]
+    public async Task The_file_for_the_next_boot_is_right_before_the_interface_changes()
+    {
+        using var host = await ServerHost.StartedAsync(21, 22);
+        host.Broker.Peers = Sample.Peers(21, 23);
+        var found = "";
+        host.WireGuard.BeforeChange = _ => found = host.BootText;
+
+        await host.RoundAsync();
+
+        found.ShouldBe(host.BootText);
+        found.ShouldContain(Sample.Key(23).ToString());
+        found.ShouldNotContain(Sample.Key(22).ToString());
+    }
+
+    [Test]
+    public async Task A_new_agent_disturbs_nothing()
+    {
+        using var host = await ServerHost.StartedAsync(21, 22);
+        var files = host.AgeFiles();
+        host.RestartAgent();
+
+        await host.RoundAsync();
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.LookAtFiles().ShouldBe(files);
+        host.Broker.Changes.ShouldHaveSingleItem().Call.ShouldBe("POST server/add");
+    }
+
+    private static int[] Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+}

@@ -1,0 +1,143 @@
+using Agent.Brokers;
+using Agent.Configuration;
+using Agent.Files;
+using Agent.Servers;
+using Agent.Status;
+using Agent.Tests.Brokers;
+using Agent.Tests.WireGuard;
+
+namespace Agent.Tests.Servers;
+
+/// <summary>A server host: a clock, folders, WireGuard in memory, and the agent's rounds against a broker that a test scripts.</summary>
+internal sealed class ServerHost : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly LogLines log;
+    private HttpClient http;
+    private ServerRound? agent;
+
+    public ServerHost()
+    {
+        folder.Write("keys/.berlin.priv", Sample.Keys.PrivateKey.Reveal());
+        WireGuard = new MemoryWireGuard(folder.Folders);
+        log = new LogLines(Clock);
+        http = Broker.Connect();
+    }
+
+    public FakeClock Clock { get; } = new();
+
+    public ScriptedBroker Broker { get; } = new();
+
+    public MemoryWireGuard WireGuard { get; }
+
+    public ServerSettings Settings { get; set; } = Sample.Settings;
+
+    public MemoryInterface Interface => WireGuard.Interfaces[Settings.Interface];
+
+    public bool IsUp => WireGuard.Interfaces.ContainsKey(Settings.Interface);
+
+    public string BootPath => folder.Folders.Configuration(Settings.Interface);
+
+    public string BootText => File.ReadAllText(BootPath);
+
+    public IReadOnlyList<string> Log => log.All;
+
+    /// <summary>A host whose agent has registered, and has applied these peers.</summary>
+    public static async Task<ServerHost> StartedAsync(params int[] peers)
+    {
+        var host = new ServerHost();
+        host.Broker.Peers = Sample.Peers(peers);
+        await host.RoundAsync();
+        host.WireGuard.Changes.Clear();
+        return host;
+    }
+
+    /// <summary>The same, and all of the peers have sessions.</summary>
+    public static async Task<ServerHost> LiveAsync(params int[] peers)
+    {
+        var host = await StartedAsync(peers);
+        host.Shake(TimeSpan.FromSeconds(10), peers);
+        return host;
+    }
+
+    public Task<RoundOutcome> RoundAsync() => Agent().RunAsync(CancellationToken.None);
+
+    public async Task RoundsAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await RoundAsync();
+        }
+    }
+
+    /// <summary>The agent ends; the next round is a new one's.</summary>
+    public void RestartAgent() => agent = null;
+
+    /// <summary>The machine starts anew: files are all that is left.</summary>
+    public void Reboot()
+    {
+        RestartAgent();
+        WireGuard.Interfaces.Clear();
+        WireGuard.Changes.Clear();
+    }
+
+    /// <summary>The next agent waits so long for an answer.</summary>
+    public void UseTimeout(TimeSpan timeout)
+    {
+        http.Dispose();
+        http = Broker.Connect(timeout);
+        RestartAgent();
+    }
+
+    public RunningLoop StartLoop() => new(Agent().RunAsync, Settings.RefreshFrequency, Clock, log.Log);
+
+    public Task<ServerStatusReport> InspectAsync()
+    {
+        var server = new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null);
+        var configuration = new AgentConfiguration("gateway-1", server, Settings, Client: null, []);
+        var keys = new KeyStore(folder.Folders, WireGuard);
+        return new ServerInspection(configuration, new BrokerClient(http), WireGuard, keys, folder.Folders, log.Log)
+            .RunAsync(CancellationToken.None);
+    }
+
+    /// <summary>Writes the interface's file as somebody else, a while ago.</summary>
+    public void WriteBootFile(string text)
+    {
+        File.WriteAllText(BootPath, text);
+        File.SetLastWriteTimeUtc(BootPath, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+    }
+
+    public IReadOnlyList<string> AgeFiles() => folder.Age();
+
+    public IReadOnlyList<string> LookAtFiles() => folder.Look();
+
+    /// <summary>Each of these peers has a session that is this old.</summary>
+    public void Shake(TimeSpan age, params int[] peers)
+    {
+        foreach (var peer in peers)
+        {
+            Interface[Sample.Key(peer)].LatestHandshake = Clock.GetUtcNow() - age;
+        }
+    }
+
+    /// <summary>Checks that interface and file have exactly these peers, and the server's key and port.</summary>
+    public void ShouldHave(params int[] peers)
+    {
+        Interface.PeerTexts.ShouldBe(peers.Select(peer => $"{Sample.Key(peer)} 10.0.0.{peer}/32"), ignoreOrder: true);
+        Interface.PrivateKey.ShouldBe(Sample.Keys.PrivateKey.Reveal());
+        Interface.ListenPort.ShouldBe(Settings.EndpointPort);
+        WgText.Parse(BootText, forQuick: true).Peers.Select(peer => $"{peer["PublicKey"]} {peer["AllowedIPs"]}")
+            .ShouldBe(Interface.PeerTexts, ignoreOrder: true);
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        Broker.Dispose();
+        log.Dispose();
+        folder.Dispose();
+    }
+
+    private ServerRound Agent() =>
+        agent ??= new ServerRound(Settings, new BrokerClient(http), WireGuard, folder.Folders, Sample.Keys, Clock, log.Log);
+}

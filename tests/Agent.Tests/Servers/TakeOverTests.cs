@@ -1,0 +1,94 @@
+using Agent.Tests.WireGuard;
+
+namespace Agent.Tests.Servers;
+
+/// <summary>An interface or a file that somebody else has under this server's name.</summary>
+public sealed class TakeOverTests
+{
+    private static readonly string Foreign =
+        $"[Interface]\nAddress = 10.9.0.1/24\nPrivateKey = {Sample.KeyText("somebody else")}\nListenPort = 1\n";
+
+    [Test]
+    public async Task Refuses_to_take_over_an_interface_with_another_key()
+    {
+        using var host = new ServerHost();
+        var found = Up(host, Sample.KeyText("somebody else"), 1);
+        found.Set(Sample.Key(9), "10.9.0.2/32");
+
+        var sentence = await ShouldRefuseAsync(host);
+
+        sentence.ShouldContain("wgtest");
+        sentence.ShouldContain("interface:");
+        found.Dump().ShouldContain(Sample.Key(9).ToString());
+    }
+
+    [Test]
+    public async Task Refuses_to_take_over_a_file_with_another_key()
+    {
+        using var host = new ServerHost();
+        host.WriteBootFile(Foreign);
+
+        await ShouldRefuseAsync(host);
+
+        host.BootText.ShouldBe(Foreign);
+    }
+
+    [TestCase(true, true)]
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    public async Task Refuses_though_the_broker_knows_the_server_when_another_interface_is_named(bool isUp, bool hasFile)
+    {
+        using var host = new ServerHost();
+        host.Broker.Server = Sample.KnownServer();
+        host.Broker.Peers = Sample.Peers(21);
+        if (isUp)
+        {
+            Up(host, Sample.KeyText("somebody else"), 1);
+        }
+
+        if (hasFile)
+        {
+            host.WriteBootFile(Foreign);
+        }
+
+        await ShouldRefuseAsync(host);
+    }
+
+    [Test]
+    public async Task Goes_on_with_an_interface_that_has_its_key_without_disturbing_it()
+    {
+        using var host = new ServerHost();
+        Up(host, Sample.Keys.PrivateKey.Reveal(), 5128).Set(Sample.Key(21), "10.0.0.21/32");
+        host.Broker.Server = Sample.KnownServer();
+        host.Broker.Peers = Sample.Peers(21);
+
+        await host.RoundAsync();
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.ShouldHave(21);
+    }
+
+    [Test]
+    public async Task Never_tells_the_other_key()
+    {
+        using var host = new ServerHost();
+        host.WriteBootFile(Foreign);
+
+        (await ShouldRefuseAsync(host)).ShouldNotContain(Sample.KeyText("somebody else"));
+    }
+
+    private static MemoryInterface Up(ServerHost host, string privateKey, int port) =>
+        host.WireGuard.Interfaces[host.Settings.Interface] = new MemoryInterface { PrivateKey = privateKey, ListenPort = port };
+
+    private static async Task<string> ShouldRefuseAsync(ServerHost host)
+    {
+        var files = host.AgeFiles();
+
+        var sentence = (await Should.ThrowAsync<DecisionNeededException>(host.RoundAsync)).Message;
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.LookAtFiles().ShouldBe(files);
+        host.Broker.Changes.ShouldBeEmpty();
+        return sentence;
+    }
+}

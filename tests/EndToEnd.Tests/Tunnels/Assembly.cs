@@ -1,0 +1,2 @@
+// Tests of tunnels wait more than they compute.
+[assembly: LevelOfParallelism(4)]

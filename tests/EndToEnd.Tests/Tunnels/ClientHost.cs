@@ -1,0 +1,39 @@
+using Broker.TestSupport;
+
+namespace EndToEnd.Tests.Tunnels;
+
+/// <summary>A host that is a client of some servers.</summary>
+internal sealed class ClientHost(NetworkHost host, string name, params string[] servers) : AgentHost(host, name)
+{
+    public string Configuration => $"""
+        name: "{Name}"
+        type: "client"
+        api_server:
+            address: "{TunnelNetwork.BrokerUrl}"
+            username: "admin"
+            password: "{TunnelNetwork.Password}"
+        refresh_frequency: 1
+        peering_list:
+        {string.Join('\n', servers.Select(server => $"    - server_name: \"{server}\""))}
+
+        """;
+
+    /// <summary>Asks for its peerings and opens the tunnel to one of the servers, by its agent and wg-quick.</summary>
+    /// <returns>Pings through it, which flow.</returns>
+    public async Task<Pings> ConnectAsync(ServerHost server)
+    {
+        await RunAgentAsync(0);
+        return await OpenAsync(server);
+    }
+
+    /// <summary>Opens a tunnel as soon as the server lets it: the first handshake would only be repeated after five seconds.</summary>
+    public async Task<Pings> OpenAsync(ServerHost server)
+    {
+        await Eventually.SucceedsAsync(
+            async () => (await server.PeersAsync()).Keys.ShouldContain(PublicKey(server.Name), server.Log), TimeSpan.FromSeconds(60));
+        await Host.RunAsync("wg-quick", "up", server.Name);
+        var pings = new Pings(Host, server.TunnelAddress);
+        await pings.FlowAsync();
+        return pings;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace EndToEnd.Tests.Tunnels;
+
+/// <summary>A client's agent dies while it replaces a key and the configuration that has it: the files are always whole.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ClientKillTests : TunnelTests
+{
+    private const string ConfigurationFile = "/etc/wireguard/berlin.conf";
+
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+
+    private ServerHost server = null!;
+    private ClientHost client = null!;
+
+    [SetUp]
+    public async Task AddHosts()
+    {
+        server = await Network.AddServerAsync();
+        client = await Network.AddClientAsync("laptop");
+        await server.RunAgentAsync(0, "once");
+        await client.RunAgentAsync(0);
+        keys.Add(client.PrivateKey("berlin"));
+    }
+
+    [Test]
+    public async Task Killed_after_ever_longer_times()
+    {
+        var duration = Stopwatch.StartNew();
+        await client.RunAgentAsync(0);
+        duration.Stop();
+
+        const int Count = 20;
+        for (var kill = 0; kill < Count; kill++)
+        {
+            client.Delete(KeyFiles.Private, KeyFiles.Public);
+            await Kills.AfterAsync(duration.Elapsed * (0.3 + (kill / (double)Count)), client);
+            await ShouldBeWholeAsync();
+        }
+
+        await EndsInStepAsync();
+    }
+
+    [Test]
+    public async Task Killed_as_soon_as_it_makes_a_file([Values("/etc/wireguard", "/etc/wireguardbroker")] string folder)
+    {
+        for (var kill = 0; kill < 10; kill++)
+        {
+            client.Delete(KeyFiles.Private, KeyFiles.Public);
+            await Kills.WhenItMakesAFileAsync(folder, client);
+            await ShouldBeWholeAsync();
+        }
+
+        await EndsInStepAsync();
+    }
+
+    private async Task ShouldBeWholeAsync()
+    {
+        await KeyFiles.ShouldBeWholeAsync(client);
+        if (client.Files().Contains(KeyFiles.Private))
+        {
+            keys.Add(client.PrivateKey("berlin"));
+        }
+
+        var written = client.Files().Where(file => file is ConfigurationFile or $"{ConfigurationFile}.bak").ToArray();
+        written.ShouldContain(ConfigurationFile);
+        foreach (var configuration in written.Select(file => WgFile.Parse(client.Read(file))))
+        {
+            keys.ShouldContain(configuration.PrivateKey);
+            configuration.Peers.ShouldBe([(server.PublicKey("berlin"), "10.0.0.0/24")]);
+        }
+    }
+
+    private async Task EndsInStepAsync()
+    {
+        await client.RunAgentAsync(0);
+
+        WgFile.Parse(client.Read(ConfigurationFile)).PrivateKey.ShouldBe(client.PrivateKey("berlin"));
+        (await Network.GetAsync("server/config?server_name=berlin")).ShouldContain(client.PublicKey("berlin"));
+        client.Files().Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ShouldBe(
+            [ConfigurationFile, $"{ConfigurationFile}.bak", KeyFiles.Private, KeyFiles.Public, AgentHost.ConfigurationFile],
+            ignoreOrder: true,
+            customMessage: "nothing half-written is left behind");
+    }
+}

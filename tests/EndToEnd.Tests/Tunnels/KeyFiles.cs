@@ -1,0 +1,26 @@
+namespace EndToEnd.Tests.Tunnels;
+
+/// <summary>The key pair of a host for the server berlin.</summary>
+internal static class KeyFiles
+{
+    public const string Private = "/etc/wireguardbroker/.berlin.priv";
+    public const string Public = "/etc/wireguardbroker/berlin.pub";
+
+    /// <summary>None of the two is there, the private one alone, or both, and then they belong together. Nobody else reads any file.</summary>
+    public static async Task ShouldBeWholeAsync(AgentHost host)
+    {
+        host.Files().ShouldAllBe(file => File.GetUnixFileMode(host.Host.PathOf(file)) == AgentHost.OwnerOnly);
+        if (host.Files().Contains(Private))
+        {
+            var publicKey = await host.Host.RunAsync("sh", "-c", $"wg pubkey < {Private}");
+            if (host.Files().Contains(Public))
+            {
+                host.Read(Public).Trim().ShouldBe(publicKey.Trim());
+            }
+        }
+        else
+        {
+            host.Files().ShouldNotContain(Public, "a public key without its private one");
+        }
+    }
+}

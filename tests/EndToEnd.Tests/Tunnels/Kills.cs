@@ -1,0 +1,26 @@
+namespace EndToEnd.Tests.Tunnels;
+
+internal static class Kills
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Starts an agent and kills it after some time.</summary>
+    public static async Task AfterAsync(TimeSpan delay, AgentHost host, params string[] arguments)
+    {
+        var agent = host.StartAgent(arguments);
+        await Task.Delay(delay);
+        await agent.KillAsync();
+    }
+
+    /// <summary>Starts an agent and kills it as soon as it makes a file in a folder.</summary>
+    public static async Task WhenItMakesAFileAsync(string folder, AgentHost host, params string[] arguments)
+    {
+        using var files = new FileSystemWatcher(host.Host.PathOf(folder));
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        files.Created += (_, _) => made.TrySetResult();
+        files.EnableRaisingEvents = true;
+        var agent = host.StartAgent(arguments);
+        await made.Task.WaitAsync(Patience);
+        await agent.KillAsync();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Broker.TestSupport;
+
+namespace EndToEnd.Tests.Tunnels;
+
+/// <summary>Fifty pings per second from a host to an address, until disposal.</summary>
+internal sealed partial class Pings : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
+    private readonly NetworkHostProcess ping;
+    private readonly SortedSet<int> answered = [];
+    private readonly Stopwatch sinceAnswer = Stopwatch.StartNew();
+
+    public Pings(NetworkHost from, string address) =>
+        ping = from.Start(["ping", "-n", "-O", "-i", "0.02", address], onLine: Read);
+
+    public int Answered
+    {
+        get
+        {
+            lock (answered)
+            {
+                return answered.Count;
+            }
+        }
+    }
+
+    /// <summary>The numbers of those that got no answer, while a later one did. Those before the first answer do not count.</summary>
+    public int[] Lost
+    {
+        get
+        {
+            lock (answered)
+            {
+                return [.. Enumerable.Range(answered.Min, answered.Max - answered.Min + 1).Except(answered)];
+            }
+        }
+    }
+
+    private TimeSpan Silence
+    {
+        get
+        {
+            lock (answered)
+            {
+                return sinceAnswer.Elapsed;
+            }
+        }
+    }
+
+    /// <summary>Waits until some more have been answered.</summary>
+    public async Task FlowAsync(int more = 25)
+    {
+        var goal = Answered + more;
+        await Eventually.HoldsAsync(() => Answered >= goal, () => $"Answered {Answered} of {goal}:\n{ping.Output}", Patience);
+    }
+
+    /// <summary>Waits for some time, in which they have to flow.</summary>
+    public async Task LastAsync(TimeSpan duration)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < duration;)
+        {
+            await FlowAsync();
+        }
+    }
+
+    /// <summary>Waits until none has been answered for two seconds.</summary>
+    public Task StopAsync() =>
+        Eventually.HoldsAsync(() => Silence > TimeSpan.FromSeconds(2), () => $"Answers still come:\n{ping.Output}", Patience);
+
+    public ValueTask DisposeAsync() => ping.DisposeAsync();
+
+    private void Read(string line)
+    {
+        if (Answer().Match(line) is { Success: true } match)
+        {
+            lock (answered)
+            {
+                answered.Add(int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture));
+                sinceAnswer.Restart();
+            }
+        }
+    }
+
+    [GeneratedRegex(@"bytes from .* icmp_seq=(?<number>\d+) ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Answer();
+}
