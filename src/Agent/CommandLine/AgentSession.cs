@@ -43,7 +43,9 @@ internal sealed class AgentSession : IDisposable
 
     public async Task<ServerRound> CreateServerRoundAsync()
     {
-        var keys = await KeyStore.LoadOrMakeAsync(Configuration.Server!.Name);
+        // An agent that was killed has left it.
+        File.Delete(folders.Synchronization(Configuration.Server!.Interface));
+        var keys = await KeyStore.LoadOrMakeAsync(Configuration.Server.Name);
         return new ServerRound(Configuration.Server, Broker, wireGuard, folders, keys, TimeProvider.System, Log);
     }
 

@@ -90,6 +90,17 @@ public sealed class BootTests
     }
 
     [Test]
+    public async Task Leaves_alone_what_somebody_else_brought_up_by_half()
+    {
+        using var host = new ServerHost();
+        host.WireGuard.Interfaces.Add(host.Settings.Interface, new MemoryInterface { PrivateKey = Sample.KeyText("x"), IsRaised = false });
+
+        await Should.ThrowAsync<DecisionNeededException>(host.RoundAsync);
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+    }
+
+    [Test]
     public async Task Comes_up_by_the_broker_s_word_where_the_file_says_nothing_that_wg_quick_takes()
     {
         using var host = await ServerHost.StartedAsync(21);

@@ -68,6 +68,42 @@ public sealed class TakeOverTests
         host.ShouldHave(21);
     }
 
+    [TestCase(true, false, Description = "somebody changed it by hand")]
+    [TestCase(true, true, Description = "the key was replaced, here and at the broker")]
+    [TestCase(false, true)]
+    public async Task An_interface_that_an_agent_set_up_for_this_server_gets_its_key(bool isUp, bool inFile)
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        host.RestartAgent();
+        host.Interface.PrivateKey = Sample.KeyText("another");
+        if (inFile)
+        {
+            host.WriteBootFile(host.BootText.Replace(Sample.Keys.PrivateKey.Reveal(), Sample.KeyText("another"), StringComparison.Ordinal));
+        }
+
+        if (!isUp)
+        {
+            host.WireGuard.Interfaces.Clear();
+        }
+
+        await host.RoundAsync();
+
+        host.WireGuard.Changes.ShouldBe([isUp ? "sync wgtest" : "up wgtest"]);
+        host.ShouldHave(21);
+    }
+
+    [Test]
+    public async Task A_file_for_another_server_is_somebody_else_s()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        host.WriteBootFile(host.BootText
+            .Replace("berlin", "berlin2", StringComparison.Ordinal)
+            .Replace(Sample.Keys.PrivateKey.Reveal(), Sample.KeyText("berlin2"), StringComparison.Ordinal));
+        host.RestartAgent();
+
+        await Should.ThrowAsync<DecisionNeededException>(host.RoundAsync);
+    }
+
     [Test]
     public async Task Never_tells_the_other_key()
     {
