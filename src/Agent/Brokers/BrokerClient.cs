@@ -20,7 +20,7 @@ internal sealed class BrokerClient(HttpClient http)
             return await GetAsync(
                 $"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
         }
-        catch (BrokerRefusalException refusal) when (refusal.Kind == BrokerRefusalException.ServerNotFound)
+        catch (BrokerRefusalException refusal) when (refusal.IsServerNotFound)
         {
             return null;
         }

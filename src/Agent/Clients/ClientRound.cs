@@ -13,10 +13,10 @@ internal sealed class ClientRound(
     AgentLog log)
 {
     /// <summary>
-    /// Peerings that this agent has asked for. They are looked up from then on: asking again would undo a revocation that the
-    /// broker was told in the meantime.
+    /// Peerings that this agent has asked for, with the key. They are looked up from then on: asking again would undo a revocation
+    /// that the broker was told in the meantime.
     /// </summary>
-    private readonly HashSet<string> asked = [];
+    private readonly HashSet<(string Server, PublicKey Key)> asked = [];
 
     /// <summary>Returns whether every peering is in place.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class ClientRound(
     {
         var keys = await keyStore.LoadOrMakeAsync(peering.ServerName);
         var answer = await retries.ExecuteAsync(async token => await AskAsync(peering, keys.PublicKey, token), cancellationToken);
-        asked.Add(peering.ServerName);
+        asked.Add((peering.ServerName, keys.PublicKey));
 
         var path = PathOf(peering, folders);
         if (!Directory.Exists(Path.GetDirectoryName(path)))
@@ -90,7 +90,7 @@ internal sealed class ClientRound(
     }
 
     private Task<ClientConfigResponse> AskAsync(PeeringSettings peering, PublicKey key, CancellationToken cancellationToken) =>
-        asked.Contains(peering.ServerName)
+        asked.Contains((peering.ServerName, key))
             ? broker.GetClientConfigAsync(configuration.Name, peering.ServerName, cancellationToken)
             : broker.AddClientAsync(
                 new AddClientRequest { ClientName = configuration.Name, ServerName = peering.ServerName, PublicKey = key.ToString() },

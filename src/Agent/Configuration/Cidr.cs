@@ -33,18 +33,6 @@ internal static class Cidr
         && Address(host) is { } address
         && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
         && bits <= 8 * address.GetAddressBytes().Length
-            ? new IPNetwork(Masked(address, bits), bits)
+            ? new IPNetwork(address, bits)
             : null;
-
-    private static IPAddress Masked(IPAddress address, int bits)
-    {
-        var bytes = address.GetAddressBytes();
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            var kept = Math.Clamp(bits - (8 * i), 0, 8);
-            bytes[i] &= (byte)(0xff << (8 - kept));
-        }
-
-        return new IPAddress(bytes);
-    }
 }

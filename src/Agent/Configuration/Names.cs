@@ -32,7 +32,7 @@ internal static partial class Names
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_=+.-]*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Interface();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?\z",
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\z",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Host();
 }

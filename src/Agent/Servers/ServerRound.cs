@@ -151,7 +151,7 @@ internal sealed class ServerRound
         {
             return await feed.FetchAsync(serverAddress, cancellationToken);
         }
-        catch (BrokerRefusalException refusal) when (refusal.Kind == BrokerRefusalException.ServerNotFound)
+        catch (BrokerRefusalException refusal) when (refusal.IsServerNotFound)
         {
             isUnknown = true;
             log.Fault(refusal.Kind, $"The broker does not know server '{settings.Name}' any more. If it says so twice, no peer stays.");

@@ -77,7 +77,7 @@ internal static partial class Tools
         {
             return await use(process, late.Token);
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
             throw Failure(start, $"says what nobody understands: {exception.Message}");
         }

@@ -7,8 +7,8 @@ public sealed class NamesTests
 {
     private static readonly string[] Unsafe =
     [
-        "", " ", ".", "..", "../a", "a/b", "a\\b", "/a", ".a", "-a", "_a", "a b", "a\n", "\na", "a\nb", "a\r", "a\0", "a\0b", "a\t", "$a", "a;b",
-        "a|b", "a&b", "a'b", "a\"b", "a`b", "a*", "a?", "a(b", "a#b", "a:b", "a%i", "ä", "а", "a\u200b", "[a]", "~a",
+        "", " ", ".", "..", "../a", "a/b", "a\\b", "/a", ".a", "-a", "_a", "a b", "a\n", "\na", "a\nb", "a\r", "a\0", "a\0b", "a\t", "$a",
+        "a;b", "a|b", "a&b", "a'b", "a\"b", "a`b", "a*", "a?", "a(b", "a#b", "a:b", "a%i", "ä", "а", "a\u200b", "[a]", "~a",
     ];
 
     [TestCaseSource(nameof(Unsafe))]

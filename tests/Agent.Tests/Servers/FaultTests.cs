@@ -68,6 +68,7 @@ public sealed class FaultTests
     [TestCase("public_key", "\"\"")]
     [TestCase("public_key", "\"not a key\"")]
     [TestCase("endpoint_address", "null")]
+    [TestCase("endpoint_address", "\"vpn example\\nforged\"")]
     [TestCase("network_address", "null")]
     [TestCase("network_address", "\"somewhere\"")]
     [TestCase("allowed_ips", "null")]
