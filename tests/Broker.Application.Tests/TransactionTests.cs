@@ -6,6 +6,7 @@ using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
+using Broker.Application.Servers.GetServerVersion;
 using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
@@ -42,6 +43,7 @@ public sealed class TransactionTests : ApplicationTest
     [
         Case(new FindServerQuery("paris")),
         Case(new GetServerConfigQuery("paris")),
+        Case(new GetServerVersionQuery("paris")),
         Case(new GetWireguardIpQuery("paris")),
         Case(new ListServersQuery()),
         Case(new GetClientConfigQuery("ann", "paris")),
@@ -77,7 +79,7 @@ public sealed class TransactionTests : ApplicationTest
         await Should.ThrowAsync<KeyInUseException>(() => AddClientAsync("bob", "paris", key: 2));
 
         (Transactions.Begun, Transactions.Committed).ShouldBe((before + 1, before));
-        (await SendAsync(new GetServerConfigQuery("paris"))).Peers.Count.ShouldBe(1);
+        (await SendAsync(new GetServerConfigQuery("paris"))).Config.Peers.Count.ShouldBe(1);
     }
 
     private static bool IsRequest(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequest<>);

@@ -6,6 +6,7 @@ using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
+using Broker.Application.Servers.GetServerVersion;
 using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.UpdateServer;
@@ -38,6 +39,7 @@ public sealed class ValidationTests : ApplicationTest
         yield return Case(new DeleteServerCommand(new string('a', 64)), "server_name");
         yield return Case(new FindServerQuery("päris"), "server_name");
         yield return Case(new GetServerConfigQuery("_paris"), "server_name");
+        yield return Case(new GetServerVersionQuery("_paris"), "server_name");
         yield return Case(new GetWireguardIpQuery(null!), "server_name");
     }
 

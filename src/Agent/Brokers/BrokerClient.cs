@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -40,14 +41,21 @@ internal sealed class BrokerClient(HttpClient http)
             BrokerJsonContext.Default.WireguardIpResponse,
             cancellationToken);
 
-    /// <summary>The server's peers as they came: JSON by its name, not read yet. <see cref="ReadServerConfig"/> does.</summary>
-    public async Task<byte[]> GetServerConfigAsync(string server, CancellationToken cancellationToken)
+    /// <summary>The server's peers and their version; null when it is still the version that the caller has.</summary>
+    public async Task<(ServerConfigResponse Config, EntityTagHeaderValue? Version)?> GetServerConfigAsync(
+        string server, EntityTagHeaderValue? version, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}");
-        return await SendAsync(request, cancellationToken);
-    }
+        if (version is not null)
+        {
+            request.Headers.IfNoneMatch.Add(version);
+        }
 
-    public ServerConfigResponse ReadServerConfig(byte[] body) => Read(body, BrokerJsonContext.Default.ServerConfigResponse);
+        using var response = await SendAsync(request, cancellationToken);
+        return version is not null && response.StatusCode == HttpStatusCode.NotModified
+            ? null
+            : (await ReadAsync(response, BrokerJsonContext.Default.ServerConfigResponse, cancellationToken), response.Headers.ETag);
+    }
 
     /// <summary>Asks for a peering. One that exists gets this key and keeps its address.</summary>
     public Task<ClientConfigResponse> AddClientAsync(AddClientRequest request, CancellationToken cancellationToken) =>
@@ -63,7 +71,8 @@ internal sealed class BrokerClient(HttpClient http)
     private async Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        return Read(await SendAsync(request, cancellationToken), answer);
+        using var response = await SendAsync(request, cancellationToken);
+        return await ReadAsync(response, answer, cancellationToken);
     }
 
     private async Task<TAnswer> PostAsync<TRequest, TAnswer>(
@@ -73,11 +82,29 @@ internal sealed class BrokerClient(HttpClient http)
         {
             Content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json"),
         };
-        return Read(await SendAsync(request, cancellationToken), answer);
+        using var response = await SendAsync(request, cancellationToken);
+        return await ReadAsync(response, answer, cancellationToken);
     }
 
-    private TAnswer Read<TAnswer>(byte[] body, JsonTypeInfo<TAnswer> type)
+    private async Task<TAnswer> ReadAsync<TAnswer>(
+        HttpResponseMessage response, JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
     {
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var isCreated = response.StatusCode == HttpStatusCode.Created && response.RequestMessage!.Method == HttpMethod.Post;
+        if (response.StatusCode != HttpStatusCode.OK && !isCreated)
+        {
+            var status = (int)response.StatusCode;
+            throw (mediaType == Problem.MediaType ? Problem.Read(status, Encoding.UTF8.GetString(body)) : null)
+                ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
+        }
+
+        if (mediaType != "application/json")
+        {
+            throw new BrokerFaultException(
+                "not-json", $"{http.BaseAddress} answers {Printable.Text(mediaType ?? "something")} instead of JSON: is it the broker?");
+        }
+
         try
         {
             return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("null");
@@ -89,27 +116,7 @@ internal sealed class BrokerClient(HttpClient http)
         }
     }
 
-    /// <summary>Returns the body of a success.</summary>
-    private async Task<byte[]> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        using var response = await TryToSendAsync(request, cancellationToken);
-        var mediaType = response.Content.Headers.ContentType?.MediaType;
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var isCreated = response.StatusCode == HttpStatusCode.Created && request.Method == HttpMethod.Post;
-        if (response.StatusCode != HttpStatusCode.OK && !isCreated)
-        {
-            var status = (int)response.StatusCode;
-            throw (mediaType == Problem.MediaType ? Problem.Read(status, Encoding.UTF8.GetString(body)) : null)
-                ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
-        }
-
-        return mediaType == "application/json"
-            ? body
-            : throw new BrokerFaultException(
-                "not-json", $"{http.BaseAddress} answers {Printable.Text(mediaType ?? "something")} instead of JSON: is it the broker?");
-    }
-
-    private async Task<HttpResponseMessage> TryToSendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {

@@ -3,6 +3,7 @@ using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
+using Broker.Application.Servers.GetServerVersion;
 using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
@@ -19,7 +20,7 @@ namespace Broker.Api.Controllers;
 /// agents in the field and scripts send (docs/decisions/0003).
 /// </summary>
 [Route(Routes.Server)]
-public sealed class ServerController(IMediator mediator) : BrokerController
+public sealed class ServerController(IMediator mediator, ServerConfigBodies bodies) : BrokerController
 {
     /// <summary>Lists all servers by name.</summary>
     [HttpGet(Routes.ListAll, Name = "listServers")]
@@ -27,16 +28,31 @@ public sealed class ServerController(IMediator mediator) : BrokerController
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
         Lists.Of(await mediator.Send(new ListServersQuery(), cancellationToken));
 
-    /// <summary>Gives the peers that a server's interface must let in, by address.</summary>
+    /// <summary>Gives the peers that a server's interface must let in, by address; with If-None-Match only if they have changed.</summary>
     [HttpGet(Routes.Config, Name = "getServerConfig")]
     [ProducesResponseType<ServerConfigResponse>(StatusCodes.Status200OK, Json)]
+    [ProducesResponseType(StatusCodes.Status304NotModified)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
-    public Task<ServerConfigResponse> Config([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken) =>
-        mediator.Send(new GetServerConfigQuery(serverName), cancellationToken);
+    public async Task<IActionResult> Config([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken)
+    {
+        var version = await mediator.Send(new GetServerVersionQuery(serverName), cancellationToken);
+        if (Request.Names(version))
+        {
+            return new VersionedJsonResult(version, Body: null);
+        }
+
+        if (bodies.Find(version) is { } kept)
+        {
+            return new VersionedJsonResult(version, kept);
+        }
+
+        var current = await mediator.Send(new GetServerConfigQuery(serverName), cancellationToken);
+        return new VersionedJsonResult(current.Version, bodies.Keep(current));
+    }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ServerConfigResponse> Config(ServerRequest request, CancellationToken cancellationToken) =>
+    public Task<IActionResult> Config(ServerRequest request, CancellationToken cancellationToken) =>
         Config(request.ServerName, cancellationToken);
 
     /// <summary>Gives a server's own address in its subnet.</summary>

@@ -46,6 +46,7 @@ public static class BrokerApplication
     private static void AddServices(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
+        services.AddSingleton<ServerConfigBodies>();
         services.AddApplication();
         services.AddStorage(settings);
         services.AddSingleton(new Credentials(settings.Username, settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder)));

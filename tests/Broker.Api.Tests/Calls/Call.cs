@@ -40,6 +40,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         {
             "server/add" => new[] { 200, 409 },
             "client/add" or "server/update" => [404, 409],
+            "server/config" => [304, 404],
             _ when Reads.Contains(this) => [404],
             _ => [],
         },

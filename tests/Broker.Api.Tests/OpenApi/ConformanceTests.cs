@@ -15,6 +15,7 @@ public sealed class ConformanceTests
     private static IEnumerable<TestCaseData> Documented =>
         from call in Call.All
         from status in call.Statuses
+        where status != 304 // has no body; VersionTests
         select new TestCaseData(call, status);
 
     [OneTimeSetUp]

@@ -69,7 +69,7 @@ public sealed class PlanTests(BackEnd backEnd) : StorageTest(backEnd)
     public async Task The_lists_are_not_sorted_in_the_brokers_memory()
     {
         watch.Forget();
-        (await watched.SendAsync(new GetServerConfigQuery("few-holes"))).Peers.ShouldNotBeEmpty();
+        (await watched.SendAsync(new GetServerConfigQuery("few-holes"))).Config.Peers.ShouldNotBeEmpty();
         await using var request = watched.OpenRequest();
         (await (await request.SendAsync(new ListClientsQuery())).Take(5).CountAsync()).ShouldBe(5);
 

@@ -8,13 +8,13 @@ using MediatR;
 namespace Broker.Application.Servers.GetServerConfig;
 
 public sealed class GetServerConfigHandler(IServerRepository servers, IPeeringRepository peerings, IMapper mapper)
-    : IRequestHandler<GetServerConfigQuery, ServerConfigResponse>
+    : IRequestHandler<GetServerConfigQuery, VersionedServerConfig>
 {
-    public async Task<ServerConfigResponse> Handle(GetServerConfigQuery query, CancellationToken cancellationToken)
+    public async Task<VersionedServerConfig> Handle(GetServerConfigQuery query, CancellationToken cancellationToken)
     {
         var name = ServerName.Parse(query.ServerName);
         var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
         var config = await peerings.FindAllOfAsync(server, cancellationToken) ?? throw new ServerNotFoundException(name);
-        return mapper.Map<ServerConfigResponse>(config);
+        return new VersionedServerConfig(new ServerVersion(server.Id.Value, config.Revision), mapper.Map<ServerConfigResponse>(config));
     }
 }
