@@ -3,6 +3,7 @@ using System.Text.Json;
 using AutoMapper;
 using Broker.Application.Behaviors;
 using Broker.Application.Mapping;
+using Broker.Application.Watching;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public static class ApplicationServices
             member is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
 
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ServerChanges>();
         services.AddSingleton<IMapper>(_ => new Mapper(ContractMapper.Configuration()));
 
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);

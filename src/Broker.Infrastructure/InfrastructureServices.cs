@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Postgres;
 using Broker.Infrastructure.Repositories;
@@ -11,13 +12,17 @@ public static class InfrastructureServices
 {
     /// <summary>The embedded back end. The folder of the file must exist.</summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string path) =>
-        services.AddSingleton<IDatabase>(_ => new SqliteDatabase(path)).AddStorage();
+        services.AddSingleton<IDatabase>(_ => new SqliteDatabase(path)).AddSingleton<IChangeFeed, LocalChangeFeed>().AddStorage();
 
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public static IServiceCollection AddPostgresStorage(this IServiceCollection services, string connectionString)
     {
         var database = new PostgresDatabase(connectionString);
-        return services.AddSingleton<IDatabase>(_ => database).AddStorage();
+        services.AddSingleton<IDatabase>(_ => database).AddSingleton(database);
+        services.AddSingleton<PostgresChangeFeed>();
+        services.AddSingleton<IChangeFeed>(provider => provider.GetRequiredService<PostgresChangeFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresChangeFeed>());
+        return services.AddStorage();
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services)
@@ -26,6 +31,7 @@ public static class InfrastructureServices
         services.AddSingleton<SchemaState>();
         services.AddSingleton<IStorage, Storage>();
         services.AddHostedService<SchemaStartup>();
+        services.AddHostedService<RevisionSweep>();
         services.AddScoped<Session>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
         services.AddScoped<IServerRepository, ServerRepository>();

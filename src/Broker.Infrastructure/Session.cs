@@ -1,18 +1,23 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Broker.Application.Abstractions;
+using Broker.Domain.Servers;
+using Broker.Infrastructure.Changes;
 using Dapper;
 
 namespace Broker.Infrastructure;
 
 /// <summary>The connection of one request, opened when first needed, and its transaction while a command runs.</summary>
-internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfWork, IAsyncDisposable
+internal sealed class Session(IDatabase database, SchemaState schema, IChangeFeed feed) : IUnitOfWork, IAsyncDisposable
 {
     private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(5);
 
     private DbConnection? connection;
     private DbTransaction? transaction;
     private CommandDefinition? heldBack;
+
+    /// <summary>Servers whose revision grows, or that go, with the transaction: to be told when it is committed.</summary>
+    private readonly HashSet<ServerId> changed = [];
 
     public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
@@ -22,15 +27,19 @@ internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfW
         {
             var result = await work();
             await database.CommitAsync(transaction, heldBack);
+            feed.Publish(changed);
             return result;
         }
         finally
         {
             heldBack = null;
+            changed.Clear();
             await transaction.DisposeAsync();
             transaction = null;
         }
     }
+
+    public void MarkChanged(ServerId server) => changed.Add(server);
 
     public async Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
         await (await ConnectionAsync(cancellationToken)).QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
@@ -79,7 +88,16 @@ internal sealed class Session(IDatabase database, SchemaState schema) : IUnitOfW
         await (await ConnectionAsync(cancellationToken)).ExecuteAsync(
             new CommandDefinition(sql, parameters, transaction, (int)LongPatience.TotalSeconds, cancellationToken: cancellationToken));
 
-    public ValueTask DisposeAsync() => connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask ReleaseAsync()
+    {
+        if (connection is { } held)
+        {
+            connection = null;
+            await held.DisposeAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync() => ReleaseAsync();
 
     private async Task<DbConnection> ConnectionAsync(CancellationToken cancellationToken)
     {

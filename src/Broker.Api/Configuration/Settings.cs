@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Broker.Domain.Addressing;
 
@@ -10,6 +11,7 @@ namespace Broker.Api.Configuration;
 /// <param name="KnownProxies">Whose X-Forwarded-For is believed.</param>
 /// <param name="OpenDocs">Whether the API's description can be read without credentials.</param>
 /// <param name="OpenMetrics">Whether the metrics can be read without credentials.</param>
+/// <param name="MaxWait">The longest that a request may wait for a change.</param>
 public sealed record Settings(
     string Username,
     string? Password,
@@ -17,12 +19,14 @@ public sealed record Settings(
     string? PostgresConnection,
     IReadOnlyList<IPNetwork> KnownProxies,
     bool OpenDocs,
-    bool OpenMetrics)
+    bool OpenMetrics,
+    TimeSpan MaxWait)
 {
     private static readonly string[] DatabaseKeys = ["Provider", "Path"];
     private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics"];
 
     private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
+    private static readonly string[] WatchKeys = ["MaxWait"];
 
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
 
@@ -33,6 +37,7 @@ public sealed record Settings(
         ["Auth:Username"] = "admin",
         ["Database:Provider"] = "Sqlite",
         ["Database:Path"] = "data/broker.db",
+        ["Watch:MaxWait"] = "60",
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Broker.Api.Authentication"] = "Warning",
@@ -53,6 +58,7 @@ public sealed record Settings(
         RefuseUnknownKeys(configuration.GetSection("Database"), DatabaseKeys);
         RefuseUnknownKeys(configuration.GetSection("Auth"), AuthKeys);
         RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
+        RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
         RefuseUnreadableUrls(configuration);
         return new Settings(
             UsernameOf(configuration),
@@ -61,7 +67,8 @@ public sealed record Settings(
             PostgresConnectionOf(configuration),
             KnownProxiesOf(configuration),
             Flag(configuration, "Auth:OpenDocs"),
-            Flag(configuration, "Auth:OpenMetrics"));
+            Flag(configuration, "Auth:OpenMetrics"),
+            TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")));
     }
 
     private static void RefuseUnknownKeys(IConfigurationSection section, string[] known)
@@ -124,6 +131,11 @@ public sealed record Settings(
             : IpText.TryParseAddress(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
             : throw new ConfigurationException(section.Path, $"'{entry}' must be an IP address or a CIDR; several are separated by commas."))];
     }
+
+    private static int Seconds(IConfiguration configuration, string key) =>
+        int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
+            ? seconds
+            : throw new ConfigurationException(key, $"'{configuration[key]}' must be a number of seconds from 0 to 3600.");
 
     private static bool Flag(IConfiguration configuration, string key) =>
         configuration[key] is not { Length: > 0 } value ? false

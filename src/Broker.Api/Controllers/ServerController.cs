@@ -1,3 +1,4 @@
+using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
@@ -8,6 +9,7 @@ using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.UpdateServer;
+using Broker.Application.Servers.WaitForServer;
 using Broker.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +22,7 @@ namespace Broker.Api.Controllers;
 /// agents in the field and scripts send (docs/decisions/0003).
 /// </summary>
 [Route(Routes.Server)]
-public sealed class ServerController(IMediator mediator, ServerConfigBodies bodies) : BrokerController
+public sealed class ServerController(IMediator mediator, ServerConfigBodies bodies, Settings settings) : BrokerController
 {
     /// <summary>Lists all servers by name.</summary>
     [HttpGet(Routes.ListAll, Name = "listServers")]
@@ -28,7 +30,10 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
         Lists.Of(await mediator.Send(new ListServersQuery(), cancellationToken));
 
-    /// <summary>Gives the peers that a server's interface must let in, by address; with If-None-Match only if they have changed.</summary>
+    /// <summary>
+    /// Gives the peers that a server's interface must let in, by address; with If-None-Match only if they have changed, with
+    /// Prefer: wait=SECONDS as soon as they change.
+    /// </summary>
     [HttpGet(Routes.Config, Name = "getServerConfig")]
     [ProducesResponseType<ServerConfigResponse>(StatusCodes.Status200OK, Json)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
@@ -37,6 +42,11 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     public async Task<IActionResult> Config([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken)
     {
         var version = await mediator.Send(new GetServerVersionQuery(serverName), cancellationToken);
+        if (Request.GrantWait(settings.MaxWait) is { } patience && Request.Names(version))
+        {
+            version = await mediator.Send(new WaitForServerQuery(serverName, version, patience), cancellationToken);
+        }
+
         if (Request.Names(version))
         {
             return new VersionedJsonResult(version, Body: null);

@@ -4,6 +4,7 @@ using Broker.Api.Errors;
 using Broker.Api.Json;
 using Broker.Api.OpenApi;
 using Broker.Application;
+using Broker.Application.Watching;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Broker.Api.Hosting;
@@ -103,6 +104,7 @@ public static class BrokerApplication
         }
 
         app.MapControllers();
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ServerChanges>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymousIf(settings.OpenMetrics);

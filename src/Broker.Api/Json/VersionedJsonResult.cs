@@ -1,7 +1,5 @@
 using Broker.Application.Servers;
-using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Broker.Api.Json;
 
@@ -23,15 +21,5 @@ internal sealed record VersionedJsonResult(ServerVersion Version, byte[]? Body) 
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = Body.Length;
         await response.Body.WriteAsync(Body, context.HttpContext.RequestAborted);
-    }
-}
-
-internal static class Preconditions
-{
-    extension(HttpRequest request)
-    {
-        /// <summary>Whether If-None-Match names this version. "*" names none: it is for callers that want to create.</summary>
-        public bool Names(ServerVersion version) =>
-            new RequestHeaders(request.Headers).IfNoneMatch.Any(tag => tag.Compare(new EntityTagHeaderValue($"\"{version}\""), useStrongComparison: false));
     }
 }

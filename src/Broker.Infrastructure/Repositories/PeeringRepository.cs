@@ -95,19 +95,23 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         {Insert}
         """;
 
-    public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken) => session.WriteAsync(
-        occupancy.LowestFreed is null ? Insert : InsertIntoFreed,
-        new
-        {
-            access.Peering.Id,
-            ServerId = access.Server.Id,
-            ServerPublicKey = access.Server.PublicKey,
-            access.Peering.Client,
-            access.Peering.PublicKey,
-            access.Peering.Lease.Index,
-            access.Server.Revision,
-        },
-        cancellationToken);
+    public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
+    {
+        session.MarkChanged(access.Server.Id);
+        return session.WriteAsync(
+            occupancy.LowestFreed is null ? Insert : InsertIntoFreed,
+            new
+            {
+                access.Peering.Id,
+                ServerId = access.Server.Id,
+                ServerPublicKey = access.Server.PublicKey,
+                access.Peering.Client,
+                access.Peering.PublicKey,
+                access.Peering.Lease.Index,
+                access.Server.Revision,
+            },
+            cancellationToken);
+    }
 
     private const string Replace =
         $"""
@@ -115,10 +119,14 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         {UpdateRevision}
         """;
 
-    public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken) => session.WriteAsync(
-        Replace,
-        new { access.Peering.Id, access.Peering.PublicKey, PreviousId = previous.Id, ServerId = access.Server.Id, access.Server.Revision },
-        cancellationToken);
+    public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken)
+    {
+        session.MarkChanged(access.Server.Id);
+        return session.WriteAsync(
+            Replace,
+            new { access.Peering.Id, access.Peering.PublicKey, PreviousId = previous.Id, ServerId = access.Server.Id, access.Server.Revision },
+            cancellationToken);
+    }
 
     private const string Delete =
         """

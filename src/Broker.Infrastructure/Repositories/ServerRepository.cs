@@ -89,23 +89,30 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
         """;
 
     /// <summary>A new key is written to the peerings as well (on update cascade).</summary>
-    public Task UpdateAsync(Server server, CancellationToken cancellationToken) => session.ExecuteOnAllPeeringsAsync(
-        Update,
-        new
-        {
-            server.Id,
-            server.PublicKey,
-            EndpointAddress = server.Endpoint.Address,
-            EndpointPort = (long)server.Endpoint.Port,
-            server.AllowedIps,
-            server.Revision,
-        },
-        cancellationToken);
+    public Task UpdateAsync(Server server, CancellationToken cancellationToken)
+    {
+        session.MarkChanged(server.Id);
+        return session.ExecuteOnAllPeeringsAsync(
+            Update,
+            new
+            {
+                server.Id,
+                server.PublicKey,
+                EndpointAddress = server.Endpoint.Address,
+                EndpointPort = (long)server.Endpoint.Port,
+                server.AllowedIps,
+                server.Revision,
+            },
+            cancellationToken);
+    }
 
     private const string Bump = "update servers set revision = revision + 1 where id = @Id";
 
-    public Task BumpRevisionAsync(Server server, CancellationToken cancellationToken) =>
-        session.WriteAsync(Bump, new { server.Id }, cancellationToken);
+    public Task BumpRevisionAsync(Server server, CancellationToken cancellationToken)
+    {
+        session.MarkChanged(server.Id);
+        return session.WriteAsync(Bump, new { server.Id }, cancellationToken);
+    }
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";
 
@@ -113,6 +120,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
 
     public async Task<int> DeleteAsync(Server server, CancellationToken cancellationToken)
     {
+        session.MarkChanged(server.Id);
         var peerings = await session.ExecuteOnAllPeeringsAsync(DeletePeerings, new { server.Id }, cancellationToken);
         await session.ExecuteOnAllPeeringsAsync(Delete, new { server.Id }, cancellationToken);
         return peerings;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Broker.Api.Tests.Rules;
+namespace Broker.Api.Tests.Watching;
 
 /// <summary>The entity tag of <c>server/config</c>: the same as long as an agent has nothing new to apply, and never twice.</summary>
 public sealed class VersionTests(BackEnd backEnd) : ApiTests(backEnd)
@@ -10,7 +10,7 @@ public sealed class VersionTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var server = await Api.AddServerAsync();
 
-        var answer = await AskAsync(server);
+        var answer = await Api.AskAsync(server);
 
         answer.ShouldBe(200).GetProperty("revision").GetInt64().ShouldBe(1);
         answer.Headers["ETag"].ShouldMatch("^\"[0-9a-f]{32}-1\"$");
@@ -23,9 +23,9 @@ public sealed class VersionTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var server = await Api.AddServerAsync();
         await Api.LeaseAsync(server);
-        var tag = (await AskAsync(server)).Headers["ETag"];
+        var tag = (await Api.AskAsync(server)).Headers["ETag"];
 
-        var answer = await AskAsync(server, string.Format(ifNoneMatch, tag));
+        var answer = await Api.AskAsync(server, string.Format(ifNoneMatch, tag));
 
         answer.Status.ShouldBe(304);
         answer.Text.ShouldBeEmpty();
@@ -37,21 +37,21 @@ public sealed class VersionTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("*")]
     [TestCase("not a tag")]
     public async Task Who_has_another_version_gets_the_peers(string ifNoneMatch) =>
-        (await AskAsync(await Api.AddServerAsync(), ifNoneMatch)).ShouldBe(200);
+        (await Api.AskAsync(await Api.AddServerAsync(), ifNoneMatch)).ShouldBe(200);
 
     [Test]
     public async Task A_change_of_the_peers_is_another_version_each_time()
     {
         var server = await Api.AddServerAsync();
         var (client, key) = (Sample.Name(), Sample.Key());
-        var tags = new List<string> { await TagAsync(server) };
+        var tags = new List<string> { await Api.VersionAsync(server) };
 
         await Api.LeaseAsync(server, client, key);
-        tags.Add(await TagAsync(server));
+        tags.Add(await Api.VersionAsync(server));
         await Api.LeaseAsync(server, client, Sample.Key());
-        tags.Add(await TagAsync(server));
+        tags.Add(await Api.VersionAsync(server));
         await Api.RemoveAsync(client, server);
-        tags.Add(await TagAsync(server));
+        tags.Add(await Api.VersionAsync(server));
 
         tags.ShouldBeUnique();
         (await Api.PeersAsync(server)).ShouldBeEmpty();
@@ -61,14 +61,14 @@ public sealed class VersionTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task A_version_comes_with_its_own_peers()
     {
         var server = await Api.AddServerAsync();
-        var old = await AskAsync(server);
+        var old = await Api.AskAsync(server);
         var lease = await Api.LeaseAsync(server);
 
-        var changed = await AskAsync(server, old.Headers["ETag"]);
+        var changed = await Api.AskAsync(server, old.Headers["ETag"]);
 
         changed.ShouldBe(200).GetProperty("peers")[0].Text("ip_address").ShouldBe(lease);
         changed.Json.GetProperty("revision").GetInt64().ShouldBe(2);
-        (await AskAsync(server)).Text.ShouldBe(changed.Text);
+        (await Api.AskAsync(server)).Text.ShouldBe(changed.Text);
     }
 
     [Test]
@@ -77,33 +77,33 @@ public sealed class VersionTests(BackEnd backEnd) : ApiTests(backEnd)
         var server = await Api.AddServerAsync();
         var (client, key) = (Sample.Name(), Sample.Key());
         await Api.LeaseAsync(server, client, key);
-        var tag = await TagAsync(server);
+        var tag = await Api.VersionAsync(server);
 
         await Api.LeaseAsync(server, client, key);
         await Api.PostAsync("server/add", server);
         await Api.RemoveAsync(Sample.Name(), server);
 
-        (await AskAsync(server, tag)).Status.ShouldBe(304);
+        (await Api.AskAsync(server, tag)).Status.ShouldBe(304);
     }
 
     [Test]
     public async Task A_server_that_is_deleted_and_added_again_repeats_no_version()
     {
         var server = await Api.AddServerAsync();
-        var first = await TagAsync(server);
+        var first = await Api.VersionAsync(server);
         (await Api.PostAsync("server/delete", new JsonObject { ["server_name"] = server.Name() })).ShouldBe(200);
-        (await AskAsync(server, first)).ShouldRefuse(404, "server-not-found");
+        (await Api.AskAsync(server, first)).ShouldRefuse(404, "server-not-found");
 
         await Api.AddServerAsync(server);
 
-        (await AskAsync(server, first)).Headers["ETag"].ShouldNotBe(first);
+        (await Api.AskAsync(server, first)).Headers["ETag"].ShouldNotBe(first);
     }
 
     [Test]
     public async Task Agents_that_send_a_body_get_versions_too()
     {
         var server = await Api.AddServerAsync();
-        var tag = await TagAsync(server);
+        var tag = await Api.VersionAsync(server);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/server/config/")
         {
             Content = new StringContent($$"""{"server_name":"{{server.Name()}}"}""", new MediaTypeHeaderValue("application/json")),
@@ -111,18 +111,5 @@ public sealed class VersionTests(BackEnd backEnd) : ApiTests(backEnd)
         request.Headers.TryAddWithoutValidation("If-None-Match", tag);
 
         (await Api.SendAsync(request)).Status.ShouldBe(304);
-    }
-
-    private async Task<string> TagAsync(JsonObject server) => (await AskAsync(server)).Headers["ETag"];
-
-    private async Task<Answer> AskAsync(JsonObject server, string? ifNoneMatch = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/server/config/?server_name={server.Name()}");
-        if (ifNoneMatch is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
-        }
-
-        return await Api.SendAsync(request);
     }
 }

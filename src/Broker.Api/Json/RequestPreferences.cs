@@ -1,0 +1,41 @@
+using System.Globalization;
+using Broker.Application.Servers;
+using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.Net.Http.Headers;
+
+namespace Broker.Api.Json;
+
+/// <summary>What a caller says of the version it has, and of its patience.</summary>
+internal static class RequestPreferences
+{
+    private const string Prefer = "Prefer";
+    private const string PreferenceApplied = "Preference-Applied";
+
+    extension(HttpRequest request)
+    {
+        /// <summary>Whether If-None-Match names this version. "*" names none: it is for callers that want to create.</summary>
+        public bool Names(ServerVersion version)
+        {
+            var current = new EntityTagHeaderValue($"\"{version}\"");
+            return new RequestHeaders(request.Headers).IfNoneMatch.Any(tag => tag.Compare(current, useStrongComparison: false));
+        }
+
+        /// <summary>
+        /// Grants <c>Prefer: wait=SECONDS</c> (RFC 7240, 4.3) up to the longest wait, and says so in the answer. Null where there is no
+        /// such preference; one that cannot be read is none (RFC 7240, 2).
+        /// </summary>
+        public TimeSpan? GrantWait(TimeSpan longest)
+        {
+            var preferences = NameValueHeaderValue.TryParseList([.. request.Headers[Prefer].OfType<string>()], out var list) ? list : [];
+            var wait = preferences.FirstOrDefault(preference => preference.Name.Equals("wait", StringComparison.OrdinalIgnoreCase));
+            if (!long.TryParse(wait?.Value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            {
+                return null;
+            }
+
+            var granted = Math.Min(seconds, (long)longest.TotalSeconds);
+            request.HttpContext.Response.Headers[PreferenceApplied] = string.Create(CultureInfo.InvariantCulture, $"wait={granted}");
+            return TimeSpan.FromSeconds(granted);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Broker.Application.Abstractions;
+using Broker.Application.Watching;
+using Broker.Domain;
+using Broker.Domain.Servers;
+using MediatR;
+
+namespace Broker.Application.Servers.WaitForServer;
+
+public sealed class WaitForServerHandler(IServerRepository servers, IUnitOfWork unitOfWork, ServerChanges changes, TimeProvider time)
+    : IRequestHandler<WaitForServerQuery, ServerVersion>
+{
+    public async Task<ServerVersion> Handle(WaitForServerQuery query, CancellationToken cancellationToken)
+    {
+        var name = ServerName.Parse(query.ServerName);
+        using var late = new CancellationTokenSource(query.Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, changes.Closed, cancellationToken);
+        using var watch = changes.Watch(query.Known);
+        while (true)
+        {
+            var next = watch.Next;
+            var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
+            await unitOfWork.ReleaseAsync();
+            var version = new ServerVersion(server.Id.Value, server.Revision);
+            if (version != query.Known || end.IsCancellationRequested)
+            {
+                return version;
+            }
+
+            try
+            {
+                await next.WaitAsync(end.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return version;
+            }
+        }
+    }
+}

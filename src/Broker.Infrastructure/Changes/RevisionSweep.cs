@@ -1,0 +1,57 @@
+using Broker.Application.Abstractions;
+using Broker.Application.Watching;
+using Dapper;
+using Microsoft.Extensions.Hosting;
+
+namespace Broker.Infrastructure.Changes;
+
+/// <summary>
+/// Compares, every few seconds, the revisions of all servers that somebody waits for with those in the database: a change that
+/// was not told (a notification lost, a broker killed after its commit) comes late, never not at all.
+/// </summary>
+internal sealed class RevisionSweep(IDatabase database, SchemaState schema, ServerChanges changes, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>A database that hangs is as good as away.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (schema.IsCurrent && changes.All is { Count: > 0 } watched)
+            {
+                await SweepAsync(watched, stoppingToken);
+            }
+        }
+    }
+
+    private const string SelectRevisions = "select id, revision from servers";
+
+    private async Task SweepAsync(IReadOnlyList<Application.Servers.ServerVersion> watched, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var revisions = await RevisionsAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            foreach (var server in watched.Where(server => revisions.GetValueOrDefault(server.ServerId) != server.Revision))
+            {
+                changes.Announce(server.ServerId);
+            }
+        }
+        catch (Exception exception) when (exception is TimeoutException || database.IsOutage(exception))
+        {
+            changes.Fail(new StorageUnavailableException());
+        }
+    }
+
+    private async Task<Dictionary<Guid, long>> RevisionsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<RevisionOfServer>(new CommandDefinition(SelectRevisions, cancellationToken: cancellationToken));
+        return rows.ToDictionary(row => row.Id.Value, row => row.Revision);
+    }
+
+    private sealed record RevisionOfServer(Domain.Servers.ServerId Id, long Revision);
+}

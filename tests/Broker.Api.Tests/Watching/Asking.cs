@@ -1,0 +1,37 @@
+namespace Broker.Api.Tests.Watching;
+
+/// <summary>How agents ask for their peers.</summary>
+internal static class Asking
+{
+    /// <summary>The entity tag of the server's peers as they are.</summary>
+    public static async Task<string> VersionAsync(this BrokerApi api, JsonObject server) => (await api.AskAsync(server)).Headers["ETag"];
+
+    /// <param name="api">Whom to ask.</param>
+    /// <param name="server">For whose peers.</param>
+    /// <param name="ifNoneMatch">The header as it is; null for none.</param>
+    /// <param name="prefer">Likewise.</param>
+    public static async Task<Answer> AskAsync(this BrokerApi api, JsonObject server, string? ifNoneMatch = null, string? prefer = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/server/config/?server_name={server.Name()}");
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        }
+
+        if (prefer is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Prefer", prefer);
+        }
+
+        return await api.SendAsync(request);
+    }
+
+    /// <summary>Waits for a change of the server, and is known to wait when this returns.</summary>
+    public static async Task<Task<Answer>> WaitAsync(this BrokerApi api, JsonObject server, int seconds = 30)
+    {
+        var waiting = api.AskAsync(server, await api.VersionAsync(server), $"wait={seconds}");
+        await Task.WhenAny(waiting, Task.Delay(300));
+        waiting.IsCompleted.ShouldBeFalse("nothing has changed");
+        return waiting;
+    }
+}

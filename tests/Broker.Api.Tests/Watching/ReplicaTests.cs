@@ -1,0 +1,121 @@
+using Broker.Api.Tests.Hosting;
+using Npgsql;
+
+namespace Broker.Api.Tests.Watching;
+
+/// <summary>Two brokers on one PostgreSQL: agents wait at one, changes are made at the other.</summary>
+public sealed class ReplicaTests : OwnPostgresTests
+{
+    private static readonly TimeSpan Told = TimeSpan.FromSeconds(1);
+
+    /// <summary>The sweep comes every two seconds.</summary>
+    private static readonly TimeSpan Found = TimeSpan.FromSeconds(5);
+
+    private BrokerProcess first = null!;
+    private BrokerProcess second = null!;
+    private BrokerApi here = null!;
+    private BrokerApi there = null!;
+    private JsonObject server = null!;
+
+    [SetUp]
+    public async Task StartBrokers()
+    {
+        first = await StartBrokerAsync();
+        second = await StartBrokerAsync();
+        (here, there) = (new BrokerApi(first.Client), new BrokerApi(second.Client));
+        server = await there.AddServerAsync();
+        await Eventually.SucceedsAsync(async () => (await ListenersAsync()).ShouldBe(2));
+    }
+
+    [TearDown]
+    public async Task StopBrokers()
+    {
+        foreach (var broker in new[] { first, second }.OfType<BrokerProcess>())
+        {
+            await broker.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task A_change_at_one_wakes_who_waits_at_the_other()
+    {
+        var waiting = await here.WaitAsync(server);
+
+        var lease = await there.LeaseAsync(server);
+
+        (await waiting.WaitAsync(Told)).ShouldBe(200).GetProperty("peers")[0].Text("ip_address").ShouldBe(lease);
+    }
+
+    [Test]
+    public async Task More_changes_than_a_notification_holds_wake_everybody()
+    {
+        var servers = new List<JsonObject>();
+        for (var i = 0; i < 450; i++)
+        {
+            servers.Add(await there.AddServerAsync(Sample.Server(mask: 29)));
+        }
+
+        var waiting = await Task.WhenAll(servers.Select(changed => here.WaitAsync(changed)));
+        await Task.WhenAll(servers.Select(changed => there.LeaseAsync(changed)));
+
+        (await Task.WhenAll(waiting).WaitAsync(Found)).ShouldAllBe(answer => answer.Status == 200);
+    }
+
+    [Test]
+    public async Task A_change_that_nobody_told_is_found()
+    {
+        var waiting = await here.WaitAsync(server);
+
+        await ExecuteAsync("update servers set revision = revision + 1");
+
+        (await waiting.WaitAsync(Found)).ShouldBe(200);
+    }
+
+    [Test]
+    public async Task A_cut_listener_listens_again()
+    {
+        await ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%'");
+        await Eventually.SucceedsAsync(async () => (await ListenersAsync()).ShouldBe(2));
+        var waiting = await here.WaitAsync(server);
+
+        await there.LeaseAsync(server);
+
+        (await waiting.WaitAsync(Told)).ShouldBe(200);
+    }
+
+    [Test]
+    public async Task Who_waits_is_told_that_the_database_is_away()
+    {
+        var waiting = await here.WaitAsync(server);
+
+        await Postgres.StopAsync();
+
+        (await waiting.WaitAsync(Found + Found)).ShouldRefuse(503, "storage-unavailable");
+        await Postgres.StartAgainAsync();
+        await Eventually.SucceedsAsync(async () => (await ListenersAsync()).ShouldBe(2), Soon);
+        waiting = await here.WaitAsync(server);
+        await there.LeaseAsync(server);
+        (await waiting.WaitAsync(Told)).ShouldBe(200);
+    }
+
+    private async Task<long> ListenersAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where query like 'listen%'", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+}
