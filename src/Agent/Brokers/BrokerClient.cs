@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -41,9 +42,13 @@ internal sealed class BrokerClient(HttpClient http)
             BrokerJsonContext.Default.WireguardIpResponse,
             cancellationToken);
 
-    /// <summary>The server's peers and their version; null when it is still the version that the caller has.</summary>
-    public async Task<(ServerConfigResponse Config, EntityTagHeaderValue? Version)?> GetServerConfigAsync(
-        string server, EntityTagHeaderValue? version, CancellationToken cancellationToken)
+    /// <summary>The server's peers, if they are of another version than the caller has.</summary>
+    /// <param name="server">The server's name.</param>
+    /// <param name="version">What the caller has; null for nothing.</param>
+    /// <param name="patience">How long the broker may wait for another version, in whole seconds; null for not at all.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<ServerConfigAnswer> GetServerConfigAsync(
+        string server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}");
         if (version is not null)
@@ -51,10 +56,17 @@ internal sealed class BrokerClient(HttpClient http)
             request.Headers.IfNoneMatch.Add(version);
         }
 
+        if (patience is { } wait)
+        {
+            request.Headers.Add("Prefer", string.Create(CultureInfo.InvariantCulture, $"wait={wait.TotalSeconds:0}"));
+        }
+
         using var response = await SendAsync(request, cancellationToken);
-        return version is not null && response.StatusCode == HttpStatusCode.NotModified
-            ? null
-            : (await ReadAsync(response, BrokerJsonContext.Default.ServerConfigResponse, cancellationToken), response.Headers.ETag);
+        var isUnchanged = version is not null && response.StatusCode == HttpStatusCode.NotModified;
+        return new ServerConfigAnswer(
+            isUnchanged ? null : await ReadAsync(response, BrokerJsonContext.Default.ServerConfigResponse, cancellationToken),
+            response.Headers.ETag,
+            response.Headers.Contains("Preference-Applied"));
     }
 
     /// <summary>Asks for a peering. One that exists gets this key and keeps its address.</summary>
@@ -135,3 +147,8 @@ internal sealed class BrokerClient(HttpClient http)
         }
     }
 }
+
+/// <param name="Config">Null when the caller has it already.</param>
+/// <param name="Version">Null from a broker that knows no versions.</param>
+/// <param name="Waits">Whether the broker waits when it is asked to.</param>
+internal sealed record ServerConfigAnswer(ServerConfigResponse? Config, EntityTagHeaderValue? Version, bool Waits);

@@ -5,24 +5,57 @@ using Agent.WireGuard;
 
 namespace Agent.Brokers;
 
-/// <summary>The broker's list of peers, sent and read anew only when it is another version than the last: most rounds change nothing.</summary>
+/// <summary>
+/// The broker's list of peers, sent and read anew only when it is another version than the last. Where the broker, and what is
+/// in between, can wait, the question stays open until there is one.
+/// </summary>
 /// <param name="serverKey">This host's; null if it has none yet.</param>
-internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, PublicKey? serverKey)
+internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, PublicKey? serverKey, TimeProvider time)
 {
+    /// <summary>Well below the time after which the question counts as unanswered, and proxies lose patience.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    /// <summary>For how long not to wait again after something in between has cut a wait.</summary>
+    private static readonly TimeSpan Abstinence = TimeSpan.FromMinutes(10);
+
     private EntityTagHeaderValue? lastVersion;
     private IReadOnlyList<WantedPeer> lastPeers = [];
+    private DateTimeOffset waitAgain = DateTimeOffset.MinValue;
+
+    /// <summary>Whether the next question can be asked at once, since its answer waits for a change.</summary>
+    public bool Waits { get; private set; }
 
     /// <param name="serverAddress">The server's own.</param>
+    /// <param name="mayWait">Whether the answer may take its time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BrokerFaultException">No usable answer.</exception>
-    public async Task<IReadOnlyList<WantedPeer>> FetchAsync(IPAddress serverAddress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WantedPeer>> FetchAsync(IPAddress serverAddress, bool mayWait, CancellationToken cancellationToken)
     {
-        if (await broker.GetServerConfigAsync(settings.Name, lastVersion, cancellationToken) is var (config, version))
+        Waits = false;
+        var patience = Patience(mayWait);
+        try
         {
-            lastPeers = PeerList.Parse(config, settings.Subnet, serverAddress, serverKey);
-            lastVersion = version;
-        }
+            var answer = await broker.GetServerConfigAsync(settings.Name, lastVersion, patience, cancellationToken);
+            if (answer.Config is { } config)
+            {
+                lastPeers = PeerList.Parse(config, settings.Subnet, serverAddress, serverKey);
+                lastVersion = answer.Version;
+            }
 
-        return lastPeers;
+            Waits = answer.Waits && lastVersion is not null;
+            return lastPeers;
+        }
+        catch (BrokerFaultException fault) when (patience > TimeSpan.Zero && fault.Kind is "timeout" or "http-504" or "http-408")
+        {
+            waitAgain = time.GetUtcNow() + Abstinence;
+            throw;
+        }
     }
+
+    /// <summary>Null while waiting does not work; zero to ask whether it would.</summary>
+    private TimeSpan? Patience(bool mayWait) =>
+        time.GetUtcNow() < waitAgain ? null
+        : !mayWait ? TimeSpan.Zero
+        : settings.RefreshFrequency < LongestWait ? settings.RefreshFrequency
+        : LongestWait;
 }

@@ -20,7 +20,7 @@ internal static class AgentCommands
         if (session.Configuration.Server is { } server)
         {
             var round = await session.CreateServerRoundAsync();
-            await LoopAsync(session, round.RunAsync, server.RefreshFrequency, cancellationToken);
+            await LoopAsync(session, round.RunAsync, server.RefreshFrequency, cancellationToken, () => round.IsWatching);
             return ExitCode.Done;
         }
 
@@ -121,8 +121,9 @@ internal static class AgentCommands
     }
 
     private static Task LoopAsync(
-        AgentSession session, Func<CancellationToken, Task<RoundOutcome>> round, TimeSpan interval, CancellationToken cancellationToken) =>
-        new ServerLoop(round, new Pace(interval, Random.Shared), TimeProvider.System, session.Log).RunAsync(cancellationToken);
+        AgentSession session, Func<CancellationToken, Task<RoundOutcome>> round, TimeSpan interval, CancellationToken cancellationToken,
+        Func<bool>? isWatching = null) =>
+        new ServerLoop(round, new Pace(interval, Random.Shared), TimeProvider.System, session.Log, isWatching).RunAsync(cancellationToken);
 
     private static int Verdict(StatusReport report) =>
         report.Error is not null ? ExitCode.Failed : report.InStep ? ExitCode.Done : ExitCode.Differs;

@@ -5,7 +5,9 @@ namespace Agent.Servers;
 
 /// <summary>Rounds without end, one after the other. Whatever goes wrong is told once and tried again.</summary>
 /// <param name="round">One round; what it throws is told by its kind.</param>
-internal sealed class ServerLoop(Func<CancellationToken, Task<RoundOutcome>> round, Pace pace, TimeProvider time, AgentLog log)
+/// <param name="isWatching">Whether the next round waits by itself for something to do.</param>
+internal sealed class ServerLoop(
+    Func<CancellationToken, Task<RoundOutcome>> round, Pace pace, TimeProvider time, AgentLog log, Func<bool>? isWatching = null)
 {
     /// <summary>Returns when it is cancelled.</summary>
     /// <exception cref="DecisionNeededException">A round cannot go on by itself.</exception>
@@ -33,7 +35,7 @@ internal sealed class ServerLoop(Func<CancellationToken, Task<RoundOutcome>> rou
                 log.Recovered();
             }
 
-            return pace.AfterSuccess();
+            return isWatching?.Invoke() == true ? pace.AfterWatchedRound() : pace.AfterSuccess();
         }
         catch (BrokerFaultException fault)
         {

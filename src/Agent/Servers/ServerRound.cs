@@ -33,6 +33,7 @@ internal sealed class ServerRound
 
     private IPAddress? address;
     private bool isUnknown;
+    private bool isSteady;
 
     public ServerRound(
         ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyPair keys, TimeProvider time,
@@ -40,31 +41,45 @@ internal sealed class ServerRound
     {
         (this.settings, this.wireGuard, this.keys, this.log) = (settings, wireGuard, keys, log);
         registration = new ServerRegistration(broker, settings, log);
-        feed = new PeerFeed(broker, settings, keys.PublicKey);
+        feed = new PeerFeed(broker, settings, keys.PublicKey, time);
         guard = new RemovalGuard(time);
         bootFile = new BootFile(folders.Configuration(settings.Interface));
     }
 
-    /// <summary>Fetches, compares, applies what differs.</summary>
+    /// <summary>Whether the broker holds the next round's question until something changes: then it can begin at once.</summary>
+    public bool IsWatching => isSteady && feed.Waits;
+
+    /// <summary>
+    /// Fetches, compares, applies what differs. A round after one that went well may wait for the broker's answer; any other
+    /// first sees to it that the interface is up.
+    /// </summary>
     /// <exception cref="BrokerFaultException">No usable answer: nothing was changed.</exception>
     /// <exception cref="ToolException">WireGuard's tools failed.</exception>
     /// <exception cref="DecisionNeededException">This cannot go on by itself.</exception>
     public async Task<RoundOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        var device = await LookAsync();
+        var wasSteady = isSteady;
+        isSteady = false;
+        var device = wasSteady ? null : await LookAsync();
         if (address is null)
         {
             RefuseToTakeOver(device);
             address = await registration.EnsureAsync(keys.PublicKey, cancellationToken);
         }
 
-        var configuration = ServerConfiguration.Of(settings, keys, address);
-
-        if (await FetchPeersAsync(address, cancellationToken) is not { } wanted)
+        if (await FetchPeersAsync(address, wasSteady, cancellationToken) is not { } wanted)
         {
             return RoundOutcome.InDoubt;
         }
 
+        var outcome = await ApplyAsync(wanted, wasSteady ? await wireGuard.FindDeviceAsync(settings.Interface) : device, address);
+        isSteady = outcome is not RoundOutcome.InDoubt;
+        return outcome;
+    }
+
+    private async Task<RoundOutcome> ApplyAsync(IReadOnlyList<WantedPeer> wanted, Device? device, IPAddress serverAddress)
+    {
+        var configuration = ServerConfiguration.Of(settings, keys, serverAddress);
         if (device is null)
         {
             bootFile.Write(configuration, wanted);
@@ -97,7 +112,7 @@ internal sealed class ServerRound
     private async Task<Device?> LookAsync()
     {
         var device = await wireGuard.FindDeviceAsync(settings.Interface);
-        if (device is null || address is not null || !bootFile.IsFor(keys.PrivateKey) || await wireGuard.IsRaisedAsync(settings.Interface))
+        if (device is null || !bootFile.IsFor(keys.PrivateKey) || await wireGuard.IsRaisedAsync(settings.Interface))
         {
             return device ?? await BootAsync();
         }
@@ -143,13 +158,14 @@ internal sealed class ServerRound
     }
 
     /// <summary>Null while the broker has said only once that it knows no such server; none at all when it has said so twice.</summary>
-    private async Task<IReadOnlyList<WantedPeer>?> FetchPeersAsync(IPAddress serverAddress, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WantedPeer>?> FetchPeersAsync(
+        IPAddress serverAddress, bool mayWait, CancellationToken cancellationToken)
     {
         var wasUnknown = isUnknown;
         isUnknown = false;
         try
         {
-            return await feed.FetchAsync(serverAddress, cancellationToken);
+            return await feed.FetchAsync(serverAddress, mayWait, cancellationToken);
         }
         catch (BrokerRefusalException refusal) when (refusal.IsServerNotFound)
         {
