@@ -9,10 +9,11 @@ internal sealed class RunningLoop : IAsyncDisposable
     private readonly CancellationTokenSource end = new();
     private TimeSpan? pending;
 
-    public RunningLoop(Func<CancellationToken, Task<RoundOutcome>> round, TimeSpan interval, FakeClock clock, AgentLog log)
+    public RunningLoop(
+        Func<CancellationToken, Task<RoundOutcome>> round, TimeSpan interval, FakeClock clock, AgentLog log, Func<bool>? isWatching = null)
     {
         this.clock = clock;
-        Ended = new ServerLoop(round, new Pace(interval, new Random(1)), clock, log).RunAsync(end.Token);
+        Ended = new ServerLoop(round, new Pace(interval, new Random(1)), clock, log, isWatching).RunAsync(end.Token);
     }
 
     public Task Ended { get; }

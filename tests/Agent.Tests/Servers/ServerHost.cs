@@ -89,7 +89,9 @@ internal sealed class ServerHost : IDisposable
         RestartAgent();
     }
 
-    public RunningLoop StartLoop() => new(Agent().RunAsync, Settings.RefreshFrequency, Clock, log.Log);
+    public bool IsWatching => Agent().IsWatching;
+
+    public RunningLoop StartLoop() => new(Agent().RunAsync, Settings.RefreshFrequency, Clock, log.Log, () => Agent().IsWatching);
 
     public Task<ServerStatusReport> InspectAsync()
     {
