@@ -95,5 +95,7 @@ internal sealed class CountedTransactions
             count.Committed++;
             return result;
         }
+
+        public ValueTask ReleaseAsync() => inner.ReleaseAsync();
     }
 }

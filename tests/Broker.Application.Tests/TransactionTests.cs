@@ -2,11 +2,13 @@ using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.ListClients;
+using Broker.Application.Servers;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.GetServerVersion;
+using Broker.Application.Servers.WaitForServer;
 using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
@@ -44,6 +46,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new FindServerQuery("paris")),
         Case(new GetServerConfigQuery("paris")),
         Case(new GetServerVersionQuery("paris")),
+        Case(new WaitForServerQuery("paris", new ServerVersion(Guid.Empty, 0), TimeSpan.Zero)),
         Case(new GetWireguardIpQuery("paris")),
         Case(new ListServersQuery()),
         Case(new GetClientConfigQuery("ann", "paris")),

@@ -2,11 +2,13 @@ using Broker.Application.Behaviors;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
+using Broker.Application.Servers;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.GetServerVersion;
+using Broker.Application.Servers.WaitForServer;
 using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.UpdateServer;
@@ -40,6 +42,7 @@ public sealed class ValidationTests : ApplicationTest
         yield return Case(new FindServerQuery("päris"), "server_name");
         yield return Case(new GetServerConfigQuery("_paris"), "server_name");
         yield return Case(new GetServerVersionQuery("_paris"), "server_name");
+        yield return Case(new WaitForServerQuery("_paris", new ServerVersion(Guid.Empty, 0), TimeSpan.Zero), "server_name");
         yield return Case(new GetWireguardIpQuery(null!), "server_name");
     }
 

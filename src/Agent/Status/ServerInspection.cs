@@ -64,7 +64,8 @@ internal sealed class ServerInspection(
         var address = Cidr.Address(known.ServerWgIp)
             ?? throw new BrokerFaultException(
                 "absurd", $"The broker says that the server's address is '{Printable.Text(known.ServerWgIp)}'.");
-        return await new PeerFeed(broker, settings, keys?.PublicKey, TimeProvider.System).FetchAsync(address, mayWait: false, cancellationToken);
+        var feed = new PeerFeed(broker, settings, keys?.PublicKey, TimeProvider.System);
+        return await feed.FetchAsync(address, mayWait: false, cancellationToken);
     }
 
     private IEnumerable<string> PendingAtBroker(ServerResponse? known, KeyPair? keys)

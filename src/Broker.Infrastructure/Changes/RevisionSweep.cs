@@ -49,7 +49,8 @@ internal sealed class RevisionSweep(IDatabase database, SchemaState schema, Serv
     private async Task<Dictionary<Guid, long>> RevisionsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = await connection.QueryAsync<RevisionOfServer>(new CommandDefinition(SelectRevisions, cancellationToken: cancellationToken));
+        var select = new CommandDefinition(SelectRevisions, cancellationToken: cancellationToken);
+        var rows = await connection.QueryAsync<RevisionOfServer>(select);
         return rows.ToDictionary(row => row.Id.Value, row => row.Revision);
     }
 

@@ -12,8 +12,8 @@ namespace Broker.Infrastructure.Postgres;
 /// Tells committed changes to the other brokers of the database, and listens to theirs. NOTIFY comes after the commit, since
 /// inside a transaction it would make all commits of the database queue; changes of some milliseconds go together.
 /// </summary>
-internal sealed class PostgresChangeFeed(PostgresDatabase database, ServerChanges changes, TimeProvider time, ILogger<PostgresChangeFeed> logger)
-    : BackgroundService, IChangeFeed
+internal sealed class PostgresChangeFeed(
+    PostgresDatabase database, ServerChanges changes, TimeProvider time, ILogger<PostgresChangeFeed> logger) : BackgroundService, IChangeFeed
 {
     private const string ChannelName = "wireguard_broker_server_changed";
 

@@ -113,7 +113,8 @@ public sealed class WatchTests
     {
         using var host = await WatchingAsync(21);
         host.Broker.Script = call => call.Call == "GET server/config"
-            ? Reply.Http(200, "application/json", ScriptedBroker.PeerListText([.. Sample.Peers(21), .. Sample.Peers(21)]), "ETag: \"v2\"\r\n")
+            ? Reply.Http(
+                200, "application/json", ScriptedBroker.PeerListText([.. Sample.Peers(21), .. Sample.Peers(21)]), "ETag: \"v2\"\r\n")
             : null;
         await Should.ThrowAsync<BrokerFaultException>(host.RoundAsync);
         Watched(host, "v2", 22);

@@ -6,6 +6,8 @@ using Broker.Infrastructure.Sqlite;
 using Broker.TestSupport;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Broker.Infrastructure.Tests.Databases;
@@ -84,6 +86,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ServiceProvider Services(IDatabase? instead = null)
     {
         var services = new ServiceCollection().AddApplication();
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         _ = connectionString is null ? services.AddSqliteStorage(SqlitePath) : services.AddPostgresStorage(connectionString);
         if (instead is not null)
         {

@@ -1,4 +1,6 @@
 using Broker.Application.Abstractions;
+using Broker.Application.Watching;
+using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
 using Dapper;
@@ -27,7 +29,7 @@ public sealed class SchemaStartupTests(BackEnd backEnd)
     [Test, Order(2)]
     public async Task Nothing_is_read_or_written_before_the_schema_is_there()
     {
-        await using var session = new Session(database.Connect(), schema);
+        await using var session = new Session(database.Connect(), schema, new LocalChangeFeed(new ServerChanges()));
 
         await Should.ThrowAsync<StorageUnavailableException>(() => session.FindAsync<long>("select 1", new { }, CancellationToken.None));
         await Should.ThrowAsync<StorageUnavailableException>(
