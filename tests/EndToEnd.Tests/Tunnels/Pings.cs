@@ -40,7 +40,8 @@ internal sealed partial class Pings : IAsyncDisposable
         }
     }
 
-    private TimeSpan Silence
+    /// <summary>Since the last answer.</summary>
+    public TimeSpan Silence
     {
         get
         {

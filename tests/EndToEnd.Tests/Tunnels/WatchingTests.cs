@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace EndToEnd.Tests.Tunnels;
+
+/// <summary>An agent that looks at its interface once an hour hears of changes nevertheless.</summary>
+[NonParallelizable]
+public sealed class WatchingTests : TunnelTests
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
+    [Test]
+    public async Task A_revoked_client_is_off_within_a_second_and_another_loses_nothing()
+    {
+        var server = await Network.AddServerAsync();
+        var kept = await Network.AddClientAsync("laptop");
+        var revoked = await Network.AddClientAsync("phone");
+        await server.ConfigureAsync(server.Configuration.Replace("refresh_frequency: 1", "refresh_frequency: 3600", StringComparison.Ordinal));
+        await server.ServeAsync();
+        await using var pings = await kept.ConnectAsync(server);
+        await using var others = await revoked.ConnectAsync(server);
+
+        var clock = Stopwatch.StartNew();
+        await Network.DeleteClientAsync("phone");
+        await others.StopAsync();
+
+        (clock.Elapsed - others.Silence).ShouldBeLessThan(AtOnce);
+        await pings.FlowAsync();
+        pings.Lost.ShouldBeEmpty();
+    }
+}
