@@ -63,7 +63,8 @@ internal static class BrokerConnection
         {
             policy.CustomTrustStore.ImportFromPemFile(caFile);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or CryptographicException or ArgumentException)
         {
             throw new ConfigurationException($"api_server.ca_file: {exception.Message}");
         }

@@ -8,7 +8,9 @@ namespace Agent.Servers;
 /// </summary>
 internal sealed class BootFile(string path)
 {
-    /// <summary>Of when the file was last found to be right, and for which peers; its text is compared again only after a change of either.</summary>
+    /// <summary>
+    /// Of when the file was last found to be right, and for which peers; its text is compared again only after a change of either.
+    /// </summary>
     private (DateTime Written, IReadOnlyList<WantedPeer> Peers)? found;
 
     /// <summary>The [Interface] section that the file has now; empty where there is no file.</summary>

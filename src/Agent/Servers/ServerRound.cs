@@ -23,13 +23,12 @@ internal enum RoundOutcome
 internal sealed class ServerRound
 {
     private readonly ServerSettings settings;
-    private readonly IWireGuard wireGuard;
     private readonly KeyPair keys;
     private readonly AgentLog log;
+    private readonly ServerInterface networkInterface;
     private readonly ServerRegistration registration;
     private readonly PeerFeed feed;
     private readonly RemovalGuard guard;
-    private readonly BootFile bootFile;
 
     private IPAddress? address;
     private bool isUnknown;
@@ -39,11 +38,11 @@ internal sealed class ServerRound
         ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyPair keys, TimeProvider time,
         AgentLog log)
     {
-        (this.settings, this.wireGuard, this.keys, this.log) = (settings, wireGuard, keys, log);
+        (this.settings, this.keys, this.log) = (settings, keys, log);
+        networkInterface = new ServerInterface(settings, wireGuard, folders, keys, log);
         registration = new ServerRegistration(broker, settings, log);
         feed = new PeerFeed(broker, settings, keys.PublicKey, time);
         guard = new RemovalGuard(time);
-        bootFile = new BootFile(folders.Configuration(settings.Interface));
     }
 
     /// <summary>Whether the broker holds the next round's question until something changes: then it can begin at once.</summary>
@@ -60,10 +59,10 @@ internal sealed class ServerRound
     {
         var wasSteady = isSteady;
         isSteady = false;
-        var device = wasSteady ? null : await LookAsync();
+        var device = wasSteady ? null : await networkInterface.RaiseAsync();
         if (address is null)
         {
-            RefuseToTakeOver(device);
+            networkInterface.RefuseToTakeOver(device);
             address = await registration.EnsureAsync(keys.PublicKey, cancellationToken);
         }
 
@@ -72,89 +71,9 @@ internal sealed class ServerRound
             return RoundOutcome.InDoubt;
         }
 
-        var outcome = await ApplyAsync(wanted, wasSteady ? await wireGuard.FindDeviceAsync(settings.Interface) : device, address);
+        var outcome = await ApplyAsync(wanted, wasSteady ? await networkInterface.FindAsync() : device, address);
         isSteady = outcome is not RoundOutcome.InDoubt;
         return outcome;
-    }
-
-    private async Task<RoundOutcome> ApplyAsync(IReadOnlyList<WantedPeer> wanted, Device? device, IPAddress serverAddress)
-    {
-        var configuration = ServerConfiguration.Of(settings, keys, serverAddress);
-        if (device is null)
-        {
-            bootFile.Write(configuration, wanted);
-            await wireGuard.UpAsync(settings.Interface);
-            log.Info($"Brought {settings.Interface} up with {wanted.Count} peers.");
-            return RoundOutcome.Applied;
-        }
-
-        var diff = PeerDiff.Between(wanted, device.Peers);
-        var isAllowed = guard.Allows(diff, wanted, device) || isUnknown;
-        if (diff.IsEmpty && device.PublicKey == keys.PublicKey && device.ListenPort == settings.EndpointPort)
-        {
-            return KeepBootFile(configuration, wanted);
-        }
-
-        if (!isAllowed)
-        {
-            log.Fault(
-                "held-back", $"The broker's list would cut most live tunnels of {settings.Interface} ({diff}): it has to say so twice.");
-            return RoundOutcome.InDoubt;
-        }
-
-        bootFile.Write(configuration, wanted);
-        await wireGuard.SynchronizeAsync(settings.Interface, writer => configuration.WriteForWg(writer, wanted, bootFile.Interface));
-        log.Info($"Applied to {settings.Interface}: {diff}, now {wanted.Count} peers.");
-        return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.Applied;
-    }
-
-    /// <summary>The interface, up if that can be without the broker's word.</summary>
-    private async Task<Device?> LookAsync()
-    {
-        var device = await wireGuard.FindDeviceAsync(settings.Interface);
-        if (device is null || !bootFile.IsFor(keys.PrivateKey) || await wireGuard.IsRaisedAsync(settings.Interface))
-        {
-            return device ?? await BootAsync();
-        }
-
-        log.Info($"{settings.Interface} is only half up: taking it down and up again.");
-        await wireGuard.DownAsync(settings.Interface);
-        return await BootAsync();
-    }
-
-    /// <summary>Brings the interface up as it last was; null where that is not known, or does not work without the broker's word.</summary>
-    private async Task<Device?> BootAsync()
-    {
-        if (!bootFile.IsFor(keys.PrivateKey))
-        {
-            return null;
-        }
-
-        try
-        {
-            await wireGuard.UpAsync(settings.Interface);
-        }
-        catch (ToolException exception)
-        {
-            log.Fault("boot", $"{settings.Interface} does not come up from its file: {exception.Message}");
-            return null;
-        }
-
-        var device = await wireGuard.FindDeviceAsync(settings.Interface);
-        log.Info($"Brought {settings.Interface} up with the {device?.Peers.Count ?? 0} peers last known.");
-        return device;
-    }
-
-    /// <summary>An interface that somebody else has set up, running or in its file, must not get this server's key.</summary>
-    private void RefuseToTakeOver(Device? device)
-    {
-        var isForeign = device?.PublicKey is { } key && key != keys.PublicKey && !bootFile.IsOf(settings.Name);
-        if (isForeign || bootFile.IsForeign(keys.PrivateKey, settings.Name))
-        {
-            throw new DecisionNeededException(
-                $"The interface {settings.Interface} has another private key than server '{settings.Name}': the agent will not take it "
-                + $"over. Name another one with `interface:`; or copy that key to .{settings.Name}.priv to go on with it.");
-        }
     }
 
     /// <summary>Null while the broker has said only once that it knows no such server; none at all when it has said so twice.</summary>
@@ -175,16 +94,31 @@ internal sealed class ServerRound
         }
     }
 
-    private RoundOutcome KeepBootFile(ServerConfiguration configuration, IReadOnlyList<WantedPeer> wanted)
+    private async Task<RoundOutcome> ApplyAsync(IReadOnlyList<WantedPeer> wanted, Device? device, IPAddress serverAddress)
     {
-        if (bootFile.IsCurrent(configuration, wanted))
+        if (device is null)
         {
-            bootFile.Protect();
-            return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.InStep;
+            await networkInterface.BringUpAsync(wanted, serverAddress);
+            return RoundOutcome.Applied;
         }
 
-        bootFile.Write(configuration, wanted);
-        log.Info($"Wrote the file of {settings.Interface} for the next boot anew.");
-        return RoundOutcome.Applied;
+        var diff = PeerDiff.Between(wanted, device.Peers);
+        var isAllowed = guard.Allows(diff, wanted, device) || isUnknown;
+        if (diff.IsEmpty && networkInterface.IsSetUp(device))
+        {
+            var outcome = networkInterface.MendBootFile(wanted, serverAddress) ? RoundOutcome.Applied : RoundOutcome.InStep;
+            return isUnknown ? RoundOutcome.InDoubt : outcome;
+        }
+
+        if (!isAllowed)
+        {
+            log.Fault(
+                "held-back", $"The broker's list would cut most live tunnels of {settings.Interface} ({diff}): it has to say so twice.");
+            return RoundOutcome.InDoubt;
+        }
+
+        await networkInterface.SynchronizeAsync(wanted, serverAddress);
+        log.Info($"Applied to {settings.Interface}: {diff}, now {wanted.Count} peers.");
+        return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.Applied;
     }
 }

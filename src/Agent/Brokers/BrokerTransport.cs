@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Agent.Brokers;
+
+/// <summary>JSON over HTTP, one attempt a call. What goes wrong on the way, or comes back otherwise, is a fault.</summary>
+/// <exception cref="BrokerFaultException">From every call.</exception>
+internal sealed class BrokerTransport(HttpClient http)
+{
+    public async Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await SendAsync(request, cancellationToken);
+        return await ReadAsync(response, answer, cancellationToken);
+    }
+
+    public async Task<TAnswer> PostAsync<TRequest, TAnswer>(
+        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json"),
+        };
+        using var response = await SendAsync(request, cancellationToken);
+        return await ReadAsync(response, answer, cancellationToken);
+    }
+
+    /// <summary>Reads a success: 200, or 201 for what was posted. Anything else is a fault.</summary>
+    public async Task<TAnswer> ReadAsync<TAnswer>(
+        HttpResponseMessage response, JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
+    {
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var isCreated = response.StatusCode == HttpStatusCode.Created && response.RequestMessage!.Method == HttpMethod.Post;
+        if (response.StatusCode != HttpStatusCode.OK && !isCreated)
+        {
+            var status = (int)response.StatusCode;
+            throw (mediaType == Problem.MediaType ? Problem.Read(status, Encoding.UTF8.GetString(body)) : null)
+                ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
+        }
+
+        if (mediaType != "application/json")
+        {
+            throw new BrokerFaultException(
+                "not-json", $"{http.BaseAddress} answers {Printable.Text(mediaType ?? "something")} instead of JSON: is it the broker?");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("null");
+        }
+        catch (JsonException exception)
+        {
+            throw new BrokerFaultException(
+                "malformed", $"{http.BaseAddress} answers JSON that is not as promised: {Printable.Text(exception.Message)}");
+        }
+    }
+
+    /// <summary>The answer, whatever its status, with all of its body.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            var reason = Printable.Text(exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
+            var kind = exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? "too-large" : "no-answer";
+            throw new BrokerFaultException(kind, $"No answer from {http.BaseAddress}: {reason}.", isTransient: true);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BrokerFaultException(
+                "timeout", $"No answer from {http.BaseAddress} within {http.Timeout.TotalSeconds:0} s.", isTransient: true);
+        }
+    }
+}
