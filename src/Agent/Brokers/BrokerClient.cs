@@ -65,7 +65,7 @@ internal sealed class BrokerClient(HttpClient http)
         return new ServerConfigAnswer(
             isUnchanged ? null : await transport.ReadAsync(response, BrokerJsonContext.Default.ServerConfigResponse, cancellationToken),
             response.Headers.ETag,
-            response.Headers.Contains("Preference-Applied"));
+            Grants(response, patience));
     }
 
     /// <summary>Asks for a peering. One that exists gets this key and keeps its address.</summary>
@@ -76,6 +76,11 @@ internal sealed class BrokerClient(HttpClient http)
     public Task<ClientConfigResponse> GetClientConfigAsync(string client, string server, CancellationToken cancellationToken) =>
         transport.GetAsync($"{Routes.Client}/{Routes.Config}?client_name={Uri.EscapeDataString(client)}&{ServerQuery(server)}",
             BrokerJsonContext.Default.ClientConfigResponse, cancellationToken);
+
+    /// <summary>Whether the broker waits when it is asked to: one that grants no time at all does not.</summary>
+    private static bool Grants(HttpResponseMessage response, TimeSpan? patience) =>
+        response.Headers.TryGetValues("Preference-Applied", out var applied)
+        && (patience == TimeSpan.Zero || !applied.Contains("wait=0", StringComparer.Ordinal));
 
     private static string ServerQuery(string name) => $"server_name={Uri.EscapeDataString(name)}";
 }

@@ -65,6 +65,20 @@ public sealed class WatchTests
         (await loop.RoundAsync()).ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
+    [Test]
+    public async Task Polls_a_broker_that_grants_no_time()
+    {
+        using var host = await WatchingAsync(21);
+        host.Broker.Script = call => call.Call == "GET server/config"
+            ? Reply.Http(304, contentType: null, "", "ETag: \"v1\"\r\nPreference-Applied: wait=0\r\n")
+            : null;
+
+        await host.RoundAsync();
+
+        host.IsWatching.ShouldBeFalse();
+        host.ShouldHave(21);
+    }
+
     [TestCase(504)]
     [TestCase(408)]
     public async Task Does_not_ask_to_wait_for_ten_minutes_after_something_in_between_has_cut_a_wait(int status)
