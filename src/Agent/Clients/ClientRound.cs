@@ -35,10 +35,6 @@ internal sealed class ClientRound(
         return !failed;
     }
 
-    /// <summary>Where a peering's configuration is written.</summary>
-    public static string PathOf(PeeringSettings peering, AgentFolders folders) =>
-        peering.OutputDir is { } output ? Path.Combine(output, $"{peering.Interface}.conf") : folders.Configuration(peering.Interface);
-
     private async Task<bool> TryEnsureAsync(PeeringSettings peering, CancellationToken cancellationToken)
     {
         try
@@ -64,7 +60,7 @@ internal sealed class ClientRound(
         var answer = await retries.ExecuteAsync(async token => await AskAsync(peering, keys.PublicKey, token), cancellationToken);
         asked.Add((peering.ServerName, keys.PublicKey));
 
-        var path = PathOf(peering, folders);
+        var path = folders.Configuration(peering.Interface, peering.OutputDir);
         if (!Directory.Exists(Path.GetDirectoryName(path)))
         {
             throw new DirectoryNotFoundException($"There is no folder {Path.GetDirectoryName(path)} to write {Path.GetFileName(path)} to.");

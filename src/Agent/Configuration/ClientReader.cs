@@ -27,7 +27,7 @@ internal static class ClientReader
     }
 
     private static string PathOf(PeeringSettings peering) =>
-        Path.GetFullPath($"{peering.OutputDir ?? AgentFolders.Default.WireGuard}/{peering.Interface}");
+        Path.GetFullPath(AgentFolders.Default.Configuration(peering.Interface, peering.OutputDir));
 
     private static PeeringSettings ReadPeering(YamlSection peering)
     {

@@ -39,8 +39,6 @@ internal sealed class YamlSection
     /// <summary>Whether the key is there and says something.</summary>
     public bool Has(string key) => values.TryGetValue(key, out var node) && !IsEmpty(node);
 
-    public int LineOf(string key) => values.TryGetValue(key, out var node) ? Line(node) : line;
-
     public void Reject(string key, string what) => errors.Add(LineOf(key), path + key, what);
 
     /// <summary>The text of a key; null where it is missing or empty.</summary>
@@ -113,6 +111,8 @@ internal sealed class YamlSection
         && (string.IsNullOrWhiteSpace(scalar.Value) || (scalar.Style == ScalarStyle.Plain && scalar.Value is "~" or "null"));
 
     private static int Line(YamlNode node) => (int)node.Start.Line;
+
+    private int LineOf(string key) => values.TryGetValue(key, out var node) ? Line(node) : line;
 
     private void Take(YamlNode key, YamlNode value, IReadOnlyList<string> keys)
     {

@@ -16,5 +16,12 @@ internal sealed record AgentFolders(string Keys, string WireGuard)
     /// <summary>For the moment that <c>wg syncconf</c> reads it.</summary>
     public string Synchronization(string networkInterface) => Path.Combine(Keys, $".{networkInterface}.sync");
 
-    public string Configuration(string networkInterface) => Path.Combine(WireGuard, $"{networkInterface}.conf");
+    /// <param name="networkInterface">Its name.</param>
+    /// <param name="folder">Where the configuration is kept; null for where <c>wg-quick</c> looks.</param>
+    public string Configuration(string networkInterface, string? folder = null) =>
+        Path.Combine(folder ?? WireGuard, $"{networkInterface}.conf");
+
+    /// <summary>Makes a folder that does not exist, for its owner alone.</summary>
+    public static void Make(string folder) =>
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

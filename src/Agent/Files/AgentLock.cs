@@ -11,7 +11,7 @@ internal sealed class AgentLock : IDisposable
     public static AgentLock Take(AgentFolders folders, string name)
     {
         var path = folders.Lock(name);
-        Directory.CreateDirectory(folders.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        AgentFolders.Make(folders.Keys);
         try
         {
             return new AgentLock(new FileStream(path, new FileStreamOptions
@@ -19,7 +19,7 @@ internal sealed class AgentLock : IDisposable
                 Mode = FileMode.OpenOrCreate,
                 Access = FileAccess.ReadWrite,
                 Share = FileShare.None,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                UnixCreateMode = AtomicFile.OwnerOnly,
             }));
         }
         catch (IOException) when (File.Exists(path))

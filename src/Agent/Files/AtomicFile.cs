@@ -3,7 +3,7 @@ namespace Agent.Files;
 /// <summary>Files that hold secrets: for root only (0600), and whole at every moment, whenever the machine or the agent dies.</summary>
 internal static class AtomicFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Replaces a file by way of one beside it, which a killed predecessor may have left.</summary>
     public static void Replace(string path, string content) => Replace(path, writer => writer.Write(content));

@@ -46,7 +46,7 @@ internal sealed class BootFile(string path)
 
     public void Write(ServerConfiguration configuration, IReadOnlyList<WantedPeer> peers)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        AgentFolders.Make(Path.GetDirectoryName(path)!);
         var existing = Interface;
         AtomicFile.Replace(path, writer => configuration.WriteForWgQuick(writer, peers, existing));
         found = (File.GetLastWriteTimeUtc(path), peers);

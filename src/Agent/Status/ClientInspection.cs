@@ -39,7 +39,7 @@ internal sealed class ClientInspection(AgentConfiguration configuration, BrokerC
 
     private async Task<PeeringStatus> InspectAsync(PeeringSettings peering, CancellationToken cancellationToken)
     {
-        var path = ClientRound.PathOf(peering, folders);
+        var path = folders.Configuration(peering.Interface, peering.OutputDir);
         try
         {
             var keys = await keyStore.FindAsync(peering.ServerName);

@@ -27,18 +27,6 @@ public sealed class ServerChanges : IDisposable
         }
     }
 
-    /// <summary>How many wait.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (gate)
-            {
-                return servers.Values.Sum(server => server.Waiters);
-            }
-        }
-    }
-
     /// <summary>Waits for a server from now on, until it is disposed of.</summary>
     public ServerWatch Watch(ServerVersion known)
     {
