@@ -18,7 +18,7 @@ internal static class Sample
     public static readonly KeyPair Keys = KeyPair("berlin");
 
     public static readonly ServerSettings Settings = new(
-        "berlin", "wgtest", "vpn.example.org", 5128, TimeSpan.FromSeconds(30), Subnet, NReservedIps: 20, "10.0.0.0/24");
+        "berlin", "wgtest", "vpn.example.org", 5128, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(250), Subnet, NReservedIps: 20, "10.0.0.0/24");
 
     /// <summary>32 bytes that depend on the text alone.</summary>
     public static string KeyText(string of) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(of)));

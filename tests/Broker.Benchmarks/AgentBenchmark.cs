@@ -31,7 +31,7 @@ internal sealed class AgentBenchmark(string program)
             ## The agent
 
             One server, broker on SQLite, agent and WireGuard on one machine. A round asks the broker, reads the interface, compares, and,
-            where one client was added since, writes the file for the next boot (flushed to the disk) and runs `wg syncconf`. Processor time is
+            where one client was added since, writes the file for the next boot (flushed to the disk) and runs `wg set`. Processor time is
             the agent's, that of the `wg` processes it starts, and that of `wireguard-go` on their behalf (with a kernel module it would be
             `wg`'s own); "rest" is the agent's share of the three.
             Memory and start are the installed program's: most resident memory over ten rounds with an addition each, and the time from its
@@ -53,7 +53,7 @@ internal sealed class AgentBenchmark(string program)
     {
         await using var backEnd = await BackEnd.SqliteAsync();
         var settings = new ServerSettings(
-            Server, Server, "127.0.0.1", Port, TimeSpan.FromSeconds(1), IPNetwork.Parse("10.0.0.0/16"), NReservedIps: 0, "10.0.0.0/16");
+            Server, Server, "127.0.0.1", Port, TimeSpan.FromSeconds(1), TimeSpan.Zero, IPNetwork.Parse("10.0.0.0/16"), NReservedIps: 0, "10.0.0.0/16");
         var keys = await new KeyStore(folders, wireGuard).LoadOrMakeAsync(Server);
         using var http = new HttpClient { BaseAddress = backEnd.Broker.BaseAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(

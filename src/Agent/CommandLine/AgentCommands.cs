@@ -20,7 +20,8 @@ internal static class AgentCommands
         if (session.Configuration.Server is { } server)
         {
             var round = await session.CreateServerRoundAsync();
-            await LoopAsync(session, round.RunAsync, server.RefreshFrequency, cancellationToken, () => round.IsWatching);
+            var pace = new Pace(server.RefreshFrequency, server.MinSyncInterval, Random.Shared);
+            await LoopAsync(session, round.RunAsync, pace, cancellationToken, () => round.IsWatching);
             return ExitCode.Done;
         }
 
@@ -30,9 +31,10 @@ internal static class AgentCommands
             return await clientRound.RunAsync(cancellationToken) ? ExitCode.Done : ExitCode.Failed;
         }
 
+        var interval = session.Configuration.Client!.RefreshFrequency;
         await LoopAsync(
             session, async token => await clientRound.RunAsync(token) ? RoundOutcome.InStep : RoundOutcome.InDoubt,
-            session.Configuration.Client!.RefreshFrequency, cancellationToken);
+            new Pace(interval, shortest: interval, Random.Shared), cancellationToken);
         return ExitCode.Done;
     });
 
@@ -121,9 +123,9 @@ internal static class AgentCommands
     }
 
     private static Task LoopAsync(
-        AgentSession session, Func<CancellationToken, Task<RoundOutcome>> round, TimeSpan interval, CancellationToken cancellationToken,
+        AgentSession session, Func<CancellationToken, Task<RoundOutcome>> round, Pace pace, CancellationToken cancellationToken,
         Func<bool>? isWatching = null) =>
-        new ServerLoop(round, new Pace(interval, Random.Shared), TimeProvider.System, session.Log, isWatching).RunAsync(cancellationToken);
+        new ServerLoop(round, pace, TimeProvider.System, session.Log, isWatching).RunAsync(cancellationToken);
 
     private static int Verdict(StatusReport report) =>
         report.Error is not null ? ExitCode.Failed : report.InStep ? ExitCode.Done : ExitCode.Differs;

@@ -25,9 +25,11 @@ internal sealed class ApiServer(Uri address, string username, string password, s
 /// <param name="Name">As the broker knows the server.</param>
 /// <param name="Interface">At most 15 characters.</param>
 /// <param name="EndpointPort">Where clients send to, and what the interface listens on.</param>
+/// <param name="RefreshFrequency">Between two looks at the interface, and between two questions where the broker cannot be watched.</param>
+/// <param name="MinSyncInterval">Between two rounds, however quickly changes come.</param>
 /// <param name="AllowedIps">In canonical form, separated by ", "; the subnet if the file says nothing.</param>
 internal sealed record ServerSettings(
-    string Name, string Interface, string EndpointAddress, int EndpointPort, TimeSpan RefreshFrequency,
+    string Name, string Interface, string EndpointAddress, int EndpointPort, TimeSpan RefreshFrequency, TimeSpan MinSyncInterval,
     IPNetwork Subnet, int NReservedIps, string AllowedIps);
 
 /// <param name="RefreshFrequency">Between two rounds of a client that watches.</param>

@@ -24,9 +24,10 @@ internal static class ServerReader
         server.Required("endpoint_port");
         var port = server.Number("endpoint_port", 1, 65_535);
         var refresh = TimeSpan.FromSeconds(server.Number("refresh_frequency", 1, ConfigurationFile.LargestInterval) ?? 30);
+        var shortest = TimeSpan.FromMilliseconds(server.Number("min_sync_interval", 0, ConfigurationFile.LargestSyncInterval) ?? 250);
         return ReadSubnet(subnet) is { } network
             ? new ServerSettings(
-                name, networkInterface, endpoint, port ?? 0, refresh, network,
+                name, networkInterface, endpoint, port ?? 0, refresh, shortest, network,
                 subnet.Number("num_reserved_ips", 0, int.MaxValue) ?? 0, ReadAllowedIps(subnet) ?? network.ToString())
             : null;
     }

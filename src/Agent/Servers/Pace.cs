@@ -5,14 +5,12 @@ namespace Agent.Servers;
 /// does not call together.
 /// </summary>
 /// <param name="interval">Between two rounds that go well.</param>
-/// <param name="random">For the spread: a tenth either way, after failures up to a half less.</param>
-internal sealed class Pace(TimeSpan interval, Random random)
+/// <param name="shortest">Between two rounds, when the broker tells of changes as they happen: those that come close together are applied as one.</param>
+/// <param name="random">For the spread: a tenth either way, after failures up to three quarters less.</param>
+internal sealed class Pace(TimeSpan interval, TimeSpan shortest, Random random)
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(30);
-
-    /// <summary>Changes that come close together are applied as one.</summary>
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(250);
 
     private int failures;
 
@@ -26,14 +24,17 @@ internal sealed class Pace(TimeSpan interval, Random random)
     public TimeSpan AfterWatchedRound()
     {
         failures = 0;
-        return ShortestInterval * (0.9 + (0.2 * random.NextDouble()));
+        return shortest * (0.9 + (0.2 * random.NextDouble()));
     }
 
-    /// <summary>A second, then twice as long each time, up to half a minute or the interval, whichever is longer.</summary>
+    /// <summary>
+    /// One to four seconds, then twice as long each time, up to half a minute or the interval, whichever is longer: a thousand
+    /// agents that have lost their broker at one moment come back over three seconds.
+    /// </summary>
     public TimeSpan AfterFailure()
     {
         var longest = interval > Ceiling ? interval : Ceiling;
         var doubled = FirstRetry * Math.Pow(2, Math.Min(failures++, 30));
-        return (doubled < longest ? doubled : longest) * (0.5 + (0.5 * random.NextDouble()));
+        return (doubled < longest ? doubled : longest) * (0.25 + (0.75 * random.NextDouble()));
     }
 }

@@ -53,10 +53,20 @@ internal sealed class ServerInterface(
     }
 
     /// <summary>Makes the interface, which is up, have exactly these peers.</summary>
-    public async Task SynchronizeAsync(IReadOnlyList<WantedPeer> wanted, IPAddress address)
+    /// <param name="device">As it is.</param>
+    /// <param name="wanted">All its peers.</param>
+    /// <param name="diff">Between the two.</param>
+    /// <param name="address">The server's own.</param>
+    public async Task ApplyAsync(Device device, IReadOnlyList<WantedPeer> wanted, PeerDiff diff, IPAddress address)
     {
         var configuration = ServerConfiguration.Of(settings, keys, address);
         bootFile.Write(configuration, wanted);
+        if (IsSetUp(device))
+        {
+            await wireGuard.ChangePeersAsync(settings.Interface, diff);
+            return;
+        }
+
         await wireGuard.SynchronizeAsync(settings.Interface, writer => configuration.WriteForWg(writer, wanted, bootFile.Interface));
     }
 

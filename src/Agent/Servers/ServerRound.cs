@@ -117,7 +117,7 @@ internal sealed class ServerRound
             return RoundOutcome.InDoubt;
         }
 
-        await networkInterface.SynchronizeAsync(wanted, serverAddress);
+        await networkInterface.ApplyAsync(device, wanted, diff, serverAddress);
         log.Info($"Applied to {settings.Interface}: {diff}, now {wanted.Count} peers.");
         return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.Applied;
     }

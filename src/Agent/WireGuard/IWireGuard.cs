@@ -16,7 +16,10 @@ internal interface IWireGuard
     /// </summary>
     Task<bool> IsRaisedAsync(string name);
 
-    /// <summary>Makes the interface have exactly the key, port and peers of a configuration, without disturbing peers that stay.</summary>
+    /// <summary>Adds, removes and changes the peers that differ, and touches no other.</summary>
+    Task ChangePeersAsync(string name, PeerDiff diff);
+
+    /// <summary>Makes the interface have exactly the key, port and peers of a configuration. Sessions of peers that stay live on.</summary>
     /// <param name="name">The interface.</param>
     /// <param name="write">Writes a complete configuration: what it leaves out is removed.</param>
     Task SynchronizeAsync(string name, Action<TextWriter> write);

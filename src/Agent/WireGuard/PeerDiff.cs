@@ -2,7 +2,7 @@ namespace Agent.WireGuard;
 
 /// <summary>
 /// What has to happen to an interface's peers. Peers are the same when their keys are; preshared keys and keepalives
-/// are not the broker's business, and <c>wg syncconf</c> leaves them alone too.
+/// are not the broker's business, and stay.
 /// </summary>
 /// <param name="Changed">Wanted peers whose allowed IPs the interface has otherwise.</param>
 internal sealed record PeerDiff(IReadOnlyList<WantedPeer> Added, IReadOnlyList<DevicePeer> Removed, IReadOnlyList<WantedPeer> Changed)

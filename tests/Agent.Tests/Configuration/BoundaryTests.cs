@@ -41,6 +41,12 @@ public sealed class BoundaryTests
             .ShouldStartWith("agent.conf:1: name ");
     }
 
+    [TestCase("refresh_frequency: 30", 250, Description = "unless given")]
+    [TestCase("min_sync_interval: 0", 0)]
+    [TestCase("min_sync_interval: 60000", 60_000)]
+    public void The_shortest_interval_is_given_in_milliseconds(string line, int milliseconds) =>
+        Yaml.Read(Yaml.With(Yaml.Server, "refresh_frequency", line)).Server!.MinSyncInterval.ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
+
     [TestCase("fd00::", 128)]
     [TestCase("fd00::", 8)]
     [TestCase("10.0.0.0", 8)]

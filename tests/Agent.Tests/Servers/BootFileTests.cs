@@ -84,6 +84,8 @@ public sealed class BootFileTests
                 .ShouldBe(lines);
         }
 
+        host.Interface.ListenPort = 1;
+        await host.RoundAsync();
         host.Interface.FwMark.ShouldBe("0x42");
         (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
     }

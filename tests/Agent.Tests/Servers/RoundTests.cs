@@ -48,7 +48,7 @@ public sealed class RoundTests
 
         (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
 
-        host.WireGuard.Changes.ShouldBe(["sync wgtest"]);
+        host.WireGuard.Changes.ShouldBe(["set wgtest"]);
         host.ShouldHave(Numbers(after));
         (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
     }
@@ -63,7 +63,7 @@ public sealed class RoundTests
 
         host.Interface.PeerTexts.ShouldBe(
             [$"{Sample.Key(31)} 10.0.0.21/32", $"{Sample.Key(22)} 10.0.0.40/32", $"{Sample.Key(23)} 10.0.0.23/32"], ignoreOrder: true);
-        host.WireGuard.Changes.ShouldBe(["sync wgtest"]);
+        host.WireGuard.Changes.ShouldBe(["set wgtest"]);
     }
 
     [Test]

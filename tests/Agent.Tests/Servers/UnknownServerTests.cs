@@ -33,7 +33,7 @@ public sealed class UnknownServerTests
         await host.RoundsAsync(2);
 
         host.ShouldHave();
-        host.WireGuard.Changes.ShouldBe(["sync wgtest"]);
+        host.WireGuard.Changes.ShouldBe(["set wgtest"]);
     }
 
     [TestCase("a list")]

@@ -44,6 +44,16 @@ internal sealed class MemoryInterface
     /// <summary><c>wg set … remove</c>, by somebody.</summary>
     public void Remove(PublicKey key) => peers.RemoveAll(peer => peer.PublicKey == key);
 
+    /// <summary>What <c>wg set</c> does with a difference.</summary>
+    public void Change(PeerDiff diff)
+    {
+        peers.RemoveAll(peer => diff.Removed.Any(removed => removed.PublicKey == peer.PublicKey));
+        foreach (var peer in diff.Changed.Concat(diff.Added))
+        {
+            Set(peer.PublicKey, peer.AllowedIps);
+        }
+    }
+
     /// <summary>
     /// What <c>wg syncconf</c> does: the interface has what the configuration has, and nothing else. Peers that stay keep their
     /// sessions.

@@ -38,6 +38,13 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
 
     public Task<bool> IsRaisedAsync(string name) => Task.FromResult(Existing(name).IsRaised);
 
+    public Task ChangePeersAsync(string name, PeerDiff diff)
+    {
+        Change($"set {name}");
+        Existing(name).Change(diff);
+        return Task.CompletedTask;
+    }
+
     public Task SynchronizeAsync(string name, Action<TextWriter> writeConfiguration)
     {
         Change($"sync {name}");

@@ -5,7 +5,7 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>Fifty pings per second from a host to an address, until disposal.</summary>
+/// <summary>Pings from a host to an address, fifty per second unless told otherwise, until disposal.</summary>
 internal sealed partial class Pings : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
@@ -14,8 +14,8 @@ internal sealed partial class Pings : IAsyncDisposable
     private readonly SortedSet<int> answered = [];
     private readonly Stopwatch sinceAnswer = Stopwatch.StartNew();
 
-    public Pings(NetworkHost from, string address) =>
-        ping = from.Start(["ping", "-n", "-O", "-i", "0.02", address], onLine: Read);
+    public Pings(NetworkHost from, string address, string interval = "0.02") =>
+        ping = from.Start(["ping", "-n", "-O", "-i", interval, address], onLine: Read);
 
     public int Answered
     {

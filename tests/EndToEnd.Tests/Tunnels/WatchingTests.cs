@@ -27,4 +27,24 @@ public sealed class WatchingTests : TunnelTests
         await pings.FlowAsync();
         pings.Lost.ShouldBeEmpty();
     }
+
+    [Test]
+    public async Task Sixty_changes_in_a_row_cost_a_client_none_of_its_packets()
+    {
+        var server = await Network.AddServerAsync();
+        var client = await Network.AddClientAsync("laptop");
+        await server.ServeAsync();
+        await (await client.ConnectAsync(server)).DisposeAsync();
+        await using var pings = new Pings(client.Host, server.TunnelAddress, interval: "0.002");
+        await pings.FlowAsync();
+
+        for (var change = 0; change < 60; change++)
+        {
+            var key = await Network.AddPeeringAsync("phone");
+            await Eventually.SucceedsAsync(async () => (await server.PeersAsync()).Keys.ShouldContain(key, server.Log));
+        }
+
+        await pings.FlowAsync();
+        pings.Lost.ShouldBeEmpty();
+    }
 }
