@@ -36,6 +36,7 @@ public static class InfrastructureServices
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();
+        services.AddScoped<IReportRepository, ReportRepository>();
         return services;
     }
 }

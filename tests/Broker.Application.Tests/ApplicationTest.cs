@@ -72,7 +72,7 @@ public abstract class ApplicationTest
     private protected Task<AddedServer> AddServerAsync(string name, byte number) =>
         SendAsync(new AddServerCommand(name, $"10.{number}.0.0", 24, Key(number), "vpn.example", 51820, null, null));
 
-    private protected Task<ClientConfigResponse> AddClientAsync(string client, string server, byte key) =>
+    private protected Task<AddedClientResponse> AddClientAsync(string client, string server, byte key) =>
         SendAsync(new AddClientCommand(client, server, Key(key)));
 
     private protected async Task<long> RevisionAsync(string server) => (await SendAsync(new FindServerQuery(server))).Revision;

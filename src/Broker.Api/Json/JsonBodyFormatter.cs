@@ -72,11 +72,11 @@ internal sealed class JsonBodyFormatter : InputFormatter
         foreach (var property in type.Properties)
         {
             var isNumber = property.PropertyType.IsValueType;
-            var accepted = isNumber ? "a whole number" : "a JSON string";
+            var accepted = Accepted(property.PropertyType);
             var given = fields.TryGetValue(property.Name, out var value) && value.ValueKind != JsonValueKind.Null;
             if (given && IsReadable(value, property.PropertyType))
             {
-                readable[property.Name] = JsonValue.Create(value);
+                readable[property.Name] = value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonValue.Create(value);
                 continue;
             }
 
@@ -93,6 +93,11 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
         return readable.Deserialize(type)!;
     }
+
+    private static string Accepted(Type type) =>
+        type.IsValueType ? "a whole number"
+        : type == typeof(string) ? "a JSON string"
+        : "a JSON array of objects as the API's description has them";
 
     private static bool IsReadable(JsonElement value, Type type)
     {

@@ -17,6 +17,8 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
 
     public string? NamedLock(long name) => $"select pg_advisory_xact_lock({name})";
 
+    public string JsonElements(string parameter) => $"json_array_elements(cast({parameter} as json)) as value";
+
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await source.OpenConnectionAsync(cancellationToken);
 
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);

@@ -61,7 +61,7 @@ internal sealed class ScriptedBroker : LoopbackServer
     public static Reply PeerList(IReadOnlyList<PeerResponse> peers) => Reply.Ok(PeerListText(peers));
 
     public static string PeerListText(IReadOnlyList<PeerResponse> peers) =>
-        JsonSerializer.Serialize(new ServerConfigResponse { Revision = 1, Peers = peers }, Json.ServerConfigResponse);
+        JsonSerializer.Serialize(new ServerConfigResponse { ServerId = Sample.ServerId, Revision = 1, Peers = peers }, Json.ServerConfigResponse);
 
     private Reply Add(AddServerRequest request)
     {

@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.Calls;
 
-/// <summary>One of the twelve calls, and what it needs to succeed.</summary>
+/// <summary>One of the calls, and what it needs to succeed.</summary>
 /// <param name="Method">GET for reads as well, which are sent with their fields in the query.</param>
 /// <param name="Path">Without a trailing slash.</param>
 /// <param name="Status">Of its success.</param>
@@ -21,6 +21,8 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("GET", "server/config", 200, Needs.Peering, "server_name"),
         new("GET", "server/wireguard_ip", 200, Needs.Server, "server_name"),
         new("GET", "server/exists", 200, Needs.Server, "server_name"),
+        new("GET", "server/status", 200, Needs.Peering, "server_name"),
+        new("GET", "client/status", 200, Needs.Peering, "client_name"),
         new("GET", "client/config", 200, Needs.Peering, "client_name", "server_name"),
         new("POST", "server/add", 201, Needs.Nothing, AddServer),
         new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key"),
@@ -28,6 +30,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "server/delete", 200, Needs.Peering, "server_name"),
         new("POST", "server/remove_peer", 200, Needs.Peering, "client_name", "server_name"),
         new("POST", "server/update", 200, Needs.Server, "server_name", "public_key", "endpoint_address", "endpoint_port", "allowed_ips"),
+        new("POST", "server/report", 200, Needs.Server, "server_name", "server_id", "revision", "agent_version", "listen_port", "peers"),
     ];
 
     /// <summary>Every status that the table of the API has for it.</summary>
@@ -39,7 +42,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         .. Path switch
         {
             "server/add" => new[] { 200, 409 },
-            "client/add" or "server/update" => [404, 409],
+            "client/add" or "server/update" or "server/report" => [404, 409],
             "server/config" => [304, 404],
             _ when Reads.Contains(this) => [404],
             _ => [],
