@@ -25,6 +25,9 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Pub
     /// <summary>Whether the next question can be asked at once, since its answer waits for a change.</summary>
     public bool Waits { get; private set; }
 
+    /// <summary>Which list the last answer was; null before the first.</summary>
+    public ListVersion? Last { get; private set; }
+
     /// <param name="serverAddress">The server's own.</param>
     /// <param name="mayWait">Whether the answer may take its time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -40,6 +43,7 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Pub
             {
                 lastPeers = PeerList.Parse(config, settings.Subnet, serverAddress, serverKey);
                 lastVersion = answer.Version;
+                Last = new ListVersion(config.ServerId, config.Revision);
             }
 
             Waits = answer.Waits && lastVersion is not null;
@@ -59,3 +63,6 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Pub
         : settings.RefreshFrequency < LongestWait ? settings.RefreshFrequency
         : LongestWait;
 }
+
+/// <summary>One list of peers: of one life of a server, at one revision.</summary>
+internal sealed record ListVersion(string ServerId, long Revision);
