@@ -87,6 +87,9 @@ public sealed record ServerStatusResponse
 
     /// <summary>How many of them have had a handshake within 180 s.</summary>
     public required long PeersOnline { get; init; }
+
+    /// <summary>How many addresses are left to lease.</summary>
+    public required long LeasesFree { get; init; }
 }
 
 /// <summary>One peering, and how its tunnel does as far as the server's agent has told.</summary>

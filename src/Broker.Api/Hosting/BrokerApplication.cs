@@ -103,11 +103,12 @@ public static class BrokerApplication
             app.UseDescriptionPage();
         }
 
+        app.UseFleetMetrics();
         app.MapControllers();
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ServerChanges>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymousIf(settings.OpenMetrics);
+        app.MapPrometheusScrapingEndpoint(Metrics.Path).AllowAnonymousIf(settings.OpenMetrics);
         app.MapOpenApi("/openapi/v1.json").AllowAnonymousIf(settings.OpenDocs);
     }
 

@@ -99,6 +99,7 @@ internal static class Examples
                 ListenPort = 51820,
                 Peers = 1,
                 PeersOnline = 1,
+                LeasesFree = 233,
             },
         },
         new ServerConfigResponse { ServerId = ServerId, Revision = 7, Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey }] },

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Broker.Application.Servers;
 
 namespace Broker.Application.Watching;
@@ -46,7 +47,7 @@ public abstract class ServerSignals
         {
             if (servers.TryGetValue(serverId, out var server))
             {
-                server.Signal.SetResult();
+                server.Signal.SetResult(Stopwatch.GetTimestamp());
                 server.Signal = NewSignal();
             }
         }
@@ -65,7 +66,7 @@ public abstract class ServerSignals
         }
     }
 
-    internal Task SignalOf(Guid serverId)
+    internal Task<long> SignalOf(Guid serverId)
     {
         lock (gate)
         {
@@ -85,7 +86,7 @@ public abstract class ServerSignals
     }
 
     /// <summary>Those who wait go on elsewhere: whoever announces is on the way to somebody's answer.</summary>
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<long> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Watched
     {
@@ -93,15 +94,15 @@ public abstract class ServerSignals
 
         public long Known { get; set; }
 
-        public TaskCompletionSource Signal { get; set; } = NewSignal();
+        public TaskCompletionSource<long> Signal { get; set; } = NewSignal();
     }
 }
 
 /// <summary>One who waits for a server.</summary>
 public sealed class ServerWatch(ServerSignals signals, Guid serverId) : IDisposable
 {
-    /// <summary>Completes with the first signal from now on: to be taken before looking, so that none falls in between.</summary>
-    public Task Next => signals.SignalOf(serverId);
+    /// <summary>Completes with the first signal from now on, and its timestamp: to be taken before looking, so that none falls in between.</summary>
+    public Task<long> Next => signals.SignalOf(serverId);
 
     public void Dispose() => signals.Forget(serverId);
 }

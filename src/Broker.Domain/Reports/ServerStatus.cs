@@ -1,3 +1,4 @@
+using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
 
 namespace Broker.Domain.Reports;
@@ -18,8 +19,11 @@ public sealed record ServerStatus(
     DateTimeOffset? AppliedAt,
     string? AgentVersion,
     int? ListenPort,
+    AddressPool Pool,
     long Peers,
     long PeersOnline)
 {
+    public long LeasesFree => Pool.Size - Peers;
+
     public bool InStep => AppliedRevision == Revision;
 }

@@ -69,6 +69,7 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
     private const string SelectServers =
         """
         select s.name, s.id, s.revision, s.out_of_step_since, a.reported_at, a.applied_revision, a.applied_at, a.agent_version, a.listen_port,
+               s.network_address, s.network_mask, s.n_reserved_ips,
                (select count(*) from peerings p where p.server_id = s.id) as peers,
                (select count(*) from peerings p join peering_reports r on r.peering_id = p.id
                 where p.server_id = s.id and r.latest_handshake > @aliveSince) as peers_online

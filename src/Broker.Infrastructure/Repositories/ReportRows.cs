@@ -31,12 +31,29 @@ internal sealed record ServerStatusRow
 
     public long? ListenPort { get; init; }
 
+    public required string NetworkAddress { get; init; }
+
+    public long NetworkMask { get; init; }
+
+    public long NReservedIps { get; init; }
+
     public long Peers { get; init; }
 
     public long PeersOnline { get; init; }
 
     public ServerStatus ToServerStatus() => new(
-        Name, Id, Revision, Time(OutOfStepSince), Time(ReportedAt), AppliedRevision, Time(AppliedAt), AgentVersion, (int?)ListenPort, Peers, PeersOnline);
+        Name,
+        Id,
+        Revision,
+        Time(OutOfStepSince),
+        Time(ReportedAt),
+        AppliedRevision,
+        Time(AppliedAt),
+        AgentVersion,
+        (int?)ListenPort,
+        Pools.Of(NetworkAddress, NetworkMask, NReservedIps),
+        Peers,
+        PeersOnline);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;

@@ -24,6 +24,7 @@ public sealed class AwaitReceiptsHandler(
         using var late = new CancellationTokenSource(query.Patience, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, changes.Closed, cancellationToken);
         using var watch = signals.WatchAll([.. receipts.Values.Select(receipt => new ServerVersion(Guid.Parse(receipt.ServerId), receipt.Revision))]);
+        using var counted = WatchMetrics.WaitForReceipt();
         while (true)
         {
             var next = watch.Next;

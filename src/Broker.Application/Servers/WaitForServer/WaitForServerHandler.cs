@@ -15,12 +15,19 @@ public sealed class WaitForServerHandler(IServerRepository servers, IUnitOfWork 
         using var late = new CancellationTokenSource(query.Patience, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, changes.Closed, cancellationToken);
         using var watch = changes.Watch(query.Known);
+        using var counted = WatchMetrics.WaitForChange();
+        long? signal = null;
         while (true)
         {
             var next = watch.Next;
             var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
             await unitOfWork.ReleaseAsync();
             var version = new ServerVersion(server.Id.Value, server.Revision);
+            if (version != query.Known && signal is { } since)
+            {
+                WatchMetrics.Woken(since);
+            }
+
             if (version != query.Known || end.IsCancellationRequested)
             {
                 return version;
@@ -28,7 +35,7 @@ public sealed class WaitForServerHandler(IServerRepository servers, IUnitOfWork 
 
             try
             {
-                await next.WaitAsync(end.Token);
+                signal = await next.WaitAsync(end.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
