@@ -41,6 +41,8 @@ public sealed class BrokerApi(HttpClient client)
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
+        // Its defaults are for the requests that the client makes itself.
+        (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
         using var response = await client.SendAsync(request);
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
