@@ -38,9 +38,19 @@ internal static class Calls
     }
 
     /// <summary>Asks for a server's peers as agents do: those of another version, as soon as there are any or after so long.</summary>
-    public static async Task<PeersAnswer> AskAsync(this HttpClient broker, string server, string? version = null, int seconds = 60)
+    /// <param name="broker">Is asked.</param>
+    /// <param name="server">Whose peers.</param>
+    /// <param name="version">What the caller has; null for nothing.</param>
+    /// <param name="seconds">How long to wait for another version.</param>
+    /// <param name="http">The version of HTTP; null for 1.1.</param>
+    public static async Task<PeersAnswer> AskAsync(
+        this HttpClient broker, string server, string? version = null, int seconds = 60, Version? http = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/server/config/?server_name={server}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/server/config/?server_name={server}")
+        {
+            Version = http ?? HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         if (version is not null)
         {
             request.Headers.Add("If-None-Match", version);

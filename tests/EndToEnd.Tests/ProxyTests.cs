@@ -68,6 +68,18 @@ public sealed class ProxyTests
     }
 
     [Test]
+    public async Task Passes_a_report_on_that_is_longer_than_any_other_body()
+    {
+        using var body = new ByteArrayContent(new byte[2 * 1024 * 1024]);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        using var answer = await Client.PostAsync("api/v1/server/report/", body);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Test]
     public async Task Goes_on_when_a_broker_dies()
     {
         await Client.AddServerAsync("hub");

@@ -39,6 +39,18 @@ public sealed class ProxyWaitTests : ProxyWaiting
     }
 
     [Test]
+    public async Task A_change_wakes_everybody_on_one_connection_of_HTTP_2()
+    {
+        var version = (await Client.AskAsync("hub", http: HttpVersion.Version20)).Version;
+        Task<PeersAnswer>[] agents = [.. Enumerable.Range(0, Agents).Select(_ => Client.AskAsync("hub", version, http: HttpVersion.Version20))];
+        await ShouldHoldAsync(Agents, Brokers);
+
+        await Client.AddClientAsync("laptop", "hub");
+
+        (await Task.WhenAll(agents).WaitAsync(AtOnce)).ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
+    }
+
+    [Test]
     public async Task Who_goes_away_is_forgotten_by_the_brokers()
     {
         await WaitAsync();
