@@ -38,7 +38,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
 
     public async Task SaveAsync(ServerReport report, AppliedRevision applied, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (applied.At == now)
+        var isNews = applied.At == now;
+        if (isNews)
         {
             session.MarkReported(report.ServerId);
         }
