@@ -21,14 +21,10 @@ return;
 
 async Task Heading()
 {
-    var cpu = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim();
-    var memory = double.Parse(File.ReadLines("/proc/meminfo").First().Split(':')[1].Replace("kB", "")) / 1024 / 1024;
-    var postgres = (await Tool.RunAsync(Tool.Find("postgres")!, ["--version"])).Trim();
     Print($"""
         ## The broker
 
-        One run. Broker, database and load generator share the machine: {Environment.ProcessorCount} cores
-        ({cpu}), {memory:0} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription.Split(" #")[0]}, .NET {Environment.Version}, {postgres}.
+        One run. Broker, database and load generator share the machine: {await Machine.DescribeAsync()}.
         Every commit is flushed to the disk (`fsync` on, `synchronous=FULL`).
         """);
 }
