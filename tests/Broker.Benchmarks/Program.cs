@@ -1,12 +1,21 @@
 using System.Diagnostics;
 using Broker.Benchmarks;
+using Broker.Benchmarks.ControlLoop;
 using Broker.TestSupport;
 
-// Prints Markdown: "agent PROGRAM" measures the agent, [SECONDS [SECTION]] the broker. Every ratio compares figures of this run.
-if (args is ["agent", var program])
+// Prints Markdown: "agent PROGRAM" measures the agent, "control-loop PROGRAM [SECTION]" how the two work together, [SECONDS [SECTION]]
+// the broker. Every ratio compares figures of this run.
+switch (args)
 {
-    await new AgentBenchmark(program).RunAsync();
-    return;
+    case ["agent", var program]:
+        await new AgentBenchmark(program).RunAsync();
+        return;
+    case ["control-loop", var program, .. var only]:
+        await new ControlLoopBenchmark(program).RunAsync(only.FirstOrDefault());
+        return;
+    case [ConstantBody.Command, var length]:
+        await ConstantBody.ServeAsync(int.Parse(length));
+        return;
 }
 
 var duration = TimeSpan.FromSeconds(args.Length > 0 ? double.Parse(args[0]) : 6);
