@@ -57,13 +57,9 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
             return new VersionedJsonResult(version, Body: null);
         }
 
-        if (bodies.Find(version) is { } kept)
-        {
-            return new VersionedJsonResult(version, kept);
-        }
-
-        var current = await Mediator.Send(new GetServerConfigQuery(serverName), cancellationToken);
-        return new VersionedJsonResult(current.Version, bodies.Keep(current));
+        // Not cancelled with this request: others may wait for the same.
+        var body = await bodies.GetAsync(version, () => Mediator.Send(new GetServerConfigQuery(serverName), CancellationToken.None));
+        return new VersionedJsonResult(body.Version, body.Json);
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]

@@ -3,7 +3,7 @@ namespace Broker.Benchmarks.ControlLoop;
 /// <summary>How fast a large list of peers that does not change leaves the broker.</summary>
 internal sealed class BodyBenchmark(Func<Task<BackEnd>>[] backEnds)
 {
-    private const int Connections = 8;
+    private const int Connections = 32;
     private const int Rounds = 4;
     private const string Path = "/api/v1/server/config/?server_name=large";
 

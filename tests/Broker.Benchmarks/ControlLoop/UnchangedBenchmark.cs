@@ -3,7 +3,7 @@ namespace Broker.Benchmarks.ControlLoop;
 /// <summary>What it costs to be told that nothing has changed.</summary>
 internal sealed class UnchangedBenchmark(Func<Task<BackEnd>>[] backEnds)
 {
-    private const int Connections = 8;
+    private const int Connections = 32;
     private const int Rounds = 4;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Broker.Application.Servers.WaitForServer;
 
-public sealed class WaitForServerHandler(IServerRepository servers, IUnitOfWork unitOfWork, ServerChanges changes, TimeProvider time)
+public sealed class WaitForServerHandler(IServerVersions versions, ServerChanges changes, TimeProvider time)
     : IRequestHandler<WaitForServerQuery, ServerVersion>
 {
     public async Task<ServerVersion> Handle(WaitForServerQuery query, CancellationToken cancellationToken)
@@ -20,9 +20,7 @@ public sealed class WaitForServerHandler(IServerRepository servers, IUnitOfWork 
         while (true)
         {
             var next = watch.Next;
-            var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-            await unitOfWork.ReleaseAsync();
-            var version = new ServerVersion(server.Id.Value, server.Revision);
+            var version = await versions.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
             if (version != query.Known && signal is { } since)
             {
                 WatchMetrics.Woken(since);
