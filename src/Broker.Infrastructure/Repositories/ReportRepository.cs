@@ -17,8 +17,12 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
             agent_version = excluded.agent_version, listen_port = excluded.listen_port
         """;
 
-    private const string MarkInStep =
-        "update servers set out_of_step_since = null where id = @ServerId and revision = @Revision and out_of_step_since is not null";
+    /// <summary>An agent that has all there is, is in step; one that falls back behind what it had, is not.</summary>
+    private const string MarkStep =
+        """
+        update servers set out_of_step_since = case when revision = @Revision then null else @ReportedAt end
+        where id = @ServerId and (revision = @Revision) = (out_of_step_since is not null)
+        """;
 
     /// <summary>
     /// Compares before it writes: a row that is the same is not even locked. The report is read into a table first, or SQLite would
@@ -50,7 +54,7 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
 
         await session.ExecuteOnAllPeeringsAsync(UpsertPeers, new { report.ServerId, Peers = Json(report.Peers) }, cancellationToken);
         await session.ExecuteAsync(
-            $"{MarkInStep}; {Upsert}",
+            $"{MarkStep}; {Upsert}",
             new
             {
                 report.ServerId,
