@@ -70,6 +70,17 @@ public sealed class ReadFormTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    public async Task Names_empty_fields_in_every_form(
+        [ValueSource(typeof(Call), nameof(Call.Reads))] Call read,
+        [ValueSource(nameof(FormNames))] string form,
+        [Values("", " ")] string empty)
+    {
+        var fields = new JsonObject(read.Fields.Select(field => KeyValuePair.Create(field, (JsonNode?)empty)));
+
+        (await Forms[form](Api, read.Path, fields)).ShouldNameFields(read.Fields);
+    }
+
+    [Test]
     public async Task Tells_of_all_when_no_name_is_given_in_every_form(
         [ValueSource(nameof(ReadsOfAll))] Call read, [ValueSource(nameof(FormNames))] string form)
     {
