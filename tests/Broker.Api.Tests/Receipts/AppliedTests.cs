@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Receipts;
@@ -19,6 +20,22 @@ public sealed class AppliedTests(BackEnd backEnd) : ApiTests(backEnd)
         answer.Receipt(server).ShouldBeApplied(revision: 3, by: 3);
         answer.Receipt(server).Moment("applied_at").ShouldBe((await Api.StatusAsync(server)).Moment("applied_at"));
         answer.Headers["Preference-Applied"].ShouldBe("wait=30");
+    }
+
+    /// <summary>Who is not told looks once in a second.</summary>
+    [Test]
+    public async Task A_caller_is_told_of_the_report()
+    {
+        var (server, body) = await Api.PrepareChangeAsync();
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < 4; i++)
+        {
+            var waiting = await Api.ChangeAndWaitAsync("client/add", body.With(("public_key", Sample.Key())), server);
+            await Api.ReportAsync(server);
+            (await waiting).Receipt(server).ShouldBeApplied(revision: 3 + i, by: 3 + i);
+        }
+
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2.5));
     }
 
     [Test]
