@@ -61,6 +61,7 @@ public static class BrokerApplication
                 mvc.Filters.Add<JsonContentFilter>();
                 mvc.InputFormatters.Clear();
                 mvc.InputFormatters.Add(new JsonBodyFormatter());
+                mvc.ModelMetadataDetailsProviders.Add(new EmptyText());
             })
             .AddApiExplorer()
             .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))

@@ -74,7 +74,7 @@ internal sealed class JsonBodyFormatter : InputFormatter
             var isNumber = property.PropertyType.IsValueType;
             var accepted = Accepted(property.PropertyType);
             var given = fields.TryGetValue(property.Name, out var value) && value.ValueKind != JsonValueKind.Null;
-            if (given && IsReadable(value, property.PropertyType))
+            if (given && IsReadable(value, property))
             {
                 readable[property.Name] = value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonValue.Create(value);
                 continue;
@@ -99,11 +99,12 @@ internal sealed class JsonBodyFormatter : InputFormatter
         : type == typeof(string) ? "a JSON string"
         : "a JSON array of objects as the API's description has them";
 
-    private static bool IsReadable(JsonElement value, Type type)
+    /// <summary>By the same options that it is read with: a name within a list in other case is another name.</summary>
+    private static bool IsReadable(JsonElement value, JsonPropertyInfo property)
     {
         try
         {
-            return value.Deserialize(type, WireFormat.Options) is not null;
+            return value.Deserialize(property.PropertyType, property.Options) is not null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

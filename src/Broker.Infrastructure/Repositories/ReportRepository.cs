@@ -17,17 +17,26 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
             agent_version = excluded.agent_version, listen_port = excluded.listen_port
         """;
 
-    private const string MarkInStep =
-        "update servers set out_of_step_since = null where id = @ServerId and revision = @Revision and out_of_step_since is not null";
+    /// <summary>An agent that has all there is, is in step; one that falls back behind what it had, is not.</summary>
+    private const string MarkStep =
+        """
+        update servers set out_of_step_since = case when revision = @Revision then null else @ReportedAt end
+        where id = @ServerId and (revision = @Revision) = (out_of_step_since is not null)
+        """;
 
-    /// <summary>Compares before it writes: a row that is the same is not even locked.</summary>
+    /// <summary>
+    /// Compares before it writes: a row that is the same is not even locked. The report is read into a table first, or SQLite would
+    /// read the whole of it again for each peering.
+    /// </summary>
     private string UpsertPeers =>
         $"""
+        with r as materialized (
+            select value ->> 0 as public_key, cast(value ->> 1 as bigint) as latest_handshake,
+                   cast(value ->> 2 as bigint) as rx_bytes, cast(value ->> 3 as bigint) as tx_bytes
+            from {database.JsonElements("@Peers")})
         insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes)
         select p.id, r.latest_handshake, r.rx_bytes, r.tx_bytes
-        from (select value ->> 0 as public_key, cast(value ->> 1 as bigint) as latest_handshake,
-                     cast(value ->> 2 as bigint) as rx_bytes, cast(value ->> 3 as bigint) as tx_bytes
-              from {database.JsonElements("@Peers")}) r
+        from r
         join peerings p on p.server_id = @ServerId and p.public_key = r.public_key
         left join peering_reports k on k.peering_id = p.id
         where k.peering_id is null or k.latest_handshake is distinct from r.latest_handshake
@@ -46,7 +55,7 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
 
         await session.ExecuteOnAllPeeringsAsync(UpsertPeers, new { report.ServerId, Peers = Json(report.Peers) }, cancellationToken);
         await session.ExecuteAsync(
-            $"{MarkInStep}; {Upsert}",
+            $"{MarkStep}; {Upsert}",
             new
             {
                 report.ServerId,
@@ -59,11 +68,12 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
             cancellationToken);
     }
 
-    private const string SelectApplied = "select server_id, applied_revision, applied_at from server_reports where server_id in @servers";
+    private string SelectApplied =>
+        $"select server_id, applied_revision, applied_at from server_reports where server_id {database.IsAnyOf("@servers")}";
 
     public async Task<IReadOnlyList<AppliedRevision>> FindAppliedAsync(IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<AppliedRow>(SelectApplied, new { servers = servers.Select(server => server.Value) }, cancellationToken);
+        var rows = await session.QueryAsync<AppliedRow>(SelectApplied, new { servers = servers.Select(server => server.Value).ToArray() }, cancellationToken);
         return [.. rows.Select(row => row.ToAppliedRevision())];
     }
 

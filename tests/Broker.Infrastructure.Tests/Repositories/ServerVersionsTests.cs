@@ -153,6 +153,8 @@ internal sealed class Breaking(IDatabase database) : IDatabase
 
     public string JsonElements(string parameter) => database.JsonElements(parameter);
 
+    public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
+
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         await Opening;
