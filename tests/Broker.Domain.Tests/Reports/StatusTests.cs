@@ -11,6 +11,12 @@ public sealed class StatusTests
     public void A_server_is_in_step_that_has_applied_its_revision_and_no_other(long? applied, bool inStep) =>
         (Status with { AppliedRevision = applied }).InStep.ShouldBe(inStep);
 
+    [TestCase(0, 234)]
+    [TestCase(34, 200)]
+    [TestCase(234, 0)]
+    public void What_is_not_leased_of_a_pool_is_free(long peers, long free) =>
+        (Status with { Peers = peers }).LeasesFree.ShouldBe(free, "10.0.0.21 to 10.0.0.254");
+
     [TestCase(0, true)]
     [TestCase(179, true)]
     [TestCase(179.999, true)]
@@ -33,6 +39,7 @@ public sealed class StatusTests
         AppliedAt: null,
         AgentVersion: null,
         ListenPort: null,
+        Sample.Server.Pool,
         Peers: 0,
         PeersOnline: 0);
 
