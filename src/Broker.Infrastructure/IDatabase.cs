@@ -21,6 +21,9 @@ internal interface IDatabase
     /// <summary>A table of one column, <c>value</c>: the elements of the JSON array that a parameter holds.</summary>
     string JsonElements(string parameter);
 
+    /// <summary>The end of a condition: that what stands before it is an element of the array that a parameter holds.</summary>
+    string IsAnyOf(string parameter);
+
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits for the caller's turn to write; to be held as long as the transaction.</summary>

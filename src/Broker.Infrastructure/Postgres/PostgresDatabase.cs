@@ -19,6 +19,8 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
 
     public string JsonElements(string parameter) => $"json_array_elements(cast({parameter} as json)) as value";
 
+    public string IsAnyOf(string parameter) => $"= any({parameter})";
+
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await source.OpenConnectionAsync(cancellationToken);
 
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);

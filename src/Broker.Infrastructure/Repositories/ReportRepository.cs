@@ -59,11 +59,12 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
             cancellationToken);
     }
 
-    private const string SelectApplied = "select server_id, applied_revision, applied_at from server_reports where server_id in @servers";
+    private string SelectApplied =>
+        $"select server_id, applied_revision, applied_at from server_reports where server_id {database.IsAnyOf("@servers")}";
 
     public async Task<IReadOnlyList<AppliedRevision>> FindAppliedAsync(IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<AppliedRow>(SelectApplied, new { servers = servers.Select(server => server.Value) }, cancellationToken);
+        var rows = await session.QueryAsync<AppliedRow>(SelectApplied, new { servers = servers.Select(server => server.Value).ToArray() }, cancellationToken);
         return [.. rows.Select(row => row.ToAppliedRevision())];
     }
 
