@@ -68,6 +68,11 @@ internal sealed class FleetMetrics : IDisposable
 
     private IEnumerable<Measurement<long>> CountServers()
     {
+        if (!isDatabaseUp)
+        {
+            return [];
+        }
+
         var all = servers;
         var unseen = all.Count(server => server.Status.LastSeen is null);
         var inStep = all.Count(server => server.Status.InStep);

@@ -24,7 +24,7 @@ internal static class Metrics
 
     /// <summary>To stand behind the authorization: nobody else makes the broker read the database.</summary>
     public static void UseFleetMetrics(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path == Path,
+        context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase),
         metrics => metrics.Use(async (context, next) =>
         {
             await context.RequestServices.GetRequiredService<FleetMetrics>().RefreshAsync(context.RequestAborted);
