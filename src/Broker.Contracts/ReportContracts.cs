@@ -28,7 +28,7 @@ public sealed record PeerReport
 {
     public required string PublicKey { get; init; }
 
-    /// <summary>By the clock of the server's host; null if there was none.</summary>
+    /// <summary>By the clock of the server's host; null if the interface knows of none: one that was told before stays.</summary>
     public DateTimeOffset? LatestHandshake { get; init; }
 
     /// <summary>Bytes received from the peer.</summary>

@@ -25,7 +25,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
         """;
 
     /// <summary>
-    /// Compares before it writes: a row that is the same is not even locked. The report is read into a table first, or SQLite would
+    /// Compares before it writes: a row that is the same is not even locked. A handshake that was told stays told when the interface is
+    /// made anew and knows of none. The report is read into a table first, or SQLite would
     /// read the whole of it again for each peering.
     /// </summary>
     private string UpsertPeers =>
@@ -35,11 +36,11 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
                    cast(value ->> 2 as bigint) as rx_bytes, cast(value ->> 3 as bigint) as tx_bytes
             from {database.JsonElements("@Peers")})
         insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes)
-        select p.id, r.latest_handshake, r.rx_bytes, r.tx_bytes
+        select p.id, coalesce(r.latest_handshake, k.latest_handshake), r.rx_bytes, r.tx_bytes
         from r
         join peerings p on p.server_id = @ServerId and p.public_key = r.public_key
         left join peering_reports k on k.peering_id = p.id
-        where k.peering_id is null or k.latest_handshake is distinct from r.latest_handshake
+        where k.peering_id is null or k.latest_handshake is distinct from coalesce(r.latest_handshake, k.latest_handshake)
               or k.rx_bytes <> r.rx_bytes or k.tx_bytes <> r.tx_bytes
         on conflict (peering_id) do update
         set latest_handshake = excluded.latest_handshake, rx_bytes = excluded.rx_bytes, tx_bytes = excluded.tx_bytes

@@ -22,13 +22,16 @@ public sealed class ClientStatusTests(BackEnd backEnd) : OneClientTests(backEnd)
     }
 
     [Test]
-    public async Task An_interface_that_was_made_anew_has_no_handshakes_and_counts_from_0()
+    public async Task An_interface_that_was_made_anew_counts_from_0_and_forgets_no_handshake()
     {
-        await Api.ReportAsync(Server, Reporting.Peer(Key, Now, received: 1, sent: 2));
+        var handshake = Now;
+        await Api.ReportAsync(Server, Reporting.Peer(Key, handshake, received: 1, sent: 2));
 
         await Api.ReportAsync(Server, Reporting.Peer(Key));
 
-        await ShouldBeginAnewAsync(Key);
+        var peering = (await Api.PeeringStatusAsync(Client)).ShouldHaveSingleItem();
+        peering.Moment("last_handshake").ShouldBe(handshake);
+        (peering.Number("rx_bytes"), peering.Number("tx_bytes")).ShouldBe((0, 0));
     }
 
     [Test]
