@@ -4,12 +4,10 @@ using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
-using Broker.Application.Servers.GetServerStatus;
 using Broker.Application.Servers.GetServerVersion;
 using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
-using Broker.Application.Servers.ReportServer;
 using Broker.Application.Servers.UpdateServer;
 using Broker.Application.Servers.WaitForServer;
 using Broker.Contracts;
@@ -26,9 +24,6 @@ namespace Broker.Api.Controllers;
 [Route(Routes.Server)]
 public sealed class ServerController(IMediator mediator, ServerConfigBodies bodies, Settings settings) : BrokerController(mediator, settings)
 {
-    /// <summary>Bytes: a hundred thousand peers.</summary>
-    private const int LongestReport = 16 * 1024 * 1024;
-
     /// <summary>Lists all servers by name.</summary>
     [HttpGet(Routes.ListAll, Name = "listServers")]
     [ProducesResponseType<Dictionary<string, ServerResponse>>(StatusCodes.Status200OK, Json)]
@@ -150,28 +145,4 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
         var revoked = await Mediator.Send(new RemovePeerCommand(request.ClientName, request.ServerName), cancellationToken);
         return revoked with { Receipts = await CompleteAsync(revoked.Receipts, cancellationToken) };
     }
-
-    /// <summary>Takes what a server's agent says of its interface: what it has applied, and how its peers are.</summary>
-    [HttpPost(Routes.Report, Name = "reportServer"), RequestSizeLimit(LongestReport)]
-    [ProducesResponseType<ServerReportResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public Task<ServerReportResponse> Report(ServerReportRequest request, CancellationToken cancellationToken) => Mediator.Send(
-        new ReportServerCommand(
-            request.ServerName, request.ServerId, request.Revision, request.AgentVersion, request.ListenPort, request.Peers),
-        cancellationToken);
-
-    /// <summary>Tells whether the agents of one server or, without a name, of all have applied what they are to, and how many peers are online.</summary>
-    [HttpGet(Routes.Status, Name = "getServerStatus")]
-    [ProducesResponseType<Dictionary<string, ServerStatusResponse>>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    public async Task<IActionResult> Status([FromQuery(Name = "server_name")] string? serverName, CancellationToken cancellationToken) =>
-        Lists.Of(await Mediator.Send(new GetServerStatusQuery(serverName), cancellationToken));
-
-    [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> Status(ServerStatusRequest request, CancellationToken cancellationToken) =>
-        Status(request.ServerName, cancellationToken);
 }

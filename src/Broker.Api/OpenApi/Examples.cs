@@ -13,9 +13,9 @@ namespace Broker.Api.OpenApi;
 internal static class Examples
 {
     private const string ServerKey = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
-    private const string PeeringId = "019abcde-0000-7000-8000-000000000001";
-    private const string ServerId = "019abcde-0000-7000-8000-000000000002";
-    private const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
+    public const string PeeringId = "019abcde-0000-7000-8000-000000000001";
+    public const string ServerId = "019abcde-0000-7000-8000-000000000002";
+    public const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
 
     private static readonly PeerServerResponse PeerServer = new() { EndpointAddress = "vpn.example.com", EndpointPort = 51820, PublicKey = ServerKey };
 
@@ -35,15 +35,8 @@ internal static class Examples
         Revision = 7,
     };
 
-    private static readonly DateTimeOffset Moment = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
-    private static readonly Dictionary<string, ServerReceipt> Receipts = new(StringComparer.Ordinal)
-    {
-        ["berlin"] = new() { ServerId = ServerId, Revision = 7, Status = ReceiptStatus.Applied, AppliedRevision = 7, AppliedAt = Moment },
-    };
-
-    private static readonly Dictionary<Type, JsonNode> ByType = new object[]
-    {
+    private static readonly Dictionary<Type, JsonNode> ByType = ((object[])
+    [
         Server,
         new ServerRequest { ServerName = "berlin" },
         new ClientRequest { ClientName = "laptop" },
@@ -73,41 +66,14 @@ internal static class Examples
             AllowedIps = Server.AllowedIps,
             ServerWgIp = Server.ServerWgIp,
             Revision = Server.Revision,
-            Receipts = Receipts,
-        },
-        new ServerReportRequest
-        {
-            ServerName = "berlin",
-            ServerId = ServerId,
-            Revision = 7,
-            AgentVersion = "1.0.0",
-            ListenPort = 51820,
-            Peers = [new PeerReport { PublicKey = ClientKey, LatestHandshake = Moment, RxBytes = 1024, TxBytes = 2048 }],
-        },
-        new ServerReportResponse { Revision = 7 },
-        new Dictionary<string, ServerStatusResponse>(StringComparer.Ordinal)
-        {
-            ["berlin"] = new()
-            {
-                InStep = true,
-                OutOfStepSince = null,
-                Revision = 7,
-                AppliedRevision = 7,
-                AppliedAt = Moment,
-                LastSeen = Moment,
-                AgentVersion = "1.0.0",
-                ListenPort = 51820,
-                Peers = 1,
-                PeersOnline = 1,
-                LeasesFree = 233,
-            },
+            Receipts = ReportExamples.Receipts,
         },
         new ServerConfigResponse { ServerId = ServerId, Revision = 7, Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey }] },
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },
-        new RevokedResponse { PeeringsRemoved = 1, Receipts = Receipts },
+        new RevokedResponse { PeeringsRemoved = 1, Receipts = ReportExamples.Receipts },
         new ClientConfigResponse { Server = PeerServer, Subnet = ClientSubnet },
-        new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Receipts = Receipts },
+        new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Receipts = ReportExamples.Receipts },
         new Dictionary<string, ServerResponse>(StringComparer.Ordinal) { ["berlin"] = Server },
         new Dictionary<string, Dictionary<string, ClientPeeringResponse>>(StringComparer.Ordinal)
         {
@@ -116,23 +82,8 @@ internal static class Examples
                 [PeeringId] = new ClientPeeringResponse { PublicKey = ClientKey, Server = "berlin", Lease = "10.0.0.21" },
             },
         },
-        new Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>(StringComparer.Ordinal)
-        {
-            ["laptop"] = new(StringComparer.Ordinal)
-            {
-                [PeeringId] = new()
-                {
-                    Server = "berlin",
-                    PublicKey = ClientKey,
-                    Lease = "10.0.0.21",
-                    Online = true,
-                    LastHandshake = Moment,
-                    RxBytes = 1024,
-                    TxBytes = 2048,
-                },
-            },
-        },
-    }.ToDictionary(example => example.GetType(), Node);
+        .. ReportExamples.All,
+    ]).ToDictionary(example => example.GetType(), Node);
 
     private static readonly Dictionary<int, JsonNode> Problems = new[]
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Broker.Application.Abstractions;
 using Broker.Application.Servers;
 using Broker.Domain;
@@ -134,41 +133,4 @@ public sealed class ServerVersionsTests(BackEnd backEnd) : StorageTest(backEnd)
 
     private Task<ServerVersion?[]> FindAllAsync(IEnumerable<int> numbers) => Task.WhenAll(
         numbers.Select(number => Task.Run(() => versions.FindAsync(ServerName.Parse($"server-{number}"), None))).ToArray());
-}
-
-/// <summary>A database that can be made to fail, or to take its time.</summary>
-internal sealed class Breaking(IDatabase database) : IDatabase
-{
-    public bool Fails { get; set; }
-
-    public Task Opening { get; set; } = Task.CompletedTask;
-
-    public string Dialect => database.Dialect;
-
-    public bool IsRemote => database.IsRemote;
-
-    public string RowLock => database.RowLock;
-
-    public string? NamedLock(long name) => database.NamedLock(name);
-
-    public string JsonElements(string parameter) => database.JsonElements(parameter);
-
-    public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
-
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        await Opening;
-        return Fails ? throw new StorageUnavailableException() : await database.OpenAsync(cancellationToken);
-    }
-
-    public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => database.AwaitTurnAsync(cancellationToken);
-
-    public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync(cancellationToken);
-
-    public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        database.BeginAsync(connection, cancellationToken);
-
-    public Task CommitAsync(DbTransaction transaction, Dapper.CommandDefinition? lastWrite) => database.CommitAsync(transaction, lastWrite);
-
-    public bool IsOutage(Exception exception) => database.IsOutage(exception);
 }
