@@ -36,8 +36,7 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
         bool isFirst;
         lock (gate)
         {
-            gathering.Names.Add(name);
-            versions = gathering.Versions.Task;
+            versions = gathering.Join(name);
             isFirst = !isBusy;
             isBusy = true;
         }
@@ -58,24 +57,18 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
             (batch, gathering) = (gathering, new Batch());
         }
 
-        try
-        {
-            batch.Versions.SetResult(await connection.UseAsync(held => SelectAsync(held, batch.Names), CancellationToken.None));
-        }
-        catch (Exception exception)
-        {
-            batch.Versions.SetException(exception);
-        }
-
+        var versions = connection.UseAsync(held => SelectAsync(held, batch.Names), CancellationToken.None);
+        await Task.WhenAny(versions);
         lock (gate)
         {
             isBusy = gathering.Names.Count > 0;
             if (isBusy)
             {
-                // Elsewhere: whoever has begun this one waits for its answer.
                 _ = Task.Run(RunAsync);
             }
         }
+
+        batch.Complete(versions);
     }
 
     private string Select =>
@@ -112,11 +105,39 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
         return prepared;
     }
 
+    /// <summary>Questions that are answered together.</summary>
     private sealed class Batch
     {
+        /// <summary>
+        /// So many go on one after the other where the answer has come: to send each elsewhere costs more than the look-up itself.
+        /// </summary>
+        private const int LaneLength = 16;
+
+        private readonly List<TaskCompletionSource<Dictionary<string, ServerVersion>>> lanes = [];
+        private int questions;
+
         public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Who waits goes on elsewhere: the next batch is under way already.</summary>
-        public TaskCompletionSource<Dictionary<string, ServerVersion>> Versions { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Task<Dictionary<string, ServerVersion>> Join(string name)
+        {
+            Names.Add(name);
+            if (questions++ % LaneLength == 0)
+            {
+                lanes.Add(new TaskCompletionSource<Dictionary<string, ServerVersion>>());
+            }
+
+            return lanes[^1].Task;
+        }
+
+        /// <param name="versions">Has ended, well or not.</param>
+        public void Complete(Task<Dictionary<string, ServerVersion>> versions)
+        {
+            foreach (var lane in lanes.Skip(1))
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(_ => lane.SetFromTask(versions), state: null);
+            }
+
+            lanes[0].SetFromTask(versions);
+        }
     }
 }
