@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Measures on this machine and writes its part of docs/benchmarks.md; as root also the agent, with real tunnels.
+# Measures on this machine and writes its part of docs/benchmarks.md; as root also what has real tunnels.
 #   build/bench.sh                        everything
 #   build/bench.sh broker                 the broker; [SECONDS] per measurement (6), [SECTION]: only that one, and only printed
 #   build/bench.sh agent                  the agent
+#   build/bench.sh control-loop           from a change to the wire, as root; [SECTION]: only that one, and only printed
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=$PWD/artifacts/bench
@@ -39,17 +40,51 @@ measure_agent() {
     DOTNET_TieredCompilation=0 measure agent "$out/agent/wgbroker-agent"' | tee /dev/stderr | keep agent
 }
 
+# In a network, a process list and a /tmp of its own, which end with it, however it ends.
+run_control_loop() (
+  state=$(mktemp -d)
+  trap 'rm -rf "$state"' EXIT
+  mkdir -m 1777 "$state/tmp"
+  mkdir "$state/tmp/bench"
+  export -f measure
+  out=$out state=$state unshare --net --mount --pid --fork --kill-child --mount-proc bash -euc '
+    mount --bind "$out" "$state/tmp/bench"
+    mount --rbind "$state/tmp" /tmp
+    out=/tmp/bench
+    ip link set lo up
+    ulimit -n "$(ulimit -Hn)" # ten thousand connections at each end
+    measure control-loop "$out/agent/wgbroker-agent" "$@"' control-loop "$@"
+)
+
+measure_control_loop() {
+  [[ $# -eq 0 ]] || { run_control_loop "$@"; return; }
+  run_control_loop | tee /dev/stderr > "$out/measured.md"
+  keep control-loop < "$out/measured.md"
+}
+
+publish_agent() {
+  dotnet publish src/Agent -c Release --use-current-runtime --self-contained -o "$out/agent" -nologo -verbosity:quiet
+}
+
 dotnet publish src/Broker.Api -c Release -o "$out/broker" -nologo -verbosity:quiet
 dotnet build tests/Broker.Benchmarks -c Release -o "$out/generator" -nologo -verbosity:quiet
 case ${1:-} in
   broker) measure_broker "${@:2}" ;;
   agent)
-    dotnet publish src/Agent -c Release --use-current-runtime --self-contained -o "$out/agent" -nologo -verbosity:quiet
+    publish_agent
     measure_agent
+    ;;
+  control-loop)
+    publish_agent
+    measure_control_loop "${@:2}"
     ;;
   "")
     measure_broker
-    [[ $EUID -ne 0 ]] || "${BASH_SOURCE[0]}" agent
+    if [[ $EUID -eq 0 ]]; then
+      publish_agent
+      measure_agent
+      measure_control_loop
+    fi
     ;;
-  *) sed -n '2,5s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  *) sed -n '2,6s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

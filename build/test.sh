@@ -17,6 +17,7 @@ install_tools() {
   command -v systemd-analyze > /dev/null || missing+=(systemd)
   command -v adduser > /dev/null || missing+=(adduser)
   command -v npm > /dev/null || missing+=(nodejs npm)
+  command -v promtool > /dev/null || missing+=(prometheus)
   [[ ${#missing[@]} -gt 0 ]] || return 0
   [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null || return 1
   echo "Installing ${missing[*]}"

@@ -20,6 +20,7 @@ public static class ApplicationServices
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ServerChanges>();
+        services.AddSingleton<ServerReports>();
         services.AddSingleton<IMapper>(_ => new Mapper(ContractMapper.Configuration()));
 
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Broker.Contracts;
 
 /// <summary>Names a client.</summary>
@@ -25,11 +27,19 @@ public sealed record AddClientRequest
 }
 
 /// <summary>All that a client needs for its end of the tunnel, but its private key.</summary>
-public sealed record ClientConfigResponse
+public record ClientConfigResponse
 {
     public required PeerServerResponse Server { get; init; }
 
     public required ClientSubnetResponse Subnet { get; init; }
+}
+
+/// <summary>The client's configuration, and how far its server is.</summary>
+public sealed record AddedClientResponse : ClientConfigResponse
+{
+    /// <summary>By the server's name.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }
 
 public sealed record PeerServerResponse

@@ -15,4 +15,6 @@ public static class Routes
     public const string Update = "update";
     public const string Delete = "delete";
     public const string RemovePeer = "remove_peer";
+    public const string Report = "report";
+    public const string Status = "status";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Broker.Contracts;
 
 /// <summary>Names a server.</summary>
@@ -47,7 +49,7 @@ public sealed record UpdateServerRequest
 }
 
 /// <summary>All that the broker knows of a server.</summary>
-public sealed record ServerResponse
+public record ServerResponse
 {
     public required string ServerName { get; init; }
 
@@ -72,9 +74,20 @@ public sealed record ServerResponse
     public required long Revision { get; init; }
 }
 
+/// <summary>The server as it is now, and how far its agent is.</summary>
+public sealed record UpdatedServerResponse : ServerResponse
+{
+    /// <summary>By the server's name.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
+}
+
 /// <summary>What a server's interface must let in.</summary>
 public sealed record ServerConfigResponse
 {
+    /// <summary>Identifies this life of the server: one that is deleted and added again has another one.</summary>
+    public required string ServerId { get; init; }
+
     /// <summary>The server's revision that this list is of.</summary>
     public required long Revision { get; init; }
 
@@ -97,7 +110,15 @@ public sealed record WireguardIpResponse
 }
 
 /// <summary>What a deletion took away; 0 when there was nothing.</summary>
-public sealed record RemovedResponse
+public record RemovedResponse
 {
     public required int PeeringsRemoved { get; init; }
+}
+
+/// <summary>What a revocation took away, and how far the servers concerned are.</summary>
+public sealed record RevokedResponse : RemovedResponse
+{
+    /// <summary>By the name of each server concerned.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }

@@ -18,6 +18,12 @@ internal interface IDatabase
     /// <summary>A statement that waits for, and holds until the transaction ends, the lock that the argument names; null: needs none.</summary>
     string? NamedLock(long name);
 
+    /// <summary>A table of one column, <c>value</c>: the elements of the JSON array that a parameter holds.</summary>
+    string JsonElements(string parameter);
+
+    /// <summary>The end of a condition: that what stands before it is an element of the array that a parameter holds.</summary>
+    string IsAnyOf(string parameter);
+
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits for the caller's turn to write; to be held as long as the transaction.</summary>

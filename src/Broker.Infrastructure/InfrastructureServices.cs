@@ -32,10 +32,12 @@ public static class InfrastructureServices
         services.AddSingleton<IStorage, Storage>();
         services.AddHostedService<SchemaStartup>();
         services.AddHostedService<RevisionSweep>();
+        services.AddSingleton<IServerVersions, ServerVersions>();
         services.AddScoped<Session>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();
+        services.AddScoped<IReportRepository, ReportRepository>();
         return services;
     }
 }

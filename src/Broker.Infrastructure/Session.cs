@@ -19,6 +19,9 @@ internal sealed class Session(IDatabase database, SchemaState schema, IChangeFee
     /// <summary>Servers whose revision grows, or that go, with the transaction: to be told when it is committed.</summary>
     private readonly HashSet<ServerId> changed = [];
 
+    /// <summary>Servers whose agents have applied something new, likewise.</summary>
+    private readonly HashSet<ServerId> reported = [];
+
     public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         using var turn = await database.AwaitTurnAsync(cancellationToken);
@@ -27,19 +30,22 @@ internal sealed class Session(IDatabase database, SchemaState schema, IChangeFee
         {
             var result = await work();
             await database.CommitAsync(transaction, heldBack);
-            feed.Publish(changed);
+            feed.Publish(changed, reported);
             return result;
         }
         finally
         {
             heldBack = null;
             changed.Clear();
+            reported.Clear();
             await transaction.DisposeAsync();
             transaction = null;
         }
     }
 
     public void MarkChanged(ServerId server) => changed.Add(server);
+
+    public void MarkReported(ServerId server) => reported.Add(server);
 
     public async Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
         await (await ConnectionAsync(cancellationToken)).QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
@@ -54,9 +60,9 @@ internal sealed class Session(IDatabase database, SchemaState schema, IChangeFee
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
         (await (await ConnectionAsync(cancellationToken)).QueryAsync<T>(Command(sql, parameters, cancellationToken))).AsList();
 
-    public async IAsyncEnumerable<T> StreamAsync<T>(string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = (await ConnectionAsync(cancellationToken)).QueryUnbufferedAsync<T>(sql, transaction: transaction);
+        var rows = (await ConnectionAsync(cancellationToken)).QueryUnbufferedAsync<T>(sql, parameters, transaction);
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             yield return row;

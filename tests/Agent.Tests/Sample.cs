@@ -11,6 +11,8 @@ namespace Agent.Tests;
 /// <summary>What tests are made of.</summary>
 internal static class Sample
 {
+    public const string ServerId = "019abcde-0000-7000-8000-000000000002";
+
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static readonly IPNetwork Subnet = IPNetwork.Parse("10.0.0.0/24");

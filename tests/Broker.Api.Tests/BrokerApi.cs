@@ -39,11 +39,13 @@ public sealed class BrokerApi(HttpClient client)
         return await SendAsync(request);
     }
 
-    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    public async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken hangUp = default)
     {
-        using var response = await client.SendAsync(request);
+        // Its defaults are for the requests that the client makes itself.
+        (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
+        using var response = await client.SendAsync(request, hangUp);
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Answer((int)response.StatusCode, headers, await response.Content.ReadAsStringAsync());
+        return new Answer((int)response.StatusCode, headers, await response.Content.ReadAsStringAsync(hangUp));
     }
 }

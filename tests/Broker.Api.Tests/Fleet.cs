@@ -25,6 +25,10 @@ internal static class Fleet
     public static async Task<JsonElement> ConfigAsync(this BrokerApi api, JsonObject server) =>
         (await api.GetAsync($"server/config?server_name={server.Name()}")).ShouldBe(200);
 
+    /// <summary>Identifies this life of the server.</summary>
+    public static async Task<string> ServerIdAsync(this BrokerApi api, JsonObject server) =>
+        (await api.ConfigAsync(server)).Text("server_id")!;
+
     /// <summary>Address and key of each peer of a server, in the order of the answer.</summary>
     public static async Task<(string? Address, string? Key)[]> PeersAsync(this BrokerApi api, JsonObject server) =>
         [.. (await api.ConfigAsync(server)).GetProperty("peers").EnumerateArray()

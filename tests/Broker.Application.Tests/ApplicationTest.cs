@@ -54,11 +54,13 @@ public abstract class ApplicationTest
 
     /// <param name="request">What is sent, in a scope of its own, as for a request over HTTP.</param>
     /// <param name="prepare">Does to the scope what the edge does before.</param>
-    private protected async Task<T> SendAsync<T>(IRequest<T> request, Action<IServiceProvider>? prepare = null)
+    /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
+    private protected async Task<T> SendAsync<T>(
+        IRequest<T> request, Action<IServiceProvider>? prepare = null, CancellationToken cancellationToken = default)
     {
         await using var scope = services.CreateAsyncScope();
         prepare?.Invoke(scope.ServiceProvider);
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
     /// <summary>For an answer that is read while the request's connection is open.</summary>
@@ -72,7 +74,7 @@ public abstract class ApplicationTest
     private protected Task<AddedServer> AddServerAsync(string name, byte number) =>
         SendAsync(new AddServerCommand(name, $"10.{number}.0.0", 24, Key(number), "vpn.example", 51820, null, null));
 
-    private protected Task<ClientConfigResponse> AddClientAsync(string client, string server, byte key) =>
+    private protected Task<AddedClientResponse> AddClientAsync(string client, string server, byte key) =>
         SendAsync(new AddClientCommand(client, server, Key(key)));
 
     private protected async Task<long> RevisionAsync(string server) => (await SendAsync(new FindServerQuery(server))).Revision;

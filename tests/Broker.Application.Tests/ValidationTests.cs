@@ -2,15 +2,18 @@ using Broker.Application.Behaviors;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
+using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Servers;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
+using Broker.Application.Servers.GetServerStatus;
 using Broker.Application.Servers.GetServerVersion;
 using Broker.Application.Servers.WaitForServer;
 using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.RemovePeer;
+using Broker.Application.Servers.ReportServer;
 using Broker.Application.Servers.UpdateServer;
 using FluentValidation;
 using MediatR;
@@ -44,6 +47,14 @@ public sealed class ValidationTests : ApplicationTest
         yield return Case(new GetServerVersionQuery("_paris"), "server_name");
         yield return Case(new WaitForServerQuery("_paris", new ServerVersion(Guid.Empty, 0), TimeSpan.Zero), "server_name");
         yield return Case(new GetWireguardIpQuery(null!), "server_name");
+        yield return Case(new GetServerStatusQuery(""), "server_name");
+        yield return Case(new GetClientStatusQuery("a b"), "client_name");
+        yield return Case(
+            new ReportServerCommand(null!, null!, -1, null!, -1, null!),
+            "server_name, server_id, revision, agent_version, listen_port, peers");
+        yield return Case(
+            new ReportServerCommand("-", "1", long.MinValue, "1 2", 65536, [null!]),
+            "server_name, server_id, revision, agent_version, listen_port, peers");
     }
 
     [TestCaseSource(nameof(AllWrong))]

@@ -23,6 +23,9 @@ internal sealed class BackEnd : IAsyncDisposable
     public static async Task<BackEnd> PostgresAsync(PostgresServer server) =>
         await new BackEnd("PostgreSQL", await server.CreateDatabaseAsync()).StartAsync();
 
+    /// <summary>A second broker on the database of this one, which is PostgreSQL.</summary>
+    public Task<BackEnd> StartAnotherAsync() => new BackEnd(Name, postgres).StartAsync();
+
     public async Task<BackEnd> StartAsync()
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -8,6 +8,8 @@ namespace Broker.Benchmarks;
 /// </summary>
 internal sealed class Connection : IDisposable
 {
+    private const int NotModified = 304;
+
     private static readonly byte[] EndOfHeaders = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] EndOfChunks = "0\r\n\r\n"u8.ToArray();
 
@@ -17,14 +19,19 @@ internal sealed class Connection : IDisposable
 
     public Connection(Uri broker, string user, string password)
     {
-        authorization = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+        authorization = $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}\r\n";
         socket.Connect(broker.Host, broker.Port);
     }
 
-    public Answer Get(string path) => Send($"GET {path} HTTP/1.1\r\nHost: broker\r\nAuthorization: Basic {authorization}\r\n\r\n");
+    /// <param name="path">With its query.</param>
+    /// <param name="headers">Further ones, each with its end of line.</param>
+    public Answer Get(string path, string headers = "") => GetAnonymously(path, authorization + headers);
+
+    /// <inheritdoc cref="Get"/>
+    public Answer GetAnonymously(string path, string headers = "") => Send($"GET {path} HTTP/1.1\r\nHost: broker\r\n{headers}\r\n");
 
     public Answer Post(string path, string json) => Send(
-        $"POST {path} HTTP/1.1\r\nHost: broker\r\nAuthorization: Basic {authorization}\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
+        $"POST {path} HTTP/1.1\r\nHost: broker\r\n{authorization}Content-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
 
     public void Dispose() => socket.Dispose();
 
@@ -39,7 +46,8 @@ internal sealed class Connection : IDisposable
 
         var head = buffer.AsSpan(0, received).IndexOf(EndOfHeaders);
         var headers = Encoding.ASCII.GetString(buffer, 0, head);
-        return new Answer(int.Parse(headers.AsSpan(9, 3)), ReadBody(headers, head + 4, received));
+        var status = int.Parse(headers.AsSpan(9, 3));
+        return new Answer(status, status == NotModified ? 0 : ReadBody(headers, head + 4, received));
     }
 
     private long ReadBody(string headers, int start, int received)

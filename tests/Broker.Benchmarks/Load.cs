@@ -6,34 +6,44 @@ namespace Broker.Benchmarks;
 /// <summary>Sends the same kind of request over a number of connections for a while.</summary>
 internal static class Load
 {
-    /// <param name="broker">Whom to ask.</param>
+    public static Result Run(BrokerProcess broker, int connections, TimeSpan duration, int status, Func<Connection, int, Answer> send)
+    {
+        try
+        {
+            return Run(broker.BaseAddress, broker.Id, connections, duration, status, send);
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new InvalidOperationException($"The broker says:\n{broker.Output}", failure);
+        }
+    }
+
+    /// <param name="address">Whom to ask.</param>
+    /// <param name="processId">Whose processor time to take.</param>
     /// <param name="connections">How many at once, each with a thread of its own.</param>
     /// <param name="duration">How long.</param>
     /// <param name="status">What every answer must have.</param>
     /// <param name="send">Sends one request; the number is the connection's.</param>
-    public static Result Run(BrokerProcess broker, int connections, TimeSpan duration, int status, Func<Connection, int, Answer> send)
+    public static Result Run(
+        Uri address, int processId, int connections, TimeSpan duration, int status, Func<Connection, int, Answer> send)
     {
         var latencies = new List<double>[connections];
         var bytes = new long[connections];
         Exception? failure = null;
-        using var process = Process.GetProcessById(broker.Id);
+        using var process = Process.GetProcessById(processId);
         var processorTime = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
         var threads = Enumerable.Range(0, connections).Select(number => new Thread(() =>
         {
             try
             {
-                using var connection = new Connection(broker.BaseAddress, "admin", BrokerProcess.TestPassword);
+                using var connection = new Connection(address, "admin", BrokerProcess.TestPassword);
                 latencies[number] = [];
                 while (clock.Elapsed < duration)
                 {
                     var start = clock.Elapsed;
                     var answer = send(connection, number);
-                    if (answer.Status != status)
-                    {
-                        throw new InvalidOperationException($"The broker answered {answer.Status}:\n{broker.Output}");
-                    }
-
+                    BackEnd.Expect(status, answer);
                     latencies[number].Add((clock.Elapsed - start).TotalMilliseconds);
                     bytes[number] += answer.Length;
                 }
@@ -52,10 +62,13 @@ internal static class Load
 
         process.Refresh();
         processorTime = process.TotalProcessorTime - processorTime;
-        var all = latencies.SelectMany(list => list).Order().ToList();
-        return new Result(all.Count / clock.Elapsed.TotalSeconds, bytes.Sum() / clock.Elapsed.TotalSeconds / 1e6, At(0.50), At(0.99), processorTime.TotalMicroseconds / all.Count);
-
-        double At(double quantile) => all[(int)((all.Count - 1) * quantile)];
+        var all = latencies.SelectMany(list => list).ToList();
+        return new Result(
+            all.Count / clock.Elapsed.TotalSeconds,
+            bytes.Sum() / clock.Elapsed.TotalSeconds / 1e6,
+            all.Quantile(0.50),
+            all.Quantile(0.99),
+            processorTime.TotalMicroseconds / all.Count);
     }
 }
 

@@ -1,12 +1,21 @@
 using System.Diagnostics;
 using Broker.Benchmarks;
+using Broker.Benchmarks.ControlLoop;
 using Broker.TestSupport;
 
-// Prints Markdown: "agent PROGRAM" measures the agent, [SECONDS [SECTION]] the broker. Every ratio compares figures of this run.
-if (args is ["agent", var program])
+// Prints Markdown: "agent PROGRAM" measures the agent, "control-loop PROGRAM [SECTION]" how the two work together, [SECONDS [SECTION]]
+// the broker. Every ratio compares figures of this run.
+switch (args)
 {
-    await new AgentBenchmark(program).RunAsync();
-    return;
+    case ["agent", var program]:
+        await new AgentBenchmark(program).RunAsync();
+        return;
+    case ["control-loop", var program, .. var only]:
+        await new ControlLoopBenchmark(program).RunAsync(only.FirstOrDefault());
+        return;
+    case [ConstantBody.Command, var length]:
+        await ConstantBody.ServeAsync(int.Parse(length));
+        return;
 }
 
 var duration = TimeSpan.FromSeconds(args.Length > 0 ? double.Parse(args[0]) : 6);
@@ -21,14 +30,10 @@ return;
 
 async Task Heading()
 {
-    var cpu = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim();
-    var memory = double.Parse(File.ReadLines("/proc/meminfo").First().Split(':')[1].Replace("kB", "")) / 1024 / 1024;
-    var postgres = (await Tool.RunAsync(Tool.Find("postgres")!, ["--version"])).Trim();
     Print($"""
         ## The broker
 
-        One run. Broker, database and load generator share the machine: {Environment.ProcessorCount} cores
-        ({cpu}), {memory:0} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription.Split(" #")[0]}, .NET {Environment.Version}, {postgres}.
+        One run. Broker, database and load generator share the machine: {await Machine.DescribeAsync()}.
         Every commit is flushed to the disk (`fsync` on, `synchronous=FULL`).
         """);
 }

@@ -1,6 +1,7 @@
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 
 namespace Broker.Domain.Tests;
@@ -15,6 +16,15 @@ public sealed class RefusalTests
         Case(new InvalidFieldException("NetworkMask", "99 is too long."), ErrorKind.Invalid, "validation", "99"),
         Case(new ServerNotFoundException(Paris), ErrorKind.NotFound, "server-not-found", "'paris'"),
         Case(new PeeringNotFoundException(Laptop, Paris), ErrorKind.NotFound, "peering-not-found", "'laptop'", "'paris'"),
+        Case(new ClientNotFoundException(Laptop), ErrorKind.NotFound, "client-not-found", "'laptop'"),
+        Case(
+            new ReportMismatchException(Sample.Server, Sample.Report with { Revision = 9 }),
+            ErrorKind.Conflict,
+            "report-mismatch",
+            "'paris'",
+            $"{Sample.Server.Id}",
+            "revision 7",
+            "revision 9"),
         Case(new ServerExistsException(Paris), ErrorKind.Conflict, "server-exists", "'paris'"),
         Case(new KeyInUseException(Sample.Key(9), "server 'x'"), ErrorKind.Conflict, "key-in-use", $"{Sample.Key(9)}", "server 'x'"),
         Case(

@@ -2,6 +2,7 @@ using System.Net;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 
 namespace Broker.Domain.Tests;
@@ -20,6 +21,9 @@ internal static class Sample
         Pool("10.0.0.0/24", 20),
         AllowedIps.Parse("10.0.0.0/24, 2001:db8::/32"),
         Revision: 7);
+
+    /// <summary>What the agent of <see cref="Server"/> says when it has applied everything.</summary>
+    public static ServerReport Report { get; } = new(Server.Id, Server.Revision, AgentVersion: "1.2.3", ListenPort: 51820, Peers: []);
 
     /// <summary>Different keys for different numbers.</summary>
     public static PublicKey Key(byte number) => PublicKey.Parse(Convert.ToBase64String([.. Enumerable.Repeat(number, 32)]));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
 
@@ -36,5 +37,35 @@ internal static class Calls
         return answer.StatusCode;
     }
 
+    /// <summary>Asks for a server's peers as agents do: those of another version, as soon as there are any or after so long.</summary>
+    /// <param name="broker">Is asked.</param>
+    /// <param name="server">Whose peers.</param>
+    /// <param name="version">What the caller has; null for nothing.</param>
+    /// <param name="seconds">How long to wait for another version.</param>
+    /// <param name="http">The version of HTTP; null for 1.1.</param>
+    public static async Task<PeersAnswer> AskAsync(
+        this HttpClient broker, string server, string? version = null, int seconds = 60, Version? http = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/server/config/?server_name={server}")
+        {
+            Version = http ?? HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        if (version is not null)
+        {
+            request.Headers.Add("If-None-Match", version);
+            request.Headers.Add("Prefer", $"wait={seconds}");
+        }
+
+        using var answer = await broker.SendAsync(request);
+        return new PeersAnswer(answer.StatusCode, answer.Headers.ETag?.Tag, await answer.Content.ReadAsStringAsync());
+    }
+
+    public static async Task<int> CountAsync(this HttpClient broker, string metric, params string[] labels) =>
+        (int)Prometheus.Sum(await broker.GetStringAsync("metrics"), metric, labels);
+
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 }
+
+/// <param name="Version">The entity tag.</param>
+internal sealed record PeersAnswer(HttpStatusCode Status, string? Version, string Text);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Broker.Api.Configuration;
 using Broker.TestSupport;
 using YamlDotNet.RepresentationModel;
 
@@ -90,6 +93,16 @@ public sealed class ComposeTests
         Text(compose["networks"]["storage"]["internal"]).ShouldBe("true");
         Text(compose["services"]["broker"]["environment"]["ForwardedHeaders__KnownProxies"])
             .ShouldBe(Text(compose["networks"]["edge"]["ipam"]["config"][0]["subnet"]));
+    }
+
+    [Test]
+    public async Task Has_more_patience_with_brokers_than_they_grant_to_who_waits()
+    {
+        var proxy = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "build/deploy/nginx.conf"));
+        var patience = Regex.Match(proxy, @"(?<=proxy_read_timeout )\d+(?=s;)", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        var longest = int.Parse(Settings.Defaults["Watch:MaxWait"]!, CultureInfo.InvariantCulture);
+
+        int.Parse(patience, CultureInfo.InvariantCulture).ShouldBeGreaterThan(longest + 10);
     }
 
     private static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;

@@ -1,67 +1,25 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The deployment of docker-compose.yml in real processes: nginx with TLS, two brokers, one PostgreSQL.</summary>
+/// <summary>What callers of the deployed broker get, through the proxy.</summary>
 public sealed class ProxyTests
 {
-    private MadeSecrets secrets = null!;
-    private BrokerProcess[] brokers = [];
-    private TlsProxy proxy = null!;
-    private HttpClient client = null!;
+    private Deployment deployment = null!;
+
+    private HttpClient Client => deployment.Client;
 
     [SetUp]
-    public async Task Deploy()
-    {
-        if (PostgresServer.UnavailableReason is { } reason)
-        {
-            Assert.Ignore(reason);
-        }
-
-        if (Tool.Find("nginx") is null)
-        {
-            Assert.Ignore("No nginx.");
-        }
-
-        secrets = new MadeSecrets();
-        await secrets.MakeAsync();
-        var postgres = await PostgresServer.SharedAsync();
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Database__Provider"] = "Postgres",
-            ["ConnectionStrings__Broker"] = await postgres.CreateDatabaseAsync(),
-            ["Auth__Password"] = secrets["broker-password"],
-            ["ForwardedHeaders__KnownProxies"] = "127.0.0.1/32",
-        };
-        brokers = await Task.WhenAll(BrokerProcess.StartAsync(environment), BrokerProcess.StartAsync(environment));
-        proxy = new TlsProxy(secrets, brokers);
-        await proxy.StartAsync();
-        client = proxy.Client(secrets["broker-password"]);
-    }
+    public async Task Deploy() => deployment = await Deployment.StartAsync();
 
     [TearDown]
-    public async Task Undeploy()
-    {
-        client?.Dispose();
-        if (proxy is not null)
-        {
-            await proxy.DisposeAsync();
-        }
-
-        foreach (var broker in brokers)
-        {
-            await broker.DisposeAsync();
-        }
-
-        secrets?.Dispose();
-    }
+    public async Task Undeploy() => await (deployment?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Test]
     public async Task Has_a_configuration_that_nginx_accepts()
     {
-        var (exitCode, output) = await proxy.CheckAsync();
+        var (exitCode, output) = await deployment.Proxy.CheckAsync();
 
         exitCode.ShouldBe(0, output);
         output.ShouldNotContain("[warn]");
@@ -70,10 +28,10 @@ public sealed class ProxyTests
     [Test]
     public async Task Serves_over_TLS_what_every_broker_sees()
     {
-        await client.AddServerAsync("hub");
-        await client.AddClientAsync("laptop", "hub");
+        await Client.AddServerAsync("hub");
+        await Client.AddClientAsync("laptop", "hub");
 
-        foreach (var broker in brokers)
+        foreach (var broker in deployment.Brokers)
         {
             (await broker.Client.ListClientsAsync()).ShouldContain("laptop");
         }
@@ -82,8 +40,8 @@ public sealed class ProxyTests
     [Test]
     public async Task Does_not_believe_a_caller_that_claims_other_addresses()
     {
-        using var guesser = proxy.Client("wrong");
-        using var other = proxy.Client("wrong", from: "127.0.0.2");
+        using var guesser = deployment.Proxy.Client("wrong");
+        using var other = deployment.Proxy.Client("wrong", from: "127.0.0.2");
         var answers = new List<HttpStatusCode>();
         for (var i = 1; i <= 40; i++)
         {
@@ -94,7 +52,7 @@ public sealed class ProxyTests
 
         answers.ShouldContain(HttpStatusCode.TooManyRequests);
         (await other.StatusAsync()).ShouldBe(HttpStatusCode.Unauthorized, "the callers are told apart by their real addresses");
-        (await client.StatusAsync()).ShouldBe(HttpStatusCode.OK, "the right password is never locked out");
+        (await Client.StatusAsync()).ShouldBe(HttpStatusCode.OK, "the right password is never locked out");
     }
 
     [Test]
@@ -103,38 +61,50 @@ public sealed class ProxyTests
         using var body = new ByteArrayContent(new byte[(1024 * 1024) + 1]);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-        using var answer = await client.PostAsync("api/v1/client/add/", body);
+        using var answer = await Client.PostAsync("api/v1/client/add/", body);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
     }
 
     [Test]
+    public async Task Passes_a_report_on_that_is_longer_than_any_other_body()
+    {
+        using var body = new ByteArrayContent(new byte[2 * 1024 * 1024]);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        using var answer = await Client.PostAsync("api/v1/server/report/", body);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Test]
     public async Task Goes_on_when_a_broker_dies()
     {
-        await client.AddServerAsync("hub");
+        await Client.AddServerAsync("hub");
         for (var i = 0; i < 40; i++)
         {
             if (i == 20)
             {
-                brokers[0].Kill();
+                deployment.Brokers[0].Kill();
             }
 
-            await client.AddClientAsync($"laptop-{i}", "hub");
-            (await client.ListClientsAsync()).ShouldContain($"laptop-{i}");
+            await Client.AddClientAsync($"laptop-{i}", "hub");
+            (await Client.ListClientsAsync()).ShouldContain($"laptop-{i}");
         }
     }
 
     [Test]
     public async Task Is_healthy_by_itself_when_no_broker_is()
     {
-        foreach (var broker in brokers)
+        foreach (var broker in deployment.Brokers)
         {
             broker.Kill();
         }
 
-        using var own = await client.GetAsync("health/proxy");
-        using var passedOn = await client.GetAsync("health/live");
+        using var own = await Client.GetAsync("health/proxy");
+        using var passedOn = await Client.GetAsync("health/live");
 
         own.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         passedOn.StatusCode.ShouldBe(HttpStatusCode.BadGateway);

@@ -27,7 +27,7 @@ internal sealed class TlsProxy : IAsyncDisposable
         var configuration = File.ReadAllText(Path.Combine(Repository.Root, "build/deploy/nginx.conf"));
         Replace("resolver 127.0.0.11 valid=5s ipv6=off;", "");
         Replace("server broker:8080 resolve;", string.Concat(brokers.Select(broker => $"server {broker.BaseAddress.Authority};")));
-        Replace("listen 443 ssl;", $"listen 127.0.0.1:{port} ssl;");
+        Replace("listen 443 ssl;\n        http2 on;", $"listen 127.0.0.1:{port} ssl http2;"); // as nginx said it before 1.25.1
         Replace("/run/secrets/tls.crt", secrets.PathOf("tls.crt"));
         Replace("/run/secrets/tls.key", secrets.PathOf("tls.key"));
         Replace("http {\n", "http {\n" + string.Concat(

@@ -35,6 +35,10 @@ internal sealed class BrokerClient(HttpClient http)
         transport.PostAsync($"{Routes.Server}/{Routes.Update}", request,
             BrokerJsonContext.Default.UpdateServerRequest, BrokerJsonContext.Default.ServerResponse, cancellationToken);
 
+    public Task<ServerReportResponse> ReportServerAsync(ServerReportRequest request, CancellationToken cancellationToken) =>
+        transport.PostAsync($"{Routes.Server}/{Routes.Report}", request,
+            BrokerJsonContext.Default.ServerReportRequest, BrokerJsonContext.Default.ServerReportResponse, cancellationToken);
+
     public Task<WireguardIpResponse> GetWireguardIpAsync(string server, CancellationToken cancellationToken) =>
         transport.GetAsync(
             $"{Routes.Server}/{Routes.WireguardIp}?{ServerQuery(server)}",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -21,7 +22,10 @@ internal sealed class BrokerTransport(HttpClient http)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json"),
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            },
         };
         using var response = await SendAsync(request, cancellationToken);
         return await ReadAsync(response, answer, cancellationToken);

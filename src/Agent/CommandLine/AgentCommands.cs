@@ -20,8 +20,7 @@ internal static class AgentCommands
         if (session.Configuration.Server is { } server)
         {
             var round = await session.CreateServerRoundAsync();
-            var pace = new Pace(server.RefreshFrequency, server.MinSyncInterval, Random.Shared);
-            await LoopAsync(session, round.RunAsync, pace, cancellationToken, () => round.IsWatching);
+            await new ServerService(server, round, session.CreateReporter(), TimeProvider.System, session.Log).RunAsync(cancellationToken);
             return ExitCode.Done;
         }
 
@@ -32,10 +31,12 @@ internal static class AgentCommands
         }
 
         var interval = session.Configuration.Client!.RefreshFrequency;
-        await LoopAsync(
-            session, async token => await clientRound.RunAsync(token) ? RoundOutcome.InStep : RoundOutcome.InDoubt,
-            new Pace(interval, shortest: interval, Random.Shared), cancellationToken);
+        var pace = new Pace(interval, shortest: interval, Random.Shared);
+        await new ServerLoop(ClientRoundAsync, pace, TimeProvider.System, session.Log).RunAsync(cancellationToken);
         return ExitCode.Done;
+
+        async Task<RoundOutcome> ClientRoundAsync(CancellationToken token) =>
+            await clientRound.RunAsync(token) ? RoundOutcome.InStep : RoundOutcome.InDoubt;
     });
 
     public static Task<int> OnceAsync(string path, CancellationToken cancellationToken) => GuardAsync(path, async session =>
@@ -48,15 +49,17 @@ internal static class AgentCommands
 
         var round = await session.CreateServerRoundAsync();
         var retries = Retries.Create(TimeProvider.System);
-        if (await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken) is not RoundOutcome.InDoubt)
+        var outcome = await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken);
+        if (outcome is RoundOutcome.InDoubt)
         {
-            return ExitCode.Done;
+            await Task.Delay(ConfirmationDelay, cancellationToken);
+            outcome = await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken);
         }
 
-        await Task.Delay(ConfirmationDelay, cancellationToken);
-        return await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken) is RoundOutcome.InDoubt
-            ? ExitCode.Failed
-            : ExitCode.Done;
+        var reporter = session.CreateReporter();
+        reporter.Note(round.Applied);
+        await reporter.ReportAsync(cancellationToken);
+        return outcome is RoundOutcome.InDoubt ? ExitCode.Failed : ExitCode.Done;
     });
 
     /// <summary>Says what is, and what a round would do.</summary>
@@ -121,11 +124,6 @@ internal static class AgentCommands
             return ExitCode.Failed;
         }
     }
-
-    private static Task LoopAsync(
-        AgentSession session, Func<CancellationToken, Task<RoundOutcome>> round, Pace pace, CancellationToken cancellationToken,
-        Func<bool>? isWatching = null) =>
-        new ServerLoop(round, pace, TimeProvider.System, session.Log, isWatching).RunAsync(cancellationToken);
 
     private static int Verdict(StatusReport report) =>
         report.Error is not null ? ExitCode.Failed : report.InStep ? ExitCode.Done : ExitCode.Differs;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Agent.Brokers;
 using Agent.Clients;
 using Agent.Configuration;
@@ -31,6 +32,9 @@ internal sealed class AgentSession : IDisposable
 
     public AgentLog Log { get; }
 
+    private static string Version { get; } =
+        typeof(AgentSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     public AgentConfiguration Configuration { get; }
 
     private BrokerClient Broker { get; }
@@ -48,6 +52,9 @@ internal sealed class AgentSession : IDisposable
         var keys = await KeyStore.LoadOrMakeAsync(Configuration.Server.Name);
         return new ServerRound(Configuration.Server, Broker, wireGuard, folders, keys, TimeProvider.System, Log);
     }
+
+    public ServerReporter CreateReporter() =>
+        new(Configuration.Server!, Broker, wireGuard, Version, TimeProvider.System, Log);
 
     public ClientRound CreateClientRound() =>
         new(Configuration, Broker, KeyStore, folders, Retries.Create(TimeProvider.System), Log);

@@ -48,6 +48,9 @@ internal sealed class ServerRound
     /// <summary>Whether the broker holds the next round's question until something changes: then it can begin at once.</summary>
     public bool IsWatching => isSteady && feed.Waits;
 
+    /// <summary>Which of the broker's lists the interface has; null while it has none of them.</summary>
+    public ListVersion? Applied { get; private set; }
+
     /// <summary>
     /// Fetches, compares, applies what differs. A round after one that went well may wait for the broker's answer; any other
     /// first sees to it that the interface is up.
@@ -73,6 +76,7 @@ internal sealed class ServerRound
 
         var outcome = await ApplyAsync(wanted, wasSteady ? await networkInterface.FindAsync() : device, address);
         isSteady = outcome is not RoundOutcome.InDoubt;
+        Applied = isSteady ? feed.Last : Applied;
         return outcome;
     }
 
@@ -89,6 +93,7 @@ internal sealed class ServerRound
         catch (BrokerRefusalException refusal) when (refusal.IsServerNotFound)
         {
             isUnknown = true;
+            Applied = null;
             log.Fault(refusal.Kind, $"The broker does not know server '{settings.Name}' any more. If it says so twice, no peer stays.");
             return wasUnknown ? [] : null;
         }

@@ -1,7 +1,9 @@
+using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
+using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
 using Broker.Contracts;
 using MediatR;
@@ -11,13 +13,13 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace Broker.Api.Controllers;
 
 [Route(Routes.Client)]
-public sealed class ClientController(IMediator mediator) : BrokerController
+public sealed class ClientController(IMediator mediator, Settings settings) : BrokerController(mediator, settings)
 {
     /// <summary>Lists every peering of every client, by client name.</summary>
     [HttpGet(Routes.ListAll, Name = "listClients")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringResponse>>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
-        Lists.Of(await mediator.Send(new ListClientsQuery(), cancellationToken));
+        Lists.Of(await Mediator.Send(new ListClientsQuery(), cancellationToken));
 
     /// <summary>Gives what a client needs to configure its end of the tunnel to a server.</summary>
     [HttpGet(Routes.Config, Name = "getClientConfig")]
@@ -28,27 +30,51 @@ public sealed class ClientController(IMediator mediator) : BrokerController
         [FromQuery(Name = "client_name"), BindRequired] string clientName,
         [FromQuery(Name = "server_name"), BindRequired] string serverName,
         CancellationToken cancellationToken) =>
-        mediator.Send(new GetClientConfigQuery(clientName, serverName), cancellationToken);
+        Mediator.Send(new GetClientConfigQuery(clientName, serverName), cancellationToken);
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
     public Task<ClientConfigResponse> Config(PeeringRequest request, CancellationToken cancellationToken) =>
         Config(request.ClientName, request.ServerName, cancellationToken);
 
-    /// <summary>Peers a client with a server and leases it an address; an existing peering of the two is replaced and keeps its address.</summary>
+    /// <summary>Tells how the tunnels of one client or, without a name, of all clients do, as far as the servers' agents have told.</summary>
+    [HttpGet(Routes.Status, Name = "getClientStatus")]
+    [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
+    public async Task<IActionResult> Status([FromQuery(Name = "client_name")] string? clientName, CancellationToken cancellationToken) =>
+        Lists.Of(await Mediator.Send(new GetClientStatusQuery(clientName), cancellationToken));
+
+    [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
+    public Task<IActionResult> Status(ClientStatusRequest request, CancellationToken cancellationToken) =>
+        Status(request.ClientName, cancellationToken);
+
+    /// <summary>
+    /// Peers a client with a server and leases it an address; an existing peering of the two is replaced and keeps its address.
+    /// With Prefer: wait=SECONDS the answer waits until the server's agent has applied it.
+    /// </summary>
     [HttpPost(Routes.Add, Name = "addClient")]
-    [ProducesResponseType<ClientConfigResponse>(StatusCodes.Status201Created, Json)]
+    [ProducesResponseType<AddedClientResponse>(StatusCodes.Status201Created, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status409Conflict)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public async Task<ActionResult<ClientConfigResponse>> Add(AddClientRequest request, CancellationToken cancellationToken) =>
-        Created((string?)null, await mediator.Send(new AddClientCommand(request.ClientName, request.ServerName, request.PublicKey), cancellationToken));
+    public async Task<ActionResult<AddedClientResponse>> Add(AddClientRequest request, CancellationToken cancellationToken)
+    {
+        var added = await Mediator.Send(new AddClientCommand(request.ClientName, request.ServerName, request.PublicKey), cancellationToken);
+        return Created((string?)null, added with { Receipts = await CompleteAsync(added.Receipts, cancellationToken) });
+    }
 
-    /// <summary>Deletes a client: all its peerings, on every server.</summary>
+    /// <summary>
+    /// Deletes a client: all its peerings, on every server. With Prefer: wait=SECONDS the answer waits until the agents of all of them
+    /// have applied it.
+    /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteClient")]
-    [ProducesResponseType<RemovedResponse>(StatusCodes.Status200OK, Json)]
+    [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public Task<RemovedResponse> Delete(ClientRequest request, CancellationToken cancellationToken) =>
-        mediator.Send(new DeleteClientCommand(request.ClientName), cancellationToken);
+    public async Task<RevokedResponse> Delete(ClientRequest request, CancellationToken cancellationToken)
+    {
+        var revoked = await Mediator.Send(new DeleteClientCommand(request.ClientName), cancellationToken);
+        return revoked with { Receipts = await CompleteAsync(revoked.Receipts, cancellationToken) };
+    }
 }

@@ -22,13 +22,13 @@ namespace Broker.Api.Controllers;
 /// agents in the field and scripts send (docs/decisions/0003).
 /// </summary>
 [Route(Routes.Server)]
-public sealed class ServerController(IMediator mediator, ServerConfigBodies bodies, Settings settings) : BrokerController
+public sealed class ServerController(IMediator mediator, ServerConfigBodies bodies, Settings settings) : BrokerController(mediator, settings)
 {
     /// <summary>Lists all servers by name.</summary>
     [HttpGet(Routes.ListAll, Name = "listServers")]
     [ProducesResponseType<Dictionary<string, ServerResponse>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
-        Lists.Of(await mediator.Send(new ListServersQuery(), cancellationToken));
+        Lists.Of(await Mediator.Send(new ListServersQuery(), cancellationToken));
 
     /// <summary>
     /// Gives the peers that a server's interface must let in, by address; with If-None-Match only if they have changed, with
@@ -41,10 +41,10 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     [Refuses(StatusCodes.Status404NotFound)]
     public async Task<IActionResult> Config([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken)
     {
-        var version = await mediator.Send(new GetServerVersionQuery(serverName), cancellationToken);
-        if (Request.GrantWait(settings.MaxWait) is { } patience && Request.Names(version))
+        var version = await Mediator.Send(new GetServerVersionQuery(serverName), cancellationToken);
+        if (Request.GrantWait(Settings.MaxWait) is { } patience && Request.Names(version))
         {
-            version = await mediator.Send(new WaitForServerQuery(serverName, version, patience), cancellationToken);
+            version = await Mediator.Send(new WaitForServerQuery(serverName, version, patience), cancellationToken);
         }
 
         if (Request.Names(version))
@@ -52,13 +52,9 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
             return new VersionedJsonResult(version, Body: null);
         }
 
-        if (bodies.Find(version) is { } kept)
-        {
-            return new VersionedJsonResult(version, kept);
-        }
-
-        var current = await mediator.Send(new GetServerConfigQuery(serverName), cancellationToken);
-        return new VersionedJsonResult(current.Version, bodies.Keep(current));
+        // Not cancelled with this request: others may wait for the same.
+        var body = await bodies.GetAsync(version, () => Mediator.Send(new GetServerConfigQuery(serverName), CancellationToken.None));
+        return new VersionedJsonResult(body.Version, body.Json);
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
@@ -71,7 +67,7 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
     public Task<WireguardIpResponse> WireguardIp([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken) =>
-        mediator.Send(new GetWireguardIpQuery(serverName), cancellationToken);
+        Mediator.Send(new GetWireguardIpQuery(serverName), cancellationToken);
 
     [HttpGet(Routes.WireguardIp), HttpPost(Routes.WireguardIp), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
     public Task<WireguardIpResponse> WireguardIp(ServerRequest request, CancellationToken cancellationToken) =>
@@ -83,7 +79,7 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
     public Task<ServerResponse> Exists([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken) =>
-        mediator.Send(new FindServerQuery(serverName), cancellationToken);
+        Mediator.Send(new FindServerQuery(serverName), cancellationToken);
 
     [HttpGet(Routes.Exists), HttpPost(Routes.Exists), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
     public Task<ServerResponse> Exists(ServerRequest request, CancellationToken cancellationToken) =>
@@ -107,20 +103,26 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
             request.EndpointPort,
             request.NReservedIps,
             request.AllowedIps);
-        var added = await mediator.Send(command, cancellationToken);
+        var added = await Mediator.Send(command, cancellationToken);
         return added.IsNew ? Created((string?)null, added.Server) : Ok(added.Server);
     }
 
-    /// <summary>Changes a server's key, endpoint or allowed IPs; what is left out stays as it is.</summary>
+    /// <summary>
+    /// Changes a server's key, endpoint or allowed IPs; what is left out stays as it is. With Prefer: wait=SECONDS the answer waits until
+    /// the server's agent has applied it.
+    /// </summary>
     [HttpPost(Routes.Update, Name = "updateServer")]
-    [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
+    [ProducesResponseType<UpdatedServerResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status409Conflict)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public Task<ServerResponse> Update(UpdateServerRequest request, CancellationToken cancellationToken) => mediator.Send(
-        new UpdateServerCommand(request.ServerName, request.PublicKey, request.EndpointAddress, request.EndpointPort, request.AllowedIps),
-        cancellationToken);
+    public async Task<UpdatedServerResponse> Update(UpdateServerRequest request, CancellationToken cancellationToken)
+    {
+        var command = new UpdateServerCommand(request.ServerName, request.PublicKey, request.EndpointAddress, request.EndpointPort, request.AllowedIps);
+        var updated = await Mediator.Send(command, cancellationToken);
+        return updated with { Receipts = await CompleteAsync(updated.Receipts, cancellationToken) };
+    }
 
     /// <summary>Deletes a server and all its peerings.</summary>
     [HttpPost(Routes.Delete, Name = "deleteServer")]
@@ -128,13 +130,19 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public Task<RemovedResponse> Delete(ServerRequest request, CancellationToken cancellationToken) =>
-        mediator.Send(new DeleteServerCommand(request.ServerName), cancellationToken);
+        Mediator.Send(new DeleteServerCommand(request.ServerName), cancellationToken);
 
-    /// <summary>Removes one client from a server and frees its address.</summary>
+    /// <summary>
+    /// Removes one client from a server and frees its address. With Prefer: wait=SECONDS the answer waits until the server's agent has
+    /// applied it.
+    /// </summary>
     [HttpPost(Routes.RemovePeer, Name = "removePeer")]
-    [ProducesResponseType<RemovedResponse>(StatusCodes.Status200OK, Json)]
+    [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public Task<RemovedResponse> RemovePeer(PeeringRequest request, CancellationToken cancellationToken) =>
-        mediator.Send(new RemovePeerCommand(request.ClientName, request.ServerName), cancellationToken);
+    public async Task<RevokedResponse> RemovePeer(PeeringRequest request, CancellationToken cancellationToken)
+    {
+        var revoked = await Mediator.Send(new RemovePeerCommand(request.ClientName, request.ServerName), cancellationToken);
+        return revoked with { Receipts = await CompleteAsync(revoked.Receipts, cancellationToken) };
+    }
 }

@@ -61,6 +61,7 @@ public static class BrokerApplication
                 mvc.Filters.Add<JsonContentFilter>();
                 mvc.InputFormatters.Clear();
                 mvc.InputFormatters.Add(new JsonBodyFormatter());
+                mvc.ModelMetadataDetailsProviders.Add(new EmptyText());
             })
             .AddApiExplorer()
             .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))
@@ -103,11 +104,12 @@ public static class BrokerApplication
             app.UseDescriptionPage();
         }
 
+        app.UseFleetMetrics();
         app.MapControllers();
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ServerChanges>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymousIf(settings.OpenMetrics);
+        app.MapPrometheusScrapingEndpoint(Metrics.Path).AllowAnonymousIf(settings.OpenMetrics);
         app.MapOpenApi("/openapi/v1.json").AllowAnonymousIf(settings.OpenDocs);
     }
 

@@ -1,3 +1,4 @@
+using Broker.Application.Watching;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
@@ -5,10 +6,28 @@ namespace Broker.Api.Hosting;
 
 internal static class Metrics
 {
-    /// <summary>Requests by route and status, connections, the database pool and the runtime, in Prometheus' text format.</summary>
-    public static void AddBrokerMetrics(this IServiceCollection services) =>
+    public const string Path = "/metrics";
+
+    /// <summary>
+    /// Requests by call and status, those that wait, the fleet, the database pool and the runtime, in Prometheus' text format
+    /// (docs/operations.md).
+    /// </summary>
+    public static void AddBrokerMetrics(this IServiceCollection services)
+    {
+        services.AddSingleton<FleetMetrics>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .ConfigureResource(resource => resource.AddService("wireguard-broker"))
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
+            .AddMeter(WatchMetrics.MeterName, FleetMetrics.MeterName)
             .AddPrometheusExporter());
+    }
+
+    /// <summary>To stand behind the authorization: nobody else makes the broker read the database.</summary>
+    public static void UseFleetMetrics(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase),
+        metrics => metrics.Use(async (context, next) =>
+        {
+            await context.RequestServices.GetRequiredService<FleetMetrics>().RefreshAsync(context.RequestAborted);
+            await next(context);
+        }));
 }

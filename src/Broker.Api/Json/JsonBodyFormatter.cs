@@ -72,11 +72,11 @@ internal sealed class JsonBodyFormatter : InputFormatter
         foreach (var property in type.Properties)
         {
             var isNumber = property.PropertyType.IsValueType;
-            var accepted = isNumber ? "a whole number" : "a JSON string";
+            var accepted = Accepted(property.PropertyType);
             var given = fields.TryGetValue(property.Name, out var value) && value.ValueKind != JsonValueKind.Null;
-            if (given && IsReadable(value, property.PropertyType))
+            if (given && IsReadable(value, property))
             {
-                readable[property.Name] = JsonValue.Create(value);
+                readable[property.Name] = value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonValue.Create(value);
                 continue;
             }
 
@@ -94,11 +94,17 @@ internal sealed class JsonBodyFormatter : InputFormatter
         return readable.Deserialize(type)!;
     }
 
-    private static bool IsReadable(JsonElement value, Type type)
+    private static string Accepted(Type type) =>
+        type.IsValueType ? "a whole number"
+        : type == typeof(string) ? "a JSON string"
+        : "a JSON array of objects as the API's description has them";
+
+    /// <summary>By the same options that it is read with: a name within a list in other case is another name.</summary>
+    private static bool IsReadable(JsonElement value, JsonPropertyInfo property)
     {
         try
         {
-            return value.Deserialize(type, WireFormat.Options) is not null;
+            return value.Deserialize(property.PropertyType, property.Options) is not null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Broker.Application.Servers;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
@@ -34,6 +35,12 @@ internal static class RequestPreferences
             }
 
             var granted = Math.Min(seconds, (long)longest.TotalSeconds);
+            if (granted > 0 && request.HttpContext.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+            {
+                // What was held back on purpose is not slow.
+                metrics.Tags.Add(new("waited", "true"));
+            }
+
             request.HttpContext.Response.Headers[PreferenceApplied] = string.Create(CultureInfo.InvariantCulture, $"wait={granted}");
             return TimeSpan.FromSeconds(granted);
         }

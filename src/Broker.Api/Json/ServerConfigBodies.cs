@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Broker.Application.Servers;
 using Broker.Application.Servers.GetServerConfig;
@@ -13,17 +14,40 @@ public sealed class ServerConfigBodies : IDisposable
 
     private readonly MemoryCache bodies = new(new MemoryCacheOptions { SizeLimit = Limit });
 
-    /// <summary>Null when it has to be made.</summary>
-    public byte[]? Find(ServerVersion version) =>
-        bodies.TryGetValue(version.ServerId, out (long Revision, byte[] Body) kept) && kept.Revision == version.Revision ? kept.Body : null;
+    private readonly ConcurrentDictionary<ServerVersion, Lazy<Task<ServerConfigBody>>> making = new();
 
-    /// <summary>Makes the body and keeps it in the place of the server's last one, if there is room.</summary>
-    public byte[] Keep(VersionedServerConfig config)
+    /// <summary>The body of this version; where it has to be made, that of the version that is current then.</summary>
+    /// <param name="version">As looked up for this caller.</param>
+    /// <param name="read">Reads the list. Of those who ask together for a version, one reads it for all.</param>
+    public async ValueTask<ServerConfigBody> GetAsync(ServerVersion version, Func<Task<VersionedServerConfig>> read)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(config.Config, WireFormat.Options);
-        bodies.Set(config.Version.ServerId, (config.Version.Revision, body), new MemoryCacheEntryOptions { Size = body.Length });
-        return body;
+        if (bodies.TryGetValue(version.ServerId, out ServerConfigBody? kept) && kept!.Version == version)
+        {
+            return kept;
+        }
+
+        var maker = making.GetOrAdd(version, _ => new Lazy<Task<ServerConfigBody>>(() => MakeAsync(read)));
+        try
+        {
+            return await maker.Value;
+        }
+        finally
+        {
+            making.TryRemove(KeyValuePair.Create(version, maker));
+        }
     }
 
     public void Dispose() => bodies.Dispose();
+
+    /// <summary>Keeps it in the place of the server's last one, if there is room.</summary>
+    private async Task<ServerConfigBody> MakeAsync(Func<Task<VersionedServerConfig>> read)
+    {
+        var config = await read();
+        var body = new ServerConfigBody(config.Version, JsonSerializer.SerializeToUtf8Bytes(config.Config, WireFormat.Options));
+        bodies.Set(config.Version.ServerId, body, new MemoryCacheEntryOptions { Size = body.Json.Length });
+        return body;
+    }
 }
+
+/// <summary>A finished answer of <c>server/config</c>.</summary>
+public sealed record ServerConfigBody(ServerVersion Version, byte[] Json);

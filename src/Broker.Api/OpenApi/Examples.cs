@@ -13,9 +13,13 @@ namespace Broker.Api.OpenApi;
 internal static class Examples
 {
     private const string ServerKey = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
-    private const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
+    public const string PeeringId = "019abcde-0000-7000-8000-000000000001";
+    public const string ServerId = "019abcde-0000-7000-8000-000000000002";
+    public const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
 
     private static readonly PeerServerResponse PeerServer = new() { EndpointAddress = "vpn.example.com", EndpointPort = 51820, PublicKey = ServerKey };
+
+    private static readonly ClientSubnetResponse ClientSubnet = new() { AllowedIps = "10.0.0.0/24", Lease = "10.0.0.21" };
 
     private static readonly ServerResponse Server = new()
     {
@@ -31,8 +35,8 @@ internal static class Examples
         Revision = 7,
     };
 
-    private static readonly Dictionary<Type, JsonNode> ByType = new object[]
-    {
+    private static readonly Dictionary<Type, JsonNode> ByType = ((object[])
+    [
         Server,
         new ServerRequest { ServerName = "berlin" },
         new ClientRequest { ClientName = "laptop" },
@@ -50,19 +54,36 @@ internal static class Examples
             AllowedIps = "10.0.0.0/24",
         },
         new UpdateServerRequest { ServerName = "berlin", PublicKey = ServerKey, EndpointAddress = "vpn2.example.com", EndpointPort = 51820, AllowedIps = "10.0.0.0/24" },
-        new ServerConfigResponse { Revision = 7, Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey }] },
+        new UpdatedServerResponse
+        {
+            ServerName = Server.ServerName,
+            EndpointAddress = Server.EndpointAddress,
+            EndpointPort = Server.EndpointPort,
+            PublicKey = Server.PublicKey,
+            NetworkAddress = Server.NetworkAddress,
+            NetworkMask = Server.NetworkMask,
+            NReservedIps = Server.NReservedIps,
+            AllowedIps = Server.AllowedIps,
+            ServerWgIp = Server.ServerWgIp,
+            Revision = Server.Revision,
+            Receipts = ReportExamples.Receipts,
+        },
+        new ServerConfigResponse { ServerId = ServerId, Revision = 7, Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey }] },
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },
-        new ClientConfigResponse { Server = PeerServer, Subnet = new ClientSubnetResponse { AllowedIps = "10.0.0.0/24", Lease = "10.0.0.21" } },
+        new RevokedResponse { PeeringsRemoved = 1, Receipts = ReportExamples.Receipts },
+        new ClientConfigResponse { Server = PeerServer, Subnet = ClientSubnet },
+        new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Receipts = ReportExamples.Receipts },
         new Dictionary<string, ServerResponse>(StringComparer.Ordinal) { ["berlin"] = Server },
         new Dictionary<string, Dictionary<string, ClientPeeringResponse>>(StringComparer.Ordinal)
         {
             ["laptop"] = new(StringComparer.Ordinal)
             {
-                ["019abcde-0000-7000-8000-000000000001"] = new ClientPeeringResponse { PublicKey = ClientKey, Server = "berlin", Lease = "10.0.0.21" },
+                [PeeringId] = new ClientPeeringResponse { PublicKey = ClientKey, Server = "berlin", Lease = "10.0.0.21" },
             },
         },
-    }.ToDictionary(example => example.GetType(), Node);
+        .. ReportExamples.All,
+    ]).ToDictionary(example => example.GetType(), Node);
 
     private static readonly Dictionary<int, JsonNode> Problems = new[]
     {

@@ -8,6 +8,7 @@ namespace Broker.Api.OpenApi;
 internal static class Schemas
 {
     private const string Name = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
+    private const string Version = "^[A-Za-z0-9.+_-]+$";
     private const string Key = "^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$";
 
     public static void Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
@@ -22,6 +23,11 @@ internal static class Schemas
             };
         }
 
+        if (schema.Enum is { Count: > 0 })
+        {
+            schema.Type = JsonSchemaType.String;
+        }
+
         Restrict(schema, context.JsonPropertyInfo?.Name ?? context.ParameterDescription?.Name);
     }
 
@@ -32,13 +38,15 @@ internal static class Schemas
             "server_name" => (Name, 63),
             "client_name" => (Name, 253),
             "public_key" => (Key, 44),
+            "agent_version" => (Version, 64),
             _ => (schema.Pattern, schema.MaxLength),
         };
         (schema.Minimum, schema.Maximum) = field switch
         {
             "endpoint_port" => ("1", "65535"),
             "network_mask" => ("0", "32"),
-            "n_reserved_ips" => ("0", schema.Maximum),
+            "n_reserved_ips" or "revision" or "rx_bytes" or "tx_bytes" => ("0", schema.Maximum),
+            "listen_port" => ("0", "65535"),
             _ => (schema.Minimum, schema.Maximum),
         };
     }

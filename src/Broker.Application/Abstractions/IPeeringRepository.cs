@@ -8,6 +8,8 @@ public interface IPeeringRepository
 {
     Task<Peering?> FindAsync(Server server, ClientName client, CancellationToken cancellationToken);
 
+    Task<bool> HasAnyAsync(ClientName client, CancellationToken cancellationToken);
+
     Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken);
 
     /// <summary>
@@ -34,6 +36,6 @@ public interface IPeeringRepository
 
 public sealed record LockedServer(Server Server, Occupancy Occupancy);
 
-public sealed record ServerPeerings(long Revision, IReadOnlyList<Peering> Peerings);
+public sealed record ServerPeerings(ServerId ServerId, long Revision, IReadOnlyList<Peering> Peerings);
 
 public sealed record ListedPeering(ServerName Server, Peering Peering);

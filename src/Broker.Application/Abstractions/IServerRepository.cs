@@ -37,7 +37,8 @@ public interface IServerRepository
     /// <summary>Stores all of the server that can change.</summary>
     Task UpdateAsync(Server server, CancellationToken cancellationToken);
 
-    Task BumpRevisionAsync(Server server, CancellationToken cancellationToken);
+    /// <summary>Returns the locked server as it is then.</summary>
+    Task<Server> BumpRevisionAsync(Server server, CancellationToken cancellationToken);
 
     /// <summary>Deletes the server and all its peerings; returns how many these were.</summary>
     Task<int> DeleteAsync(Server server, CancellationToken cancellationToken);

@@ -13,9 +13,9 @@ namespace Broker.Application.Validation;
 /// </summary>
 internal static class FieldRules
 {
-    public static void ServerName<T>(this IRuleBuilder<T, string?> rule) => rule.Text<T, ServerName>();
+    public static void ServerName<T>(this IRuleBuilder<T, string?> rule, bool optional = false) => rule.Text<T, ServerName>(optional);
 
-    public static void ClientName<T>(this IRuleBuilder<T, string?> rule) => rule.Text<T, ClientName>();
+    public static void ClientName<T>(this IRuleBuilder<T, string?> rule, bool optional = false) => rule.Text<T, ClientName>(optional);
 
     public static void PublicKey<T>(this IRuleBuilder<T, string?> rule, bool optional = false) => rule.Text<T, PublicKey>(optional);
 
@@ -34,6 +34,12 @@ internal static class FieldRules
 
     public static void ReservedCount<T>(this IRuleBuilder<T, int?> rule) =>
         rule.GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} must be a count of addresses, 0 or more.");
+
+    public static void ServerId<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => Guid.TryParseExact(text, "D", out _), "a server's id, as server/config has it");
+
+    public static void AgentVersion<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || ".-+_".Contains(c, StringComparison.Ordinal)), "a version such as 1.2.0, of at most 64 characters");
 
     private static void Text<T, TValue>(this IRuleBuilder<T, string?> rule, bool optional = false)
         where TValue : class, ITextValue<TValue> =>

@@ -1,115 +1,14 @@
-using Broker.Application.Servers;
-
 namespace Broker.Application.Watching;
 
-/// <summary>
-/// Who waits for which server to change. A signal says that a server may have changed: whoever gets one looks for itself, so
-/// that one too many costs a look, never a wrong answer.
-/// </summary>
-public sealed class ServerChanges : IDisposable
+/// <summary>Changes of what a server's agent has to apply.</summary>
+public sealed class ServerChanges : ServerSignals, IDisposable
 {
-    private readonly Lock gate = new();
     private readonly CancellationTokenSource closed = new();
-    private readonly Dictionary<Guid, Watched> servers = [];
 
-    /// <summary>Cancelled when the broker stops: then nobody waits any longer.</summary>
+    /// <summary>Cancelled when the broker stops: then nobody waits any longer, for whatever it is.</summary>
     public CancellationToken Closed => closed.Token;
-
-    /// <summary>Every server that somebody waits for, with the newest version that a waiter knows.</summary>
-    public IReadOnlyList<ServerVersion> All
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. servers.Select(server => new ServerVersion(server.Key, server.Value.Known))];
-            }
-        }
-    }
-
-    /// <summary>Waits for a server from now on, until it is disposed of.</summary>
-    public ServerWatch Watch(ServerVersion known)
-    {
-        lock (gate)
-        {
-            if (!servers.TryGetValue(known.ServerId, out var server))
-            {
-                servers[known.ServerId] = server = new Watched();
-            }
-
-            server.Waiters++;
-            server.Known = Math.Max(server.Known, known.Revision);
-            return new ServerWatch(this, known.ServerId);
-        }
-    }
-
-    /// <summary>Wakes those who wait for a server.</summary>
-    public void Announce(Guid serverId)
-    {
-        lock (gate)
-        {
-            if (servers.TryGetValue(serverId, out var server))
-            {
-                server.Signal.SetResult();
-                server.Signal = NewSignal();
-            }
-        }
-    }
-
-    /// <summary>Wakes everybody with a failure: that of the database, which changes cannot be seen without.</summary>
-    public void Fail(Exception exception)
-    {
-        lock (gate)
-        {
-            foreach (var server in servers.Values)
-            {
-                server.Signal.SetException(exception);
-                server.Signal = NewSignal();
-            }
-        }
-    }
 
     public void Close() => closed.Cancel();
 
     public void Dispose() => closed.Dispose();
-
-    internal Task SignalOf(Guid serverId)
-    {
-        lock (gate)
-        {
-            return servers[serverId].Signal.Task;
-        }
-    }
-
-    internal void Forget(Guid serverId)
-    {
-        lock (gate)
-        {
-            if (--servers[serverId].Waiters == 0)
-            {
-                servers.Remove(serverId);
-            }
-        }
-    }
-
-    /// <summary>Those who wait go on elsewhere: whoever announces is on the way to somebody's answer.</summary>
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private sealed class Watched
-    {
-        public int Waiters { get; set; }
-
-        public long Known { get; set; }
-
-        public TaskCompletionSource Signal { get; set; } = NewSignal();
-    }
-}
-
-/// <summary>One who waits for a server.</summary>
-public sealed class ServerWatch(ServerChanges changes, Guid serverId) : IDisposable
-{
-    /// <summary>Completes with the first change from now on: to be taken before looking, so that none falls in between.</summary>
-    public Task Next => changes.SignalOf(serverId);
-
-    public void Dispose() => changes.Forget(serverId);
 }

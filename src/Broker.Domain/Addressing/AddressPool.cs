@@ -24,6 +24,9 @@ public sealed record AddressPool
 
     public long LastIndex => Subnet.LastHostIndex;
 
+    /// <summary>How many addresses can be leased.</summary>
+    public long Size => LastIndex - FirstIndex + 1;
+
     /// <exception cref="InvalidFieldException">The count is negative, or leaves no address to lease.</exception>
     public static AddressPool Create(Subnet subnet, int reservedCount)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
 
 namespace Broker.Domain.Servers;
 
@@ -59,6 +60,20 @@ public sealed record Server(
         return new ClientAccess(
             this with { Revision = previous?.PublicKey == key ? Revision : Revision + 1 },
             new Peering(PeeringId.New(now), client, key, lease));
+    }
+
+    /// <summary>This server with one change more for its agent to apply.</summary>
+    public Server Bump() => this with { Revision = Revision + 1 };
+
+    /// <exception cref="ReportMismatchException">
+    /// The report is of an earlier life of the server, or of a revision that it never had: nothing can be told from it.
+    /// </exception>
+    public void Recognize(ServerReport report)
+    {
+        if (report.ServerId != Id || report.Revision > Revision)
+        {
+            throw new ReportMismatchException(this, report);
+        }
     }
 
     /// <summary>Gives the server what the change names and keeps the rest; the revision grows if anything differs.</summary>

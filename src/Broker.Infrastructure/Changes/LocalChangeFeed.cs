@@ -4,13 +4,18 @@ using Broker.Domain.Servers;
 namespace Broker.Infrastructure.Changes;
 
 /// <summary>For a database that this process has to itself.</summary>
-internal sealed class LocalChangeFeed(ServerChanges changes) : IChangeFeed
+internal sealed class LocalChangeFeed(ServerChanges changes, ServerReports reports) : IChangeFeed
 {
-    public void Publish(IReadOnlyCollection<ServerId> servers)
+    public void Publish(IReadOnlyCollection<ServerId> changed, IReadOnlyCollection<ServerId> reported)
     {
-        foreach (var server in servers)
+        foreach (var server in changed)
         {
             changes.Announce(server.Value);
+        }
+
+        foreach (var server in reported)
+        {
+            reports.Announce(server.Value);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Broker.Application.Abstractions;
 using Broker.Application.Watching;
 using Dapper;
@@ -11,6 +12,9 @@ namespace Broker.Infrastructure.Changes;
 /// </summary>
 internal sealed class RevisionSweep(IDatabase database, SchemaState schema, ServerChanges changes, TimeProvider time) : BackgroundService
 {
+    /// <summary>Of its own: that all others are taken for a while does not mean that the database is away.</summary>
+    private readonly HeldConnection connection = new(database);
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     /// <summary>A database that hangs is as good as away.</summary>
@@ -18,6 +22,7 @@ internal sealed class RevisionSweep(IDatabase database, SchemaState schema, Serv
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var _ = connection;
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -32,23 +37,24 @@ internal sealed class RevisionSweep(IDatabase database, SchemaState schema, Serv
 
     private async Task SweepAsync(IReadOnlyList<Application.Servers.ServerVersion> watched, CancellationToken cancellationToken)
     {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(Patience);
         try
         {
-            var revisions = await RevisionsAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            var revisions = await connection.UseAsync(held => RevisionsAsync(held, late.Token), late.Token);
             foreach (var server in watched.Where(server => revisions.GetValueOrDefault(server.ServerId) != server.Revision))
             {
                 changes.Announce(server.ServerId);
             }
         }
-        catch (Exception exception) when (exception is TimeoutException || database.IsOutage(exception))
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && (exception is OperationCanceledException || database.IsOutage(exception)))
         {
             changes.Fail(new StorageUnavailableException());
         }
     }
 
-    private async Task<Dictionary<Guid, long>> RevisionsAsync(CancellationToken cancellationToken)
+    private static async Task<Dictionary<Guid, long>> RevisionsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
         var select = new CommandDefinition(SelectRevisions, cancellationToken: cancellationToken);
         var rows = await connection.QueryAsync<RevisionOfServer>(select);
         return rows.ToDictionary(row => row.Id.Value, row => row.Revision);

@@ -13,11 +13,14 @@ namespace Broker.Infrastructure.Postgres;
 /// inside a transaction it would make all commits of the database queue; changes of some milliseconds go together.
 /// </summary>
 internal sealed class PostgresChangeFeed(
-    PostgresDatabase database, ServerChanges changes, TimeProvider time, ILogger<PostgresChangeFeed> logger) : BackgroundService, IChangeFeed
+    PostgresDatabase database, ServerChanges changes, ServerReports reports, TimeProvider time, ILogger<PostgresChangeFeed> logger) : BackgroundService, IChangeFeed
 {
     private const string ChannelName = "wireguard_broker_server_changed";
 
-    /// <summary>A notification holds less than 8,000 bytes (PostgreSQL, NOTIFY): this many ids of 32 characters and a comma.</summary>
+    /// <summary>Before the id of a server that was reported; one that was changed stands alone.</summary>
+    private const char ReportMark = 'r';
+
+    /// <summary>A notification holds less than 8,000 bytes (PostgreSQL, NOTIFY): this many ids of 32 characters, a mark and a comma.</summary>
     private const int MostAtOnce = 200;
 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
@@ -26,14 +29,20 @@ internal sealed class PostgresChangeFeed(
     /// <summary>The first part of every notification: this broker has told its own waiters already.</summary>
     private readonly string sender = Guid.NewGuid().ToString("N");
 
-    private readonly Channel<ServerId> published = Channel.CreateUnbounded<ServerId>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<string> published = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
 
-    public void Publish(IReadOnlyCollection<ServerId> servers)
+    public void Publish(IReadOnlyCollection<ServerId> changed, IReadOnlyCollection<ServerId> reported)
     {
-        foreach (var server in servers)
+        foreach (var server in changed)
         {
             changes.Announce(server.Value);
-            published.Writer.TryWrite(server);
+            published.Writer.TryWrite($"{server.Value:N}");
+        }
+
+        foreach (var server in reported)
+        {
+            reports.Announce(server.Value);
+            published.Writer.TryWrite($"{ReportMark}{server.Value:N}");
         }
     }
 
@@ -73,9 +82,10 @@ internal sealed class PostgresChangeFeed(
         var parts = payload.Split(',');
         foreach (var part in parts[0] == sender ? [] : parts[1..])
         {
-            if (Guid.TryParseExact(part, "N", out var server))
+            ServerSignals signals = part.StartsWith(ReportMark) ? reports : changes;
+            if (Guid.TryParseExact(part.TrimStart(ReportMark), "N", out var server))
             {
-                changes.Announce(server);
+                signals.Announce(server);
             }
         }
     }
@@ -85,14 +95,14 @@ internal sealed class PostgresChangeFeed(
         while (await published.Reader.WaitToReadAsync(cancellationToken))
         {
             await Task.Delay(Gathering, time, cancellationToken);
-            var servers = new HashSet<ServerId>();
+            var servers = new HashSet<string>(StringComparer.Ordinal);
             while (servers.Count < MostAtOnce && published.Reader.TryRead(out var server))
             {
                 servers.Add(server);
             }
 
             await using var connection = (NpgsqlConnection)await database.OpenAsync(cancellationToken);
-            var payload = string.Join(',', servers.Select(server => server.Value.ToString("N")).Prepend(sender));
+            var payload = string.Join(',', servers.Prepend(sender));
             await ExecuteAsync(connection, $"select pg_notify('{ChannelName}', @payload)", payload, cancellationToken);
         }
     }

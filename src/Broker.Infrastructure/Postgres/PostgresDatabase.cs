@@ -7,7 +7,8 @@ namespace Broker.Infrastructure.Postgres;
 /// <summary>The back end for production: any number of brokers on one PostgreSQL.</summary>
 internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAsyncDisposable
 {
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(WithDefaults(connectionString));
+    /// <summary>With a name of its own: its metrics would bear the connection string, and with it whatever that says.</summary>
+    private readonly NpgsqlDataSource source = new NpgsqlDataSourceBuilder(WithDefaults(connectionString)) { Name = "broker" }.Build();
 
     public string Dialect => "Postgres";
 
@@ -16,6 +17,10 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
     public string RowLock => "for update";
 
     public string? NamedLock(long name) => $"select pg_advisory_xact_lock({name})";
+
+    public string JsonElements(string parameter) => $"json_array_elements(cast({parameter} as json)) as value";
+
+    public string IsAnyOf(string parameter) => $"= any({parameter})";
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await source.OpenConnectionAsync(cancellationToken);
 

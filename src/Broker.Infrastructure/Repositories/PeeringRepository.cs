@@ -16,6 +16,11 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
     public async Task<Peering?> FindAsync(Server server, ClientName client, CancellationToken cancellationToken) =>
         (await session.FindAsync<PeeringRow>(SelectByClient, new { server.Id, client }, cancellationToken))?.ToPeering(server.Pool);
 
+    private const string SelectAny = "select 1 from peerings p where p.client_name = @client limit 1";
+
+    public async Task<bool> HasAnyAsync(ClientName client, CancellationToken cancellationToken) =>
+        await session.FindAsync<long?>(SelectAny, new { client }, cancellationToken) is not null;
+
     private const string SelectByKey = $"{SelectPeering} where p.server_id = @Id and p.public_key = @key";
 
     public async Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken) =>
@@ -56,7 +61,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         var rows = await session.QueryAsync<RevisionRow>(SelectAllOf, new { server.Id }, cancellationToken);
         return rows.Count == 0
             ? null
-            : new ServerPeerings(rows[0].Revision, [.. rows.Select(row => row.Peering).OfType<PeeringRow>().Select(row => row.ToPeering(server.Pool))]);
+            : new ServerPeerings(server.Id, rows[0].Revision, [.. rows.Select(row => row.Peering).OfType<PeeringRow>().Select(row => row.ToPeering(server.Pool))]);
     }
 
     private const string SelectAll =
@@ -69,7 +74,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
     public async IAsyncEnumerable<ListedPeering> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pools = new Dictionary<ServerName, AddressPool>();
-        await foreach (var row in session.StreamAsync<ListedRow>(SelectAll, cancellationToken))
+        await foreach (var row in session.StreamAsync<ListedRow>(SelectAll, parameters: null, cancellationToken))
         {
             if (!pools.TryGetValue(row.ServerName, out var pool))
             {
@@ -115,6 +120,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
 
     private const string Replace =
         $"""
+        delete from peering_reports where peering_id = @PreviousId and @IsOtherKey;
         update peerings set id = @Id, public_key = @PublicKey where id = @PreviousId;
         {UpdateRevision}
         """;
@@ -124,7 +130,15 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         session.MarkChanged(access.Server.Id);
         return session.WriteAsync(
             Replace,
-            new { access.Peering.Id, access.Peering.PublicKey, PreviousId = previous.Id, ServerId = access.Server.Id, access.Server.Revision },
+            new
+            {
+                access.Peering.Id,
+                access.Peering.PublicKey,
+                PreviousId = previous.Id,
+                IsOtherKey = previous.PublicKey != access.Peering.PublicKey,
+                ServerId = access.Server.Id,
+                access.Server.Revision,
+            },
             cancellationToken);
     }
 

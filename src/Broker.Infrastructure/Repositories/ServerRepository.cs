@@ -39,7 +39,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     private const string SelectAll = $"{SelectServers} order by s.name";
 
     public IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken) =>
-        session.StreamAsync<ServerRow>(SelectAll, cancellationToken).Select(row => row.ToServer());
+        session.StreamAsync<ServerRow>(SelectAll, parameters: null, cancellationToken).Select(row => row.ToServer());
 
     private const string SelectAllOf =
         $"{SelectServers} where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
@@ -106,12 +106,14 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
             cancellationToken);
     }
 
-    private const string Bump = "update servers set revision = revision + 1 where id = @Id";
+    private const string Bump = "update servers set revision = @Revision where id = @Id";
 
-    public Task BumpRevisionAsync(Server server, CancellationToken cancellationToken)
+    public async Task<Server> BumpRevisionAsync(Server server, CancellationToken cancellationToken)
     {
+        var bumped = server.Bump();
         session.MarkChanged(server.Id);
-        return session.WriteAsync(Bump, new { server.Id }, cancellationToken);
+        await session.WriteAsync(Bump, new { bumped.Id, bumped.Revision }, cancellationToken);
+        return bumped;
     }
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";

@@ -27,6 +27,11 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
 
     public string? NamedLock(long name) => null;
 
+    public string JsonElements(string parameter) => $"json_each({parameter})";
+
+    /// <summary>Dapper writes the elements out.</summary>
+    public string IsAnyOf(string parameter) => $"in {parameter}";
+
     /// <summary>Opens the file that <see cref="PrepareAsync"/> made; if it has gone since, that is an outage, not an empty database.</summary>
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -61,5 +61,5 @@ public sealed class PeerListTests
         return refusal.Message;
     }
 
-    private static ServerConfigResponse Answer(params PeerResponse[] peers) => new() { Revision = 1, Peers = peers };
+    private static ServerConfigResponse Answer(params PeerResponse[] peers) => new() { ServerId = Sample.ServerId, Revision = 1, Peers = peers };
 }

@@ -19,6 +19,9 @@ internal sealed class ScriptedBroker : LoopbackServer
 
     public IReadOnlyList<PeerResponse> Peers { get; set; } = [];
 
+    /// <summary>Of the list of peers.</summary>
+    public long Revision { get; set; } = 1;
+
     /// <summary>What clients get, by server.</summary>
     public Dictionary<string, ClientConfigResponse> Peerings { get; } = [];
 
@@ -52,16 +55,17 @@ internal sealed class ScriptedBroker : LoopbackServer
         _ when Server is null => Reply.Problem(404, "server-not-found"),
         "GET server/exists" => Reply.Ok(Server, Json.ServerResponse),
         "GET server/wireguard_ip" => Reply.Ok(new WireguardIpResponse { ServerWgIp = Server.ServerWgIp }, Json.WireguardIpResponse),
-        "GET server/config" => PeerList(Peers),
+        "GET server/config" => PeerList(Peers, Revision),
+        "POST server/report" => Reply.Ok(new ServerReportResponse { Revision = Revision }, Json.ServerReportResponse),
         "POST server/update" => Update(JsonSerializer.Deserialize(request.Body, Json.UpdateServerRequest)!),
         _ => base.Usual(request),
     };
 
     /// <summary>What the broker answers that wants these peers.</summary>
-    public static Reply PeerList(IReadOnlyList<PeerResponse> peers) => Reply.Ok(PeerListText(peers));
+    public static Reply PeerList(IReadOnlyList<PeerResponse> peers, long revision = 1) => Reply.Ok(PeerListText(peers, revision));
 
-    public static string PeerListText(IReadOnlyList<PeerResponse> peers) =>
-        JsonSerializer.Serialize(new ServerConfigResponse { Revision = 1, Peers = peers }, Json.ServerConfigResponse);
+    public static string PeerListText(IReadOnlyList<PeerResponse> peers, long revision = 1) => JsonSerializer.Serialize(
+        new ServerConfigResponse { ServerId = Sample.ServerId, Revision = revision, Peers = peers }, Json.ServerConfigResponse);
 
     private Reply Add(AddServerRequest request)
     {

@@ -93,6 +93,10 @@ internal sealed class ServerHost : IDisposable
 
     public RunningLoop StartLoop() => new(Agent().RunAsync, Settings.RefreshFrequency, Clock, log.Log, () => Agent().IsWatching);
 
+    public ListVersion? Applied => Agent().Applied;
+
+    public ServerReporter CreateReporter() => new(Settings, new BrokerClient(http), WireGuard, "1.2.3", Clock, log.Log);
+
     public Task<ServerStatusReport> InspectAsync()
     {
         var server = new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null);

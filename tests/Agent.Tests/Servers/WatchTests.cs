@@ -81,19 +81,39 @@ public sealed class WatchTests
 
     [TestCase(504)]
     [TestCase(408)]
-    public async Task Does_not_ask_to_wait_for_ten_minutes_after_something_in_between_has_cut_a_wait(int status)
+    public async Task Does_not_ask_to_wait_for_ten_minutes_after_something_in_between_has_cut_two_waits_in_a_row(int status)
     {
         using var host = await WatchingAsync(21);
-        host.Broker.Break(Reply.Http(status, "text/html", "<h1>Timeout</h1>"));
-        await Should.ThrowAsync<BrokerFaultException>(host.RoundAsync);
-        Watched(host, 21);
+        for (var cut = 0; cut < 2; cut++)
+        {
+            host.IsWatching.ShouldBeTrue();
+            host.Broker.Break(Reply.Http(status, "text/html", "<h1>Timeout</h1>"));
+            await Should.ThrowAsync<BrokerFaultException>(host.RoundAsync);
+            Watched(host, 21);
+            await host.RoundAsync();
+        }
 
-        await host.RoundsAsync(2);
+        await host.RoundAsync();
         Asked(host)[^1].Headers.ShouldNotContain(header => header.Key == "Prefer");
         host.IsWatching.ShouldBeFalse();
 
         host.Clock.Advance(TimeSpan.FromMinutes(10));
         await host.RoundsAsync(2);
+        host.IsWatching.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Two_cuts_with_a_whole_wait_in_between_are_no_reason_to_stop()
+    {
+        using var host = await WatchingAsync(21);
+        for (var cut = 0; cut < 4; cut++)
+        {
+            host.Broker.Break(Reply.Http(504, "text/html", "<h1>Timeout</h1>"));
+            await Should.ThrowAsync<BrokerFaultException>(host.RoundAsync);
+            Watched(host, 21);
+            await host.RoundsAsync(2);
+        }
+
         host.IsWatching.ShouldBeTrue();
     }
 

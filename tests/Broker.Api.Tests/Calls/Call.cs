@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.Calls;
 
-/// <summary>One of the twelve calls, and what it needs to succeed.</summary>
+/// <summary>One of the calls, and what it needs to succeed.</summary>
 /// <param name="Method">GET for reads as well, which are sent with their fields in the query.</param>
 /// <param name="Path">Without a trailing slash.</param>
 /// <param name="Status">Of its success.</param>
@@ -14,6 +14,10 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         "endpoint_address", "endpoint_port", "n_reserved_ips", "allowed_ips",
     ];
 
+    private static readonly string[] Report = ["server_name", "server_id", "revision", "agent_version", "listen_port", "peers"];
+
+    private static readonly string[] Optional = ["n_reserved_ips", "allowed_ips"];
+
     public static readonly Call[] All =
     [
         new("GET", "client/list_all", 200, Needs.Peering),
@@ -21,6 +25,8 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("GET", "server/config", 200, Needs.Peering, "server_name"),
         new("GET", "server/wireguard_ip", 200, Needs.Server, "server_name"),
         new("GET", "server/exists", 200, Needs.Server, "server_name"),
+        new("GET", "server/status", 200, Needs.Peering, "server_name"),
+        new("GET", "client/status", 200, Needs.Peering, "client_name"),
         new("GET", "client/config", 200, Needs.Peering, "client_name", "server_name"),
         new("POST", "server/add", 201, Needs.Nothing, AddServer),
         new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key"),
@@ -28,6 +34,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "server/delete", 200, Needs.Peering, "server_name"),
         new("POST", "server/remove_peer", 200, Needs.Peering, "client_name", "server_name"),
         new("POST", "server/update", 200, Needs.Server, "server_name", "public_key", "endpoint_address", "endpoint_port", "allowed_ips"),
+        new("POST", "server/report", 200, Needs.Peering, Report),
     ];
 
     /// <summary>Every status that the table of the API has for it.</summary>
@@ -39,12 +46,26 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         .. Path switch
         {
             "server/add" => new[] { 200, 409 },
-            "client/add" or "server/update" => [404, 409],
+            "client/add" or "server/update" or "server/report" => [404, 409],
             "server/config" => [304, 404],
             _ when Reads.Contains(this) => [404],
             _ => [],
         },
     ];
+
+    /// <summary>The fields that it cannot do without.</summary>
+    public string[] Required => Path switch
+    {
+        "server/update" => ["server_name"],
+        "server/status" or "client/status" => [],
+        _ => [.. Fields.Except(Optional, StringComparer.Ordinal)],
+    };
+
+    /// <summary>What it refuses a name with that nothing has.</summary>
+    public string NotFound => Path == "client/status" ? "client-not-found" : "server-not-found";
+
+    /// <summary>How many bytes its body may have.</summary>
+    public int LongestBody => (Path == "server/report" ? 16 : 1) * 1024 * 1024;
 
     public static IEnumerable<Call> Reads => All.Where(call => call.Method == "GET" && call.Fields.Length > 0);
 
@@ -53,23 +74,24 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     public static Call Of(string path) => All.Single(call => call.Path == path);
 
     /// <summary>A body that names nothing that exists.</summary>
-    public JsonObject BodyOfNobody() => Of(Everything(Sample.Server(reserved: 20), Sample.Name()));
+    public JsonObject BodyOfNobody() => Of(Everything(Sample.Server(reserved: 20), Sample.Name(), $"{Guid.NewGuid()}", Sample.Key()));
 
     /// <summary>Makes what the call needs; returns a body that it succeeds with.</summary>
     public async Task<JsonObject> PrepareAsync(BrokerApi api)
     {
-        var (server, client) = (Sample.Server(reserved: 20), Sample.Name());
+        var (server, client, key, id) = (Sample.Server(reserved: 20), Sample.Name(), Sample.Key(), "");
         if (Needs != Needs.Nothing)
         {
             await api.AddServerAsync(server);
+            id = await api.ServerIdAsync(server);
         }
 
         if (Needs == Needs.Peering)
         {
-            await api.LeaseAsync(server, client);
+            await api.LeaseAsync(server, client, key);
         }
 
-        var all = Everything(server, client);
+        var all = Everything(server, client, id, key);
         return Of(Needs == Needs.Nothing ? all : all.With(("public_key", Sample.Key())));
     }
 
@@ -82,8 +104,14 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
 
     public override string ToString() => Path;
 
-    private static JsonObject Everything(JsonObject server, string client) =>
-        server.With(("client_name", client), ("allowed_ips", "192.0.2.0/24"));
+    private static JsonObject Everything(JsonObject server, string client, string serverId, string peerKey) => server.With(
+        ("client_name", client),
+        ("allowed_ips", "192.0.2.0/24"),
+        ("server_id", serverId),
+        ("revision", 1),
+        ("agent_version", "1.2.3"),
+        ("listen_port", 51820),
+        ("peers", new JsonArray(Reports.Reporting.Peer(peerKey, DateTimeOffset.UtcNow, received: 1, sent: 2))));
 
     private JsonObject Of(JsonObject all) => new(Fields.Select(field => KeyValuePair.Create(field, all[field]?.DeepClone())));
 }

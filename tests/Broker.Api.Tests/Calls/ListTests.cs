@@ -36,6 +36,8 @@ public sealed class ListTests(BackEnd backEnd)
     {
         (await api.GetAsync("client/list_all")).ShouldBe(200).Names().ShouldBeEmpty();
         (await api.GetAsync("server/list_all")).ShouldBe(200).Names().ShouldBeEmpty();
+        (await api.GetAsync("client/status")).ShouldBe(200).Names().ShouldBeEmpty();
+        (await api.GetAsync("server/status")).ShouldBe(200).Names().ShouldBeEmpty();
         foreach (var name in Names)
         {
             await api.AddServerAsync(Sample.Server().With(("server_name", name)));
@@ -50,6 +52,8 @@ public sealed class ListTests(BackEnd backEnd)
         string[] ordered = [.. Names.Order(StringComparer.Ordinal)];
         (await api.GetAsync("server/list_all")).ShouldBe(200).Names().ShouldBe([.. ordered, "zz"]);
         (await api.GetAsync("client/list_all")).ShouldBe(200).Names().ShouldBe(ordered);
+        (await api.GetAsync("server/status")).ShouldBe(200).Names().ShouldBe([.. ordered, "zz"]);
+        (await api.GetAsync("client/status")).ShouldBe(200).Names().ShouldBe(ordered);
         (await api.PeersAsync(server)).Select(peer => peer.Address).ShouldBe(Enumerable.Range(8, Names.Length).Select(server.Address));
     }
 
@@ -72,6 +76,9 @@ public sealed class ListTests(BackEnd backEnd)
         clients.EnumerateObject().ShouldAllBe(client => ServersOf(client.Value).SequenceEqual(servers.Select(Sample.Name).Order()));
         clients.EnumerateObject().SelectMany(client => client.Value.Names()).Distinct().Count().ShouldBe(2 * Clients);
         (await api.GetAsync("client/list_all")).Text.ShouldBe(answer.Text, "the order is stable");
+        var status = (await api.GetAsync("client/status")).ShouldBe(200);
+        status.Names().ShouldBe(clients.Names());
+        status.EnumerateObject().ShouldAllBe(client => client.Value.Names().SequenceEqual(clients.GetProperty(client.Name).Names()));
         (await api.PeersAsync(servers[0])).Select(peer => peer.Address).ShouldBe(Enumerable.Range(2, Clients).Select(servers[0].Address));
     }
 

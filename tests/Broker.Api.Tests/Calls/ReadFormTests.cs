@@ -25,6 +25,10 @@ public sealed class ReadFormTests(BackEnd backEnd) : ApiTests(backEnd)
                 api, $"GET /api/v1/{path} HTTP/1.1\r\nContent-Type: {AgentsHeader}\r\nTransfer-Encoding: chunked\r\n", Chunked(fields)),
     };
 
+    private static IEnumerable<Call> ReadsOfOne => Call.Reads.Where(read => read.Required.Length > 0);
+
+    private static IEnumerable<Call> ReadsOfAll => Call.Reads.Except(ReadsOfOne);
+
     private static string[] FormNames => [.. Forms.Keys];
 
     [Test]
@@ -48,12 +52,12 @@ public sealed class ReadFormTests(BackEnd backEnd) : ApiTests(backEnd)
         var name = Sample.Name("nobody");
         var fields = new JsonObject(read.Fields.Select(field => KeyValuePair.Create(field, (JsonNode?)name)));
 
-        (await Forms[form](Api, read.Path, fields)).ShouldRefuse(404, "server-not-found", name);
+        (await Forms[form](Api, read.Path, fields)).ShouldRefuse(404, read.NotFound, name);
     }
 
     [Test]
     public async Task Names_missing_fields_in_every_form(
-        [ValueSource(typeof(Call), nameof(Call.Reads))] Call read, [ValueSource(nameof(FormNames))] string form) =>
+        [ValueSource(nameof(ReadsOfOne))] Call read, [ValueSource(nameof(FormNames))] string form) =>
         (await Forms[form](Api, read.Path, [])).ShouldNameFields(read.Fields);
 
     [Test]
@@ -63,6 +67,26 @@ public sealed class ReadFormTests(BackEnd backEnd) : ApiTests(backEnd)
         var fields = new JsonObject(read.Fields.Select(field => KeyValuePair.Create(field, (JsonNode?)"not a name")));
 
         (await Forms[form](Api, read.Path, fields)).ShouldNameFields(read.Fields).GetRawText().ShouldContain("not a name");
+    }
+
+    [Test]
+    public async Task Names_empty_fields_in_every_form(
+        [ValueSource(typeof(Call), nameof(Call.Reads))] Call read,
+        [ValueSource(nameof(FormNames))] string form,
+        [Values("", " ")] string empty)
+    {
+        var fields = new JsonObject(read.Fields.Select(field => KeyValuePair.Create(field, (JsonNode?)empty)));
+
+        (await Forms[form](Api, read.Path, fields)).ShouldNameFields(read.Fields);
+    }
+
+    [Test]
+    public async Task Tells_of_all_when_no_name_is_given_in_every_form(
+        [ValueSource(nameof(ReadsOfAll))] Call read, [ValueSource(nameof(FormNames))] string form)
+    {
+        var name = (await read.PrepareAsync(Api)).Single().Value!.GetValue<string>();
+
+        (await Forms[form](Api, read.Path, [])).ShouldBe(200).Names().ShouldContain(name);
     }
 
     [TestCaseSource(nameof(FormNames))]

@@ -9,6 +9,8 @@ public sealed class RefusalTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("client/config")]
     [TestCase("client/add")]
     [TestCase("server/update")]
+    [TestCase("server/status")]
+    [TestCase("server/report")]
     public async Task Names_a_server_that_does_not_exist(string path)
     {
         var call = Call.Of(path);
@@ -25,6 +27,14 @@ public sealed class RefusalTests(BackEnd backEnd) : ApiTests(backEnd)
 
         (await Api.GetAsync($"client/config?client_name={name}&server_name={server.Name()}"))
             .ShouldRefuse(404, "peering-not-found", name, server.Name());
+    }
+
+    [Test]
+    public async Task Names_a_client_that_has_no_peering()
+    {
+        var name = Sample.Name("nobody");
+
+        (await Api.GetAsync($"client/status?client_name={name}")).ShouldRefuse(404, "client-not-found", name);
     }
 
     [Test]

@@ -47,6 +47,7 @@ public sealed class SuccessTests(BackEnd backEnd) : ApiTests(backEnd)
         var config = (await Api.GetAsync($"server/config{Query}")).ShouldBe(200);
 
         config.GetProperty("revision").ValueKind.ShouldBe(JsonValueKind.Number);
+        Guid.TryParseExact(config.Text("server_id"), "D", out _).ShouldBeTrue();
         var peer = config.GetProperty("peers").EnumerateArray().ShouldHaveSingleItem();
         peer.Text("ip_address").ShouldBe(Lease);
         peer.Text("public_key").ShouldBe(key);
@@ -78,7 +79,10 @@ public sealed class SuccessTests(BackEnd backEnd) : ApiTests(backEnd)
         var added = await Api.AddClientAsync(name, server);
 
         ShouldBeConfig(added.ShouldBe(201), server.Address(22));
-        (await Api.GetAsync($"client/config?client_name={name}&server_name={server.Name()}")).Text.ShouldBe(added.Text);
+        var config = (await Api.GetAsync($"client/config?client_name={name}&server_name={server.Name()}")).ShouldBe(200);
+        config.Names().ShouldBe(["server", "subnet"]);
+        added.Json.Names().ShouldBe(["server", "subnet", "receipts"]);
+        config.EnumerateObject().ShouldAllBe(part => part.Value.GetRawText() == added.Json.GetProperty(part.Name).GetRawText());
         await Api.RemoveAsync(name, server);
     }
 

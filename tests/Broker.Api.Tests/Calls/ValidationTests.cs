@@ -3,21 +3,22 @@ namespace Broker.Api.Tests.Calls;
 /// <summary>A 400 names each wrong field, whatever is wrong with it, and no other.</summary>
 public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
 {
-    private static readonly string[] Numbers = ["network_mask", "endpoint_port", "n_reserved_ips"];
-    private static readonly string[] Optional = ["n_reserved_ips", "allowed_ips"];
+    private static readonly string[] Numbers = ["network_mask", "endpoint_port", "n_reserved_ips", "revision", "listen_port"];
 
     private static IEnumerable<Call> WithFields => Call.All.Where(call => call.Method == "POST" || call.Fields.Length > 0);
 
-    [TestCaseSource(nameof(WithFields))]
-    public async Task Names_every_field_that_is_missing(Call call) =>
-        (await Api.PostAsync(call.Path, new JsonObject())).ShouldNameFields(Required(call));
+    private static IEnumerable<Call> WithRequiredFields => WithFields.Where(call => call.Required.Length > 0);
 
-    [TestCaseSource(nameof(WithFields))]
+    [TestCaseSource(nameof(WithRequiredFields))]
+    public async Task Names_every_field_that_is_missing(Call call) =>
+        (await Api.PostAsync(call.Path, new JsonObject())).ShouldNameFields(call.Required);
+
+    [TestCaseSource(nameof(WithRequiredFields))]
     public async Task Names_every_required_field_that_is_null(Call call)
     {
         var nulls = new JsonObject(call.Fields.Select(field => KeyValuePair.Create(field, (JsonNode?)null)));
 
-        (await Api.PostAsync(call.Path, nulls)).ShouldNameFields(Required(call));
+        (await Api.PostAsync(call.Path, nulls)).ShouldNameFields(call.Required);
     }
 
     [Test]
@@ -26,7 +27,8 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var body = string.Join(',', call.Fields.Select(field => $"\"{field}\":{value}"));
 
-        (await Api.PostAsync(call.Path, $"{{{body}}}")).ShouldNameFields(call.Fields);
+        (await Api.PostAsync(call.Path, $"{{{body}}}"))
+            .ShouldNameFields([.. call.Fields.Where(field => (field, value) != ("peers", "[]"))]);
     }
 
     [TestCaseSource(nameof(WithFields))]
@@ -92,7 +94,4 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("?server_name=%20&client_name=%0a", "client_name", "server_name")]
     public async Task Names_every_wrong_field_of_a_query(string query, params string[] fields) =>
         (await Api.GetAsync($"client/config{query}")).ShouldNameFields(fields);
-
-    private static string[] Required(Call call) =>
-        call.Path == "server/update" ? ["server_name"] : [.. call.Fields.Except(Optional, StringComparer.Ordinal)];
 }

@@ -1,11 +1,13 @@
 using System.Text;
+using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Hostile;
 
-/// <summary>A body may be 1 MiB long and no longer.</summary>
+/// <summary>A body may be 1 MiB long and no longer, a report 16 MiB.</summary>
 public sealed class BodyLengthTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const int Longest = 1024 * 1024;
+    private const int LongestReport = 16 * Longest;
 
     [TestCase("POST")]
     [TestCase("GET")]
@@ -27,6 +29,16 @@ public sealed class BodyLengthTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.SendAsync(method, path, Padded(server, Longest + 1))).ShouldRefuse(413, "payload-too-large", $"{Longest}");
 
         (await Api.GetAsync($"server/exists?server_name={server.Name()}")).ShouldBe(200);
+    }
+
+    [Test]
+    public async Task Takes_a_report_of_sixteen_mebibytes_and_refuses_one_byte_more()
+    {
+        var report = await Api.ReportOfAsync(await Api.AddServerAsync());
+
+        (await Api.PostAsync("server/report", report.ToJsonString().PadRight(LongestReport))).ShouldBe(200);
+        (await Api.PostAsync("server/report", report.ToJsonString().PadRight(LongestReport + 1)))
+            .ShouldRefuse(413, "payload-too-large", $"{LongestReport}");
     }
 
     [TestCase("POST")]

@@ -46,6 +46,7 @@ public sealed class BodyTests(BackEnd backEnd) : ApiTests(backEnd)
         {
             (await Api.PostAsync("server/exists", nested)).ShouldRefuse(400, "validation");
             (await Api.PostAsync("server/exists", $$"""{"server_name": {{nested}}}""")).ShouldRefuse(400, "validation");
+            (await Api.PostAsync("server/report", $$"""{"peers": {{nested}}}""")).ShouldRefuse(400, "validation");
             (await Api.PostAsync("server/exists", $$"""{"unknown": {{nested}}, "server_name": "x"}""")).Status.ShouldBeInRange(400, 404);
         }
     }
@@ -77,9 +78,11 @@ public sealed class BodyTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("endpoint_address")]
     [TestCase("allowed_ips")]
     [TestCase("network_address")]
+    [TestCase("server_id")]
+    [TestCase("agent_version")]
     public async Task Has_a_huge_value(string field)
     {
-        var call = field == "client_name" ? Call.Of("client/add") : Call.Of("server/add");
+        var call = Call.Of(new[] { "server/add", "client/add", "server/report" }.First(path => Call.Of(path).Fields.Contains(field)));
         var body = await call.PrepareAsync(Api);
         foreach (var unit in new[] { "a", "9", ",", "a.", "::", "0.0.0.0/0,", "\u00e9" })
         {

@@ -14,6 +14,8 @@ public sealed class FuzzTests(BackEnd backEnd)
     [
         "null", "true", "0", "-1", "-0", "1.0", "24.0", "1e400", "1e-400", "2147483648", "123456789012345678901234567890",
         "[]", "{}", "[[[[]]]]", """{"server_name":"x"}""", "\"\"", "\"a\"", "\"10.0.0.0\"", "\"::\"", "\"0.0.0.0/0\"", "\"'\"", "\"%s%n\"",
+        "[null]", "[{}]", "[{},{}]", "[[],[]]",
+        "9223372036854775807", "9223372036854775808", "\"1969-12-31T23:59:59Z\"", "\"0001-01-01\"", "\"9999-12-31T23:59:59-14:00\"",
         """ "\u0000" """, """ "\ud800" """, """ "\ud83d\ude00" """,
     ];
 
@@ -76,7 +78,15 @@ public sealed class FuzzTests(BackEnd backEnd)
 
     private static string WithOtherValue(JsonObject good, Random random)
     {
-        var field = good.ElementAt(random.Next(good.Count)).Key;
-        return good.With((field, "?")).ToJsonString().Replace("\"?\"", Values[random.Next(Values.Length)], StringComparison.Ordinal);
+        var changed = (JsonObject)good.DeepClone();
+        var (target, field) = (changed, good.ElementAt(random.Next(good.Count)).Key);
+        if (changed[field] is JsonArray list && random.Next(4) > 0)
+        {
+            target = list[0]!.AsObject();
+            field = target.ElementAt(random.Next(target.Count)).Key;
+        }
+
+        target[field] = "?";
+        return changed.ToJsonString().Replace("\"?\"", Values[random.Next(Values.Length)], StringComparison.Ordinal);
     }
 }

@@ -1,11 +1,8 @@
-using System.Globalization;
-
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>The metrics are Prometheus' text and count requests by route and status.</summary>
 public sealed class MetricsTests
 {
-    private const string Counter = "http_server_request_duration_seconds_count";
     private const string Label = """[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*",?""";
     private const string Line =
         $$"""^(# (TYPE|HELP|UNIT|EOF).*|[a-zA-Z_:][a-zA-Z0-9_:]*(\{({{Label}})*\})? (-?[0-9.eE+-]+|NaN|[+-]Inf)( [0-9]+)?)$""";
@@ -71,9 +68,5 @@ public sealed class MetricsTests
     }
 
     private async Task<double> CountAsync(string route, int status) =>
-        (await api.GetAsync("/metrics")).Text.Split('\n')
-            .Where(line => line.StartsWith($"{Counter}{{", StringComparison.Ordinal))
-            .Where(line => line.Contains($"{route}\"", StringComparison.Ordinal))
-            .Where(line => line.Contains($"status_code=\"{status}\"", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
+        Prometheus.Sum((await api.GetAsync("/metrics")).Text, Prometheus.Answers, $"{route}\"", $"status_code=\"{status}\"");
 }

@@ -44,7 +44,7 @@ public sealed class ConformanceTests
         var operation = document.Of(call.Path);
         await PrepareAsync(call.Needs);
 
-        var answer = await ProvokeAsync(operation, call.Path, status);
+        var answer = await ProvokeAsync(operation, call, status);
 
         answer.Status.ShouldBe(status, answer.Text);
         var (mediaType, content) = operation.Response(status);
@@ -71,19 +71,21 @@ public sealed class ConformanceTests
         }
     }
 
-    private async Task<Answer> ProvokeAsync(Operation operation, string path, int status) => status switch
+    private async Task<Answer> ProvokeAsync(Operation operation, Call call, int status) => status switch
     {
-        200 when path == "server/add" => await RepeatedAsync(operation),
+        200 when call.Path == "server/add" => await RepeatedAsync(operation),
+        200 when call.Path == "server/report" => await ReportedAsync(operation),
         200 or 201 => await operation.SendExampleAsync(api),
-        400 => await operation.SendExampleAsync(api, [.. operation.Example().Select(field => (field.Key, (JsonNode?)null))]),
+        400 => await operation.SendExampleAsync(
+            api, [.. call.Fields.Select(field => (field, call.Required.Length > 0 ? null : (JsonNode)"-"))]),
         401 => await operation.SendExampleAsync(new BrokerApi(broker.Caller(null))),
-        404 => await operation.SendExampleAsync(api, ("server_name", "nowhere")),
-        409 => await ConflictAsync(operation, path),
-        413 => await api.SendAsync(operation.Method, operation.Path, new string(' ', (1024 * 1024) + 1)),
+        404 => await operation.SendExampleAsync(api, (call.NotFound == "client-not-found" ? "client_name" : "server_name", "nowhere")),
+        409 => await ConflictAsync(operation, call.Path),
+        413 => await api.SendAsync(operation.Method, operation.Path, new string(' ', call.LongestBody + 1)),
         415 => await api.SendAsync(operation.Method, operation.Path, "{}", "text/plain"),
         429 => await ThrottledAsync(operation),
         503 => await operation.SendExampleAsync(new BrokerApi(withoutDatabase.Client)),
-        _ => throw new NotSupportedException($"{path} documents {status}, which nothing here provokes."),
+        _ => throw new NotSupportedException($"{call} documents {status}, which nothing here provokes."),
     };
 
     private async Task<Answer> RepeatedAsync(Operation operation)
@@ -92,12 +94,26 @@ public sealed class ConformanceTests
         return await operation.SendExampleAsync(api);
     }
 
+    /// <summary>Answered as an agent reports it: the example speaks of another life of the server.</summary>
+    private async Task<Answer> ReportedAsync(Operation operation)
+    {
+        var config = (await document.Of("server/config").SendExampleAsync(api)).ShouldBe(200);
+        return await operation.SendExampleAsync(api, ("server_id", config.Text("server_id")), ("revision", config.Number("revision")));
+    }
+
     private async Task<Answer> ConflictAsync(Operation operation, string path)
     {
         if (path == "server/add")
         {
             await operation.SendExampleAsync(api);
             return await operation.SendExampleAsync(api, ("endpoint_port", 1));
+        }
+
+        if (path == "server/report")
+        {
+            var refused = await operation.SendExampleAsync(api);
+            refused.ShouldRefuse(409, "report-mismatch");
+            return refused;
         }
 
         var holder = path == "client/add" ? "server/add" : "client/add";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -8,7 +9,7 @@ internal static class Schema
 {
     private static readonly string[] Known =
     [
-        "$ref", "type", "properties", "required", "additionalProperties", "items", "pattern", "minimum", "maximum", "maxLength",
+        "$ref", "type", "properties", "required", "additionalProperties", "items", "pattern", "minimum", "maximum", "maxLength", "enum",
         "description", "title", "format", "default", "example", "examples",
     ];
 
@@ -57,6 +58,16 @@ internal static class Schema
             if (schema["pattern"]?.GetValue<string>() is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, Patience))
             {
                 yield return $"{at}: '{text}' has not the form {pattern}";
+            }
+
+            if (schema["enum"] is JsonArray values && !Texts(values).Contains(text))
+            {
+                yield return $"{at}: '{text}' is none of {values.ToJsonString()}";
+            }
+
+            if (schema["format"]?.GetValue<string>() == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _))
+            {
+                yield return $"{at}: '{text}' is no moment";
             }
 
             if (text.Length > Number(schema["maxLength"], int.MaxValue))

@@ -1,3 +1,5 @@
+using Broker.Api.Tests.Hosting;
+
 namespace Broker.Api.Tests.Watching;
 
 /// <summary>How agents ask for their peers.</summary>
@@ -34,4 +36,18 @@ internal static class Asking
         waiting.IsCompleted.ShouldBeFalse("nothing has changed");
         return waiting;
     }
+
+    /// <summary>The broker knows of so many requests that wait, and of no others.</summary>
+    /// <param name="api">Where nobody else calls meanwhile.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="patience">How long it may take to be so.</param>
+    /// <param name="connections">How many connections there are then, with the one that asks; null for any number.</param>
+    public static Task ShouldHoldAsync(this BrokerApi api, int count, TimeSpan? patience = null, int? connections = null) =>
+        Eventually.SucceedsAsync(async () =>
+        {
+            var metrics = (await api.GetAsync("/metrics")).Text;
+            Prometheus.Sum(metrics, Prometheus.ActiveRequests).ShouldBe(count + 1, Prometheus.ActiveRequests);
+            var connected = Prometheus.Sum(metrics, Prometheus.ActiveConnections);
+            connected.ShouldBe(connections ?? connected, Prometheus.ActiveConnections);
+        }, patience);
 }

@@ -11,6 +11,8 @@ internal sealed class RequestScope(AsyncServiceScope scope) : IAsyncDisposable
 
     public IPeeringRepository Peerings { get; } = scope.ServiceProvider.GetRequiredService<IPeeringRepository>();
 
+    public IReportRepository Reports { get; } = scope.ServiceProvider.GetRequiredService<IReportRepository>();
+
     /// <summary>For SQL that no repository has.</summary>
     public Session Session { get; } = scope.ServiceProvider.GetRequiredService<Session>();
 

@@ -31,6 +31,19 @@ internal static class Rows
          select '{Id(id)}', id, public_key, '{client}', '{key ?? $"key-of-{client}"}', {index} from servers where name = '{server}'
          """;
 
+    /// <summary>What its agent has said of the server.</summary>
+    public static string ServerReport(string server) =>
+        $"""
+         insert into server_reports (server_id, applied_revision, applied_at, reported_at, agent_version, listen_port)
+         select id, revision, 1000, 2000, '1.2.3', 51820 from servers where name = '{server}'
+         """;
+
+    public static string PeeringReport(string client, long handshake = 1) =>
+        $"""
+         insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes)
+         select id, {handshake}, 10, 20 from peerings where client_name = '{client}'
+         """;
+
     private static (string Network, string Mask, string First, string Last) Parts(string cidr)
     {
         var subnet = Sample.Subnet(cidr);

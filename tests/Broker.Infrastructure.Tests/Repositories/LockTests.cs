@@ -97,7 +97,8 @@ public sealed class SqliteLockTests() : LockTest(BackEnd.Sqlite)
         await using var services = Database.Services();
         await using var elsewhere = services.OpenRequest();
 
-        var second = Task.Run(() => elsewhere.InTransactionAsync(() => elsewhere.Servers.BumpRevisionAsync(Paris, None)));
+        var second = Task.Run(() => elsewhere.InTransactionAsync(async () =>
+            await elsewhere.Servers.BumpRevisionAsync((await elsewhere.Servers.LockAsync(Paris.Name, None))!, None)));
         await ShouldWaitAsync(second);
         await UnlockAsync();
         await second;

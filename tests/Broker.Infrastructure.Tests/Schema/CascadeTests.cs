@@ -54,6 +54,37 @@ public sealed class CascadeTests(BackEnd backEnd) : StorageTest(backEnd)
     }
 
     [Test]
+    public async Task A_deleted_server_takes_its_reports_along()
+    {
+        await ReportAsync();
+
+        await ExecuteAsync("delete from servers where name = 'paris'");
+
+        (await ScalarAsync<string>("select s.name from server_reports r join servers s on s.id = r.server_id")).ShouldBe("lyon");
+        (await CountAsync("server_reports"), await CountAsync("peering_reports")).ShouldBe((1, 1));
+    }
+
+    [Test]
+    public async Task A_deleted_peering_takes_its_report_along()
+    {
+        await ReportAsync();
+
+        await ExecuteAsync($"delete from peerings where id = '{Rows.Id(1)}'");
+
+        (await CountAsync("server_reports"), await CountAsync("peering_reports")).ShouldBe((2, 1));
+    }
+
+    [Test]
+    public async Task A_peering_that_gets_another_id_takes_its_report_along()
+    {
+        await ReportAsync();
+
+        await ExecuteAsync($"update peerings set id = '{Rows.Id(9)}' where id = '{Rows.Id(1)}'");
+
+        (await ScalarAsync<long>($"select rx_bytes from peering_reports where peering_id = '{Rows.Id(9)}'")).ShouldBe(10);
+    }
+
+    [Test]
     public async Task A_server_with_peerings_can_change_its_key()
     {
         await ExecuteAsync("update servers set public_key = 'another' where name = 'paris'");
@@ -63,4 +94,13 @@ public sealed class CascadeTests(BackEnd backEnd) : StorageTest(backEnd)
         (await ScalarAsync<string>("select server_public_key from peerings p join servers s on s.id = p.server_id where s.name = 'lyon'"))
             .ShouldBe("key-of-lyon");
     }
+
+    private async Task ReportAsync()
+    {
+        await ExecuteAsync(Rows.ServerReport("paris"));
+        await ExecuteAsync(Rows.ServerReport("lyon"));
+        await ExecuteAsync(Rows.PeeringReport("ann"));
+    }
+
+    private Task<long> CountAsync(string table) => ScalarAsync<long>($"select count(*) from {table}");
 }

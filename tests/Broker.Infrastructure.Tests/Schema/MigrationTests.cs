@@ -67,6 +67,9 @@ public sealed class MigrationTests(BackEnd backEnd)
         (paris.Name.ToString(), paris.PublicKey, paris.Pool.ReservedCount, paris.Revision).ShouldBe(("paris", Sample.Key(-1), 20, 1));
         var ann = (await request.Peerings.ListAsync(CancellationToken.None).ToListAsync()).ShouldHaveSingleItem().Peering;
         (ann.Client.ToString(), ann.PublicKey, ann.Lease.Index).ShouldBe(("ann", Sample.Key(1), 22));
+        var status = await request.Reports.ListServersAsync(name: null, Sample.Now, CancellationToken.None).SingleAsync();
+        (status.Revision, status.AppliedRevision, status.LastSeen, status.Peers).ShouldBe((1, null, null, 1));
+        status.OutOfStepSince.ShouldNotBeNull().ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddSeconds(5));
         (await request.SendAsync(new AddClientCommand("bob", "paris", $"{Sample.Key(2)}"))).Subnet.Lease.ShouldBe("10.0.0.21");
     }
 

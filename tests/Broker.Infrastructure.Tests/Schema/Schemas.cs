@@ -20,6 +20,14 @@ internal static class Schemas
         select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
         union all
         select indexdef from pg_indexes where schemaname = 'public'
+        union all
+        select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+        union all
+        select table_name || '.' || column_name || ' default ' || column_default
+        from information_schema.columns where table_schema = 'public'
+        union all
+        select c.relname || ' ' || array_to_string(c.reloptions, ',')
+        from pg_class c where c.relnamespace = 'public'::regnamespace and c.reloptions is not null
         order by 1
         """;
 

@@ -36,6 +36,10 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
     public string? NamedLock(long name) => database.NamedLock(name);
 
+    public string JsonElements(string parameter) => database.JsonElements(parameter);
+
+    public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
+
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken);

@@ -13,9 +13,10 @@ internal sealed partial class Pings : IAsyncDisposable
     private readonly NetworkHostProcess ping;
     private readonly SortedSet<int> answered = [];
     private readonly Stopwatch sinceAnswer = Stopwatch.StartNew();
+    private DateTimeOffset lastAnswer;
 
     public Pings(NetworkHost from, string address, string interval = "0.02") =>
-        ping = from.Start(["ping", "-n", "-O", "-i", interval, address], onLine: Read);
+        ping = from.Start(["ping", "-n", "-D", "-O", "-i", interval, address], onLine: Read);
 
     public int Answered
     {
@@ -36,6 +37,18 @@ internal sealed partial class Pings : IAsyncDisposable
             lock (answered)
             {
                 return [.. Enumerable.Range(answered.Min, answered.Max - answered.Min + 1).Except(answered)];
+            }
+        }
+    }
+
+    /// <summary>When the last answer came.</summary>
+    public DateTimeOffset LastAnswer
+    {
+        get
+        {
+            lock (answered)
+            {
+                return lastAnswer;
             }
         }
     }
@@ -82,10 +95,11 @@ internal sealed partial class Pings : IAsyncDisposable
             {
                 answered.Add(int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture));
                 sinceAnswer.Restart();
+                lastAnswer = DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(match.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture));
             }
         }
     }
 
-    [GeneratedRegex(@"bytes from .* icmp_seq=(?<number>\d+) ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\[(?<seconds>[0-9.]+)\] .*bytes from .* icmp_seq=(?<number>\d+) ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Answer();
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
@@ -77,10 +78,24 @@ internal sealed class TunnelNetwork : IAsyncDisposable
 
     public Task DeleteClientAsync(string client) => PostAsync("client/delete", new { client_name = client });
 
-    public async Task PostAsync(string call, object body)
+    public Task PostAsync(string call, object body) => SendAsync(call, body);
+
+    /// <summary>Waits for the servers' agents, for some seconds at most, and returns the receipt of one.</summary>
+    public async Task<JsonElement> PostAsync(string call, object body, int wait, string server = "berlin") =>
+        (await SendAsync(call, body, ("Prefer", $"wait={wait}"))).GetProperty("receipts").GetProperty(server);
+
+    private async Task<JsonElement> SendAsync(string call, object body, params (string Name, string Value)[] headers)
     {
-        using var answer = await Broker.Client.PostAsJsonAsync($"api/v1/{call}", body);
-        answer.StatusCode.ShouldBeOneOf([HttpStatusCode.OK, HttpStatusCode.Created], await answer.Content.ReadAsStringAsync());
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/{call}") { Content = JsonContent.Create(body) };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var answer = await Broker.Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBeOneOf([HttpStatusCode.OK, HttpStatusCode.Created], text);
+        return JsonElement.Parse(text);
     }
 
     public Task<string> GetAsync(string call) => Broker.Client.GetStringAsync($"api/v1/{call}");

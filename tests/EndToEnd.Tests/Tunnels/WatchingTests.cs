@@ -47,4 +47,22 @@ public sealed class WatchingTests : TunnelTests
         await pings.FlowAsync();
         pings.Lost.ShouldBeEmpty();
     }
+
+    [Test]
+    public async Task A_burst_of_changes_is_applied_as_few()
+    {
+        var server = await Network.AddServerAsync();
+        await server.ConfigureAsync(server.Configuration.Replace(
+            "refresh_frequency: 1", "refresh_frequency: 3600\n    min_sync_interval: 3000", StringComparison.Ordinal));
+        await server.ServeAsync();
+
+        var keys = new List<string>();
+        for (var client = 0; client < 20; client++)
+        {
+            keys.Add(await Network.AddPeeringAsync($"client-{client}"));
+        }
+
+        await server.HasPeersAsync([.. keys]);
+        server.Log.Split('\n').Count(line => line.Contains("Applied to berlin", StringComparison.Ordinal)).ShouldBeInRange(1, 3, server.Log);
+    }
 }

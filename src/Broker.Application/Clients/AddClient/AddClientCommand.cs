@@ -3,4 +3,4 @@ using Broker.Contracts;
 
 namespace Broker.Application.Clients.AddClient;
 
-public sealed record AddClientCommand(string ClientName, string ServerName, string PublicKey) : ICommand<ClientConfigResponse>;
+public sealed record AddClientCommand(string ClientName, string ServerName, string PublicKey) : ICommand<AddedClientResponse>;

@@ -10,9 +10,9 @@ using MediatR;
 namespace Broker.Application.Clients.AddClient;
 
 public sealed class AddClientHandler(IPeeringRepository peerings, IMapper mapper, TimeProvider time)
-    : IRequestHandler<AddClientCommand, ClientConfigResponse>
+    : IRequestHandler<AddClientCommand, AddedClientResponse>
 {
-    public async Task<ClientConfigResponse> Handle(AddClientCommand command, CancellationToken cancellationToken)
+    public async Task<AddedClientResponse> Handle(AddClientCommand command, CancellationToken cancellationToken)
     {
         var (name, client, key) = (ServerName.Parse(command.ServerName), ClientName.Parse(command.ClientName), PublicKey.Parse(command.PublicKey));
         var (server, occupancy) = await peerings.LockServerAsync(name, client, key, cancellationToken) ?? throw new ServerNotFoundException(name);
@@ -21,6 +21,6 @@ public sealed class AddClientHandler(IPeeringRepository peerings, IMapper mapper
         await (occupancy.Previous is { } previous
             ? peerings.ReplaceAsync(previous, access, cancellationToken)
             : peerings.AddAsync(access, occupancy, cancellationToken));
-        return mapper.Map<ClientConfigResponse>(access);
+        return mapper.Map<AddedClientResponse>(access);
     }
 }

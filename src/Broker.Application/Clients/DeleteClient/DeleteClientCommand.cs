@@ -3,4 +3,4 @@ using Broker.Contracts;
 
 namespace Broker.Application.Clients.DeleteClient;
 
-public sealed record DeleteClientCommand(string ClientName) : ICommand<RemovedResponse>;
+public sealed record DeleteClientCommand(string ClientName) : ICommand<RevokedResponse>;

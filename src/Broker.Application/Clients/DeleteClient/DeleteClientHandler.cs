@@ -1,27 +1,28 @@
 using Broker.Application.Abstractions;
+using Broker.Application.Receipts;
 using Broker.Contracts;
 using Broker.Domain;
 using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Clients.DeleteClient;
 
 public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepository peerings)
-    : IRequestHandler<DeleteClientCommand, RemovedResponse>
+    : IRequestHandler<DeleteClientCommand, RevokedResponse>
 {
-    public async Task<RemovedResponse> Handle(DeleteClientCommand command, CancellationToken cancellationToken)
+    public async Task<RevokedResponse> Handle(DeleteClientCommand command, CancellationToken cancellationToken)
     {
         var client = ClientName.Parse(command.ClientName);
-        var removed = 0;
+        var revoked = new List<Server>();
         foreach (var server in await servers.LockAllOfAsync(client, cancellationToken))
         {
             if (await peerings.DeleteAsync(server, client, cancellationToken))
             {
-                await servers.BumpRevisionAsync(server, cancellationToken);
-                removed++;
+                revoked.Add(await servers.BumpRevisionAsync(server, cancellationToken));
             }
         }
 
-        return new RemovedResponse { PeeringsRemoved = removed };
+        return new RevokedResponse { PeeringsRemoved = revoked.Count, Receipts = PendingReceipts.Of(revoked) };
     }
 }

@@ -5,14 +5,11 @@ using MediatR;
 
 namespace Broker.Application.Servers.GetServerVersion;
 
-public sealed class GetServerVersionHandler(IServerRepository servers, IUnitOfWork unitOfWork)
-    : IRequestHandler<GetServerVersionQuery, ServerVersion>
+public sealed class GetServerVersionHandler(IServerVersions versions) : IRequestHandler<GetServerVersionQuery, ServerVersion>
 {
     public async Task<ServerVersion> Handle(GetServerVersionQuery query, CancellationToken cancellationToken)
     {
         var name = ServerName.Parse(query.ServerName);
-        var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-        await unitOfWork.ReleaseAsync();
-        return new ServerVersion(server.Id.Value, server.Revision);
+        return await versions.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
     }
 }

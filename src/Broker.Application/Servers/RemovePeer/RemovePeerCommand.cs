@@ -3,4 +3,4 @@ using Broker.Contracts;
 
 namespace Broker.Application.Servers.RemovePeer;
 
-public sealed record RemovePeerCommand(string ClientName, string ServerName) : ICommand<RemovedResponse>;
+public sealed record RemovePeerCommand(string ClientName, string ServerName) : ICommand<RevokedResponse>;

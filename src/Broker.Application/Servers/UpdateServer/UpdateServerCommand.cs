@@ -9,4 +9,4 @@ public sealed record UpdateServerCommand(
     string? PublicKey,
     string? EndpointAddress,
     int? EndpointPort,
-    string? AllowedIps) : ICommand<ServerResponse>;
+    string? AllowedIps) : ICommand<UpdatedServerResponse>;

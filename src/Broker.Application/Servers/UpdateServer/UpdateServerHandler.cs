@@ -9,9 +9,9 @@ using MediatR;
 namespace Broker.Application.Servers.UpdateServer;
 
 public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings, IMapper mapper)
-    : IRequestHandler<UpdateServerCommand, ServerResponse>
+    : IRequestHandler<UpdateServerCommand, UpdatedServerResponse>
 {
-    public async Task<ServerResponse> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
+    public async Task<UpdatedServerResponse> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
     {
         var name = ServerName.Parse(command.ServerName);
         await servers.LockFleetAsync(cancellationToken);
@@ -23,7 +23,7 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
         }
 
         await servers.UpdateAsync(changed, cancellationToken);
-        return mapper.Map<ServerResponse>(changed);
+        return mapper.Map<UpdatedServerResponse>(changed);
     }
 
     private static ServerChange ChangeOf(UpdateServerCommand command) => new(

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Broker.Application.Servers.WaitForServer;
 
-public sealed class WaitForServerHandler(IServerRepository servers, IUnitOfWork unitOfWork, ServerChanges changes, TimeProvider time)
+public sealed class WaitForServerHandler(IServerVersions versions, ServerChanges changes, TimeProvider time)
     : IRequestHandler<WaitForServerQuery, ServerVersion>
 {
     public async Task<ServerVersion> Handle(WaitForServerQuery query, CancellationToken cancellationToken)
@@ -15,12 +15,17 @@ public sealed class WaitForServerHandler(IServerRepository servers, IUnitOfWork 
         using var late = new CancellationTokenSource(query.Patience, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, changes.Closed, cancellationToken);
         using var watch = changes.Watch(query.Known);
+        using var counted = WatchMetrics.WaitForChange();
+        long? signal = null;
         while (true)
         {
             var next = watch.Next;
-            var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-            await unitOfWork.ReleaseAsync();
-            var version = new ServerVersion(server.Id.Value, server.Revision);
+            var version = await versions.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
+            if (version != query.Known && signal is { } since)
+            {
+                WatchMetrics.Woken(since);
+            }
+
             if (version != query.Known || end.IsCancellationRequested)
             {
                 return version;
@@ -28,7 +33,7 @@ public sealed class WaitForServerHandler(IServerRepository servers, IUnitOfWork 
 
             try
             {
-                await next.WaitAsync(end.Token);
+                signal = await next.WaitAsync(end.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {

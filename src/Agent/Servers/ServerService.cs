@@ -1,0 +1,35 @@
+using Agent.Configuration;
+
+namespace Agent.Servers;
+
+/// <summary>
+/// A server's agent until it is stopped: rounds, and reports beside them, so that a report which takes its time or fails holds no
+/// change up.
+/// </summary>
+internal sealed class ServerService(ServerSettings settings, ServerRound round, ServerReporter reporter, TimeProvider time, AgentLog log)
+{
+    /// <summary>Returns when it is cancelled.</summary>
+    /// <exception cref="DecisionNeededException">It cannot go on by itself.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pace = new Pace(settings.RefreshFrequency, settings.MinSyncInterval, Random.Shared);
+        var reporting = reporter.RunAsync(end.Token);
+        try
+        {
+            await new ServerLoop(RoundAsync, pace, time, log, () => round.IsWatching).RunAsync(cancellationToken);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await reporting;
+        }
+    }
+
+    private async Task<RoundOutcome> RoundAsync(CancellationToken cancellationToken)
+    {
+        var outcome = await round.RunAsync(cancellationToken);
+        reporter.Note(round.Applied);
+        return outcome;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Broker.Application.Watching;
+
+/// <summary>What can be seen of those who wait.</summary>
+public static class WatchMetrics
+{
+    private static readonly Meter Meter = new("WireguardBroker.Watching");
+
+    private static readonly WaitCount[] Counts = [new("change"), new("receipt")];
+
+    /// <summary>Of the meter; whoever reads it brings the instruments into being.</summary>
+    public static string MeterName { get; } = MakeInstruments();
+
+    private static readonly Histogram<double> WakeUp = Meter.CreateHistogram(
+        "wireguard_broker.wake_up.duration",
+        unit: "s",
+        "From a commit of this broker, or from another broker's word of one, to the moment that one who waits has looked.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
+
+    /// <summary>Counts one who waits for a change, until it is disposed of.</summary>
+    internal static IDisposable WaitForChange() => Counts[0].Enter();
+
+    /// <summary>Counts one who waits for receipts, likewise.</summary>
+    internal static IDisposable WaitForReceipt() => Counts[1].Enter();
+
+    /// <param name="since">The timestamp of the signal.</param>
+    internal static void Woken(long since) => WakeUp.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);
+
+    private static string MakeInstruments()
+    {
+        Meter.CreateObservableUpDownCounter(
+            "wireguard_broker.waiting_requests",
+            () => Counts.Select(count => count.Measure()),
+            unit: null,
+            "Requests that wait: for a change of a server, or for a receipt.");
+        return Meter.Name;
+    }
+
+    private sealed class WaitCount(string cause)
+    {
+        private int waiting;
+
+        public IDisposable Enter()
+        {
+            Interlocked.Increment(ref waiting);
+            return new Waiter(this);
+        }
+
+        public Measurement<int> Measure() => new(Volatile.Read(ref waiting), new KeyValuePair<string, object?>("cause", cause));
+
+        private sealed class Waiter(WaitCount count) : IDisposable
+        {
+            public void Dispose() => Interlocked.Decrement(ref count.waiting);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Domain.Reports;
+
+/// <summary>A peering, and how its tunnel does as far as the server's agent has told.</summary>
+public sealed record PeeringStatus(ServerName Server, Peering Peering, DateTimeOffset? LastHandshake, long RxBytes, long TxBytes)
+{
+    public bool IsOnline(DateTimeOffset now) => LastHandshake > Sessions.AliveSince(now);
+}
+
+/// <summary>WireGuard's sessions.</summary>
+public static class Sessions
+{
+    /// <summary>REJECT_AFTER_TIME (wireguard.com/papers/wireguard.pdf, 6.1): without a new handshake nothing passes any more.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(180);
+
+    /// <summary>A session whose handshake came later is alive.</summary>
+    public static DateTimeOffset AliveSince(DateTimeOffset now) => now - Lifetime;
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Broker.Application.Abstractions;
+using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class ReportRepository(Session session, IDatabase database) : IReportRepository
+{
+    private const string Upsert =
+        """
+        insert into server_reports (server_id, applied_revision, applied_at, reported_at, agent_version, listen_port)
+        values (@ServerId, @Revision, @AppliedAt, @ReportedAt, @AgentVersion, @ListenPort)
+        on conflict (server_id) do update
+        set applied_revision = excluded.applied_revision, applied_at = excluded.applied_at, reported_at = excluded.reported_at,
+            agent_version = excluded.agent_version, listen_port = excluded.listen_port
+        """;
+
+    /// <summary>An agent that has all there is, is in step; one that falls back behind what it had, is not.</summary>
+    private const string MarkStep =
+        """
+        update servers set out_of_step_since = case when revision = @Revision then null else @ReportedAt end
+        where id = @ServerId and (revision = @Revision) = (out_of_step_since is not null)
+        """;
+
+    /// <summary>
+    /// Compares before it writes: a row that is the same is not even locked. A handshake that was told stays told when the interface is
+    /// made anew and knows of none. The report is read into a table first, or SQLite would
+    /// read the whole of it again for each peering.
+    /// </summary>
+    private string UpsertPeers =>
+        $"""
+        with r as materialized (
+            select value ->> 0 as public_key, cast(value ->> 1 as bigint) as latest_handshake,
+                   cast(value ->> 2 as bigint) as rx_bytes, cast(value ->> 3 as bigint) as tx_bytes
+            from {database.JsonElements("@Peers")})
+        insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes)
+        select p.id, coalesce(r.latest_handshake, k.latest_handshake), r.rx_bytes, r.tx_bytes
+        from r
+        join peerings p on p.server_id = @ServerId and p.public_key = r.public_key
+        left join peering_reports k on k.peering_id = p.id
+        where k.peering_id is null or k.latest_handshake is distinct from coalesce(r.latest_handshake, k.latest_handshake)
+              or k.rx_bytes <> r.rx_bytes or k.tx_bytes <> r.tx_bytes
+        on conflict (peering_id) do update
+        set latest_handshake = excluded.latest_handshake, rx_bytes = excluded.rx_bytes, tx_bytes = excluded.tx_bytes
+        """;
+
+    public async Task SaveAsync(ServerReport report, AppliedRevision applied, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isNews = applied.At == now;
+        if (isNews)
+        {
+            session.MarkReported(report.ServerId);
+        }
+
+        await session.ExecuteOnAllPeeringsAsync(UpsertPeers, new { report.ServerId, Peers = Json(report.Peers) }, cancellationToken);
+        await session.ExecuteAsync(
+            $"{MarkStep}; {Upsert}",
+            new
+            {
+                report.ServerId,
+                report.Revision,
+                AppliedAt = applied.At.ToUnixTimeMilliseconds(),
+                ReportedAt = now.ToUnixTimeMilliseconds(),
+                report.AgentVersion,
+                ListenPort = (long)report.ListenPort,
+            },
+            cancellationToken);
+    }
+
+    private string SelectApplied =>
+        $"select server_id, applied_revision, applied_at from server_reports where server_id {database.IsAnyOf("@servers")}";
+
+    public async Task<IReadOnlyList<AppliedRevision>> FindAppliedAsync(IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAsync<AppliedRow>(SelectApplied, new { servers = servers.Select(server => server.Value).ToArray() }, cancellationToken);
+        return [.. rows.Select(row => row.ToAppliedRevision())];
+    }
+
+    private const string SelectServers =
+        """
+        select s.name, s.id, s.revision, s.out_of_step_since, a.reported_at, a.applied_revision, a.applied_at, a.agent_version, a.listen_port,
+               s.network_address, s.network_mask, s.n_reserved_ips,
+               (select count(*) from peerings p where p.server_id = s.id) as peers,
+               (select count(*) from peerings p join peering_reports r on r.peering_id = p.id
+                where p.server_id = s.id and r.latest_handshake > @aliveSince) as peers_online
+        from servers s left join server_reports a on a.server_id = s.id
+        """;
+
+    private const string SelectServer = $"{SelectServers} where s.name = @name";
+
+    private const string SelectAllServers = $"{SelectServers} order by s.name";
+
+    public IAsyncEnumerable<ServerStatus> ListServersAsync(ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken) =>
+        session.StreamAsync<ServerStatusRow>(
+                name is null ? SelectAllServers : SelectServer, new { name, aliveSince = aliveSince.ToUnixTimeSeconds() }, cancellationToken)
+            .Select(row => row.ToServerStatus());
+
+    private const string SelectPeerings =
+        """
+        select p.id, p.client_name, p.public_key, p.address_index, s.name as server_name, s.network_address, s.network_mask, s.n_reserved_ips,
+               r.latest_handshake, r.rx_bytes, r.tx_bytes
+        from peerings p join servers s on s.id = p.server_id left join peering_reports r on r.peering_id = p.id
+        """;
+
+    private const string SelectPeeringsOfClient = $"{SelectPeerings} where p.client_name = @client order by p.server_id";
+
+    private const string SelectAllPeerings = $"{SelectPeerings} order by p.client_name, p.server_id";
+
+    public IAsyncEnumerable<PeeringStatus> ListPeeringsAsync(ClientName? client, CancellationToken cancellationToken) =>
+        session.StreamAsync<PeeringStatusRow>(client is null ? SelectAllPeerings : SelectPeeringsOfClient, new { client }, cancellationToken)
+            .Select(row => row.ToPeeringStatus());
+
+    /// <summary>Each peer as <c>[key, handshake, received, sent]</c>.</summary>
+    private static string Json(IReadOnlyList<PeerReport> peers) => JsonSerializer.Serialize(peers.Select(peer => new object?[]
+    {
+        peer.PublicKey.ToString(), peer.LatestHandshake?.ToUnixTimeSeconds(), peer.RxBytes, peer.TxBytes,
+    }));
+}

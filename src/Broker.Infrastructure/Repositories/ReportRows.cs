@@ -1,0 +1,92 @@
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed record AppliedRow(ServerId ServerId, long AppliedRevision, long AppliedAt)
+{
+    public AppliedRevision ToAppliedRevision() => new(ServerId, AppliedRevision, DateTimeOffset.FromUnixTimeMilliseconds(AppliedAt));
+}
+
+/// <summary>Filled by property, as what no agent has told is null.</summary>
+internal sealed record ServerStatusRow
+{
+    public required ServerName Name { get; init; }
+
+    public required ServerId Id { get; init; }
+
+    public long Revision { get; init; }
+
+    public long? OutOfStepSince { get; init; }
+
+    public long? ReportedAt { get; init; }
+
+    public long? AppliedRevision { get; init; }
+
+    public long? AppliedAt { get; init; }
+
+    public string? AgentVersion { get; init; }
+
+    public long? ListenPort { get; init; }
+
+    public required string NetworkAddress { get; init; }
+
+    public long NetworkMask { get; init; }
+
+    public long NReservedIps { get; init; }
+
+    public long Peers { get; init; }
+
+    public long PeersOnline { get; init; }
+
+    public ServerStatus ToServerStatus() => new(
+        Name,
+        Id,
+        Revision,
+        Time(OutOfStepSince),
+        Time(ReportedAt),
+        AppliedRevision,
+        Time(AppliedAt),
+        AgentVersion,
+        (int?)ListenPort,
+        Pools.Of(NetworkAddress, NetworkMask, NReservedIps),
+        Peers,
+        PeersOnline);
+
+    private static DateTimeOffset? Time(long? milliseconds) =>
+        milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+}
+
+internal sealed record PeeringStatusRow
+{
+    public required PeeringId Id { get; init; }
+
+    public required ClientName ClientName { get; init; }
+
+    public required PublicKey PublicKey { get; init; }
+
+    public long AddressIndex { get; init; }
+
+    public required ServerName ServerName { get; init; }
+
+    public required string NetworkAddress { get; init; }
+
+    public long NetworkMask { get; init; }
+
+    public long NReservedIps { get; init; }
+
+    public long? LatestHandshake { get; init; }
+
+    public long? RxBytes { get; init; }
+
+    public long? TxBytes { get; init; }
+
+    public PeeringStatus ToPeeringStatus() => new(
+        ServerName,
+        new PeeringRow(Id, ClientName, PublicKey, AddressIndex).ToPeering(Pools.Of(NetworkAddress, NetworkMask, NReservedIps)),
+        LatestHandshake is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        RxBytes ?? 0,
+        TxBytes ?? 0);
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Agent.Brokers;
+using Agent.Servers;
+using Agent.Tests.Brokers;
+using Broker.Contracts;
+
+namespace Agent.Tests.Servers;
+
+/// <summary>What the agent tells of its interface, and when.</summary>
+public sealed class ReporterTests
+{
+    private static readonly ListVersion First = new(Sample.ServerId, 1);
+    private static readonly ListVersion Second = new(Sample.ServerId, 2);
+
+    [Test]
+    public async Task Tells_which_list_the_interface_has_and_how_its_peers_do()
+    {
+        using var host = await ServerHost.LiveAsync(21, 22);
+        host.Interface[Sample.Key(22)].LatestHandshake = null;
+        var reporter = host.CreateReporter();
+
+        reporter.Note(host.Applied);
+        await reporter.ReportAsync(CancellationToken.None);
+
+        var report = Reports(host).ShouldHaveSingleItem();
+        (report.ServerName, report.ServerId, report.Revision).ShouldBe(("berlin", Sample.ServerId, 1));
+        (report.AgentVersion, report.ListenPort).ShouldBe(("1.2.3", 5128));
+        report.Peers.Select(peer => (peer.PublicKey, peer.LatestHandshake)).ShouldBe(
+            [($"{Sample.Key(21)}", host.Clock.GetUtcNow().AddSeconds(-10)), ($"{Sample.Key(22)}", null)], ignoreOrder: true);
+        report.Peers.ShouldAllBe(peer => peer.RxBytes == 1024 && peer.TxBytes == 2048);
+    }
+
+    [Test]
+    public async Task Says_nothing_before_the_interface_has_a_list()
+    {
+        using var host = new ServerHost();
+
+        await host.CreateReporter().ReportAsync(CancellationToken.None);
+
+        host.Broker.Calls.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Reports_at_once_what_is_new_and_every_minute_what_is_not()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        await using var reporting = await Reporting.StartAsync(host);
+
+        reporting.Reporter.Note(First);
+        await reporting.WaitAsync();
+        reporting.Reporter.Note(First);
+        reporting.Reporter.Note(Second);
+        var minute = await reporting.WaitAsync();
+        Revisions(host).ShouldBe([1, 2]);
+
+        minute.ShouldBeInRange(TimeSpan.FromSeconds(54), TimeSpan.FromSeconds(66));
+        host.Clock.Advance(minute);
+        await reporting.WaitAsync();
+        Revisions(host).ShouldBe([1, 2, 2]);
+    }
+
+    [Test]
+    public async Task Reports_again_after_the_next_good_round_what_did_not_get_through()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        await using var reporting = await Reporting.StartAsync(host);
+        host.Broker.Break("POST server/report", Reply.Problem(503, "storage-unavailable"));
+        reporting.Reporter.Note(First);
+        await reporting.WaitAsync();
+
+        host.Broker.Heal();
+        reporting.Reporter.Note(First);
+        await reporting.WaitAsync();
+        reporting.Reporter.Note(First);
+
+        Revisions(host).ShouldBe([1, 1]);
+        host.Log.ShouldNotContain(line => line.Contains("report", StringComparison.Ordinal), "the rounds tell");
+    }
+
+    [TestCase(404, "not-found", Description = "a broker that takes no reports")]
+    [TestCase(409, "report-mismatch")]
+    [TestCase(400, "validation")]
+    public async Task A_broker_that_refuses_is_told_of_once_and_asked_again_in_a_minute(int status, string slug)
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        await using var reporting = await Reporting.StartAsync(host);
+        host.Broker.Break("POST server/report", Reply.Problem(status, slug));
+
+        reporting.Reporter.Note(First);
+        var minute = await reporting.WaitAsync();
+        reporting.Reporter.Note(First);
+        host.Clock.Advance(minute);
+        await reporting.WaitAsync();
+
+        Revisions(host).ShouldBe([1, 1]);
+        host.Log.Count(line => line.Contains("does not take the report", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_list_that_waits_for_its_confirmation_is_not_reported()
+    {
+        using var host = await ServerHost.LiveAsync(21, 22, 23, 24);
+        host.Broker.Peers = [];
+        host.Broker.Revision = 2;
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+        host.Applied.ShouldBe(First);
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
+        host.Applied.ShouldBe(Second);
+    }
+
+    [Test]
+    public async Task A_list_that_the_tools_did_not_take_is_not_reported()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        host.Broker.Peers = Sample.Peers(21, 22);
+        host.Broker.Revision = 2;
+        host.WireGuard.BeforeChange = _ => throw new Agent.WireGuard.ToolException("no");
+
+        await Should.ThrowAsync<Agent.WireGuard.ToolException>(host.RoundAsync);
+
+        host.Applied.ShouldBe(First);
+    }
+
+    [Test]
+    public async Task A_server_that_the_broker_has_forgotten_has_no_list()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        host.Broker.Server = null;
+
+        await host.RoundAsync();
+
+        host.Applied.ShouldBeNull();
+    }
+
+    private static List<ServerReportRequest> Reports(ServerHost host) =>
+        [.. host.Broker.Calls.Where(call => call.Call == "POST server/report")
+            .Select(call => JsonSerializer.Deserialize(call.Body, BrokerJsonContext.Default.ServerReportRequest)!)];
+
+    private static IEnumerable<long> Revisions(ServerHost host) => Reports(host).Select(report => report.Revision);
+}

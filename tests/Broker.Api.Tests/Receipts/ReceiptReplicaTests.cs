@@ -1,0 +1,97 @@
+using Broker.Api.Tests.Hosting;
+using Broker.Api.Tests.Reports;
+using Npgsql;
+
+namespace Broker.Api.Tests.Receipts;
+
+/// <summary>Two brokers on one PostgreSQL: a caller waits at one, the agent reports to the other.</summary>
+public sealed class ReceiptReplicaTests : OwnPostgresTests
+{
+    private static readonly TimeSpan Told = TimeSpan.FromSeconds(0.7);
+
+    /// <summary>Who waits looks every second, told or not.</summary>
+    private static readonly TimeSpan Found = TimeSpan.FromSeconds(2);
+
+    private BrokerProcess first = null!;
+    private BrokerProcess second = null!;
+    private BrokerApi here = null!;
+    private BrokerApi there = null!;
+
+    [SetUp]
+    public async Task StartBrokers()
+    {
+        first = await StartBrokerAsync();
+        second = await StartBrokerAsync();
+        (here, there) = (new BrokerApi(first.Client), new BrokerApi(second.Client));
+        await Eventually.SucceedsAsync(async () =>
+            (await ScalarAsync("select count(*) from pg_stat_activity where query like 'listen%'")).ShouldBe(2L));
+    }
+
+    [TearDown]
+    public async Task StopBrokers()
+    {
+        foreach (var broker in new[] { first, second }.OfType<BrokerProcess>())
+        {
+            await broker.DisposeAsync();
+        }
+    }
+
+    /// <summary>Just after a look of its own, so that it is the notification that wakes the caller.</summary>
+    [Test]
+    public async Task A_report_to_one_is_told_to_who_waits_at_the_other()
+    {
+        var (server, body) = await there.PrepareChangeAsync();
+        var report = (await there.ReportOfAsync(server)).With(("revision", 3));
+        var waiting = await here.ChangeAndWaitAsync("client/delete", body, server);
+
+        (await there.PostAsync("server/report", report)).ShouldBe(200);
+
+        (await waiting.WaitAsync(Told)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
+    }
+
+    [Test]
+    public async Task A_report_that_nobody_told_is_found()
+    {
+        var (server, body) = await there.PrepareChangeAsync();
+        var waiting = await here.ChangeAndWaitAsync("client/delete", body, server);
+
+        await ScalarAsync("update server_reports set applied_revision = 3 returning 1");
+
+        (await waiting.WaitAsync(Found)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
+    }
+
+    [Test]
+    public async Task A_caller_whose_change_is_committed_gets_no_error_when_the_database_is_gone()
+    {
+        var (server, body) = await there.PrepareChangeAsync();
+        var waiting = await here.ChangeAndWaitAsync("client/delete", body, server, seconds: 2);
+
+        await Postgres.StopAsync();
+
+        (await waiting).Receipt(server).ShouldBePending(revision: 3);
+        first.Output.ShouldNotContain("fail: ");
+    }
+
+    [Test]
+    public async Task A_caller_waits_for_the_database_to_come_back_and_for_the_report()
+    {
+        var (server, body) = await there.PrepareChangeAsync();
+        var waiting = await here.ChangeAndWaitAsync("client/delete", body, server);
+        await Postgres.StopAsync();
+        await Task.WhenAny(waiting, Task.Delay(1500)); // it looks meanwhile, in vain
+        await waiting.ShouldWaitAsync();
+        await Postgres.StartAgainAsync();
+
+        await Eventually.SucceedsAsync(() => there.ReportAsync(server), Soon);
+
+        (await waiting.WaitAsync(Found)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
+    }
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+}

@@ -1,0 +1,79 @@
+using Broker.Application.Servers;
+using Broker.Application.Servers.DeleteServer;
+using Broker.Application.Servers.GetServerVersion;
+using Broker.Application.Servers.WaitForServer;
+using Broker.Application.Watching;
+using Broker.Domain.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Broker.Application.Tests;
+
+/// <summary>However a wait ends, nothing is kept of it.</summary>
+public sealed class WaitingTests : ApplicationTest
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+
+    private ServerChanges changes = null!;
+    private ServerVersion known = null!;
+
+    [SetUp]
+    public async Task Add_a_server()
+    {
+        await AddServerAsync("paris", 1);
+        known = await SendAsync(new GetServerVersionQuery("paris"), scope => changes = scope.GetRequiredService<ServerChanges>());
+    }
+
+    [Test]
+    public async Task Who_is_cut_off_is_forgotten_and_who_stays_is_not()
+    {
+        using var cut = new CancellationTokenSource();
+        var staying = WaitAsync();
+        Task<ServerVersion>[] leaving = [.. Enumerable.Range(0, 100).Select(_ => WaitAsync(cut.Token))];
+        await Task.WhenAny([staying, .. leaving, Task.Delay(200)]);
+
+        await cut.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => Task.WhenAll(leaving).WaitAsync(AtOnce));
+        leaving.ShouldAllBe(wait => wait.IsCanceled);
+        changes.All.ShouldBe([known]);
+        await AddClientAsync("ann", "paris", 11);
+        (await staying.WaitAsync(AtOnce)).Revision.ShouldBe(known.Revision + 1);
+        changes.All.ShouldBeEmpty();
+    }
+
+    [TestCase(typeof(ServerNotFoundException))]
+    [TestCase(typeof(TimeoutException))]
+    public async Task Who_is_refused_is_forgotten(Type refusal)
+    {
+        var waiting = WaitAsync();
+        changes.All.ShouldBe([known]);
+
+        if (refusal == typeof(TimeoutException))
+        {
+            changes.Fail(new TimeoutException());
+        }
+        else
+        {
+            await SendAsync(new DeleteServerCommand("paris"));
+        }
+
+        (await Should.ThrowAsync<Exception>(() => waiting.WaitAsync(AtOnce))).ShouldBeOfType(refusal);
+        changes.All.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Nobody_waits_at_a_broker_that_stops()
+    {
+        var waiting = WaitAsync();
+        changes.All.ShouldBe([known]);
+
+        changes.Close();
+
+        (await waiting.WaitAsync(AtOnce)).ShouldBe(known);
+        (await WaitAsync().WaitAsync(AtOnce)).ShouldBe(known);
+        changes.All.ShouldBeEmpty();
+    }
+
+    private Task<ServerVersion> WaitAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(new WaitForServerQuery("paris", known, TimeSpan.FromMinutes(1)), cancellationToken: cancellationToken);
+}

@@ -1,0 +1,48 @@
+using Broker.Domain.Reports;
+
+namespace Broker.Domain.Tests.Reports;
+
+public sealed class StatusTests
+{
+    [TestCase(7, true)]
+    [TestCase(6, false)]
+    [TestCase(8, false)]
+    [TestCase(null, false)]
+    public void A_server_is_in_step_that_has_applied_its_revision_and_no_other(long? applied, bool inStep) =>
+        (Status with { AppliedRevision = applied }).InStep.ShouldBe(inStep);
+
+    [TestCase(0, 234)]
+    [TestCase(34, 200)]
+    [TestCase(234, 0)]
+    public void What_is_not_leased_of_a_pool_is_free(long peers, long free) =>
+        (Status with { Peers = peers }).LeasesFree.ShouldBe(free, "10.0.0.21 to 10.0.0.254");
+
+    [TestCase(0, true)]
+    [TestCase(179, true)]
+    [TestCase(179.999, true)]
+    [TestCase(180, false)]
+    [TestCase(86400, false)]
+    [TestCase(-86400, true)]
+    public void A_peering_is_online_for_180_seconds_after_a_handshake_whatever_the_hosts_clock_says(double age, bool online) =>
+        Peering(Sample.Now.AddSeconds(-age)).IsOnline(Sample.Now).ShouldBe(online);
+
+    [Test]
+    public void A_peering_without_a_handshake_is_not_online() => Peering(handshake: null).IsOnline(Sample.Now).ShouldBeFalse();
+
+    private static ServerStatus Status { get; } = new(
+        Sample.Server.Name,
+        Sample.Server.Id,
+        Revision: 7,
+        OutOfStepSince: null,
+        LastSeen: null,
+        AppliedRevision: null,
+        AppliedAt: null,
+        AgentVersion: null,
+        ListenPort: null,
+        Sample.Server.Pool,
+        Peers: 0,
+        PeersOnline: 0);
+
+    private static PeeringStatus Peering(DateTimeOffset? handshake) =>
+        new(Sample.Server.Name, Sample.Peering("laptop", key: 2), handshake, RxBytes: 0, TxBytes: 0);
+}

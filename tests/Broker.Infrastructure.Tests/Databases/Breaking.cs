@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Broker.Application.Abstractions;
+using Dapper;
+
+namespace Broker.Infrastructure.Tests.Databases;
+
+/// <summary>A database that can be made to fail, or to take its time.</summary>
+internal sealed class Breaking(IDatabase database) : IDatabase
+{
+    public bool Fails { get; set; }
+
+    public Task Opening { get; set; } = Task.CompletedTask;
+
+    public string Dialect => database.Dialect;
+
+    public bool IsRemote => database.IsRemote;
+
+    public string RowLock => database.RowLock;
+
+    public string? NamedLock(long name) => database.NamedLock(name);
+
+    public string JsonElements(string parameter) => database.JsonElements(parameter);
+
+    public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        await Opening;
+        return Fails ? throw new StorageUnavailableException() : await database.OpenAsync(cancellationToken);
+    }
+
+    public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => database.AwaitTurnAsync(cancellationToken);
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync(cancellationToken);
+
+    public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        database.BeginAsync(connection, cancellationToken);
+
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite) => database.CommitAsync(transaction, lastWrite);
+
+    public bool IsOutage(Exception exception) => database.IsOutage(exception);
+}

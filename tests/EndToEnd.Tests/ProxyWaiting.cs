@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Broker.TestSupport;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Agents wait through the proxy, at whichever broker it chooses.</summary>
+public abstract class ProxyWaiting
+{
+    /// <summary>Odd, so that the calls beside them go to the one broker and to the other in turn.</summary>
+    protected const int Agents = 21;
+
+    protected static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private Deployment deployment = null!;
+
+    protected HttpClient Client => deployment.Client;
+
+    protected IReadOnlyList<BrokerProcess> Brokers => deployment.Brokers;
+
+    /// <summary>The brokers listen to each other once a change at one has come to those who wait at both.</summary>
+    [SetUp]
+    public async Task Deploy()
+    {
+        deployment = await Deployment.StartAsync();
+        await Client.AddServerAsync("hub");
+        var agents = await WaitAsync();
+        await Client.AddClientAsync("first", "hub");
+        await Task.WhenAll(agents).WaitAsync(Patience);
+        await ShouldHoldAsync(0, Brokers);
+    }
+
+    [TearDown]
+    public async Task Undeploy() => await (deployment?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    /// <summary>Agents wait for a change of the server, some at the one broker and some at the other.</summary>
+    private protected async Task<List<Task<PeersAnswer>>> WaitAsync()
+    {
+        var agents = await AskAsync(Agents);
+        await ShouldHoldAsync(Agents, Brokers);
+        (await HeldAsync(Brokers)).ShouldAllBe(held => held > 0);
+        return agents;
+    }
+
+    private protected async Task<List<Task<PeersAnswer>>> AskAsync(int agents)
+    {
+        var version = (await Client.AskAsync("hub")).Version;
+        return [.. Enumerable.Range(0, agents).Select(_ => Client.AskAsync("hub", version))];
+    }
+
+    /// <summary>These brokers know of so many requests that wait, very soon.</summary>
+    protected static async Task ShouldHoldAsync(int agents, params IEnumerable<BrokerProcess> brokers)
+    {
+        for (var waited = Stopwatch.StartNew(); (await HeldAsync(brokers)).Sum() != agents; await Task.Delay(50))
+        {
+            waited.Elapsed.ShouldBeLessThan(Soon);
+        }
+    }
+
+    /// <summary>How many wait at each broker: what it has to answer, without the question.</summary>
+    protected static async Task<int[]> HeldAsync(IEnumerable<BrokerProcess> brokers)
+    {
+        var active = await Task.WhenAll(brokers.Select(broker => broker.Client.CountAsync(Prometheus.ActiveRequests)));
+        return [.. active.Select(requests => requests - 1)];
+    }
+}
