@@ -59,10 +59,13 @@ internal sealed class ServerReporter(
 
         try
         {
-            if (await wireGuard.FindDeviceAsync(settings.Interface) is { } device)
+            if (await wireGuard.FindDeviceAsync(settings.Interface) is not { } device)
             {
-                await broker.ReportServerAsync(Report(list, device), cancellationToken);
+                return;
             }
+
+            await broker.ReportServerAsync(Report(list, device), cancellationToken);
+            refusalTold = null;
         }
         catch (BrokerRefusalException refusal) when (!refusal.IsTransient)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Agent.Brokers;
-using Agent.Servers;
 using Agent.Tests.Brokers;
 using Broker.Contracts;
 
@@ -97,41 +96,41 @@ public sealed class ReporterTests
     }
 
     [Test]
-    public async Task A_list_that_waits_for_its_confirmation_is_not_reported()
+    public async Task A_refusal_that_comes_again_after_a_good_report_is_told_again()
     {
-        using var host = await ServerHost.LiveAsync(21, 22, 23, 24);
-        host.Broker.Peers = [];
-        host.Broker.Revision = 2;
+        using var host = await ServerHost.StartedAsync(21);
+        var reporter = host.CreateReporter();
+        reporter.Note(First);
+        foreach (var isRefused in new[] { true, false, true })
+        {
+            host.Broker.Heal();
+            if (isRefused)
+            {
+                host.Broker.Break("POST server/report", Reply.Problem(409, "report-mismatch"));
+            }
 
-        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
-        host.Applied.ShouldBe(First);
+            await reporter.ReportAsync(CancellationToken.None);
+        }
 
-        (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
-        host.Applied.ShouldBe(Second);
+        host.Log.Count(line => line.Contains("does not take the report", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Test]
-    public async Task A_list_that_the_tools_did_not_take_is_not_reported()
+    public async Task An_interface_that_is_down_is_reported_as_soon_as_it_is_up_again()
     {
         using var host = await ServerHost.StartedAsync(21);
-        host.Broker.Peers = Sample.Peers(21, 22);
-        host.Broker.Revision = 2;
-        host.WireGuard.BeforeChange = _ => throw new Agent.WireGuard.ToolException("no");
+        await using var reporting = await Reporting.StartAsync(host);
+        var device = host.Interface;
+        host.WireGuard.Interfaces.Clear();
+        reporting.Reporter.Note(First);
+        await reporting.WaitAsync();
+        host.Broker.Calls.ShouldNotContain(call => call.Call == "POST server/report");
 
-        await Should.ThrowAsync<Agent.WireGuard.ToolException>(host.RoundAsync);
+        host.WireGuard.Interfaces.Add(host.Settings.Interface, device);
+        reporting.Reporter.Note(First);
+        await reporting.WaitAsync();
 
-        host.Applied.ShouldBe(First);
-    }
-
-    [Test]
-    public async Task A_server_that_the_broker_has_forgotten_has_no_list()
-    {
-        using var host = await ServerHost.StartedAsync(21);
-        host.Broker.Server = null;
-
-        await host.RoundAsync();
-
-        host.Applied.ShouldBeNull();
+        Revisions(host).ShouldBe([1]);
     }
 
     private static List<ServerReportRequest> Reports(ServerHost host) =>
