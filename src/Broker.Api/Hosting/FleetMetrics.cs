@@ -29,7 +29,9 @@ internal sealed class FleetMetrics : IDisposable
         PerServer("server.in_step", "Whether the server's agent has applied all there is: 1 or 0.", server => server.Status.InStep ? 1 : 0);
         meter.CreateObservableGauge(
             "wireguard_broker.server.last_report.timestamp",
-            () => servers.Where(server => server.Status.LastSeen is not null).Select(server => Measure(server, server.Status.LastSeen!.Value.ToUnixTimeSeconds())),
+            () => from server in servers
+                  where server.Status.LastSeen is not null
+                  select Measure(server, server.Status.LastSeen!.Value.ToUnixTimeSeconds()),
             unit: "s",
             "When the server's agent last reported, in seconds since 1970; missing until it has.");
         meter.CreateObservableGauge(

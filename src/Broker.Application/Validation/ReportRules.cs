@@ -31,12 +31,10 @@ internal static class ReportRules
 
     private static string? Fault(PeerReport? peer, HashSet<string> keys) =>
         peer is null ? "must be an object"
-        : !Domain.Keys.PublicKey.TryParse(peer.PublicKey, out _) ? $"has the key '{FieldMessages.Shortened(peer.PublicKey ?? "")}': it must be {Accepted<PublicKey>()}"
+        : !PublicKey.TryParse(peer.PublicKey, out _)
+            ? $"has the key '{FieldMessages.Shortened(peer.PublicKey ?? "")}': it must be {PublicKey.Accepted}"
         : !keys.Add(peer.PublicKey) ? $"has the key {peer.PublicKey}, as one before it"
         : peer.RxBytes < 0 || peer.TxBytes < 0 ? "has less than 0 bytes received or sent"
         : peer.LatestHandshake < DateTimeOffset.UnixEpoch || peer.LatestHandshake > Year10000 ? "has a handshake before 1970 or after 9999"
         : null;
-
-    private static string Accepted<TValue>()
-        where TValue : class, Domain.ITextValue<TValue> => TValue.Accepted;
 }

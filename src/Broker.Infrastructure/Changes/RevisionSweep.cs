@@ -47,7 +47,8 @@ internal sealed class RevisionSweep(IDatabase database, SchemaState schema, Serv
                 changes.Announce(server.ServerId);
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && (exception is OperationCanceledException || database.IsOutage(exception)))
+        catch (Exception exception) when (
+            !cancellationToken.IsCancellationRequested && (exception is OperationCanceledException || database.IsOutage(exception)))
         {
             changes.Fail(new StorageUnavailableException());
         }

@@ -13,7 +13,8 @@ namespace Broker.Infrastructure.Postgres;
 /// inside a transaction it would make all commits of the database queue; changes of some milliseconds go together.
 /// </summary>
 internal sealed class PostgresChangeFeed(
-    PostgresDatabase database, ServerChanges changes, ServerReports reports, TimeProvider time, ILogger<PostgresChangeFeed> logger) : BackgroundService, IChangeFeed
+    PostgresDatabase database, ServerChanges changes, ServerReports reports, TimeProvider time, ILogger<PostgresChangeFeed> logger)
+    : BackgroundService, IChangeFeed
 {
     private const string ChannelName = "wireguard_broker_server_changed";
 

@@ -45,7 +45,10 @@ public sealed class AwaitReceiptsHandler(
     {
         try
         {
-            var servers = receipts.Values.Where(receipt => receipt.Status == ReceiptStatus.Pending).Select(receipt => new ServerId(Guid.Parse(receipt.ServerId)));
+            var servers =
+                from receipt in receipts.Values
+                where receipt.Status == ReceiptStatus.Pending
+                select new ServerId(Guid.Parse(receipt.ServerId));
             var applied = (await reports.FindAppliedAsync([.. servers], cancellationToken))
                 .ToDictionary(report => report.ServerId.ToString(), StringComparer.Ordinal);
             await unitOfWork.ReleaseAsync();
