@@ -44,7 +44,7 @@ internal static class FieldRules
             "a version such as 1.2.0, of at most 64 characters");
 
     private static void Text<T, TValue>(this IRuleBuilder<T, string?> rule, bool optional = false)
-        where TValue : class, ITextValue<TValue> =>
+        where TValue : ITextValue<TValue> =>
         rule.Must(text => TValue.TryParse(text, out _), TValue.Accepted, optional);
 
     private static void Must<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isValid, string accepted, bool optional = false) =>

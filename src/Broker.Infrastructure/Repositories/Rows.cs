@@ -33,7 +33,7 @@ internal sealed record PeeringRow(PeeringId Id, ClientName ClientName, PublicKey
 {
     /// <summary>From the columns of an outer join, which are all null where it found nothing.</summary>
     public static PeeringRow? OrNull(PeeringId? id, ClientName? clientName, PublicKey? publicKey, long? addressIndex) =>
-        id is null ? null : new PeeringRow(id.Value, clientName!, publicKey!, addressIndex!.Value);
+        id is null ? null : new PeeringRow(id.Value, clientName!, publicKey!.Value, addressIndex!.Value);
 
     public Peering ToPeering(AddressPool pool) => new(Id, ClientName, PublicKey, pool.LeaseAt(AddressIndex));
 }

@@ -42,7 +42,7 @@ public sealed class AddServerHandler(IServerRepository servers, IMapper mapper, 
 
     private Server ServerOf(AddServerCommand command)
     {
-        var subnet = Subnet.Create(IPAddress.Parse(command.NetworkAddress), command.NetworkMask);
+        var subnet = Subnet.CreateForHosts(IPAddress.Parse(command.NetworkAddress), command.NetworkMask);
         return new Server(
             ServerId.New(time.GetUtcNow()),
             ServerName.Parse(command.ServerName),
