@@ -13,6 +13,15 @@ public sealed record ServerReportRequest
     /// <summary>The `revision` of the list that the interface has.</summary>
     public required long Revision { get; init; }
 
+    /// <summary>The digest of what the interface has, by the same rule as that of the list; null from an agent of an earlier release.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The host's clock when the report was made; null likewise.</summary>
+    public DateTimeOffset? HostTime { get; init; }
+
+    /// <summary>What the agent cannot repair, a sentence each: at most 16, of at most 300 characters; null or empty for none.</summary>
+    public IReadOnlyList<string>? Problems { get; init; }
+
     /// <summary>The agent's own version.</summary>
     public required string AgentVersion { get; init; }
 

@@ -91,8 +91,37 @@ public sealed record ServerConfigResponse
     /// <summary>The server's revision that this list is of.</summary>
     public required long Revision { get; init; }
 
+    /// <summary>
+    /// The digest of what the interface is to have: its key, its address and its peers (docs/decisions/0009); null from a broker of an
+    /// earlier release.
+    /// </summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The server as the broker knows it, so that an agent can tell in every round whether it is its own; null likewise.</summary>
+    public ConfiguredServerResponse? Server { get; init; }
+
+    /// <summary>Earlier servers of this name that were deleted on purpose, the latest first, at most 16; null likewise.</summary>
+    public IReadOnlyList<string>? DeletedServerIds { get; init; }
+
     /// <summary>In the order of their addresses.</summary>
     public required IReadOnlyList<PeerResponse> Peers { get; init; }
+}
+
+/// <summary>What identifies a server to its agent.</summary>
+public sealed record ConfiguredServerResponse
+{
+    public required string PublicKey { get; init; }
+
+    public required string EndpointAddress { get; init; }
+
+    public required int EndpointPort { get; init; }
+
+    public required string NetworkAddress { get; init; }
+
+    public required int NetworkMask { get; init; }
+
+    /// <summary>The server's own address in its subnet.</summary>
+    public required string ServerWgIp { get; init; }
 }
 
 public sealed record PeerResponse
