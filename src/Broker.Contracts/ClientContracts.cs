@@ -34,9 +34,12 @@ public record ClientConfigResponse
     public required ClientSubnetResponse Subnet { get; init; }
 }
 
-/// <summary>The client's configuration, and how far its server is.</summary>
+/// <summary>The client's configuration, what asking for it has changed, and whether its server has applied that.</summary>
 public sealed record AddedClientResponse : ClientConfigResponse
 {
+    [JsonPropertyOrder(1)]
+    public required ClientChange Change { get; init; }
+
     /// <summary>By the server's name.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
@@ -70,4 +73,20 @@ public sealed record ClientPeeringResponse
 
     /// <summary>The client's address on that server.</summary>
     public required string Lease { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<ClientChange>))]
+public enum ClientChange
+{
+    /// <summary>The peering was there, with the same key.</summary>
+    [JsonStringEnumMemberName("unchanged")]
+    Unchanged,
+
+    /// <summary>There was no peering.</summary>
+    [JsonStringEnumMemberName("added")]
+    Added,
+
+    /// <summary>The peering has another key now, and the address that it had.</summary>
+    [JsonStringEnumMemberName("replaced")]
+    Replaced,
 }

@@ -65,20 +65,26 @@ public sealed record ClientStatusRequest
     public string? ClientName { get; init; }
 }
 
-/// <summary>How a server does, as far as its agent has told.</summary>
+/// <summary>Last known state of a server, as reported by its agent.</summary>
 public sealed record ServerStatusResponse
 {
     /// <summary>Whether the interface has what the broker wants.</summary>
     public required bool InStep { get; init; }
 
-    /// <summary>Since when it has not; null while it has.</summary>
+    /// <summary>Since when it is not known to; null while it is.</summary>
     public required DateTimeOffset? OutOfStepSince { get; init; }
 
     /// <summary>What the interface is to have.</summary>
     public required long Revision { get; init; }
 
+    /// <summary>The digest of what the interface is to have; null while it is computed anew.</summary>
+    public required string? Digest { get; init; }
+
     /// <summary>What the agent has reported last; null before its first report.</summary>
     public required long? AppliedRevision { get; init; }
+
+    /// <summary>The digest of what the interface has, as reported; null from an agent of an earlier release.</summary>
+    public required string? AppliedDigest { get; init; }
 
     /// <summary>When that was first reported.</summary>
     public required DateTimeOffset? AppliedAt { get; init; }
@@ -90,6 +96,12 @@ public sealed record ServerStatusResponse
 
     /// <summary>The interface's UDP port, as reported.</summary>
     public required int? ListenPort { get; init; }
+
+    /// <summary>How far the host's clock is ahead of the broker's, in seconds; null where that is not known.</summary>
+    public required double? ClockSkewSeconds { get; init; }
+
+    /// <summary>What the agent cannot repair, in its words: while there is anything, the server is not in step.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
 
     /// <summary>How many peerings there are.</summary>
     public required long Peers { get; init; }
@@ -133,6 +145,9 @@ public sealed record ServerReceipt
 
     /// <summary>The server's revision that has the change.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>The digest of what the interface is to have with the change.</summary>
+    public string? Digest { get; init; }
 
     public required ReceiptStatus Status { get; init; }
 

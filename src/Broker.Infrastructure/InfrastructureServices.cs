@@ -35,6 +35,7 @@ public static class InfrastructureServices
         services.AddSingleton<IServerVersions, ServerVersions>();
         services.AddScoped<Session>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
+        services.AddScoped<Digests>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();
         services.AddScoped<IReportRepository, ReportRepository>();

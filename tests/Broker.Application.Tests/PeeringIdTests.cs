@@ -18,9 +18,9 @@ public sealed class PeeringIdTests : ApplicationTest
         var second = await AddClientAsync("ann", "paris", secondKey);
 
         var after = await OnlyPeeringAsync();
-        second.Subnet.ShouldBe(first.Subnet);
+        second.Peering.Lease.ShouldBe(first.Peering.Lease);
         (YearOf(before.PeeringId), YearOf(after.PeeringId)).ShouldBe((2026, 2031));
-        after.Peering.PublicKey.ShouldBe(Key(secondKey));
+        after.Peering.PublicKey.ShouldBe(Key(secondKey).ToString());
     }
 
     private static int YearOf(string id) =>

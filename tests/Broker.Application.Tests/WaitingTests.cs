@@ -1,6 +1,4 @@
-using Broker.Application.Servers;
 using Broker.Application.Servers.DeleteServer;
-using Broker.Application.Servers.GetServerVersion;
 using Broker.Application.Servers.WaitForServer;
 using Broker.Application.Watching;
 using Broker.Domain.Servers;
@@ -13,14 +11,15 @@ public sealed class WaitingTests : ApplicationTest
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
 
-    private ServerChanges changes = null!;
+    private ChangeSignals changes = null!;
     private ServerVersion known = null!;
 
     [SetUp]
     public async Task Add_a_server()
     {
         await AddServerAsync("paris", 1);
-        known = await SendAsync(new GetServerVersionQuery("paris"), scope => changes = scope.GetRequiredService<ServerChanges>());
+        known = await SendAsync(
+            new WaitForServerQuery(Server("paris"), _ => false, TimeSpan.Zero), scope => changes = scope.GetRequiredService<ChangeSignals>());
     }
 
     [Test]
@@ -54,7 +53,7 @@ public sealed class WaitingTests : ApplicationTest
         }
         else
         {
-            await SendAsync(new DeleteServerCommand("paris"));
+            await SendAsync(new DeleteServerCommand(Server("paris")));
         }
 
         (await Should.ThrowAsync<Exception>(() => waiting.WaitAsync(AtOnce))).ShouldBeOfType(refusal);
@@ -75,5 +74,5 @@ public sealed class WaitingTests : ApplicationTest
     }
 
     private Task<ServerVersion> WaitAsync(CancellationToken cancellationToken = default) =>
-        SendAsync(new WaitForServerQuery("paris", known, TimeSpan.FromMinutes(1)), cancellationToken: cancellationToken);
+        SendAsync(new WaitForServerQuery(Server("paris"), version => version == known, TimeSpan.FromMinutes(1)), cancellationToken: cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Broker.Api.Validation;
 using Broker.Api.Authentication;
 using Broker.Api.Configuration;
 using Broker.Api.Errors;
@@ -58,19 +59,17 @@ public static class BrokerApplication
         services.ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
         services.AddMvcCore(mvc =>
             {
+                var queries = new QueryBinding();
                 mvc.Filters.Add<JsonContentFilter>();
                 mvc.InputFormatters.Clear();
                 mvc.InputFormatters.Add(new JsonBodyFormatter());
-                mvc.ModelMetadataDetailsProviders.Add(new EmptyText());
+                mvc.ModelBinderProviders.Insert(0, queries);
+                mvc.ModelMetadataDetailsProviders.Add(queries);
+                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddApiExplorer()
             .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))
-            .ConfigureApiBehaviorOptions(api =>
-            {
-                // The one place for what is wrong with a request is ValidationBehavior.
-                api.SuppressModelStateInvalidFilter = true;
-                api.SuppressMapClientErrors = true;
-            });
+            .AddRequestValidation();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         services.AddBrokerMetrics();
         services.AddBrokerDescription();
@@ -106,7 +105,7 @@ public static class BrokerApplication
 
         app.UseFleetMetrics();
         app.MapControllers();
-        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ServerChanges>().Close);
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ChangeSignals>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapPrometheusScrapingEndpoint(Metrics.Path).AllowAnonymousIf(settings.OpenMetrics);

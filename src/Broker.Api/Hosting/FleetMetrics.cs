@@ -61,7 +61,7 @@ internal sealed class FleetMetrics : IDisposable
     private async Task<IReadOnlyList<ListedServerStatus>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var listed = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetServerStatusQuery(ServerName: null), cancellationToken);
+        var listed = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetServerStatusQuery(Server: null), cancellationToken);
         return await listed.ToListAsync(cancellationToken);
     }
 

@@ -57,6 +57,9 @@ public readonly record struct ListDigest : ITextValue<ListDigest>
     /// <summary>With a peer more that has no allowed IPs.</summary>
     public ListDigest With(PublicKey key) => new(unchecked(sum + Hash($"peer {key}")));
 
+    /// <summary>With one part, such as that of the interface, exchanged for another.</summary>
+    public ListDigest Exchange(ListDigest old, ListDigest current) => new(unchecked(sum - old.sum + current.sum));
+
     public override string ToString() => sum.ToString("x32", CultureInfo.InvariantCulture);
 
     private static UInt128 Hash(string line)

@@ -1,3 +1,4 @@
+using Broker.Domain.Servers;
 using System.Data.Common;
 using Broker.Application.Abstractions;
 using Broker.Application.Watching;
@@ -10,7 +11,7 @@ namespace Broker.Infrastructure.Changes;
 /// Compares, every few seconds, the revisions of all servers that somebody waits for with those in the database: a change that
 /// was not told (a notification lost, a broker killed after its commit) comes late, never not at all.
 /// </summary>
-internal sealed class RevisionSweep(IDatabase database, SchemaState schema, ServerChanges changes, TimeProvider time) : BackgroundService
+internal sealed class RevisionSweep(IDatabase database, SchemaState schema, ChangeSignals changes, TimeProvider time) : BackgroundService
 {
     /// <summary>Of its own: that all others are taken for a while does not mean that the database is away.</summary>
     private readonly HeldConnection connection = new(database);
@@ -33,16 +34,16 @@ internal sealed class RevisionSweep(IDatabase database, SchemaState schema, Serv
         }
     }
 
-    private const string SelectRevisions = "select id, revision from servers";
+    private const string SelectRevisions = "select id, revision, case when digest_revision = revision then digest end as digest from servers";
 
-    private async Task SweepAsync(IReadOnlyList<Application.Servers.ServerVersion> watched, CancellationToken cancellationToken)
+    private async Task SweepAsync(IReadOnlyList<ServerVersion> watched, CancellationToken cancellationToken)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(Patience);
         try
         {
             var revisions = await connection.UseAsync(held => RevisionsAsync(held, late.Token), late.Token);
-            foreach (var server in watched.Where(server => revisions.GetValueOrDefault(server.ServerId) != server.Revision))
+            foreach (var server in watched.Where(server => revisions.GetValueOrDefault(server.ServerId) != server))
             {
                 changes.Announce(server.ServerId);
             }
@@ -54,12 +55,19 @@ internal sealed class RevisionSweep(IDatabase database, SchemaState schema, Serv
         }
     }
 
-    private static async Task<Dictionary<Guid, long>> RevisionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    private static async Task<Dictionary<ServerId, ServerVersion>> RevisionsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         var select = new CommandDefinition(SelectRevisions, cancellationToken: cancellationToken);
-        var rows = await connection.QueryAsync<RevisionOfServer>(select);
-        return rows.ToDictionary(row => row.Id.Value, row => row.Revision);
+        var rows = await connection.QueryAsync<VersionRow>(select);
+        return rows.ToDictionary(row => row.Id, row => new ServerVersion(row.Id, row.Revision, row.Digest));
     }
 
-    private sealed record RevisionOfServer(Domain.Servers.ServerId Id, long Revision);
+    private sealed record VersionRow
+    {
+        public required ServerId Id { get; init; }
+
+        public long Revision { get; init; }
+
+        public ListDigest? Digest { get; init; }
+    }
 }

@@ -13,7 +13,7 @@ namespace Broker.Infrastructure.Postgres;
 /// inside a transaction it would make all commits of the database queue; changes of some milliseconds go together.
 /// </summary>
 internal sealed class PostgresChangeFeed(
-    PostgresDatabase database, ServerChanges changes, ServerReports reports, TimeProvider time, ILogger<PostgresChangeFeed> logger)
+    PostgresDatabase database, ChangeSignals changes, ReportSignals reports, TimeProvider time, ILogger<PostgresChangeFeed> logger)
     : BackgroundService, IChangeFeed
 {
     private const string ChannelName = "wireguard_broker_server_changed";
@@ -36,13 +36,13 @@ internal sealed class PostgresChangeFeed(
     {
         foreach (var server in changed)
         {
-            changes.Announce(server.Value);
+            changes.Announce(server);
             published.Writer.TryWrite($"{server.Value:N}");
         }
 
         foreach (var server in reported)
         {
-            reports.Announce(server.Value);
+            reports.Announce(server);
             published.Writer.TryWrite($"{ReportMark}{server.Value:N}");
         }
     }
@@ -86,7 +86,7 @@ internal sealed class PostgresChangeFeed(
             ServerSignals signals = part.StartsWith(ReportMark) ? reports : changes;
             if (Guid.TryParseExact(part.TrimStart(ReportMark), "N", out var server))
             {
-                signals.Announce(server);
+                signals.Announce(new ServerId(server));
             }
         }
     }

@@ -9,12 +9,12 @@ using Broker.Infrastructure.Migrations;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class ServerRepository(Session session, IDatabase database) : IServerRepository
+internal sealed class ServerRepository(Session session, IDatabase database, Digests digests) : IServerRepository
 {
     private const string SelectServers =
         """
         select s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, s.network_address, s.network_mask,
-               s.n_reserved_ips, s.allowed_ips, s.revision
+               s.n_reserved_ips, s.allowed_ips, s.revision, case when s.digest_revision = s.revision then s.digest end as digest
         from servers s
         """;
 
@@ -23,8 +23,10 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     public Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken) =>
         FindAsync(SelectByName, new { name }, cancellationToken);
 
-    public Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken) =>
-        FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
+    public async Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken) =>
+        await FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken) is { } server
+            ? await digests.CompleteAsync(server, cancellationToken)
+            : null;
 
     private const string SelectByKey = $"{SelectServers} where s.public_key = @key";
 
@@ -47,7 +49,13 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     public async Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
-        return [.. rows.Select(row => row.ToServer())];
+        var servers = new List<Server>(rows.Count);
+        foreach (var row in rows)
+        {
+            servers.Add(await digests.CompleteAsync(row.ToServer(), cancellationToken));
+        }
+
+        return servers;
     }
 
     public Task LockFleetAsync(CancellationToken cancellationToken) =>
@@ -56,9 +64,9 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     private const string Insert =
         """
         insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask,
-                             first_address, last_address, n_reserved_ips, allowed_ips, revision)
+                             first_address, last_address, n_reserved_ips, allowed_ips, revision, digest, digest_revision)
         values (@Id, @Name, @PublicKey, @EndpointAddress, @EndpointPort, @NetworkAddress, @NetworkMask,
-                @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision)
+                @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision, @Digest, @Revision)
         """;
 
     public Task AddAsync(Server server, CancellationToken cancellationToken) => session.WriteAsync(
@@ -77,6 +85,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
             NReservedIps = (long)server.Pool.ReservedCount,
             server.AllowedIps,
             server.Revision,
+            server.Digest,
         },
         cancellationToken);
 
@@ -84,7 +93,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
         """
         update servers
         set public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort,
-            allowed_ips = @AllowedIps, revision = @Revision
+            allowed_ips = @AllowedIps, revision = @Revision, digest = @Digest, digest_revision = @Revision
         where id = @Id
         """;
 
@@ -102,18 +111,18 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
                 EndpointPort = (long)server.Endpoint.Port,
                 server.AllowedIps,
                 server.Revision,
+                server.Digest,
             },
             cancellationToken);
     }
 
-    private const string Bump = "update servers set revision = @Revision where id = @Id";
+    /// <summary>Also part of the statements that change a peering.</summary>
+    public const string UpdateVersion = "update servers set revision = @Revision, digest = @Digest, digest_revision = @Revision where id = @ServerId";
 
-    public async Task<Server> BumpRevisionAsync(Server server, CancellationToken cancellationToken)
+    public Task UpdateVersionAsync(Server server, CancellationToken cancellationToken)
     {
-        var bumped = server.Bump();
         session.MarkChanged(server.Id);
-        await session.WriteAsync(Bump, new { bumped.Id, bumped.Revision }, cancellationToken);
-        return bumped;
+        return session.WriteAsync(UpdateVersion, new { ServerId = server.Id, server.Revision, server.Digest }, cancellationToken);
     }
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";
@@ -127,6 +136,11 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
         await session.ExecuteOnAllPeeringsAsync(Delete, new { server.Id }, cancellationToken);
         return peerings;
     }
+
+    private const string SelectDeleted = "select d.id from deleted_servers d where d.name = @name order by d.deleted_at desc limit 16";
+
+    public Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken) =>
+        session.QueryAsync<ServerId>(SelectDeleted, new { name }, cancellationToken);
 
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();

@@ -16,6 +16,7 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(Text<ServerName>());
         SqlMapper.AddTypeHandler(Text<ClientName>());
         SqlMapper.AddTypeHandler(Text<PublicKey>());
+        SqlMapper.AddTypeHandler(Text<ListDigest>());
         SqlMapper.AddTypeHandler(new TextHandler<EndpointAddress>(EndpointAddress.OfStored));
         SqlMapper.AddTypeHandler(new TextHandler<AllowedIps>(AllowedIps.OfStored));
         SqlMapper.AddTypeHandler(new Id<ServerId>(id => id.Value, value => new ServerId(value)));

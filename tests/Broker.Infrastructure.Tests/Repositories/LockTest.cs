@@ -34,7 +34,7 @@ public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
         holding = holder.InTransactionAsync(async () =>
         {
             await holder.Servers.LockAsync(Paris.Name, None);
-            await holder.Servers.BumpRevisionAsync(Paris, None);
+            await holder.Servers.UpdateVersionAsync(Paris with { Revision = Paris.Revision + 1 }, None);
             locked.SetResult();
             await end.Task;
         });

@@ -37,7 +37,7 @@ public sealed class LockTests(BackEnd backEnd) : LockTest(backEnd)
     public async Task Readers_do_not_wait()
     {
         (await Other.Servers.FindAsync(Paris.Name, None)).ShouldBe(Paris);
-        (await Other.Peerings.FindAllOfAsync(Paris, None)).ShouldNotBeNull().Revision.ShouldBe(1);
+        (await Other.Peerings.FindAllOfAsync(Paris.Name, None)).ShouldNotBeNull().Server.Revision.ShouldBe(1);
         (await Other.Servers.ListAsync(None).CountAsync()).ShouldBe(2);
         (await Other.Peerings.ListAsync(None).CountAsync()).ShouldBe(1);
     }
@@ -98,7 +98,10 @@ public sealed class SqliteLockTests() : LockTest(BackEnd.Sqlite)
         await using var elsewhere = services.OpenRequest();
 
         var second = Task.Run(() => elsewhere.InTransactionAsync(async () =>
-            await elsewhere.Servers.BumpRevisionAsync((await elsewhere.Servers.LockAsync(Paris.Name, None))!, None)));
+        {
+            var locked = (await elsewhere.Servers.LockAsync(Paris.Name, None))!;
+            await elsewhere.Servers.UpdateVersionAsync(locked with { Revision = locked.Revision + 1 }, None);
+        }));
         await ShouldWaitAsync(second);
         await UnlockAsync();
         await second;

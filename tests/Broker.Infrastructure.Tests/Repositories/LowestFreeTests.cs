@@ -1,5 +1,3 @@
-using Broker.Application.Clients.AddClient;
-using Broker.Application.Servers.RemovePeer;
 using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
@@ -73,11 +71,11 @@ public sealed class LowestFreeTests(BackEnd backEnd) : StorageTest(backEnd)
     {
         foreach (var step in history.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            Task played = step[0] == '-' ? Services.SendAsync(new RemovePeerCommand(step[1..], server)) : AddAsync(server, step[1..]);
+            Task played = step[0] == '-' ? Services.SendAsync(Requests.RemovePeer(step[1..], server)) : AddAsync(server, step[1..]);
             await played;
         }
     }
 
     private async Task<string> AddAsync(string server, string client) =>
-        (await Services.SendAsync(new AddClientCommand(client, server, $"{Sample.Key(++lastKey)}"))).Subnet.Lease;
+        (await Services.SendAsync(Requests.AddClient(client, server, $"{Sample.Key(++lastKey)}"))).Peering.Lease.Address.ToString();
 }

@@ -1,5 +1,4 @@
 using Broker.Application.Abstractions;
-using Broker.Application.Servers;
 using Broker.Domain;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Repositories;

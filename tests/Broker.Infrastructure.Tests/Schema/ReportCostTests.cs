@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.ReportServer;
-using Broker.Contracts;
+using Broker.Domain;
+using Broker.Domain.Keys;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,10 +90,12 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
     private static async Task ReportAsync(
         ServiceProvider services, string server, int count, Func<int, long> received, DateTimeOffset? handshake = null)
     {
-        var config = (await services.SendAsync(new GetServerConfigQuery(server))).Config;
+        var name = ServerName.Parse(server);
+        var version = (await services.SendAsync(new GetServerConfigQuery(name))).Version;
         var peers = Enumerable.Range(2, count).Select(number =>
-            new PeerReport { PublicKey = Key(number), LatestHandshake = handshake, RxBytes = received(number), TxBytes = 0 });
-        await services.SendAsync(new ReportServerCommand(server, config.ServerId, config.Revision, "1.2.3", 51820, [.. peers]));
+            new PeerActivity(PublicKey.Parse(Key(number)), handshake, received(number), txBytes: 0));
+        var report = new ServerReport(version.ServerId, version.Revision, digest: null, AgentVersion.Parse("1.2.3"), 51820, null, [], peers);
+        await services.SendAsync(new ReportServerCommand(name, report));
     }
 
     private static string Key(int number) => $"{number:D6}{new string('A', 37)}=";

@@ -1,5 +1,5 @@
-using Broker.Application.Abstractions;
 using Broker.Application.Watching;
+using Broker.Application.Abstractions;
 using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
@@ -29,7 +29,7 @@ public sealed class SchemaStartupTests(BackEnd backEnd)
     [Test, Order(2)]
     public async Task Nothing_is_read_or_written_before_the_schema_is_there()
     {
-        await using var session = new Session(database.Connect(), schema, new LocalChangeFeed(new ServerChanges(), new ServerReports()));
+        await using var session = new Session(database.Connect(), schema, new LocalChangeFeed(new ChangeSignals(), new ReportSignals()));
 
         await Should.ThrowAsync<StorageUnavailableException>(() => session.FindAsync<long>("select 1", new { }, CancellationToken.None));
         await Should.ThrowAsync<StorageUnavailableException>(

@@ -1,11 +1,11 @@
 namespace Broker.Application.Watching;
 
-/// <summary>Changes of what a server's agent has to apply.</summary>
-public sealed class ServerChanges : ServerSignals, IDisposable
+/// <summary>Signals that a server's list has changed.</summary>
+public sealed class ChangeSignals : ServerSignals, IDisposable
 {
     private readonly CancellationTokenSource closed = new();
 
-    /// <summary>Cancelled when the broker stops: then nobody waits any longer, for whatever it is.</summary>
+    /// <summary>Cancelled when the broker stops: every waiting request is answered then, whatever it waits for.</summary>
     public CancellationToken Closed => closed.Token;
 
     public void Close() => closed.Cancel();

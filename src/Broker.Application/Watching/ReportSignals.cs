@@ -1,15 +1,15 @@
-using Broker.Application.Servers;
+using Broker.Domain.Servers;
 
 namespace Broker.Application.Watching;
 
-/// <summary>Reports of agents that have applied another revision than before.</summary>
-public sealed class ServerReports : ServerSignals
+/// <summary>Signals that an agent has reported another list than before.</summary>
+public sealed class ReportSignals : ServerSignals
 {
-    /// <summary>Waits for any of these servers.</summary>
-    public WatchOfMany WatchAll(IReadOnlyList<ServerVersion> servers) => new([.. servers.Select(Watch)]);
+    /// <summary>Watches all of these servers.</summary>
+    public WatchOfMany WatchAll(IEnumerable<ServerVersion> servers) => new([.. servers.Select(Watch)]);
 }
 
-/// <summary>One who waits for several servers.</summary>
+/// <summary>A watch of several servers.</summary>
 public sealed class WatchOfMany(IReadOnlyList<ServerWatch> watches) : IDisposable
 {
     /// <inheritdoc cref="ServerWatch.Next"/>
