@@ -68,6 +68,6 @@ public sealed record AddressPool
 /// <param name="Address">The same as an address.</param>
 public sealed record Lease(long Index, IPAddress Address);
 
-/// <summary>Rule 2: there is no free address to lease.</summary>
+/// <summary>Rule 1: there is no free address to lease.</summary>
 public sealed class PoolExhaustedException(Subnet subnet)
     : BrokerException(ErrorKind.Conflict, "pool-exhausted", $"Every leasable address of {subnet} is taken. Remove a peering, or use another server.");
