@@ -15,13 +15,13 @@ namespace Broker.Api.Controllers;
 [Route(Routes.Client)]
 public sealed class ClientController(IMediator mediator, Settings settings) : BrokerController(mediator, settings)
 {
-    /// <summary>Lists every peering of every client, by client name.</summary>
+    /// <summary>Lists all peerings, by client name.</summary>
     [HttpGet(Routes.ListAll, Name = "listClients")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringResponse>>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
         Lists.Of(await Mediator.Send(new ListClientsQuery(), cancellationToken));
 
-    /// <summary>Gives what a client needs to configure its end of the tunnel to a server.</summary>
+    /// <summary>Returns a client's configuration for one server.</summary>
     [HttpGet(Routes.Config, Name = "getClientConfig")]
     [ProducesResponseType<ClientConfigResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
@@ -36,7 +36,7 @@ public sealed class ClientController(IMediator mediator, Settings settings) : Br
     public Task<ClientConfigResponse> Config(PeeringRequest request, CancellationToken cancellationToken) =>
         Config(request.ClientName, request.ServerName, cancellationToken);
 
-    /// <summary>Tells how the tunnels of one client or, without a name, of all clients do, as far as the servers' agents have told.</summary>
+    /// <summary>Returns the last known state of one client's tunnels or, without a name, of all clients', as reported by the agents.</summary>
     [HttpGet(Routes.Status, Name = "getClientStatus")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
@@ -49,8 +49,8 @@ public sealed class ClientController(IMediator mediator, Settings settings) : Br
         Status(request.ClientName, cancellationToken);
 
     /// <summary>
-    /// Peers a client with a server and leases it an address; an existing peering of the two is replaced and keeps its address.
-    /// With Prefer: wait=SECONDS the answer waits until the server's agent has applied it.
+    /// Adds a peering of a client with a server and leases it the lowest free address. If they have a peering, replaces its key and keeps
+    /// its address. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Add, Name = "addClient")]
     [ProducesResponseType<AddedClientResponse>(StatusCodes.Status201Created, Json)]
@@ -65,8 +65,8 @@ public sealed class ClientController(IMediator mediator, Settings settings) : Br
     }
 
     /// <summary>
-    /// Deletes a client: all its peerings, on every server. With Prefer: wait=SECONDS the answer waits until the agents of all of them
-    /// have applied it.
+    /// Deletes a client: all its peerings, on every server. With Prefer: wait=SECONDS the answer waits until the agents of these servers
+    /// have applied the change.
     /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteClient")]
     [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]

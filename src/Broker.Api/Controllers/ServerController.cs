@@ -31,8 +31,8 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
         Lists.Of(await Mediator.Send(new ListServersQuery(), cancellationToken));
 
     /// <summary>
-    /// Gives the peers that a server's interface must let in, by address; with If-None-Match only if they have changed, with
-    /// Prefer: wait=SECONDS as soon as they change.
+    /// Returns the list of peers that a server's interface must have, ordered by address; with If-None-Match only if it has changed. With
+    /// both If-None-Match and Prefer: wait=SECONDS it is a long poll: the answer waits until the list changes.
     /// </summary>
     [HttpGet(Routes.Config, Name = "getServerConfig")]
     [ProducesResponseType<ServerConfigResponse>(StatusCodes.Status200OK, Json)]
@@ -61,7 +61,7 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     public Task<IActionResult> Config(ServerRequest request, CancellationToken cancellationToken) =>
         Config(request.ServerName, cancellationToken);
 
-    /// <summary>Gives a server's own address in its subnet.</summary>
+    /// <summary>Returns a server's own address in its subnet.</summary>
     [HttpGet(Routes.WireguardIp, Name = "getServerWireguardIp")]
     [ProducesResponseType<WireguardIpResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
@@ -73,7 +73,7 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     public Task<WireguardIpResponse> WireguardIp(ServerRequest request, CancellationToken cancellationToken) =>
         WireguardIp(request.ServerName, cancellationToken);
 
-    /// <summary>Tells whether a server exists, and what the broker knows of it.</summary>
+    /// <summary>Returns a server, or 404 if it does not exist.</summary>
     [HttpGet(Routes.Exists, Name = "serverExists")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
@@ -85,7 +85,7 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     public Task<ServerResponse> Exists(ServerRequest request, CancellationToken cancellationToken) =>
         Exists(request.ServerName, cancellationToken);
 
-    /// <summary>Adds a server. An identical repeat changes nothing and is answered with 200.</summary>
+    /// <summary>Adds a server. Idempotent: an identical repeat changes nothing and is answered with 200.</summary>
     [HttpPost(Routes.Add, Name = "addServer")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status201Created, Json)]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
@@ -108,8 +108,8 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     }
 
     /// <summary>
-    /// Changes a server's key, endpoint or allowed IPs; what is left out stays as it is. With Prefer: wait=SECONDS the answer waits until
-    /// the server's agent has applied it.
+    /// Changes a server's key, endpoint or allowed IPs; a field that is left out keeps its value. With Prefer: wait=SECONDS the answer
+    /// waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateServer")]
     [ProducesResponseType<UpdatedServerResponse>(StatusCodes.Status200OK, Json)]
@@ -134,7 +134,7 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
 
     /// <summary>
     /// Removes one client from a server and frees its address. With Prefer: wait=SECONDS the answer waits until the server's agent has
-    /// applied it.
+    /// applied the change.
     /// </summary>
     [HttpPost(Routes.RemovePeer, Name = "removePeer")]
     [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]

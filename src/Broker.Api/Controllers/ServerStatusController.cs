@@ -15,7 +15,7 @@ public sealed class ServerStatusController(IMediator mediator, Settings settings
     /// <summary>Bytes: a hundred thousand peers.</summary>
     private const int LongestReport = 16 * 1024 * 1024;
 
-    /// <summary>Takes what a server's agent says of its interface: what it has applied, and how its peers are.</summary>
+    /// <summary>Stores an agent's report: the applied revision and the state of the peers.</summary>
     [HttpPost(Routes.Report, Name = "reportServer"), RequestSizeLimit(LongestReport)]
     [ProducesResponseType<ServerReportResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
@@ -27,7 +27,7 @@ public sealed class ServerStatusController(IMediator mediator, Settings settings
             request.ServerName, request.ServerId, request.Revision, request.AgentVersion, request.ListenPort, request.Peers),
         cancellationToken);
 
-    /// <summary>Tells whether the agents of one server or, without a name, of all have applied what they are to, and how many peers are online.</summary>
+    /// <summary>Returns the last known state of one server or, without a name, of all servers, as reported by their agents.</summary>
     [HttpGet(Routes.Status, Name = "getServerStatus")]
     [ProducesResponseType<Dictionary<string, ServerStatusResponse>>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Broker.Api.Hosting;
 
-/// <summary>Puts the broker together.</summary>
+/// <summary>Composes the broker: configuration, services, middleware.</summary>
 public static class BrokerApplication
 {
     private const long MaxBodyLength = 1024 * 1024;
@@ -35,7 +35,7 @@ public static class BrokerApplication
         return app;
     }
 
-    /// <summary>Weakest first: defaults, appsettings.json, environment, secrets, command line.</summary>
+    /// <summary>In ascending priority: defaults, appsettings.json, environment, secrets, command line.</summary>
     private static void AddConfiguration(WebApplicationBuilder builder, string[] args)
     {
         var defaults = new ConfigurationBuilder().AddInMemoryCollection(Settings.Defaults).Sources[0];
@@ -67,7 +67,7 @@ public static class BrokerApplication
             .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))
             .ConfigureApiBehaviorOptions(api =>
             {
-                // The one place for what is wrong with a request is ValidationBehavior.
+                // ValidationBehavior is the only place that refuses invalid requests.
                 api.SuppressModelStateInvalidFilter = true;
                 api.SuppressMapClientErrors = true;
             });

@@ -3,7 +3,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Domain.Reports;
 
-/// <summary>A peering, and how its tunnel does as far as the server's agent has told.</summary>
+/// <summary>A peering, with the last known state of its tunnel, as reported by the server's agent.</summary>
 public sealed record PeeringStatus(ServerName Server, Peering Peering, DateTimeOffset? LastHandshake, long RxBytes, long TxBytes)
 {
     public bool IsOnline(DateTimeOffset now) => LastHandshake > Sessions.AliveSince(now);

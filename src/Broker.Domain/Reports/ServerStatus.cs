@@ -3,11 +3,11 @@ using Broker.Domain.Servers;
 
 namespace Broker.Domain.Reports;
 
-/// <summary>How a server does, as far as its agent has told; what it has not told is null.</summary>
-/// <param name="Revision">What the agent is to apply.</param>
-/// <param name="OutOfStepSince">Since when the agent has not applied all there is; null while it has.</param>
-/// <param name="LastSeen">When its last report came.</param>
-/// <param name="AppliedAt">When the applied revision was first reported.</param>
+/// <summary>Last known state of a server, as reported by its agent; values that were never reported are null.</summary>
+/// <param name="Revision">The revision that the agent must apply.</param>
+/// <param name="OutOfStepSince">Time since when the applied revision is not the latest; null while it is.</param>
+/// <param name="LastSeen">Time of the last report.</param>
+/// <param name="AppliedAt">Time of the first report of the applied revision.</param>
 /// <param name="PeersOnline">Peers with a session.</param>
 public sealed record ServerStatus(
     ServerName Name,

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Broker.Api.Tests.Operations;
 
-/// <summary>What a broker says of itself at <c>/metrics</c>.</summary>
+/// <summary>The samples of a broker's <c>/metrics</c>.</summary>
 internal sealed partial record Scrape(string Text, IReadOnlyList<Scrape.Sample> Samples)
 {
     /// <param name="Name">As it stands there, with the suffix of a histogram's part.</param>

@@ -4,7 +4,7 @@ using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Load;
 
-/// <summary>PostgreSQL is away when nobody asks much of the broker.</summary>
+/// <summary>PostgreSQL is down while the broker has little load.</summary>
 public sealed class QuietOutageTests : OutageTest
 {
     [Test]

@@ -57,7 +57,7 @@ public sealed class ServerVersionsTests(BackEnd backEnd) : StorageTest(backEnd)
         watch.Seen.Count(statement => statement.Contains("revision", StringComparison.Ordinal)).ShouldBe(2);
     }
 
-    /// <summary>Whoever asks after a commit sees it, however many look-ups are under way.</summary>
+    /// <summary>A look-up requested after a commit sees it, however many look-ups are running: no answer is stale.</summary>
     [Test]
     public async Task No_answer_is_older_than_its_question()
     {

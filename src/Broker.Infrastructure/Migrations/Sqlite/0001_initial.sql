@@ -42,7 +42,7 @@ create table peerings (
 ) strict;
 
 -- Addresses that were leased once and are free. With the leased ones they fill the range from the first leasable address to the
--- highest ever leased, so that the lowest free address is the lowest here, or else the one above the highest lease (rule 1).
+-- highest ever leased. So the lowest free address (rule 1) is the lowest one here or, if there is none, the one above the highest lease.
 create table freed_addresses (
     server_id text not null references servers (id) on delete cascade,
     address_index integer not null,
