@@ -49,7 +49,7 @@ internal sealed class Crowd(int seed)
         int CountAnswers() => workers.Sum(worker => worker.Answers.Count);
     }
 
-    /// <summary>Nothing was refused but what must be: an address of a pool that has none left.</summary>
+    /// <summary>The only refusals are pool-exhausted.</summary>
     public void ShouldHaveBeenAnswered(bool exceptWhileUnavailable = false)
     {
         var wrong = Answers.Where(answer => !IsRight(answer));

@@ -8,7 +8,7 @@ using Broker.Infrastructure.Tests.Schema;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 
-/// <summary>Many ask at once for the versions of servers.</summary>
+/// <summary>Concurrent look-ups of versions.</summary>
 public sealed class ServerVersionsTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private static readonly ServerName Paris = ServerName.Parse("paris");
