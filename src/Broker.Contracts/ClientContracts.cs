@@ -8,7 +8,7 @@ public sealed record ClientRequest
     public required string ClientName { get; init; }
 }
 
-/// <summary>Names one client on one server.</summary>
+/// <summary>Names a peering: one client on one server.</summary>
 public sealed record PeeringRequest
 {
     public required string ClientName { get; init; }
@@ -26,7 +26,7 @@ public sealed record AddClientRequest
     public required string PublicKey { get; init; }
 }
 
-/// <summary>All that a client needs for its end of the tunnel, but its private key.</summary>
+/// <summary>A client's configuration for one server, without its private key.</summary>
 public record ClientConfigResponse
 {
     public required PeerServerResponse Server { get; init; }
@@ -56,14 +56,14 @@ public sealed record PeerServerResponse
 
 public sealed record ClientSubnetResponse
 {
-    /// <summary>What the client routes into the tunnel: CIDRs separated by commas.</summary>
+    /// <summary>CIDRs that the client routes into the tunnel, separated by commas.</summary>
     public required string AllowedIps { get; init; }
 
     /// <summary>The client's address, without a prefix length.</summary>
     public required string Lease { get; init; }
 }
 
-/// <summary>One peering in the list of all.</summary>
+/// <summary>One peering of a client.</summary>
 public sealed record ClientPeeringResponse
 {
     public required string PublicKey { get; init; }

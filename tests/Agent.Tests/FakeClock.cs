@@ -25,10 +25,10 @@ internal sealed class FakeClock : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
-    /// <summary>The length of the next wait that somebody begins.</summary>
+    /// <summary>The length of the next delay that is started.</summary>
     public Task<TimeSpan> NextWaitAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    /// <summary>Whether somebody has begun a wait that <see cref="NextWaitAsync"/> has not told yet.</summary>
+    /// <summary>Whether a delay has started that <see cref="NextWaitAsync"/> has not returned yet.</summary>
     public bool IsAwaited => waits.Reader.Count > 0;
 
     /// <summary>Lets time pass for as long as anybody waits, from now on. Returns the waits, as they come.</summary>

@@ -3,7 +3,8 @@ using NSubstitute;
 
 namespace Broker.Application.Tests;
 
-/// <summary>Rule 3: a replaced peering is a new one in the old one's place. Ids tell when they were made (RFC 9562, version 7).</summary>
+/// <summary>A peering that replaces another has a new id. Ids contain the time at which they were made (RFC 9562, version 7).</summary>
+[Category("Rule3")]
 public sealed class PeeringIdTests : ApplicationTest
 {
     [TestCase(2)]

@@ -22,7 +22,7 @@ internal static class Sample
         AllowedIps.Parse("10.0.0.0/24, 2001:db8::/32"),
         Revision: 7);
 
-    /// <summary>What the agent of <see cref="Server"/> says when it has applied everything.</summary>
+    /// <summary>The report of <see cref="Server"/>'s agent when it is in step.</summary>
     public static ServerReport Report { get; } = new(Server.Id, Server.Revision, AgentVersion: "1.2.3", ListenPort: 51820, Peers: []);
 
     /// <summary>Different keys for different numbers.</summary>

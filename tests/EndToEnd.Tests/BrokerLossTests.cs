@@ -2,7 +2,7 @@ using System.Net;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Those who wait through the proxy when it loses a broker.</summary>
+/// <summary>Long polls through the proxy when a broker behind it dies.</summary>
 public sealed class BrokerLossTests : ProxyWaiting
 {
     [Test]

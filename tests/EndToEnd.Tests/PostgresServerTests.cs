@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The PostgreSQL that the other tests stand on.</summary>
+/// <summary>The PostgreSQL server that the other tests use.</summary>
 public sealed class PostgresServerTests
 {
     [SetUp]

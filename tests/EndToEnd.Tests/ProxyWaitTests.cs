@@ -4,7 +4,7 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Waiting through the proxy.</summary>
+/// <summary>Long polls through the proxy.</summary>
 public sealed class ProxyWaitTests : ProxyWaiting
 {
     [Test]

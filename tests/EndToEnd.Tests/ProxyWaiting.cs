@@ -3,10 +3,10 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Agents wait through the proxy, at whichever broker it chooses.</summary>
+/// <summary>Long polls of agents through the proxy, which chooses the broker.</summary>
 public abstract class ProxyWaiting
 {
-    /// <summary>Odd, so that the calls beside them go to the one broker and to the other in turn.</summary>
+    /// <summary>An odd number, so that the proxy's round robin sends the other calls to both brokers in turn.</summary>
     protected const int Agents = 21;
 
     protected static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ public abstract class ProxyWaiting
 
     protected IReadOnlyList<BrokerProcess> Brokers => deployment.Brokers;
 
-    /// <summary>The brokers listen to each other once a change at one has come to those who wait at both.</summary>
+    /// <summary>Notifications work once a change at one broker has woken the long polls at both.</summary>
     [SetUp]
     public async Task Deploy()
     {
@@ -58,7 +58,7 @@ public abstract class ProxyWaiting
         }
     }
 
-    /// <summary>How many wait at each broker: what it has to answer, without the question.</summary>
+    /// <summary>The number of waiting requests at each broker, without the request that asks.</summary>
     protected static async Task<int[]> HeldAsync(IEnumerable<BrokerProcess> brokers)
     {
         var active = await Task.WhenAll(brokers.Select(broker => broker.Client.CountAsync(Prometheus.ActiveRequests)));

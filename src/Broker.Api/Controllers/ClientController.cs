@@ -20,13 +20,13 @@ namespace Broker.Api.Controllers;
 [Route(Routes.Client)]
 public sealed class ClientController(IMediator mediator, IMapper mapper, Settings settings) : BrokerController(mediator, mapper, settings)
 {
-    /// <summary>Lists every peering of every client, by client name.</summary>
+    /// <summary>Lists all peerings, by client name.</summary>
     [HttpGet(Routes.ListAll, Name = "listClients")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringResponse>>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
         Lists.Of(await Mediator.Send(new ListClientsQuery(), cancellationToken));
 
-    /// <summary>Gives what a client needs to configure its end of the tunnel to a server.</summary>
+    /// <summary>Returns a client's configuration for one server.</summary>
     [HttpGet(Routes.Config, Name = "getClientConfig")]
     [ProducesResponseType<ClientConfigResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]

@@ -63,7 +63,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
     public Task<IActionResult> ConfigOfBody(ServerRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
 
-    /// <summary>Gives a server's own address in its subnet.</summary>
+    /// <summary>Returns a server's own address in its subnet.</summary>
     [HttpGet(Routes.WireguardIp, Name = "getServerWireguardIp")]
     [ProducesResponseType<WireguardIpResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
@@ -75,7 +75,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     public Task<WireguardIpResponse> WireguardIpOfBody(ServerRequest request, CancellationToken cancellationToken) =>
         WireguardIp(request, cancellationToken);
 
-    /// <summary>Tells whether a server exists, and what the broker knows of it.</summary>
+    /// <summary>Returns a server, or 404 if it does not exist.</summary>
     [HttpGet(Routes.Exists, Name = "serverExists")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
@@ -86,7 +86,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [HttpGet(Routes.Exists), HttpPost(Routes.Exists), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
     public Task<ServerResponse> ExistsOfBody(ServerRequest request, CancellationToken cancellationToken) => Exists(request, cancellationToken);
 
-    /// <summary>Adds a server. An identical repeat changes nothing and is answered with 200.</summary>
+    /// <summary>Adds a server. Idempotent: an identical repeat changes nothing and is answered with 200.</summary>
     [HttpPost(Routes.Add, Name = "addServer")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status201Created, Json)]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
@@ -108,8 +108,8 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     }
 
     /// <summary>
-    /// Changes a server's key, endpoint or allowed IPs; what is left out stays as it is. With Prefer: wait=SECONDS the answer waits until
-    /// the server's agent has applied it.
+    /// Changes a server's key, endpoint or allowed IPs; a field that is left out keeps its value. With Prefer: wait=SECONDS the answer
+    /// waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateServer")]
     [ProducesResponseType<UpdatedServerResponse>(StatusCodes.Status200OK, Json)]

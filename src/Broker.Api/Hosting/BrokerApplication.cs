@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Broker.Api.Hosting;
 
-/// <summary>Puts the broker together.</summary>
+/// <summary>Composes the broker: configuration, services, middleware.</summary>
 public static class BrokerApplication
 {
     private const long MaxBodyLength = 1024 * 1024;
@@ -36,7 +36,7 @@ public static class BrokerApplication
         return app;
     }
 
-    /// <summary>Weakest first: defaults, appsettings.json, environment, secrets, command line.</summary>
+    /// <summary>In ascending priority: defaults, appsettings.json, environment, secrets, command line.</summary>
     private static void AddConfiguration(WebApplicationBuilder builder, string[] args)
     {
         var defaults = new ConfigurationBuilder().AddInMemoryCollection(Settings.Defaults).Sources[0];

@@ -1,12 +1,12 @@
 namespace Broker.Api.Hosting;
 
-/// <summary>The life of the process.</summary>
+/// <summary>Start, run and stop of the process.</summary>
 public static class BrokerHost
 {
     private const int Failed = 1;
 
-    /// <summary>Runs until it is told to stop (SIGTERM, SIGINT); requests under way are finished first.</summary>
-    /// <returns>0 after a clean stop; 1 when the start failed, which is told in one sentence on standard error.</returns>
+    /// <summary>Runs until SIGTERM or SIGINT; requests in progress are finished first.</summary>
+    /// <returns>0 after a clean stop; 1 if the start failed, with one sentence on standard error.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         WebApplication? app = null;

@@ -45,7 +45,7 @@ internal static class StorageSetup
     }
 }
 
-/// <summary>Ready while the database answers.</summary>
+/// <summary>Healthy while the database answers.</summary>
 internal sealed class StorageHealthCheck(IStorage storage) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -77,6 +77,6 @@ public sealed record Lease
     public IPNetwork Network => IpText.NetworkOf(Address);
 }
 
-/// <summary>Rule 2: there is no free address to lease.</summary>
+/// <summary>Rule 1: there is no free address to lease.</summary>
 public sealed class PoolExhaustedException(Subnet subnet)
     : BrokerException(ErrorKind.Conflict, "pool-exhausted", $"Every leasable address of {subnet} is taken. Remove a peering, or use another server.");

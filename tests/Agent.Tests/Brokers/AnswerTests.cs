@@ -3,7 +3,7 @@ using Broker.Contracts;
 
 namespace Agent.Tests.Brokers;
 
-/// <summary>What the agent makes of what comes back.</summary>
+/// <summary>How the agent handles each kind of answer.</summary>
 public sealed class AnswerTests
 {
     private static readonly AddClientRequest Request = new() { ClientName = "laptop", ServerName = "berlin", PublicKey = "k" };

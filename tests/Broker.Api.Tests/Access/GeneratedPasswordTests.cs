@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.Access;
 
-/// <summary>Without a password the broker makes one, and tells only a file what it is.</summary>
+/// <summary>Without a configured password the broker generates one, and writes it only to a file.</summary>
 [TestFixture(BackEnd.Sqlite)]
 [TestFixture(BackEnd.Postgres)]
 public sealed class GeneratedPasswordTests(BackEnd backEnd)

@@ -2,7 +2,7 @@ using Broker.Api.Tests.Calls;
 
 namespace Broker.Api.Tests.Access;
 
-/// <summary>Without credentials there is no way in, and no way to learn what there is.</summary>
+/// <summary>Without credentials every path is refused, known or not.</summary>
 public sealed class UnauthenticatedTests
 {
     private BrokerProcess broker = null!;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Broker.Api.Tests.Access;
 
-/// <summary>No work before the credentials: the body of a stranger is not even read.</summary>
+/// <summary>The body of an unauthenticated request is not read.</summary>
 public sealed class UnreadBodyTests
 {
     private const int TenMebibytes = 10 * 1024 * 1024;

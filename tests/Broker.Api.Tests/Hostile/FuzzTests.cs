@@ -3,7 +3,7 @@ using Broker.Api.Tests.Calls;
 
 namespace Broker.Api.Tests.Hostile;
 
-/// <summary>Random damage to good bodies of every call: the broker answers each, and never with a failure of its own.</summary>
+/// <summary>Random mutations of valid bodies of every call: the broker answers each, never with a 500.</summary>
 [TestFixture(BackEnd.Sqlite)]
 [TestFixture(BackEnd.Postgres)]
 public sealed class FuzzTests(BackEnd backEnd)

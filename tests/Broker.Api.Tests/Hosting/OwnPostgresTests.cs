@@ -6,7 +6,7 @@ namespace Broker.Api.Tests.Hosting;
 /// <summary>Tests that stop PostgreSQL and start it again, each with one of its own.</summary>
 public abstract class OwnPostgresTests
 {
-    /// <summary>How long a broker may take to be well after its database is.</summary>
+    /// <summary>The time within which a broker must recover after its database has.</summary>
     protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(6);
 
     protected PostgresServer Postgres { get; private set; } = null!;

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Broker.Api.Tests.Hosting;
 
-/// <summary>PostgreSQL there, but without an answer.</summary>
+/// <summary>PostgreSQL that accepts connections but does not answer.</summary>
 public sealed class PostgresDelayTests : OwnPostgresTests
 {
     [Test]

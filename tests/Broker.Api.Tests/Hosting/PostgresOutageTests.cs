@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.Hosting;
 
-/// <summary>PostgreSQL stopped under way: 503 meanwhile, and all is well soon after its return.</summary>
+/// <summary>PostgreSQL stops while the broker runs: calls are answered 503, and work again soon after its restart.</summary>
 public sealed class PostgresOutageTests : OwnPostgresTests
 {
     [TestCase(false)]

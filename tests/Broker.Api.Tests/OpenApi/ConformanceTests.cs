@@ -4,7 +4,7 @@ using Broker.Api.Tests.Hosting;
 
 namespace Broker.Api.Tests.OpenApi;
 
-/// <summary>Holds the description against what the broker answers: every documented status of every call is provoked.</summary>
+/// <summary>Compares the description with the broker's answers: every documented status of every call is provoked.</summary>
 public sealed class ConformanceTests
 {
     private BrokerProcess broker = null!;

@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.OpenApi;
 
-/// <summary>Other people's tools take the description for what it is meant to be.</summary>
+/// <summary>Third-party OpenAPI tools accept the description.</summary>
 public sealed class NodeToolTests
 {
     [OneTimeSetUp]

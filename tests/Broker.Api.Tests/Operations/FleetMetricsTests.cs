@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Broker.Api.Tests.Operations;
 
-/// <summary>What the metrics tell of the fleet: the same as <c>server/status</c>, at the moment of the scrape.</summary>
+/// <summary>Metrics of the fleet: the same as <c>server/status</c> at the moment of the scrape.</summary>
 [TestFixture(BackEnd.Sqlite)]
 [TestFixture(BackEnd.Postgres)]
 public sealed class FleetMetricsTests(BackEnd backEnd)

@@ -4,7 +4,7 @@ using Broker.Api.Tests.Watching;
 
 namespace Broker.Api.Tests.Operations;
 
-/// <summary>What alerts, dashboard and guide name is what a broker says of itself, once all of it has happened.</summary>
+/// <summary>Every metric and label in alerts, dashboard and guide is exported by a broker on which everything measured has happened.</summary>
 public sealed partial class NamedMetricsTests
 {
     /// <summary>Prometheus' own.</summary>
@@ -70,7 +70,7 @@ public sealed partial class NamedMetricsTests
         own.Where(name => !guide.Contains(name)).ShouldBeEmpty();
     }
 
-    /// <summary>A status that nobody was answered here, and no label at all (<c>waited=""</c>), are as good.</summary>
+    /// <summary>A missing label (<c>waited=""</c>) and a status that did not occur here also count as existing.</summary>
     private bool Exists(string metric, string label, string? value) =>
         scrape.Samples.Any(sample => (sample.Name == metric || sample.Name == $"{metric}_count")
             && sample.Labels.TryGetValue(label, out var found)

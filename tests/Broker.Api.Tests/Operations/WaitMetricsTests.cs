@@ -3,7 +3,7 @@ using Broker.Api.Tests.Watching;
 
 namespace Broker.Api.Tests.Operations;
 
-/// <summary>What the metrics tell of requests that wait.</summary>
+/// <summary>Metrics of waiting requests.</summary>
 [TestFixture(BackEnd.Sqlite)]
 [TestFixture(BackEnd.Postgres)]
 public sealed class WaitMetricsTests(BackEnd backEnd)

@@ -22,7 +22,7 @@ public sealed class AppliedTests(BackEnd backEnd) : ApiTests(backEnd)
         answer.Headers["Preference-Applied"].ShouldBe("wait=30");
     }
 
-    /// <summary>Who is not told looks once in a second.</summary>
+    /// <summary>A waiting call that gets no notification checks every second.</summary>
     [Test]
     public async Task A_caller_is_told_of_the_report()
     {

@@ -3,7 +3,7 @@ using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Receipts;
 
-/// <summary>Who asks to wait is answered at once where there is nothing to wait for, and in time where it is in vain.</summary>
+/// <summary>A call that asks to wait is answered at once if there is nothing to wait for, and otherwise when its time is up.</summary>
 public sealed class NoWaitTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const string Patiently = "wait=30";

@@ -2,7 +2,7 @@ using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Receipts;
 
-/// <summary>Which reports prove a change, beside that of its own revision.</summary>
+/// <summary>Which reports count as proof of a change, besides one of its own revision.</summary>
 public sealed class OtherReportTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [Test]

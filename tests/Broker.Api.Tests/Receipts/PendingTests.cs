@@ -2,7 +2,7 @@ using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Receipts;
 
-/// <summary>Without <c>Prefer</c>, a change is answered at once with what its server's agent has to come to.</summary>
+/// <summary>Without <c>Prefer</c>, a change is answered at once with the revision that its server's agent must apply.</summary>
 public sealed class PendingTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [TestCaseSource(typeof(Changing), nameof(Changing.Paths))]

@@ -4,7 +4,7 @@ using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Receipts;
 
-/// <summary>Who waits for receipts gets in nobody's way; on brokers of their own.</summary>
+/// <summary>Calls that wait for receipts do not block other calls. Each test has a broker of its own.</summary>
 [TestFixture(BackEnd.Sqlite)]
 [TestFixture(BackEnd.Postgres)]
 public sealed class ReceiptBrokerTests(BackEnd backEnd)

@@ -9,7 +9,7 @@ public sealed class ReceiptReplicaTests : OwnPostgresTests
 {
     private static readonly TimeSpan Told = TimeSpan.FromSeconds(0.7);
 
-    /// <summary>Who waits looks every second, told or not.</summary>
+    /// <summary>A waiting call checks every second, with or without a notification.</summary>
     private static readonly TimeSpan Found = TimeSpan.FromSeconds(2);
 
     private BrokerProcess first = null!;

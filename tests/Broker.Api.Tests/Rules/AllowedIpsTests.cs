@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 8: what clients route into the tunnel.</summary>
+/// <summary>What clients route into the tunnel.</summary>
+[Category("Rule8")]
 public sealed class AllowedIpsTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [Test]

@@ -2,7 +2,8 @@ using System.Net;
 
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 8: where clients reach a server.</summary>
+/// <summary>The address and port at which clients reach a server.</summary>
+[Category("Rule8")]
 public sealed class EndpointTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static readonly string Label = new('a', 63);

@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 7: the alphabet and the length of names.</summary>
+/// <summary>The alphabet and the length of names.</summary>
+[Category("Rule8")]
 public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const int LongestServer = 63;

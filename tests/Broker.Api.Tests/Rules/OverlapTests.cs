@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 6: subnets have no host bits and do not overlap.</summary>
+/// <summary>Subnets have no host bits and do not overlap.</summary>
+[Category("Rule6")]
 public sealed class OverlapTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [TestCase(0, 22, 0, 22, TestName = "equal")]
@@ -50,6 +51,7 @@ public sealed class OverlapTests(BackEnd backEnd) : ApiTests(backEnd)
         await Api.AddServerAsync(Sample.Server(block, 23));
     }
 
+    [Category("Rule2")]
     [TestCase(1, 24)]
     [TestCase(128, 24)]
     [TestCase(255, 24)]

@@ -7,7 +7,7 @@ namespace Broker.Api.Tests.Watching;
 [TestFixture("2.0")]
 public sealed class HttpVersionTests(string version)
 {
-    /// <summary>Together with the calls beside them, no more than the broker takes on one HTTP/2 connection: 100.</summary>
+    /// <summary>With the other calls of the test, below the broker's limit of 100 streams per HTTP/2 connection.</summary>
     private const int Agents = 90;
 
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);

@@ -33,7 +33,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public string SqlitePath => Path.Combine(folder.FullName, "broker.db");
 
-    /// <summary>How a broker is told to use this database.</summary>
+    /// <summary>The broker's configuration for this database.</summary>
     public IReadOnlyDictionary<string, string> BrokerEnvironment => connectionString is null
         ? new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = SqlitePath }
         : new Dictionary<string, string>(StringComparer.Ordinal)

@@ -39,7 +39,7 @@ public abstract class BrokerTest(BackEnd backEnd, int brokerCount)
         failuresBefore = Failures.Count();
     }
 
-    /// <summary>An exception that nobody foresaw is logged as a failure.</summary>
+    /// <summary>The broker logs an unexpected exception as a failure.</summary>
     [TearDown]
     public void Nothing_unforeseen_has_happened() => Failures.Skip(failuresBefore).ShouldBeEmpty();
 

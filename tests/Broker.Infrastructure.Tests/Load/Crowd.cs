@@ -10,7 +10,7 @@ internal sealed class Crowd(int seed)
 {
     private readonly Worker[] workers = [.. Enumerable.Range(0, 16).Select(number => new Worker(number, (seed * 100) + number))];
 
-    /// <summary>Only to be asked when nobody works.</summary>
+    /// <summary>Valid only while no worker runs.</summary>
     public IEnumerable<Answer> Answers => workers.SelectMany(worker => worker.Answers);
 
     /// <exception cref="HttpRequestException">A call was not answered.</exception>
@@ -49,7 +49,7 @@ internal sealed class Crowd(int seed)
         int CountAnswers() => workers.Sum(worker => worker.Answers.Count);
     }
 
-    /// <summary>Nothing was refused but what must be: an address of a pool that has none left.</summary>
+    /// <summary>The only refusals are pool-exhausted.</summary>
     public void ShouldHaveBeenAnswered(bool exceptWhileUnavailable = false)
     {
         var wrong = Answers.Where(answer => !IsRight(answer));

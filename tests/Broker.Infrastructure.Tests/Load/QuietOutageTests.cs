@@ -4,7 +4,7 @@ using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Load;
 
-/// <summary>PostgreSQL is away when nobody asks much of the broker.</summary>
+/// <summary>PostgreSQL is down while the broker has little load.</summary>
 public sealed class QuietOutageTests : OutageTest
 {
     [Test]
@@ -22,7 +22,7 @@ public sealed class QuietOutageTests : OutageTest
         await ShouldBecomeWellAsync();
     }
 
-    /// <summary>It neither answers nor hangs up: stopped (SIGSTOP), or behind a network that drops packets.</summary>
+    /// <summary>It neither answers nor closes connections: stopped (SIGSTOP), or behind a network that drops packets.</summary>
     [Test]
     public async Task A_broker_whose_postgres_hangs_says_within_seconds_that_it_is_not_ready()
     {

@@ -4,7 +4,8 @@ using Broker.Infrastructure.Tests.Databases;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 
-/// <summary>Rule 2, as far as it is bookkeeping: freed addresses are free at once, the lowest first.</summary>
+/// <summary>The bookkeeping of freed addresses: they are free at once, the lowest first.</summary>
+[Category("Rule1")]
 public sealed class LowestFreeTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private static readonly Server Paris = Sample.Server("paris", key: -1, cidr: "10.0.0.0/28", reserved: 3);

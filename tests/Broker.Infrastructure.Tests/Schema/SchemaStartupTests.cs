@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Broker.Infrastructure.Tests.Schema;
 
-/// <summary>How a broker begins to work with a database.</summary>
+/// <summary>Schema setup at the start of a broker.</summary>
 [TestFixture(BackEnd.Sqlite)]
 [TestFixture(BackEnd.Postgres)]
 public sealed class SchemaStartupTests(BackEnd backEnd)

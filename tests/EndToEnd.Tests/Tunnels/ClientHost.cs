@@ -26,7 +26,7 @@ internal sealed class ClientHost(NetworkHost host, string name, params string[] 
         return await OpenAsync(server);
     }
 
-    /// <summary>Opens a tunnel as soon as the server lets it: the first handshake would only be repeated after five seconds.</summary>
+    /// <summary>Opens a tunnel once the server has the peer: WireGuard retries a failed first handshake only after five seconds.</summary>
     public async Task<Pings> OpenAsync(ServerHost server)
     {
         await Eventually.SucceedsAsync(

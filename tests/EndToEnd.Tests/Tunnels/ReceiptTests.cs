@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>Who changes something can wait until it is on the wire.</summary>
+/// <summary>A caller can wait until its change is applied to the interface.</summary>
 [NonParallelizable]
 public sealed class ReceiptTests : TunnelTests
 {

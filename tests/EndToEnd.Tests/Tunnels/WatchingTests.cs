@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>An agent that looks at its interface once an hour hears of changes nevertheless.</summary>
+/// <summary>An agent that checks its interface once an hour still learns of changes at once.</summary>
 [NonParallelizable]
 public sealed class WatchingTests : TunnelTests
 {
