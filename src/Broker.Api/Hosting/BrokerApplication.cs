@@ -1,5 +1,6 @@
 using Broker.Api.Authentication;
 using Broker.Api.Configuration;
+using Broker.Api.Connections;
 using Broker.Api.Errors;
 using Broker.Api.Json;
 using Broker.Api.OpenApi;
@@ -18,6 +19,7 @@ public static class BrokerApplication
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public static WebApplication Create(string[] args)
     {
+        var connections = OpenFiles.Connections(OpenFiles.Limit);
         var builder = WebApplication.CreateSlimBuilder(args);
         AddConfiguration(builder, args);
         var settings = Settings.Read(builder.Configuration);
@@ -28,6 +30,7 @@ public static class BrokerApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyLength;
         });
+        builder.Services.AddConnectionLimit(connections);
         AddServices(builder.Services, settings);
 
         var app = builder.Build();
