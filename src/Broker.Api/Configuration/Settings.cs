@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Broker.Api.Authentication;
 using Broker.Domain.Addressing;
 
 namespace Broker.Api.Configuration;
@@ -62,7 +63,7 @@ public sealed record Settings(
         RefuseUnreadableUrls(configuration);
         return new Settings(
             UsernameOf(configuration),
-            configuration["Auth:Password"] is { Length: > 0 } password ? password : null,
+            configuration["Auth:Password"] is { Length: > 0 } password ? PasswordLength.Checked(password, "Auth:Password") : null,
             DatabasePathOf(configuration),
             PostgresConnectionOf(configuration),
             KnownProxiesOf(configuration),

@@ -19,6 +19,7 @@ public static class BrokerApplication
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public static WebApplication Create(string[] args)
     {
+        Safety.KeepNewFilesPrivate();
         var connections = OpenFiles.Connections(OpenFiles.Limit);
         var builder = WebApplication.CreateSlimBuilder(args);
         AddConfiguration(builder, args);
@@ -54,6 +55,7 @@ public static class BrokerApplication
         services.AddApplication();
         services.AddStorage(settings);
         services.AddSingleton(new Credentials(settings.Username, settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder)));
+        services.AddHostedService<Safety>();
         services.AddBasicAuthentication();
         services.AddForwardedHeaders(settings);
 
