@@ -47,7 +47,7 @@ public sealed record Settings(
         // A failed start is told in one sentence, by BrokerHost.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
         ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "None",
-        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:ColorBehavior"] = "Disabled",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
         ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",

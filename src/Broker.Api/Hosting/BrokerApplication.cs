@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Broker.Api.Authentication;
 using Broker.Api.Configuration;
 using Broker.Api.Connections;
@@ -7,6 +8,7 @@ using Broker.Api.OpenApi;
 using Broker.Application;
 using Broker.Application.Watching;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Broker.Api.Hosting;
 
@@ -59,6 +61,9 @@ public static class BrokerApplication
         services.AddBasicAuthentication();
         services.AddForwardedHeaders(settings);
 
+        services.AddSingleton<ConsoleFormatter, LogLine>();
+        services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = LogLine.FormatterName);
+        services.AddSingleton<RejectedRequests>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
         services.AddMvcCore(mvc =>
@@ -83,6 +88,7 @@ public static class BrokerApplication
 
     private static void Use(WebApplication app, Settings settings)
     {
+        app.Services.GetRequiredService<RejectedRequests>().ObserveOn(app.Services.GetRequiredService<DiagnosticListener>());
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
