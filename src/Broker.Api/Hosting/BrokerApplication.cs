@@ -101,6 +101,7 @@ public static class BrokerApplication
         });
         app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
+        app.UseUnreadableBodies();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseRouting();
         app.UseAuthentication();
