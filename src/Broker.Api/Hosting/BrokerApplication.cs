@@ -82,6 +82,7 @@ public static class BrokerApplication
                 api.SuppressMapClientErrors = true;
             });
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
+        services.ShareHealthChecks();
         services.AddBrokerMetrics();
         services.AddBrokerDescription();
     }
