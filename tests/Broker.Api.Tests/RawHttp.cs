@@ -24,6 +24,22 @@ internal static class RawHttp
         return Read(await ExchangeAsync(api.Address, [.. Encoding.Latin1.GetBytes(wholeHead), .. body ?? []]));
     }
 
+    /// <summary>Sends bytes and reads the answer.</summary>
+    public static async Task<Answer> ReadAsync(Uri address, byte[] request) => Read(await ExchangeAsync(address, request));
+
+    /// <summary>Sends bytes; returns all that comes until the broker ends the connection.</summary>
+    public static async Task<byte[]> ReadAllAsync(Uri address, byte[] request)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Parse(address.Host), address.Port, patience.Token);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(request, patience.Token);
+        using var answer = new MemoryStream();
+        await stream.CopyToAsync(answer, patience.Token);
+        return answer.ToArray();
+    }
+
     /// <summary>Sends bytes; returns the first response, or what came of it before the connection ended.</summary>
     /// <param name="address">Where to.</param>
     /// <param name="request">The bytes.</param>

@@ -1,12 +1,15 @@
 using Broker.Api.Validation;
+using System.Diagnostics;
 using Broker.Api.Authentication;
 using Broker.Api.Configuration;
+using Broker.Api.Connections;
 using Broker.Api.Errors;
 using Broker.Api.Json;
 using Broker.Api.OpenApi;
 using Broker.Application;
 using Broker.Application.Watching;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Broker.Api.Hosting;
 
@@ -19,6 +22,8 @@ public static class BrokerApplication
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public static WebApplication Create(string[] args)
     {
+        Safety.KeepNewFilesPrivate();
+        var connections = OpenFiles.Connections(OpenFiles.Limit);
         var builder = WebApplication.CreateSlimBuilder(args);
         AddConfiguration(builder, args);
         var settings = Settings.Read(builder.Configuration);
@@ -29,6 +34,7 @@ public static class BrokerApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyLength;
         });
+        builder.Services.AddConnectionLimit(connections);
         AddServices(builder.Services, settings);
 
         var app = builder.Build();
@@ -52,9 +58,13 @@ public static class BrokerApplication
         services.AddApplication();
         services.AddStorage(settings);
         services.AddSingleton(new Credentials(settings.Username, settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder)));
+        services.AddHostedService<Safety>();
         services.AddBasicAuthentication();
         services.AddForwardedHeaders(settings);
 
+        services.AddSingleton<ConsoleFormatter, LogLine>();
+        services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = LogLine.FormatterName);
+        services.AddSingleton<RejectedRequests>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
         services.AddMvcCore(mvc =>
@@ -71,12 +81,14 @@ public static class BrokerApplication
             .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))
             .AddRequestValidation();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
+        services.ShareHealthChecks();
         services.AddBrokerMetrics();
         services.AddBrokerDescription();
     }
 
     private static void Use(WebApplication app, Settings settings)
     {
+        app.Services.GetRequiredService<RejectedRequests>().ObserveOn(app.Services.GetRequiredService<DiagnosticListener>());
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
@@ -89,6 +101,7 @@ public static class BrokerApplication
         });
         app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
+        app.UseUnreadableBodies();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseRouting();
         app.UseAuthentication();
