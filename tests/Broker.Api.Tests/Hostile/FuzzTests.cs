@@ -4,8 +4,8 @@ using Broker.Api.Tests.Calls;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>Random damage to good bodies of every call: the broker answers each, and never with a failure of its own.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
+[Process]
 public sealed class FuzzTests(BackEnd backEnd)
 {
     private const int BodiesPerCall = 50;

@@ -3,6 +3,7 @@ using Broker.Api.Tests.Access;
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>Where settings come from, and what the broker says and leaves behind when it starts.</summary>
+[Process]
 public sealed class SettingsTests
 {
     private DirectoryInfo folder = null!;

@@ -8,7 +8,8 @@ namespace Broker.Infrastructure.Tests.Load;
 /// Rule 9 when the broker dies (SIGKILL) in the middle of its work: what is acknowledged is stored, and nothing is half done.
 /// </summary>
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
+[Process]
 public sealed class CrashTests(BackEnd backEnd)
 {
     [Test]

@@ -1,3 +1,5 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Somebody changes the interface by hand; the agent's next round puts it right.</summary>

@@ -1,3 +1,5 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Something else answers at the broker's address: nothing but a well-formed 200 changes peers.</summary>

@@ -1,3 +1,5 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Agents come and go; the interface is of those who ask it to be down.</summary>

@@ -5,6 +5,7 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>The ground that the other tests of tunnels stand on, without broker or agent.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Tunnel]
 public sealed class NetworkHostTests
 {
     private NetworkHostSwitch network = null!;
