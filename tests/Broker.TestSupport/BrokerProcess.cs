@@ -128,10 +128,11 @@ public sealed class BrokerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until <c>/health/ready</c> answers 200.</summary>
+    /// <param name="patience">Null for <see cref="Eventually.Patience"/>.</param>
     /// <exception cref="TimeoutException">It does not in time.</exception>
-    public async Task WaitUntilReadyAsync()
+    public async Task WaitUntilReadyAsync(TimeSpan? patience = null)
     {
-        using var late = new CancellationTokenSource(Eventually.Patience);
+        using var late = new CancellationTokenSource(patience ?? Eventually.Patience);
         while (!late.IsCancellationRequested)
         {
             if (process.HasExited)

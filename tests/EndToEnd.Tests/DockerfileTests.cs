@@ -113,7 +113,7 @@ public sealed class DockerfileTests
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["Auth__Password"] = "" };
         var broker = await BrokerProcess.StartAsync(environment, folder.FullName, arguments, waitReady: false, program);
-        await broker.WaitUntilReadyAsync();
+        await broker.WaitUntilReadyAsync(TimeSpan.FromMinutes(10)); // it may be built first
         return broker;
     }
 

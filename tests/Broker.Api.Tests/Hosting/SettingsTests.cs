@@ -62,7 +62,7 @@ public sealed class SettingsTests
         broker.Output.ShouldContain(other);
     }
 
-    [Test]
+    [Test, PostgreSql]
     public async Task Leave_no_file_behind_with_postgresql_and_a_password()
     {
         Brokers.SkipWithout(BackEnd.Postgres);

@@ -5,7 +5,6 @@ using Broker.TestSupport;
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Who changes something can wait until it is on the wire.</summary>
-[NonParallelizable]
 public sealed class ReceiptTests : TunnelTests
 {
     private ServerHost server = null!;

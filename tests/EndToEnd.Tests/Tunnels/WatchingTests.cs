@@ -4,7 +4,6 @@ using Broker.TestSupport;
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>An agent that looks at its interface once an hour hears of changes nevertheless.</summary>
-[NonParallelizable]
 public sealed class WatchingTests : TunnelTests
 {
     [Test]
@@ -32,7 +31,7 @@ public sealed class WatchingTests : TunnelTests
         var client = await Network.AddClientAsync("laptop");
         await server.ServeAsync();
         await (await client.ConnectAsync(server)).DisposeAsync();
-        await using var pings = new Pings(client.Host, server.TunnelAddress, interval: "0.002");
+        await using var pings = new Pings(client.Host, server.TunnelAddress, interval: "0.005");
         await pings.FlowAsync();
 
         for (var change = 0; change < 60; change++)
@@ -52,6 +51,7 @@ public sealed class WatchingTests : TunnelTests
         await server.ConfigureAsync(server.Configuration.Replace(
             "refresh_frequency: 1", "refresh_frequency: 3600\n    min_sync_interval: 3000", StringComparison.Ordinal));
         await server.ServeAsync();
+        var clock = Stopwatch.StartNew();
 
         var keys = new List<string>();
         for (var client = 0; client < 20; client++)
@@ -60,6 +60,7 @@ public sealed class WatchingTests : TunnelTests
         }
 
         await server.HasPeersAsync([.. keys]);
-        server.Log.Split('\n').Count(line => line.Contains("Applied to berlin", StringComparison.Ordinal)).ShouldBeInRange(1, 3, server.Log);
+        var most = 2 + (int)(clock.Elapsed.TotalSeconds / (3 * 0.9)); // the interval varies by a tenth
+        server.Log.Split('\n').Count(line => line.Contains("Applied to berlin", StringComparison.Ordinal)).ShouldBeInRange(1, most, server.Log);
     }
 }
