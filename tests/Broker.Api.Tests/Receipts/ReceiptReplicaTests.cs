@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Broker.Api.Tests.Hosting;
 using Broker.Api.Tests.Reports;
 using Broker.Api.Tests.Watching;
@@ -35,21 +36,21 @@ public sealed class ReceiptReplicaTests : OwnPostgresTests
         }
     }
 
-    /// <summary>Who is not told looks once in a second: a report was told if two looks are closer. That may take some attempts.</summary>
+    /// <summary>Who was not told would look again a second after the call at the earliest. On a busy machine it may take some attempts.</summary>
     [TestCase(true)]
     [TestCase(false)]
     public Task A_report_is_told_to_who_waits_at_the_same_broker_and_at_the_other(bool same) => Eventually.SucceedsAsync(async () =>
     {
         var (server, body) = await there.PrepareChangeAsync();
         var report = (await there.ReportOfAsync(server)).With(("revision", 3));
+        var clock = Stopwatch.StartNew();
         var waiting = await here.ChangeAndWaitAsync("client/delete", body, server);
-        var looked = await LastLookAsync();
 
         (await (same ? here : there).PostAsync("server/report", report)).ShouldBe(200);
 
         (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
-        (await LastLookAsync() - looked).ShouldBeLessThan(LongestDoubt);
-    });
+        clock.Elapsed.ShouldBeLessThan(LongestDoubt);
+    }, 3 * Eventually.Patience);
 
     [Test]
     public async Task A_report_that_nobody_told_is_found()
@@ -108,13 +109,6 @@ public sealed class ReceiptReplicaTests : OwnPostgresTests
         await Eventually.SucceedsAsync(() => there.ReportAsync(server));
 
         (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
-    }
-
-    /// <summary>When a look began, by the clock of the database.</summary>
-    private async Task<DateTime> LastLookAsync()
-    {
-        const string Select = "select max(query_start) from pg_stat_activity where query like 'select server_id, applied_revision%'";
-        return (await ScalarAsync(Select)).ShouldBeOfType<DateTime>();
     }
 
     private async Task<object?> ScalarAsync(string sql)
