@@ -8,8 +8,6 @@ namespace Broker.Api.Tests;
 /// <summary>HTTP/1.1 by hand, for what no HTTP library lets one send.</summary>
 internal static class RawHttp
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private static ReadOnlySpan<byte> HeadEnd => "\r\n\r\n"u8;
 
     /// <summary>Sends a request and reads the answer.</summary>
@@ -46,7 +44,7 @@ internal static class RawHttp
     /// <param name="hangUp">Whether to end the connection on this side once they are sent.</param>
     public static async Task<byte[]> ExchangeAsync(Uri address, byte[] request, bool hangUp = false)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Parse(address.Host), address.Port, patience.Token);
         await using var stream = connection.GetStream();

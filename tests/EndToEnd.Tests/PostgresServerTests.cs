@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The PostgreSQL server that the other tests use.</summary>
+/// <summary>The PostgreSQL that the other tests stand on.</summary>
+[PostgreSql]
 public sealed class PostgresServerTests
 {
     [SetUp]

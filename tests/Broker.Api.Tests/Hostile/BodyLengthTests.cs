@@ -4,6 +4,7 @@ using Broker.Api.Tests.Reports;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>A body may be 1 MiB long and no longer, a report 16 MiB.</summary>
+[WithoutStorage]
 public sealed class BodyLengthTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const int Longest = 1024 * 1024;

@@ -4,7 +4,8 @@ using Broker.Api.Tests.Calls;
 
 namespace Broker.Api.Tests.Hostile;
 
-/// <summary>Malformed and hostile bodies: each is refused, never with a 500.</summary>
+/// <summary>Bodies that no honest caller sends: each is refused, and never as a failure of the broker.</summary>
+[WithoutStorage]
 public sealed class BodyTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static readonly string[] NoObjects =

@@ -5,6 +5,7 @@ namespace Broker.Api.Tests.Hosting;
 
 /// <summary>A wrong configuration stops the start with one sentence that names the key.</summary>
 [Parallelizable(ParallelScope.All)]
+[Process]
 public sealed class ConfigurationTests
 {
     private const string Postgres = "Database__Provider=Postgres";

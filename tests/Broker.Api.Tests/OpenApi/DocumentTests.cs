@@ -10,7 +10,7 @@ public sealed class DocumentTests
     [OneTimeSetUp]
     public async Task Fetch()
     {
-        var answer = await new BrokerApi((await Brokers.SharedAsync(BackEnd.Sqlite)).Client).GetAsync("/openapi/v1.json");
+        var answer = await (await Brokers.SharedAsync(BackEnd.Sqlite)).GetAsync("/openapi/v1.json");
         answer.ShouldBe(200);
         document = new ApiDocument(answer.Text);
     }

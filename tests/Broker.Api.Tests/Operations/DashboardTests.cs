@@ -66,7 +66,7 @@ public sealed class DashboardTests
         foreach (var expression in Shown.SelectMany(DeployedFiles.Expressions))
         {
             expression.ShouldContain("job=~\"$job\"");
-            var variables = Regex.Matches(expression, @"\$\w+", default, TimeSpan.FromSeconds(1));
+            var variables = Regex.Matches(expression, @"\$\w+", default, Eventually.Patience);
             variables.Select(match => match.Value[1..]).ShouldBeSubsetOf([.. Variables, "__rate_interval"]);
             expression.Count(c => c == '(').ShouldBe(expression.Count(c => c == ')'), expression);
         }

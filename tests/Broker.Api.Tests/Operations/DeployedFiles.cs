@@ -51,12 +51,12 @@ internal static partial class DeployedFiles
 
     private const string Stems = "wireguard_broker|http_server|db_client|kestrel|dotnet";
 
-    [GeneratedRegex($@"\b({Stems})_[a-z_]*[a-z]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex($@"\b({Stems})_[a-z_]*[a-z]", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Metric { get; }
 
-    [GeneratedRegex($@"\b(?<metric>({Stems})_[a-z_]+)\{{(?<labels>[^}}]*)\}}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex($@"\b(?<metric>({Stems})_[a-z_]+)\{{(?<labels>[^}}]*)\}}", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Selector { get; }
 
-    [GeneratedRegex("""(?<name>[a-z_]+)\s*(="(?<value>[^"$]*)"|[!=]~?"[^"]*"|$|(?=,))""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(?<name>[a-z_]+)\s*(="(?<value>[^"$]*)"|[!=]~?"[^"]*"|$|(?=,))""", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Label { get; }
 }

@@ -47,9 +47,9 @@ internal sealed partial record Scrape(string Text, IReadOnlyList<Scrape.Sample> 
         return new Sample(parts.Groups["name"].Value, labels, double.Parse(value.Replace("+Inf", "∞"), CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][\w:]*)(\{(?<labels>.*)\})? (?<value>\S+)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^(?<name>[a-zA-Z_:][\w:]*)(\{(?<labels>.*)\})? (?<value>\S+)""", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Line { get; }
 
-    [GeneratedRegex("""(?<name>\w+)="(?<value>([^"\\]|\\.)*)",?""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(?<name>\w+)="(?<value>([^"\\]|\\.)*)",?""", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Label { get; }
 }

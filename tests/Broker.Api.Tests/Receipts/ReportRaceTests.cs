@@ -58,7 +58,7 @@ public sealed class ReportRaceTests(BackEnd backEnd) : ApiTests(backEnd)
         await Parallel.ForAsync(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 5 }, async (i, token) =>
         {
             var body = Fleet.Client($"{server.Name()}-{i % 10}", server).With(("public_key", Sample.Key()));
-            var answer = await Api.ChangeAsync(Changing.Paths[i % 3], body, "wait=20", token);
+            var answer = await Api.ChangeAsync(Changing.Paths[i % 3], body, "wait=60", token);
             answer.ShouldBe(i % 3 == 0 ? 201 : 200);
             answer.Json.GetProperty("receipts").EnumerateObject().ShouldAllBe(receipt => receipt.Value.Text("status") == "applied");
         });

@@ -49,6 +49,7 @@ public sealed class AllowedIpsTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("192.0.2.0/24\nPostUp = reboot")]
     [TestCase("192.0.2.0/24\0")]
     [TestCase("any")]
+    [WithoutStorage]
     public async Task Are_refused_unless_all_are_cidrs(string given)
     {
         var server = await Api.AddServerAsync();

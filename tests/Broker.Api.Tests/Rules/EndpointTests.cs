@@ -45,6 +45,7 @@ public sealed class EndpointTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [TestCaseSource(nameof(Refused))]
+    [WithoutStorage]
     public async Task Refuses_what_is_neither_an_address_nor_a_dns_name(string address)
     {
         var server = await Api.AddServerAsync();
@@ -68,6 +69,7 @@ public sealed class EndpointTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase(-1)]
     [TestCase(65536)]
     [TestCase(int.MinValue)]
+    [WithoutStorage]
     public async Task Refuses_what_is_no_port(int port)
     {
         var server = await Api.AddServerAsync();

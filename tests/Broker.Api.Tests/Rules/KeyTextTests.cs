@@ -30,6 +30,7 @@ public sealed class KeyTextTests(BackEnd backEnd) : ApiTests(backEnd)
     ];
 
     [TestCaseSource(nameof(NotCanonical))]
+    [WithoutStorage]
     public async Task Refuses_what_is_not_canonical(string key)
     {
         var server = await Api.AddServerAsync();

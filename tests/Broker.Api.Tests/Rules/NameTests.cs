@@ -31,6 +31,7 @@ public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    [WithoutStorage]
     public async Task Refuses_names_of_one_character_more()
     {
         var server = Sample.Server().With(("server_name", Padded(LongestServer + 1)));
@@ -84,6 +85,7 @@ public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("a\u0430")]
     [TestCase("\uff11")]
     [TestCase("a\u200b")]
+    [WithoutStorage]
     public async Task Refuses_anything_else_in_every_call(string name)
     {
         var both = Sample.Server().With(("server_name", name), ("client_name", name));

@@ -70,6 +70,7 @@ public sealed class PoolTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase(29, 6, "n_reserved_ips")]
     [TestCase(24, 254, "n_reserved_ips")]
     [TestCase(24, int.MaxValue, "n_reserved_ips")]
+    [WithoutStorage]
     public async Task Refuses_a_subnet_without_room_for_the_server_and_a_lease(int mask, int? reserved, string field)
     {
         var server = Sample.Server(mask: mask, reserved: reserved);

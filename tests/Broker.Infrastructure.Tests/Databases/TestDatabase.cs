@@ -39,7 +39,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         : new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Database__Provider"] = "Postgres",
-            ["ConnectionStrings__Broker"] = connectionString,
+            ["ConnectionStrings__Broker"] = $"{connectionString};Timeout=60;Command Timeout=60", // a busy machine is no outage
         };
 
     public static async Task<TestDatabase> CreateAsync(BackEnd backEnd, bool migrated = true)

@@ -7,8 +7,9 @@ namespace Broker.Infrastructure.Tests.Load;
 
 /// <summary>Tests against real brokers on one database, which each test finds empty.</summary>
 [TestFixture(BackEnd.Sqlite, 1)]
-[TestFixture(BackEnd.Postgres, 1)]
-[TestFixture(BackEnd.Postgres, 2)]
+[TestFixture(BackEnd.Postgres, 1, Category = Categories.PostgreSql)]
+[TestFixture(BackEnd.Postgres, 2, Category = Categories.PostgreSql)]
+[Process]
 public abstract class BrokerTest(BackEnd backEnd, int brokerCount)
 {
     private BrokerProcess[] brokers = [];

@@ -1,4 +1,5 @@
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Load;
 
@@ -39,7 +40,7 @@ public sealed class ContestTests(BackEnd backEnd, int brokerCount) : BrokerTest(
         for (var i = 0; i < 120; i++)
         {
             var hangsUp = random.Next(10) == 0;
-            using var patience = new CancellationTokenSource(hangsUp ? random.Next(6) : 30_000);
+            using var patience = new CancellationTokenSource(hangsUp ? random.Next(6) : (int)Eventually.Patience.TotalMilliseconds);
             try
             {
                 answers.Add(await Next(random).SendAsync(Brokers[random.Next(Brokers.Count)], patience.Token));

@@ -9,7 +9,8 @@ namespace Broker.Infrastructure.Tests.Load;
 /// </summary>
 [Category("Rule9")]
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
+[Process]
 public sealed class CrashTests(BackEnd backEnd)
 {
     [Test]

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Load;
 
@@ -29,13 +29,10 @@ internal sealed class Crowd(int seed)
         AllAsync(worker => Should.ThrowAsync<HttpRequestException>(() => worker.RunAsync([broker], () => true)));
 
     /// <summary>Waits until every worker has had twenty answers in a row that are not 503, from now on.</summary>
-    public async Task WaitUntilWellAsync(TimeSpan patience)
+    public async Task WaitUntilWellAsync()
     {
         Array.ForEach(workers, worker => worker.Streak = 0);
-        for (var waited = Stopwatch.StartNew(); workers.Any(worker => worker.Streak < 20); await Task.Delay(5))
-        {
-            waited.Elapsed.ShouldBeLessThan(patience, "not well yet");
-        }
+        await Eventually.HoldsAsync(() => workers.All(worker => worker.Streak >= 20), () => "Not well yet.");
     }
 
     /// <summary>Waits for that many more answers to the work that is under way.</summary>

@@ -28,7 +28,7 @@ public sealed class OutageTests : OutageTest
         await Crowd.WaitForAnswersAsync(work, 300);
 
         await outage();
-        await Crowd.WaitUntilWellAsync(Recovery);
+        await Crowd.WaitUntilWellAsync();
         var well = Stopwatch.GetTimestamp();
         await Task.Delay(TimeSpan.FromSeconds(1));
         await end.CancelAsync();

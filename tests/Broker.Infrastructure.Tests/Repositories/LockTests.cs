@@ -2,6 +2,7 @@ using Broker.Domain;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 
@@ -43,7 +44,7 @@ public sealed class LockTests(BackEnd backEnd) : LockTest(backEnd)
     }
 }
 
-[TestFixture]
+[TestFixture, PostgreSql]
 public sealed class PostgresLockTests() : LockTest(BackEnd.Postgres)
 {
     [Test]

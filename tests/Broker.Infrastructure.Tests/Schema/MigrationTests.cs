@@ -1,12 +1,13 @@
 using System.Data.Common;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 using Dapper;
 
 namespace Broker.Infrastructure.Tests.Schema;
 
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
 public sealed class MigrationTests(BackEnd backEnd)
 {
     private TestDatabase database = null!;

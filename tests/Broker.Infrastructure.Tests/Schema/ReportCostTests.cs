@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.ReportServer;
 using Broker.Domain;
@@ -16,8 +15,6 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private const int Many = 10_000;
     private const int Few = 10;
-
-    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(2);
 
     private SqlWatch watch = null!;
     private ServiceProvider watched = null!;
@@ -47,11 +44,9 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
         await ReportAsync(watched, "few", Few, _ => 2);
         var statements = watch.Seen.Count;
         watch.Forget();
-        var clock = Stopwatch.StartNew();
 
         await ReportAsync(watched, "many", Many, _ => 1);
 
-        clock.Elapsed.ShouldBeLessThan(Quickly);
         watch.Seen.Count.ShouldBe(statements);
         (await ScalarAsync<long>("select count(*) from peering_reports")).ShouldBe(Many + Few);
     }
@@ -63,11 +58,9 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
         await ReportAsync(Services, "many", Many, _ => 1);
         await CountWritesAsync();
         var before = await VersionsAsync();
-        var clock = Stopwatch.StartNew();
 
         await ReportAsync(Services, "many", Many, number => number is 2 or 5_000 or 9_999 ? 2 : 1);
 
-        clock.Elapsed.ShouldBeLessThan(Quickly);
         (await VersionsAsync()).Except(before).Count().ShouldBe(3);
         (await ScalarAsync<long>("select count(*) from peering_reports where rx_bytes = 2")).ShouldBe(3);
         await CountWritesNoMoreAsync();

@@ -3,6 +3,7 @@ using Broker.Application.Abstractions;
 using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,7 +11,7 @@ namespace Broker.Infrastructure.Tests.Schema;
 
 /// <summary>Schema setup at the start of a broker.</summary>
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
 public sealed class SchemaStartupTests(BackEnd backEnd)
 {
     private readonly SchemaState schema = new();

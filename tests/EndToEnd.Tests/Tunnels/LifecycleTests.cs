@@ -1,3 +1,5 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Starts and stops of agents leave the interface up; only `down` takes it down.</summary>

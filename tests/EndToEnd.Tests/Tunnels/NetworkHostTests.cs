@@ -5,6 +5,7 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>The network hosts that the other tunnel tests use, without broker or agent.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Tunnel]
 public sealed class NetworkHostTests
 {
     private NetworkHostSwitch network = null!;

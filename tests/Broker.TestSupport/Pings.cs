@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Broker.TestSupport;
 
-namespace EndToEnd.Tests.Tunnels;
+namespace Broker.TestSupport;
 
 /// <summary>Pings from a host to an address, fifty per second unless told otherwise, until disposal.</summary>
-internal sealed partial class Pings : IAsyncDisposable
+public sealed partial class Pings : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly NetworkHostProcess ping;
     private readonly SortedSet<int> answered = [];
     private readonly Stopwatch sinceAnswer = Stopwatch.StartNew();
     private DateTimeOffset lastAnswer;
+    private int unanswered;
 
     public Pings(NetworkHost from, string address, string interval = "0.02") =>
         ping = from.Start(["ping", "-n", "-D", "-O", "-i", interval, address], onLine: Read);
@@ -28,6 +28,9 @@ internal sealed partial class Pings : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>How many had no answer by the time that the next one was sent.</summary>
+    public int Unanswered => Volatile.Read(ref unanswered);
 
     /// <summary>The numbers of those that got no answer, while a later one did. Those before the first answer do not count.</summary>
     public int[] Lost
@@ -69,7 +72,7 @@ internal sealed partial class Pings : IAsyncDisposable
     public async Task FlowAsync(int more = 25)
     {
         var goal = Answered + more;
-        await Eventually.HoldsAsync(() => Answered >= goal, () => $"Answered {Answered} of {goal}:\n{ping.Output}", Patience);
+        await Eventually.HoldsAsync(() => Answered >= goal, () => $"Answered {Answered} of {goal}:\n{ping.Output}", pause: Pause);
     }
 
     /// <summary>Waits for some time, in which they have to flow.</summary>
@@ -81,9 +84,10 @@ internal sealed partial class Pings : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until none has been answered for two seconds.</summary>
-    public Task StopAsync() =>
-        Eventually.HoldsAsync(() => Silence > TimeSpan.FromSeconds(2), () => $"Answers still come:\n{ping.Output}", Patience);
+    /// <summary>Waits until none has been answered for a while.</summary>
+    /// <param name="silence">Null for two seconds.</param>
+    public Task StopAsync(TimeSpan? silence = null) =>
+        Eventually.HoldsAsync(() => Silence > (silence ?? TimeSpan.FromSeconds(2)), () => $"Answers still come:\n{ping.Output}", pause: Pause);
 
     public ValueTask DisposeAsync() => ping.DisposeAsync();
 
@@ -98,8 +102,12 @@ internal sealed partial class Pings : IAsyncDisposable
                 lastAnswer = DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(match.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture));
             }
         }
+        else if (line.Contains("no answer yet", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref unanswered);
+        }
     }
 
-    [GeneratedRegex(@"^\[(?<seconds>[0-9.]+)\] .*bytes from .* icmp_seq=(?<number>\d+) ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\[(?<seconds>[0-9.]+)\] .*bytes from .* icmp_seq=(?<number>\d+) ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Answer();
 }
