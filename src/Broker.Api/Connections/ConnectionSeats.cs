@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace Broker.Api.Connections;
@@ -26,10 +25,9 @@ internal sealed class ConnectionSeats(int limit, ILogger<ConnectionSeats> logger
     private readonly int maxKept = limit - (limit / UnkeptShare);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<IPAddress, LinkedList<Seat>> strangers = [];
+    private readonly Strangers strangers = new();
     private int all;
     private int kept;
-    private int strangerCount;
     private int leaving;
     private long? lastLog;
 
@@ -48,7 +46,7 @@ internal sealed class ConnectionSeats(int limit, ILogger<ConnectionSeats> logger
         lock (gate)
         {
             all++;
-            AddStranger(seat);
+            strangers.Add(seat);
         }
 
         return seat;
@@ -59,7 +57,7 @@ internal sealed class ConnectionSeats(int limit, ILogger<ConnectionSeats> logger
     {
         lock (gate)
         {
-            if (kept < maxKept && RemoveStranger(seat))
+            if (kept < maxKept && strangers.Remove(seat))
             {
                 kept++;
                 seat.IsKept = true;
@@ -76,7 +74,7 @@ internal sealed class ConnectionSeats(int limit, ILogger<ConnectionSeats> logger
             {
                 kept--;
             }
-            else if (!RemoveStranger(seat))
+            else if (!strangers.Remove(seat))
             {
                 leaving--;
             }
@@ -89,18 +87,18 @@ internal sealed class ConnectionSeats(int limit, ILogger<ConnectionSeats> logger
         bool hasRoom;
         lock (gate)
         {
-            if (strangerCount < maxStrangers && all - leaving < limit)
+            if (strangers.Count < maxStrangers && all - leaving < limit)
             {
                 return all < limit;
             }
 
-            if (strangers.Values.MaxBy(seats => seats.Count)?.First?.Value is not { } oldest || Stopwatch.GetElapsedTime(oldest.Since) < Grace)
+            if (strangers.OldestOfTheMost is not { } oldest || Stopwatch.GetElapsedTime(oldest.Since) < Grace)
             {
                 return false;
             }
 
             displaced = oldest;
-            RemoveStranger(displaced);
+            strangers.Remove(displaced);
             leaving++;
             hasRoom = all < limit;
         }
@@ -108,34 +106,6 @@ internal sealed class ConnectionSeats(int limit, ILogger<ConnectionSeats> logger
         displaced.Abort(new ConnectionAbortedException("Gives way to another connection."));
         Report(displaced);
         return hasRoom;
-    }
-
-    private void AddStranger(Seat seat)
-    {
-        if (!strangers.TryGetValue(seat.Address, out var seats))
-        {
-            strangers.Add(seat.Address, seats = new LinkedList<Seat>());
-        }
-
-        seats.AddLast(seat.Node);
-        strangerCount++;
-    }
-
-    private bool RemoveStranger(Seat seat)
-    {
-        if (seat.Node.List is not { } seats)
-        {
-            return false;
-        }
-
-        seats.Remove(seat.Node);
-        strangerCount--;
-        if (seats.Count == 0)
-        {
-            strangers.Remove(seat.Address);
-        }
-
-        return true;
     }
 
     private void Report(Seat displaced)

@@ -18,8 +18,18 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     private readonly Operation[] operations = [.. document.Operations];
     private readonly string[] keys = [.. Enumerable.Range(0, 2 * Clients).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)(i + 1), 32)]))];
 
+    private string? taggedServer;
+
     /// <summary>The entity tag that an answer bore last.</summary>
-    public string? LastTag { get; set; }
+    public string? LastTag { get; private set; }
+
+    public void Learn(JsonObject fields, string? tag)
+    {
+        if (tag is not null && fields["server_name"] is { } server)
+        {
+            (LastTag, taggedServer) = (tag, server.ToString());
+        }
+    }
 
     /// <returns>The request, without its body, and the fields that go into it or into the query.</returns>
     public (FuzzRequest Request, JsonObject Fields) Next()
@@ -32,7 +42,15 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         var operation = operations[random.Next(operations.Length)];
         var fields = Fields(operation);
         var method = random.Next(100) == 0 ? random.GetItems(OtherMethods, 1)[0] : operation.Method == "GET" && random.Next(3) == 0 ? "POST" : operation.Method;
-        return (Request(method, operation.Path + (random.Next(10) == 0 ? "/" : "")), fields);
+        var request = Request(method, operation.Path + (random.Next(10) == 0 ? "/" : ""));
+        if (LastTag is not null && operation.HeaderParameters.Contains("If-None-Match") && random.Next(2) == 0)
+        {
+            fields["server_name"] = taggedServer;
+            request.Set("If-None-Match", LastTag);
+            request.Set("Prefer", random.Next(50) == 0 ? "wait=1" : "wait=0");
+        }
+
+        return (request, fields);
     }
 
     /// <summary>Puts the fields where the request's method has them: a GET half of the time into the query, or else into the body.</summary>
