@@ -28,7 +28,7 @@ internal static class RawHttp
     /// <summary>Sends bytes; returns all that comes until the broker ends the connection.</summary>
     public static async Task<byte[]> ReadAllAsync(Uri address, byte[] request)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Parse(address.Host), address.Port, patience.Token);
         await using var stream = connection.GetStream();

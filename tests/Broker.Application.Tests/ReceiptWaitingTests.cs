@@ -1,7 +1,7 @@
 using Broker.Application.Receipts.AwaitReceipts;
-using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.ReportServer;
-using Broker.Contracts;
+using Broker.Domain;
+using Broker.Domain.Reports;
 using Broker.TestSupport;
 using NSubstitute;
 
@@ -15,16 +15,16 @@ public sealed class ReceiptWaitingTests : ApplicationTest
     {
         LetOnlyMomentsPass();
         await AddServerAsync("paris", 1);
-        var receipts = (await AddClientAsync("ann", "paris", 2)).Receipts;
-        var waiting = SendAsync(new AwaitReceiptsQuery(receipts, TimeSpan.FromMinutes(1)));
+        var receipt = Receipt.Pending((await AddClientAsync("ann", "paris", 2)).Server);
+        var waiting = SendAsync(new AwaitReceiptsQuery([receipt], TimeSpan.FromMinutes(1)));
         await Task.WhenAny(waiting, Task.Delay(200));
         waiting.IsCompleted.ShouldBeFalse("nobody has reported");
 
-        var config = (await SendAsync(new GetServerConfigQuery("paris"))).Config;
-        await SendAsync(new ReportServerCommand("paris", config.ServerId, config.Revision, "1.2.3", 51820, []));
+        var (id, revision, digest) = receipt.Version;
+        var report = new ServerReport(id, revision, digest, AgentVersion.Parse("1.2.3"), 51820, hostTime: null, [], []);
+        await SendAsync(new ReportServerCommand(Server("paris"), report));
 
-        var receipt = (await waiting.WaitAsync(Eventually.Patience))["paris"];
-        (receipt.Status, receipt.AppliedRevision).ShouldBe((ReceiptStatus.Applied, config.Revision));
+        (await waiting.WaitAsync(Eventually.Patience)).ShouldHaveSingleItem().Applied.ShouldNotBeNull().Reported.ShouldBe(receipt.Version);
     }
 
     /// <summary>Timers of less than a second fire, others never do.</summary>

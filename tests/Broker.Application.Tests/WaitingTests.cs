@@ -94,7 +94,7 @@ public sealed class WaitingTests : ApplicationTest
     {
         for (var seen = known; seen.Revision < revision;)
         {
-            seen = await SendAsync(new WaitForServerQuery("paris", seen, TimeSpan.FromMinutes(1)));
+            seen = await SendAsync(new WaitForServerQuery(Server("paris"), version => version == seen, TimeSpan.FromMinutes(1)));
         }
     }
 

@@ -1,4 +1,3 @@
-using Broker.Api.Tests.Hosting;
 
 namespace Broker.Api.Tests.Hostile;
 

@@ -8,7 +8,7 @@ public sealed class RejectedRequestTests
     private BrokerApi api = null!;
 
     [OneTimeSetUp]
-    public async Task Connect() => api = new BrokerApi((await Brokers.SharedAsync(BackEnd.Sqlite)).Client);
+    public async Task Connect() => api = await Brokers.SharedAsync(BackEnd.Sqlite);
 
     private static IEnumerable<TestCaseData> Rejected()
     {

@@ -2,11 +2,11 @@ using Broker.Domain.Servers;
 
 namespace Broker.Domain.Tests.Servers;
 
-public sealed class ServerChangeTests
+public sealed class ServerUpdateTests
 {
-    private static readonly ServerChange Nothing = new(PublicKey: null, EndpointAddress: null, EndpointPort: null, AllowedIps: null);
+    private static readonly ServerUpdate Nothing = new(PublicKey: null, EndpointAddress: null, EndpointPort: null, AllowedIps: null);
 
-    private static readonly ServerChange Everything =
+    private static readonly ServerUpdate Everything =
         new(Sample.Key(5), EndpointAddress.Parse("192.0.2.1"), EndpointPort: 1, AllowedIps.Parse("::/0"));
 
     private static readonly Server Server = Sample.Server;
@@ -14,7 +14,7 @@ public sealed class ServerChangeTests
     [Test]
     public void Changes_the_key_alone() =>
         Server.Apply(Nothing with { PublicKey = Sample.Key(5) })
-            .ShouldBe(Server with { PublicKey = Sample.Key(5), Revision = 8 });
+            .ShouldBe(Server with { PublicKey = Sample.Key(5), Revision = 8, Digest = (Server with { PublicKey = Sample.Key(5) }).DigestWith([]) });
 
     [Test]
     public void Changes_the_address_alone() =>
@@ -40,14 +40,15 @@ public sealed class ServerChangeTests
             new Endpoint(EndpointAddress.Parse("192.0.2.1"), 1),
             Server.Pool,
             AllowedIps.Parse("::/0"),
-            Revision: 8));
+            Revision: 8,
+            (Server with { PublicKey = Sample.Key(5) }).DigestWith([])));
 
     [Test]
     public void Changes_nothing_when_nothing_is_named() => Server.Apply(Nothing).ShouldBe(Server);
 
     [Test]
     public void Changes_nothing_when_all_is_as_it_was_in_another_spelling() =>
-        Server.Apply(new ServerChange(
+        Server.Apply(new ServerUpdate(
             Sample.Key(1),
             EndpointAddress.Parse("VPN.example.org"),
             EndpointPort: 51820,
