@@ -3,15 +3,15 @@ using System.Diagnostics;
 
 namespace Broker.Infrastructure;
 
-/// <summary>A connection that is kept from one use to the next, and made anew after a failure. One use at a time.</summary>
+/// <summary>A connection that is kept between uses and reopened after a failure. Not for concurrent use.</summary>
 internal sealed class HeldConnection(IDatabase database) : IAsyncDisposable
 {
-    /// <summary>A kept connection whose server has gone, and come back, fails at once.</summary>
+    /// <summary>A connection that a restart of the server has cut fails within this time; one that hangs fails later.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
     private DbConnection? connection;
 
-    /// <param name="use">Only reads: it is done again with a new connection when the kept one turns out to be dead.</param>
+    /// <param name="use">Only reads: retried once on a new connection when the kept one is dead.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     public async Task<T> UseAsync<T>(Func<DbConnection, Task<T>> use, CancellationToken cancellationToken)
     {
@@ -40,6 +40,7 @@ internal sealed class HeldConnection(IDatabase database) : IAsyncDisposable
         try
         {
             connection ??= await database.OpenAsync(cancellationToken);
+            database.ThrowIfReplaced();
             return await use(connection);
         }
         catch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Broker.Application.Abstractions;
@@ -12,6 +13,11 @@ namespace Broker.Api.Errors;
 internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "1";
+
+    /// <summary>An outage fails all calls: the same reason is logged once in this time.</summary>
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
+    private (string? Problem, long At) lastOutage;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -67,7 +73,13 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
 
     private Task WriteOutageAsync(HttpContext context, Exception exception)
     {
-        logger.LogWarning("The database does not answer: {Problem}", exception.Message);
+        var problem = exception.Message.ReplaceLineEndings(" ");
+        if (problem != lastOutage.Problem || Stopwatch.GetElapsedTime(lastOutage.At) > LogInterval)
+        {
+            lastOutage = (problem, Stopwatch.GetTimestamp());
+            logger.LogWarning("Answered 503, as the database cannot be used: {Problem}", problem);
+        }
+
         return WriteUnavailableAsync(context, new StorageUnavailableException());
     }
 

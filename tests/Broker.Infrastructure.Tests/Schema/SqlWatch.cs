@@ -74,6 +74,10 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
     public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite) => database.CommitAsync(transaction, lastWrite);
 
+    public Task CheckAsync(CancellationToken cancellationToken) => database.CheckAsync(cancellationToken);
+
+    public void ThrowIfReplaced() => database.ThrowIfReplaced();
+
     public bool IsOutage(Exception exception) => database.IsOutage(exception);
 
     private int Count()
