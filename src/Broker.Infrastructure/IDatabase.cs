@@ -24,10 +24,16 @@ internal interface IDatabase
     /// <summary>Suffix of a condition: the preceding expression is an element of the array in a parameter.</summary>
     string IsAnyOf(string parameter);
 
+    /// <summary>How long a call may take; infinite where the driver blocks anyway.</summary>
+    TimeSpan Patience { get; }
+
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits for the caller's turn to write. Disposed of after the transaction.</summary>
     Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken);
+
+    /// <summary>Waits for the caller's turn to wait for a lock; null where the turn to write suffices. Disposed of after the transaction.</summary>
+    Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Prepares the database for the migrations, outside of a transaction.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
@@ -36,7 +42,7 @@ internal interface IDatabase
     Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>Executes the last write, if any, and commits, in as few round trips as possible.</summary>
-    Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite);
+    Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken);
 
     /// <summary>Checks that the database has what calls need: tables, their versions, and the privileges to read and to write them.</summary>
     /// <exception cref="SchemaIncompleteException">It lacks some of that.</exception>

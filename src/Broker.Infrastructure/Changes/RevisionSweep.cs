@@ -54,7 +54,7 @@ internal sealed class RevisionSweep(
         late.CancelAfter(Patience);
         try
         {
-            var revisions = await connection.UseAsync(held => RevisionsAsync(held, late.Token), late.Token);
+            var revisions = await connection.UseAsync(RevisionsAsync, late.Token);
             foreach (var server in watched.Where(server => revisions.GetValueOrDefault(server.ServerId) != server.Revision))
             {
                 changes.Announce(server.ServerId);

@@ -81,10 +81,10 @@ internal sealed class PostgresChangeFeed(
             servers.Add(server);
         }
 
-        var notify = new CommandDefinition(
-            $"select pg_notify('{PostgresListener.ChannelName}', @payload)",
-            new { payload = string.Join(',', servers.Prepend(sender)) },
-            cancellationToken: cancellationToken);
-        await connection.UseAsync(held => held.ExecuteAsync(notify), cancellationToken);
+        var payload = string.Join(',', servers.Prepend(sender));
+        await connection.UseAsync(
+            (held, token) => held.ExecuteAsync(
+                new CommandDefinition($"select pg_notify('{PostgresListener.ChannelName}', @payload)", new { payload }, cancellationToken: token)),
+            cancellationToken);
     }
 }

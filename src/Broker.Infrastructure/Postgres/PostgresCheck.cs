@@ -27,7 +27,7 @@ internal static class PostgresCheck
         """;
 
     /// <exception cref="SchemaIncompleteException">They do not.</exception>
-    public static async Task RunAsync(DbConnection connection, long[] versions, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(DbConnection connection, long[] versions, CancellationToken cancellationToken)
     {
         string[] tables = [.. SchemaState.Tables, "schema_migrations"];
         var missing = await connection.ExecuteScalarAsync<string?>(
@@ -43,5 +43,7 @@ internal static class PostgresCheck
         {
             throw new SchemaIncompleteException($"schema version {pending[^1]}");
         }
+
+        return true;
     }
 }

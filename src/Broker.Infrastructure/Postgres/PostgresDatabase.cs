@@ -6,14 +6,26 @@ using Npgsql;
 namespace Broker.Infrastructure.Postgres;
 
 /// <summary>The back end for production: any number of brokers on one PostgreSQL.</summary>
-internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAsyncDisposable
+internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
-    /// <summary>Named, since metrics would be labelled with the connection string otherwise.</summary>
-    private readonly NpgsqlDataSource source = new NpgsqlDataSourceBuilder(WithDefaults(connectionString)) { Name = "broker" }.Build();
+    private readonly NpgsqlDataSource source;
+    private readonly Turns turns;
+
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public PostgresDatabase(string connectionString)
+    {
+        var settings = PostgresSettings.Of(connectionString);
+        Patience = settings.Patience;
+        turns = new Turns(settings.Patience);
+        source = settings.Build();
+    }
 
     public string Dialect => "Postgres";
 
     public bool IsRemote => true;
+
+    /// <summary>The connection string's Command Timeout.</summary>
+    public TimeSpan Patience { get; }
 
     public string RowLock => "for update";
 
@@ -30,21 +42,26 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
 
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
+    public async Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
+        await turns.AwaitAsync(name, cancellationToken);
+
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(cancellationToken);
 
     /// <summary>Sends COMMIT behind the last write; if that fails, the server skips the COMMIT and the transaction is rolled back.</summary>
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite) =>
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken) =>
         lastWrite is { } write
-            ? transaction.Connection!.ExecuteAsync($"{write.CommandText}; commit", write.Parameters, transaction)
-            : transaction.CommitAsync();
+            ? transaction.Connection!.ExecuteAsync(
+                new CommandDefinition($"{write.CommandText}; commit", write.Parameters, transaction, cancellationToken: cancellationToken))
+            : transaction.CommitAsync(cancellationToken);
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken);
-        await PostgresCheck.RunAsync(connection, Migrator.Versions(Dialect), cancellationToken);
+        await using var lease = new Lease(this);
+        await lease.UseAsync(
+            (connection, _, token) => PostgresCheck.RunAsync(connection, Migrator.Versions(Dialect), token), Patience, cancellationToken);
     }
 
     public void ThrowIfReplaced()
@@ -68,27 +85,4 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
     };
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
-
-    /// <summary>Defaults: fail within seconds, and leave room for a second broker in the server's 100 connections.</summary>
-    private static string WithDefaults(string connectionString)
-    {
-        var given = new NpgsqlConnectionStringBuilder(connectionString);
-        var builder = new NpgsqlConnectionStringBuilder
-        {
-            ApplicationName = "wireguard-broker",
-            Timeout = 5,
-            CommandTimeout = 5,
-            CancellationTimeout = 1000,
-            MaxPoolSize = 40,
-            MaxAutoPrepare = 40,
-            NoResetOnClose = true, // the broker leaves nothing behind in a session
-            GssEncryptionMode = GssEncryptionMode.Disable, // Npgsql looks for a Kerberos library otherwise
-        };
-        foreach (var (key, value) in given)
-        {
-            builder[key] = value;
-        }
-
-        return builder.ConnectionString;
-    }
 }

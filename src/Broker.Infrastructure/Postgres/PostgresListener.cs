@@ -21,12 +21,10 @@ internal sealed class PostgresListener(PostgresDatabase database, Action<string>
     /// <summary>Runs until it fails.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var connection = (NpgsqlConnection)await database.OpenAsync(cancellationToken);
+        await using var lease = new Lease(database);
         try
         {
-            connection.Notification += (_, notification) => hear(notification.Payload);
-            await using var listen = new NpgsqlCommand($"listen {ChannelName}", connection);
-            await listen.ExecuteNonQueryAsync(cancellationToken);
+            var connection = await lease.UseAsync((opened, _, token) => ListenAsync((NpgsqlConnection)opened, token), database.Patience, cancellationToken);
             while (true)
             {
                 await ProveAsync(connection, cancellationToken);
@@ -41,8 +39,15 @@ internal sealed class PostgresListener(PostgresDatabase database, Action<string>
         {
             // Pooled connections of the same age are as suspect; this one still listens.
             database.DiscardConnections();
-            await connection.DisposeAsync();
         }
+    }
+
+    private async Task<NpgsqlConnection> ListenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        connection.Notification += (_, notification) => hear(notification.Payload);
+        await using var listen = new NpgsqlCommand($"listen {ChannelName}", connection);
+        await listen.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
     }
 
     private async Task ProveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -83,6 +83,8 @@ internal sealed record PeeringStatusRow
 
     public long? TxBytes { get; init; }
 
+    public ServerId ServerId { get; init; }
+
     public PeeringStatus ToPeeringStatus() => new(
         ServerName,
         new PeeringRow(Id, ClientName, PublicKey, AddressIndex).ToPeering(Pools.Of(NetworkAddress, NetworkMask, NReservedIps)),

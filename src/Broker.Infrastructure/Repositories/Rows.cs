@@ -52,7 +52,8 @@ internal sealed record ListedRow(
     ServerName ServerName,
     string NetworkAddress,
     long NetworkMask,
-    long NReservedIps)
+    long NReservedIps,
+    ServerId ServerId)
 {
     public PeeringRow Peering => new(Id, ClientName, PublicKey, AddressIndex);
 }

@@ -23,8 +23,11 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     public Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken) =>
         FindAsync(SelectByName, new { name }, cancellationToken);
 
-    public Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken) =>
-        FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
+    public async Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken)
+    {
+        await session.AwaitLockTurnAsync($"{name}", cancellationToken);
+        return await FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
+    }
 
     private const string SelectByKey = $"{SelectServers} where s.public_key = @key";
 
@@ -36,22 +39,36 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     public Task<Server?> FindNeighbourAsync(Subnet subnet, CancellationToken cancellationToken) =>
         FindAsync(SelectNeighbour, new { last = Sortable(subnet.Last) }, cancellationToken);
 
-    private const string SelectAll = $"{SelectServers} order by s.name";
+    private const string SelectPage = $"{SelectServers} where s.name > @after order by s.name limit @limit";
 
     public IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken) =>
-        session.StreamAsync<ServerRow>(SelectAll, parameters: null, cancellationToken).Select(row => row.ToServer());
+        session.PagesAsync<ServerRow>(SelectPage, last => new { after = $"{last?.Name}" }, cancellationToken).Select(row => row.ToServer());
 
     private const string SelectAllOf =
         $"{SelectServers} where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
 
+    private const string SelectNamesOf =
+        "select s.name from servers s where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
+
     public async Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken)
     {
+        foreach (var name in await session.PeekAsync<ServerName>(SelectNamesOf, new { client }, cancellationToken))
+        {
+            await session.AwaitLockTurnAsync($"{name}", cancellationToken);
+        }
+
         var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
         return [.. rows.Select(row => row.ToServer())];
     }
 
-    public Task LockFleetAsync(CancellationToken cancellationToken) =>
-        database.NamedLock(LockNames.Fleet) is { } wait ? session.ExecuteAsync(wait, new { }, cancellationToken) : Task.CompletedTask;
+    public async Task LockFleetAsync(CancellationToken cancellationToken)
+    {
+        if (database.NamedLock(LockNames.Fleet) is { } wait)
+        {
+            await session.AwaitLockTurnAsync(nameof(LockNames.Fleet) + '*', cancellationToken);
+            await session.ExecuteAsync(wait, new { }, cancellationToken);
+        }
+    }
 
     private const string Insert =
         """

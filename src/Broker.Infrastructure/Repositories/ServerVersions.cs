@@ -57,7 +57,7 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
             (batch, gathering) = (gathering, new Batch());
         }
 
-        var versions = connection.UseAsync(held => SelectAsync(held, batch.Names), CancellationToken.None);
+        var versions = connection.UseAsync((held, token) => SelectAsync(held, batch.Names, token), CancellationToken.None);
         await Task.WhenAny(versions);
         lock (gate)
         {
@@ -74,13 +74,13 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
     private string Select =>
         $"select s.name, s.id, s.revision from {database.JsonElements("@names")} join servers s on s.name = value ->> 0";
 
-    private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names)
+    private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
     {
         var select = CommandOn(held);
         select.Parameters[0].Value = $"[[\"{string.Join("\"],[\"", names)}\"]]"; // a name has no character that JSON would escape
         var versions = new Dictionary<string, ServerVersion>(names.Count, StringComparer.Ordinal);
-        await using var reader = await select.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        await using var reader = await select.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             versions.Add(reader.GetString(0), new ServerVersion(reader.GetGuid(1), reader.GetInt64(2)));
         }

@@ -27,6 +27,8 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
 
     public bool IsRemote => false;
 
+    public TimeSpan Patience => Timeout.InfiniteTimeSpan;
+
     /// <summary>A writing transaction locks the whole database.</summary>
     public string RowLock => string.Empty;
 
@@ -53,6 +55,8 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
             ? new Turn(writers)
             : throw new StorageUnavailableException();
 
+    public Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
+
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var creating = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false);
@@ -65,14 +69,14 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
-    public async Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite)
+    public async Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken)
     {
         if (lastWrite is { } write)
         {
             await transaction.Connection!.ExecuteAsync(write);
         }
 
-        await transaction.CommitAsync();
+        await transaction.CommitAsync(cancellationToken);
         file.ThrowIfReplaced();
     }
 

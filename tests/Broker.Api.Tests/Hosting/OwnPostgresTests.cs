@@ -26,7 +26,7 @@ public abstract class OwnPostgresTests
         Configuration = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Database__Provider"] = "Postgres",
-            ["ConnectionStrings__Broker"] = await Postgres.CreateDatabaseAsync() + ";Timeout=1;Command Timeout=1",
+            ["ConnectionStrings__Broker"] = await Postgres.CreateDatabaseAsync() + ";Timeout=3;Command Timeout=3",
         };
     }
 
