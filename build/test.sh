@@ -18,6 +18,7 @@ install_tools() {
   command -v adduser > /dev/null || missing+=(adduser)
   command -v npm > /dev/null || missing+=(nodejs npm)
   command -v promtool > /dev/null || missing+=(prometheus)
+  PATH=$PATH:/usr/sbin command -v pgbouncer > /dev/null || missing+=(pgbouncer)
   [[ ${#missing[@]} -gt 0 ]] || return 0
   [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null || return 1
   echo "Installing ${missing[*]}"

@@ -6,9 +6,13 @@ internal sealed class SchemaState
     /// <summary>All tables that calls read and write.</summary>
     public static readonly string[] Tables = ["servers", "peerings", "freed_addresses", "server_reports", "peering_reports"];
 
-    private volatile bool isCurrent;
+    private readonly TaskCompletionSource current = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool IsCurrent => isCurrent;
+    public bool IsCurrent => current.Task.IsCompleted;
 
-    public void MarkCurrent() => isCurrent = true;
+    public void MarkCurrent() => current.TrySetResult();
+
+    /// <summary>Waits until it is current, or the token is cancelled.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAny(current.Task, Task.Delay(Timeout.Infinite, cancellationToken));
 }

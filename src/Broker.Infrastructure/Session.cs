@@ -19,7 +19,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     private readonly HashSet<ServerId> reported = [];
 
     private Lease? lease;
-    private long begun;
+    private TimeSpan waited;
     private bool inTransaction;
     private (string Sql, object Parameters)? heldBack;
 
@@ -27,7 +27,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     {
         await ReleaseAsync();
         using var turn = await database.AwaitTurnAsync(cancellationToken);
-        (inTransaction, begun) = (true, Stopwatch.GetTimestamp());
+        inTransaction = true;
         try
         {
             var result = await work();
@@ -45,7 +45,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
         }
         finally
         {
-            (inTransaction, heldBack) = (false, null);
+            (inTransaction, heldBack, waited) = (false, null, TimeSpan.Zero);
             changed.Clear();
             reported.Clear();
             await ReleaseAsync();
@@ -57,9 +57,11 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     /// <summary>To be awaited before a server's row is locked: so many wait for one lock without a connection that others have some left.</summary>
     public async Task AwaitLockTurnAsync(string name, CancellationToken cancellationToken)
     {
+        var begun = Stopwatch.GetTimestamp();
         if (await database.AwaitLockTurnAsync(name, cancellationToken) is { } turn)
         {
             turns.Add(turn);
+            waited += Stopwatch.GetElapsedTime(begun);
         }
     }
 
@@ -102,12 +104,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
             throw new StorageUnavailableException();
         }
 
-        if (lease is null)
-        {
-            lease = new Lease(database, inTransaction);
-            begun = inTransaction ? begun : Stopwatch.GetTimestamp();
-        }
-
+        lease ??= new Lease(database, inTransaction);
         var write = heldBack;
         heldBack = null;
         return await lease.UseAsync(
@@ -124,11 +121,11 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
             cancellationToken);
     }
 
-    /// <summary>A transaction that waits for a turn, a connection and a lock does so in one time; what it then does gets a part of it.</summary>
+    /// <summary>The time spent waiting for turns counts, so that a call ends in about the same time whatever it waits for.</summary>
     private TimeSpan RemainingPatience()
     {
         var all = database.Patience;
-        var left = all - Stopwatch.GetElapsedTime(begun);
+        var left = all - waited;
         return all == Timeout.InfiniteTimeSpan ? all : left > all / 5 ? left : all / 5;
     }
 

@@ -28,6 +28,7 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
             BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
             BadHttpRequestException bad => WriteBadRequestAsync(httpContext, bad),
+            IOException broken => WriteUnreadableAsync(httpContext, broken),
             _ when storage.IsOutage(exception) => WriteOutageAsync(httpContext, exception),
             _ => WriteUnexpectedAsync(httpContext, exception),
         });
@@ -70,6 +71,10 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             ? Problem.WriteAsync(context, exception.StatusCode, "payload-too-large", string.Create(CultureInfo.InvariantCulture, $"The body must be at most {limit} bytes long."))
             : Problem.WriteAsync(context, exception.StatusCode, "bad-request", exception.Message);
     }
+
+    /// <summary>Kestrel's, from reading the body: the caller broke its chunks, or the connection. The broker's own files are not read here.</summary>
+    private static Task WriteUnreadableAsync(HttpContext context, IOException exception) =>
+        Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "bad-request", $"The body cannot be read: {exception.Message}");
 
     private Task WriteOutageAsync(HttpContext context, Exception exception)
     {

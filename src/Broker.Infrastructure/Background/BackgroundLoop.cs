@@ -20,6 +20,7 @@ internal sealed class BackgroundLoop(string name, ILogger logger, TimeProvider t
     /// <summary>Why the last attempt failed; null while the work succeeds.</summary>
     public string? Problem => problem;
 
+    /// <summary>Ends when the broker stops, and then without an exception: the host would take that for a failure.</summary>
     public async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -32,8 +33,12 @@ internal sealed class BackgroundLoop(string name, ILogger logger, TimeProvider t
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 Fail(exception);
-                await Task.Delay(delay, time, stopping);
+                await Task.WhenAny(Task.Delay(delay, time, stopping));
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+            }
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                // cut short
             }
         }
     }

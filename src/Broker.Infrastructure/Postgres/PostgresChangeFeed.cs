@@ -15,7 +15,13 @@ namespace Broker.Infrastructure.Postgres;
 /// either side fails is found by the <see cref="RevisionSweep"/>.
 /// </summary>
 internal sealed class PostgresChangeFeed(
-    PostgresDatabase database, ServerChanges changes, ServerReports reports, BackgroundLoops loops, TimeProvider time, ILogger<PostgresChangeFeed> logger)
+    PostgresDatabase database,
+    SchemaState schema,
+    ServerChanges changes,
+    ServerReports reports,
+    BackgroundLoops loops,
+    TimeProvider time,
+    ILogger<PostgresChangeFeed> logger)
     : BackgroundService, IChangeFeed
 {
     /// <summary>Before the id of a server that was reported; the id of a changed one has no mark.</summary>
@@ -51,6 +57,7 @@ internal sealed class PostgresChangeFeed(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await schema.WaitAsync(stoppingToken);
         await using var connection = new HeldConnection(database);
         var listener = new PostgresListener(database, Hear, () => published.Writer.TryWrite(string.Empty), listening.Succeed);
         await Task.WhenAll(

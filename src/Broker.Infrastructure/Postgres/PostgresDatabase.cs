@@ -8,13 +8,14 @@ namespace Broker.Infrastructure.Postgres;
 /// <summary>The back end for production: any number of brokers on one PostgreSQL.</summary>
 internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
-    private readonly NpgsqlDataSource source;
     private readonly Turns turns;
+    private PostgresSettings settings;
+    private volatile NpgsqlDataSource source;
 
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public PostgresDatabase(string connectionString)
     {
-        var settings = PostgresSettings.Of(connectionString);
+        settings = PostgresSettings.Of(connectionString);
         Patience = settings.Patience;
         turns = new Turns(settings.Patience);
         source = settings.Build();
@@ -45,7 +46,24 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     public async Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
         await turns.AwaitAsync(name, cancellationToken);
 
-    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Behind a pooler, which shows by a process id that is not the server's, statements are not prepared.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var lease = new Lease(this);
+        var isPooled = await lease.UseAsync(
+            async (connection, _, token) =>
+                await connection.ExecuteScalarAsync<int>(new CommandDefinition("select pg_backend_pid()", cancellationToken: token))
+                    != ((NpgsqlConnection)connection).ProcessID,
+            Patience,
+            cancellationToken);
+        if (isPooled && settings.MayPrepare)
+        {
+            settings = settings.WithoutPreparing();
+            var preparing = source;
+            source = settings.Build();
+            await preparing.DisposeAsync();
+        }
+    }
 
     public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(cancellationToken);
