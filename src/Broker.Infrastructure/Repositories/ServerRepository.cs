@@ -105,7 +105,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
         where id = @Id
         """;
 
-    /// <summary>A new key is written to the peerings as well (on update cascade).</summary>
+    /// <summary>A new key is copied to the peerings (on update cascade).</summary>
     public Task UpdateAsync(Server server, CancellationToken cancellationToken)
     {
         session.MarkChanged(server.Id);
@@ -148,7 +148,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();
 
-    /// <summary>Text whose order is the order of addresses, first IPv4, then IPv6.</summary>
+    /// <summary>Text that sorts as the addresses do, IPv4 before IPv6.</summary>
     private static string Sortable(IPAddress address) =>
         (address.AddressFamily == AddressFamily.InterNetwork ? "4:" : "6:") + Convert.ToHexString(address.GetAddressBytes());
 }
