@@ -3,13 +3,11 @@ using System.Net.Sockets;
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
-using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
-using Broker.Infrastructure.Migrations;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class ServerRepository(Session session, IDatabase database) : IServerRepository
+internal sealed partial class ServerRepository(Session session, IDatabase database) : IServerRepository
 {
     private const string SelectServers =
         """
@@ -22,12 +20,6 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
 
     public Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken) =>
         FindAsync(SelectByName, new { name }, cancellationToken);
-
-    public async Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken)
-    {
-        await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        return await FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
-    }
 
     private const string SelectByKey = $"{SelectServers} where s.public_key = @key";
 
@@ -43,32 +35,6 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
 
     public IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken) =>
         session.PagesAsync<ServerRow>(SelectPage, last => new { after = $"{last?.Name}" }, cancellationToken).Select(row => row.ToServer());
-
-    private const string SelectAllOf =
-        $"{SelectServers} where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
-
-    private const string SelectNamesOf =
-        "select s.name from servers s where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
-
-    public async Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken)
-    {
-        foreach (var name in await session.PeekAsync<ServerName>(SelectNamesOf, new { client }, cancellationToken))
-        {
-            await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        }
-
-        var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
-        return [.. rows.Select(row => row.ToServer())];
-    }
-
-    public async Task LockFleetAsync(CancellationToken cancellationToken)
-    {
-        if (database.NamedLock(LockNames.Fleet) is { } wait)
-        {
-            await session.AwaitLockTurnAsync(nameof(LockNames.Fleet) + '*', cancellationToken);
-            await session.ExecuteAsync(wait, new { }, cancellationToken);
-        }
-    }
 
     private const string Insert =
         """
