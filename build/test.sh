@@ -33,6 +33,7 @@ missing_tools() {
   command -v adduser > /dev/null || missing+=(adduser)
   command -v npm > /dev/null || missing+=(nodejs npm)
   command -v promtool > /dev/null || missing+=(prometheus)
+  PATH=$PATH:/usr/sbin command -v pgbouncer > /dev/null || missing+=(pgbouncer)
   printf '%s\n' "${missing[@]}"
 }
 

@@ -3,19 +3,19 @@ using System.Diagnostics;
 
 namespace Broker.Infrastructure;
 
-/// <summary>A connection that is kept from one use to the next, and made anew after a failure. One use at a time.</summary>
+/// <summary>A connection that is kept between uses and reopened after a failure. Not for concurrent use.</summary>
 internal sealed class HeldConnection(IDatabase database) : IAsyncDisposable
 {
-    /// <summary>A kept connection whose server has gone, and come back, fails at once.</summary>
+    /// <summary>A connection that a restart of the server has cut fails within this time; one that hangs fails later.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
-    private DbConnection? connection;
+    private Lease? lease;
 
-    /// <param name="use">Only reads: it is done again with a new connection when the kept one turns out to be dead.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
-    public async Task<T> UseAsync<T>(Func<DbConnection, Task<T>> use, CancellationToken cancellationToken)
+    /// <param name="use">Only reads: retried once on a new connection when the kept one is dead.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<T> UseAsync<T>(Func<DbConnection, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
-        var (isKept, begun) = (connection is not null, Stopwatch.GetTimestamp());
+        var (isKept, begun) = (lease is not null, Stopwatch.GetTimestamp());
         try
         {
             return await TryAsync(use, cancellationToken);
@@ -28,19 +28,26 @@ internal sealed class HeldConnection(IDatabase database) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (connection is { } held)
+        if (lease is { } held)
         {
-            connection = null;
+            lease = null;
             await held.DisposeAsync();
         }
     }
 
-    private async Task<T> TryAsync<T>(Func<DbConnection, Task<T>> use, CancellationToken cancellationToken)
+    private async Task<T> TryAsync<T>(Func<DbConnection, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
+        lease ??= new Lease(database);
         try
         {
-            connection ??= await database.OpenAsync(cancellationToken);
-            return await use(connection);
+            return await lease.UseAsync(
+                (connection, _, token) =>
+                {
+                    database.ThrowIfReplaced();
+                    return use(connection, token);
+                },
+                database.Patience,
+                cancellationToken);
         }
         catch
         {

@@ -3,40 +3,54 @@ using Dapper;
 
 namespace Broker.Infrastructure;
 
-/// <summary>What differs between the back ends; all else is SQL that both understand.</summary>
+/// <summary>What differs between the back ends; everything else is portable SQL.</summary>
 internal interface IDatabase
 {
     /// <summary>The folder of this back end's migrations.</summary>
     string Dialect { get; }
 
-    /// <summary>Whether the database can come and go while the broker runs. One that cannot is set up before the start.</summary>
+    /// <summary>Whether the database is a server that may be unreachable at start. An embedded one is set up before the broker listens.</summary>
     bool IsRemote { get; }
 
-    /// <summary>Ends a select whose rows are to stay locked until the transaction ends.</summary>
+    /// <summary>Suffix of a select that locks its rows until the transaction ends.</summary>
     string RowLock { get; }
 
-    /// <summary>A statement that waits for, and holds until the transaction ends, the lock that the argument names; null: needs none.</summary>
+    /// <summary>A statement that takes a database-wide lock until the transaction ends; null where a writing transaction is exclusive anyway.</summary>
     string? NamedLock(long name);
 
-    /// <summary>A table of one column, <c>value</c>: the elements of the JSON array that a parameter holds.</summary>
+    /// <summary>A table expression with one column, <c>value</c>: the elements of the JSON array in a parameter.</summary>
     string JsonElements(string parameter);
 
-    /// <summary>The end of a condition: that what stands before it is an element of the array that a parameter holds.</summary>
+    /// <summary>Suffix of a condition: the preceding expression is an element of the array in a parameter.</summary>
     string IsAnyOf(string parameter);
+
+    /// <summary>How long a call may take; infinite where the driver blocks anyway.</summary>
+    TimeSpan Patience { get; }
 
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Waits for the caller's turn to write; to be held as long as the transaction.</summary>
+    /// <summary>Waits for the caller's turn to write. Disposed of after the transaction.</summary>
     Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes what can be migrated. Runs before the migrations, outside of a transaction.</summary>
+    /// <summary>Waits for the caller's turn to wait for a lock; null where the turn to write suffices. Disposed of after the transaction.</summary>
+    Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Prepares the database for the migrations, outside of a transaction.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>Begins a transaction that is going to write.</summary>
+    /// <summary>Begins a transaction that writes.</summary>
     Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>Commits, after the last write if one is left to do, in as few round trips as can be.</summary>
-    Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite);
+    /// <summary>Executes the last write, if any, and commits, in as few round trips as possible.</summary>
+    Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken);
+
+    /// <summary>Checks that the database has what calls need: tables, their versions, and the privileges to read and to write them.</summary>
+    /// <exception cref="SchemaIncompleteException">It lacks some of that.</exception>
+    Task CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Checks, at the cost of a system call or none, that open connections still lead to the database that was started with.</summary>
+    /// <exception cref="Application.Abstractions.StorageUnavailableException">They do not.</exception>
+    void ThrowIfReplaced();
 
     bool IsOutage(Exception exception);
 }

@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Postgres;
@@ -30,7 +31,8 @@ public static class InfrastructureServices
         TypeHandlers.Register();
         services.AddSingleton<SchemaState>();
         services.AddSingleton<IStorage, Storage>();
-        services.AddHostedService<SchemaStartup>();
+        services.AddSingleton<BackgroundLoops>();
+        services.AddHostedService<SchemaKeeper>();
         services.AddHostedService<RevisionSweep>();
         services.AddSingleton<IServerVersions, ServerVersions>();
         services.AddScoped<Session>();

@@ -3,9 +3,16 @@ namespace Broker.Infrastructure;
 /// <summary>Whether the database has the schema that this broker works with; false until the migrations are done.</summary>
 internal sealed class SchemaState
 {
-    private volatile bool isCurrent;
+    /// <summary>All tables that calls read and write.</summary>
+    public static readonly string[] Tables = ["servers", "peerings", "freed_addresses", "deleted_servers", "server_reports", "peering_reports"];
 
-    public bool IsCurrent => isCurrent;
+    private readonly TaskCompletionSource current = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void MarkCurrent() => isCurrent = true;
+    public bool IsCurrent => current.Task.IsCompleted;
+
+    public void MarkCurrent() => current.TrySetResult();
+
+    /// <summary>Waits until it is current, or the token is cancelled.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAny(current.Task, Task.Delay(Timeout.Infinite, cancellationToken));
 }

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
+using System.Diagnostics;
 using Broker.Application.Abstractions;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Changes;
@@ -8,38 +8,60 @@ using Dapper;
 namespace Broker.Infrastructure;
 
 /// <summary>The connection of one request, opened when first needed, and its transaction while a command runs.</summary>
-internal sealed class Session(IDatabase database, SchemaState schema, IChangeFeed feed) : IUnitOfWork, IAsyncDisposable
+internal sealed partial class Session(IDatabase database, SchemaState schema, IChangeFeed feed) : IUnitOfWork, IAsyncDisposable
 {
-    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(5);
+    private readonly List<IDisposable> turns = [];
 
-    private DbConnection? connection;
-    private DbTransaction? transaction;
-    private CommandDefinition? heldBack;
-
-    /// <summary>Servers whose revision grows, or that go, with the transaction: to be told when it is committed.</summary>
+    /// <summary>Servers whose revision grows with the transaction, or that it deletes: announced after the commit.</summary>
     private readonly HashSet<ServerId> changed = [];
 
-    /// <summary>Servers whose agents have applied something new, likewise.</summary>
+    /// <summary>Servers whose agents have applied another revision, likewise.</summary>
     private readonly HashSet<ServerId> reported = [];
+
+    private Lease? lease;
+    private TimeSpan waited;
+    private bool inTransaction;
+    private (string Sql, object Parameters)? heldBack;
 
     public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
+        await ReleaseAsync();
         using var turn = await database.AwaitTurnAsync(cancellationToken);
-        transaction = await database.BeginAsync(await ConnectionAsync(cancellationToken), cancellationToken);
+        inTransaction = true;
         try
         {
             var result = await work();
-            await database.CommitAsync(transaction, heldBack);
+            var write = heldBack;
+            heldBack = null;
+            await UseAsync(
+                async (connection, transaction, token) =>
+                {
+                    await database.CommitAsync(transaction!, Command(write, transaction, token), token);
+                    return true;
+                },
+                CancellationToken.None);
             feed.Publish(changed, reported);
             return result;
         }
         finally
         {
-            heldBack = null;
+            (inTransaction, heldBack, waited) = (false, null, TimeSpan.Zero);
             changed.Clear();
             reported.Clear();
-            await transaction.DisposeAsync();
-            transaction = null;
+            await ReleaseAsync();
+            turns.ForEach(held => held.Dispose());
+            turns.Clear();
+        }
+    }
+
+    /// <summary>Limits how many connections wait for one lock. Awaited before a server's row is locked.</summary>
+    public async Task AwaitLockTurnAsync(string name, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        if (await database.AwaitLockTurnAsync(name, cancellationToken) is { } turn)
+        {
+            turns.Add(turn);
+            waited += Stopwatch.GetElapsedTime(begun);
         }
     }
 
@@ -47,81 +69,66 @@ internal sealed class Session(IDatabase database, SchemaState schema, IChangeFee
 
     public void MarkReported(ServerId server) => reported.Add(server);
 
-    public async Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
-        await (await ConnectionAsync(cancellationToken)).QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
-
-    /// <summary>The single rows of two statements, sent together; the second one sees more than the first if something was committed between.</summary>
-    public async Task<(T1? First, T2? Second)> FindTwoAsync<T1, T2>(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var results = await (await ConnectionAsync(cancellationToken)).QueryMultipleAsync(Command(sql, parameters, cancellationToken));
-        return (await results.ReadSingleOrDefaultAsync<T1>(), await results.ReadSingleOrDefaultAsync<T2>());
-    }
-
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellationToken) =>
-        (await (await ConnectionAsync(cancellationToken)).QueryAsync<T>(Command(sql, parameters, cancellationToken))).AsList();
-
-    public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var rows = (await ConnectionAsync(cancellationToken)).QueryUnbufferedAsync<T>(sql, parameters, transaction);
-        await foreach (var row in rows.WithCancellation(cancellationToken))
-        {
-            yield return row;
-        }
-    }
-
     /// <summary>
-    /// Executes a statement whose outcome nobody asks for. In a transaction it is held back until the next statement, or until
-    /// the commit, which takes it along: that saves a round trip while the server's row is locked.
+    /// Executes a statement whose row count is not needed. In a transaction it is held back until the next statement, or until the
+    /// commit, which takes it along: that saves a round trip while the server's row is locked.
     /// </summary>
     public async Task WriteAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
-        if (transaction is null)
+        if (!inTransaction)
         {
             await ExecuteAsync(sql, parameters, cancellationToken);
             return;
         }
 
-        await ConnectionAsync(cancellationToken);
-        heldBack = Command(sql, parameters, CancellationToken.None);
+        await UseAsync((_, _, _) => Task.FromResult(true), cancellationToken);
+        heldBack = (sql, parameters);
     }
-
-    /// <summary>Returns the number of rows that all statements of the text have changed together.</summary>
-    public async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
-        await (await ConnectionAsync(cancellationToken)).ExecuteAsync(Command(sql, parameters, cancellationToken));
-
-    /// <summary>As <see cref="ExecuteAsync"/>, for what touches every peering of a server and may take long.</summary>
-    public async Task<int> ExecuteOnAllPeeringsAsync(string sql, object parameters, CancellationToken cancellationToken) =>
-        await (await ConnectionAsync(cancellationToken)).ExecuteAsync(
-            new CommandDefinition(sql, parameters, transaction, (int)LongPatience.TotalSeconds, cancellationToken: cancellationToken));
 
     public async ValueTask ReleaseAsync()
     {
-        if (connection is { } held)
+        if (lease is { } held)
         {
-            connection = null;
+            lease = null;
             await held.DisposeAsync();
         }
     }
 
     public ValueTask DisposeAsync() => ReleaseAsync();
 
-    private async Task<DbConnection> ConnectionAsync(CancellationToken cancellationToken)
+    private async Task<T> UseAsync<T>(
+        Func<DbConnection, DbTransaction?, CancellationToken, Task<T>> use, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         if (!schema.IsCurrent)
         {
             throw new StorageUnavailableException();
         }
 
-        connection ??= await database.OpenAsync(cancellationToken);
-        if (heldBack is { } write)
-        {
-            heldBack = null;
-            await connection.ExecuteAsync(write);
-        }
+        lease ??= new Lease(database, inTransaction);
+        var write = heldBack;
+        heldBack = null;
+        return await lease.UseAsync(
+            async (connection, transaction, token) =>
+            {
+                if (Command(write, transaction, token) is { } command)
+                {
+                    await connection.ExecuteAsync(command);
+                }
 
-        return connection;
+                return await use(connection, transaction, token);
+            },
+            patience ?? RemainingPatience(),
+            cancellationToken);
     }
 
-    private CommandDefinition Command(string sql, object parameters, CancellationToken cancellationToken) =>
-        new(sql, parameters, transaction, cancellationToken: cancellationToken);
+    /// <summary>The time spent waiting for turns counts, so that a call ends in about the same time whatever it waits for.</summary>
+    private TimeSpan RemainingPatience()
+    {
+        var all = database.Patience;
+        var left = all - waited;
+        return all == Timeout.InfiniteTimeSpan ? all : left > all / 5 ? left : all / 5;
+    }
+
+    private static CommandDefinition? Command((string Sql, object Parameters)? write, DbTransaction? transaction, CancellationToken cancellationToken) =>
+        write is { } held ? new CommandDefinition(held.Sql, held.Parameters, transaction, cancellationToken: cancellationToken) : null;
 }

@@ -1,5 +1,4 @@
 using Broker.Application.Abstractions;
-using Dapper;
 
 namespace Broker.Infrastructure;
 
@@ -7,24 +6,28 @@ internal sealed class Storage(IDatabase database, SchemaState schema) : IStorage
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
+        if (!schema.IsCurrent)
+        {
+            return "The schema is not in place; the log says why.";
+        }
+
         try
         {
-            // A driver may take long to give up on a server that hangs; nobody waits for that.
-            return schema.IsCurrent && await AnswersAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            // The driver may take longer to give up on a server that hangs.
+            await database.CheckAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            return null;
+        }
+        catch (StorageUnavailableException exception)
+        {
+            return exception.Problem;
         }
         catch (Exception exception) when (exception is TimeoutException || database.IsOutage(exception))
         {
-            return false;
+            return "The database does not answer; the log says why.";
         }
     }
 
-    public bool IsOutage(Exception exception) => database.IsOutage(exception);
-
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition("select 1", cancellationToken: cancellationToken)) == 1;
-    }
+    public bool IsOutage(Exception exception) => exception is StorageUnavailableException || database.IsOutage(exception);
 }

@@ -92,6 +92,18 @@ public sealed class PostgresServer : IAsyncDisposable
         PostgresPrograms.RunAsync(
             PostgresPrograms.PathOf("pg_ctl"), "-D", DataFolder, "-l", Path.Combine(Folder, "log"), "-o", settings, "-s", "start");
 
+    /// <summary>Writes a database to a file as SQL (pg_dump), and returns the file's path.</summary>
+    public async Task<string> DumpAsync(string database)
+    {
+        var file = Path.Combine(Folder, $"{database}.sql");
+        await PostgresPrograms.RunAsync(Tool.Find("pg_dump")!, "-h", Folder, "-U", "postgres", "-f", file, database);
+        return file;
+    }
+
+    /// <summary>Executes the file in a database that is empty; any error ends it.</summary>
+    public Task RestoreAsync(string database, string file) => PostgresPrograms.RunAsync(
+        Tool.Find("psql")!, "-h", Folder, "-U", "postgres", "-q", "-o", "/dev/null", "-v", "ON_ERROR_STOP=1", "-f", file, database);
+
     public async ValueTask DisposeAsync()
     {
         if (guard is not null)

@@ -1,5 +1,6 @@
 using Broker.Domain.Servers;
 using Microsoft.AspNetCore.Mvc;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Broker.Application.Abstractions;
@@ -14,6 +15,11 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
 {
     private const string RetryAfterSeconds = "1";
 
+    /// <summary>An outage fails all calls: the same reason is logged once in this time.</summary>
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
+    private (string? Problem, long At) lastOutage;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         await (exception switch
@@ -23,6 +29,7 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
             BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
             BadHttpRequestException bad => WriteBadRequestAsync(httpContext, bad),
+            IOException broken => WriteUnreadableAsync(httpContext, broken),
             _ when storage.IsOutage(exception) => WriteOutageAsync(httpContext, exception),
             _ => WriteUnexpectedAsync(httpContext, exception),
         });
@@ -68,9 +75,19 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             : Problem.WriteAsync(context, exception.StatusCode, "bad-request", exception.Message);
     }
 
+    /// <summary>Kestrel's, from reading the body: the caller broke its chunks, or the connection. The broker's own files are not read here.</summary>
+    private static Task WriteUnreadableAsync(HttpContext context, IOException exception) =>
+        Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "bad-request", $"The body cannot be read: {exception.Message}");
+
     private Task WriteOutageAsync(HttpContext context, Exception exception)
     {
-        logger.LogWarning("The database does not answer: {Problem}", exception.Message);
+        var problem = exception.Message.ReplaceLineEndings(" ");
+        if (problem != lastOutage.Problem || Stopwatch.GetElapsedTime(lastOutage.At) > LogInterval)
+        {
+            lastOutage = (problem, Stopwatch.GetTimestamp());
+            logger.LogWarning("Answered 503, as the database cannot be used: {Problem}", problem);
+        }
+
         return WriteUnavailableAsync(context, new StorageUnavailableException());
     }
 

@@ -120,7 +120,7 @@ public static class BrokerApplication
         app.MapControllers();
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ChangeSignals>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = StorageHealthCheck.WriteAsync }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint(Metrics.Path).AllowAnonymousIf(settings.OpenMetrics);
         app.MapOpenApi("/openapi/v1.json").AllowAnonymousIf(settings.OpenDocs);
     }

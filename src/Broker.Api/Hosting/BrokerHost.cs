@@ -6,7 +6,7 @@ public static class BrokerHost
     private const int Failed = 1;
 
     /// <summary>Runs until SIGTERM or SIGINT; requests in progress are finished first.</summary>
-    /// <returns>0 after a clean stop; 1 if the start failed, with one sentence on standard error.</returns>
+    /// <returns>0 after a stop that was asked for; else 1, and one sentence on standard error says why.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         WebApplication? app = null;
@@ -25,8 +25,32 @@ public static class BrokerHost
         await using (app)
         {
             await Console.Out.WriteLineAsync(Greeting.Of(app));
-            await app.WaitForShutdownAsync();
+            return await WaitForEndAsync(app, Console.Error);
+        }
+    }
+
+    /// <summary>A hosted service that fails ends the host; nobody has asked for that, and a supervisor is to start it again.</summary>
+    internal static async Task<int> WaitForEndAsync(IHost host, TextWriter error)
+    {
+        Exception? failure = null;
+        try
+        {
+            await host.WaitForShutdownAsync();
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        failure ??= host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Select(service => service.ExecuteTask?.Exception?.GetBaseException())
+            .FirstOrDefault(fault => fault is not null);
+        if (failure is null)
+        {
             return 0;
         }
+
+        await error.WriteLineAsync($"wireguard-broker ended unexpectedly. {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
+        return Failed;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Broker.Application.Abstractions;
 using Broker.Application.Servers.GetServerStatus;
 using MediatR;
 
@@ -15,14 +16,15 @@ internal sealed class FleetMetrics : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly IServiceScopeFactory scopes;
+    private readonly IStorage storage;
     private readonly ILogger<FleetMetrics> logger;
     private readonly Meter meter = new(MeterName);
     private volatile IReadOnlyList<ListedServerStatus> servers = [];
     private volatile bool isDatabaseUp;
 
-    public FleetMetrics(IServiceScopeFactory scopes, ILogger<FleetMetrics> logger)
+    public FleetMetrics(IServiceScopeFactory scopes, IStorage storage, ILogger<FleetMetrics> logger)
     {
-        (this.scopes, this.logger) = (scopes, logger);
+        (this.scopes, this.storage, this.logger) = (scopes, storage, logger);
         PerServer("server.leases", "Leased addresses.", server => server.Status.Peers);
         PerServer("server.leases_free", "Free addresses.", server => server.Status.LeasesFree);
         PerServer("server.peers_online", "Peers with a handshake within 180 s.", server => server.Status.PeersOnline);
@@ -37,7 +39,7 @@ internal sealed class FleetMetrics : IDisposable
         meter.CreateObservableGauge(
             "wireguard_broker.servers", CountServers, unit: null, "Number of servers in step, out of step, and never seen (no report yet).");
         meter.CreateObservableGauge(
-            "wireguard_broker.database.up", () => isDatabaseUp ? 1 : 0, unit: null, "1 if the database answered this scrape, else 0.");
+            "wireguard_broker.database.up", () => isDatabaseUp ? 1 : 0, unit: null, "1 if the database answered this scrape and has what calls need, else 0.");
     }
 
     /// <summary>Reads the fleet. If the database does not answer in time, the metrics of the fleet are missing.</summary>
@@ -46,7 +48,7 @@ internal sealed class FleetMetrics : IDisposable
         try
         {
             servers = await ReadAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-            isDatabaseUp = true;
+            isDatabaseUp = await storage.FindProblemAsync(cancellationToken) is null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using Broker.Application.Watching;
+using Broker.Infrastructure.Background;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
@@ -18,7 +19,7 @@ internal static class Metrics
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .ConfigureResource(resource => resource.AddService("wireguard-broker"))
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
-            .AddMeter(WatchMetrics.MeterName, FleetMetrics.MeterName)
+            .AddMeter(WatchMetrics.MeterName, FleetMetrics.MeterName, BackgroundLoops.MeterName)
             .AddPrometheusExporter());
     }
 

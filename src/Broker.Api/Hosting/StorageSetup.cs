@@ -1,6 +1,7 @@
 using Broker.Api.Configuration;
 using Broker.Application.Abstractions;
 using Broker.Infrastructure;
+using Broker.Infrastructure.Background;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Broker.Api.Hosting;
@@ -45,9 +46,22 @@ internal static class StorageSetup
     }
 }
 
-/// <summary>Healthy while the database answers.</summary>
-internal sealed class StorageHealthCheck(IStorage storage) : IHealthCheck
+/// <summary>Healthy while the database has what calls need; degraded while a background task fails, which delays changes but no call.</summary>
+internal sealed class StorageHealthCheck(IStorage storage, BackgroundLoops loops) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await storage.IsReadyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var problem = await storage.FindProblemAsync(cancellationToken);
+        return problem is not null ? HealthCheckResult.Unhealthy(problem)
+            : loops.Failing is { Count: > 0 } failing ? HealthCheckResult.Degraded($"Failing, the log says why: {string.Join(", ", failing)}.")
+            : HealthCheckResult.Healthy();
+    }
+
+    /// <summary>The status and, if it is not <c>Healthy</c>, the reason.</summary>
+    public static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain";
+        var reasons = report.Entries.Values.Select(entry => entry.Description).OfType<string>();
+        return context.Response.WriteAsync(string.Join(": ", reasons.Prepend($"{report.Status}")), context.RequestAborted);
+    }
 }

@@ -2,56 +2,67 @@ using Broker.Domain.Servers;
 using System.Data.Common;
 using Broker.Application.Abstractions;
 using Broker.Application.Watching;
+using Broker.Infrastructure.Background;
 using Dapper;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Broker.Infrastructure.Changes;
 
 /// <summary>
-/// Compares, every few seconds, the revisions of all servers that somebody waits for with those in the database: a change that
-/// was not told (a notification lost, a broker killed after its commit) comes late, never not at all.
+/// Compares, every few seconds, the revisions of all watched servers with those in the database: a change that was not announced (a
+/// lost notification, a broker killed after its commit) is delayed, never lost.
 /// </summary>
-internal sealed class RevisionSweep(IDatabase database, SchemaState schema, ChangeSignals changes, TimeProvider time) : BackgroundService
+internal sealed class RevisionSweep(
+    IDatabase database, SchemaState schema, ChangeSignals changes, BackgroundLoops loops, TimeProvider time, ILogger<RevisionSweep> logger)
+    : BackgroundService
 {
-    /// <summary>Of its own: that all others are taken for a while does not mean that the database is away.</summary>
-    private readonly HeldConnection connection = new(database);
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>A database that hangs is as good as away.</summary>
+    /// <summary>A database that hangs is treated as unavailable.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly BackgroundLoop loop = loops.Add("sweep", logger, time);
+
+    /// <summary>Its own: an exhausted pool does not mean that the database is unavailable.</summary>
+    private readonly HeldConnection connection = new(database);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var _ = connection;
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (schema.IsCurrent && changes.All is { Count: > 0 } watched)
-            {
-                await SweepAsync(watched, stoppingToken);
-            }
-        }
+        await loop.RunAsync(SweepAsync, stoppingToken);
     }
 
     private const string SelectRevisions = "select id, revision, case when digest_revision = revision then digest end as digest from servers";
 
-    private async Task SweepAsync(IReadOnlyList<ServerVersion> watched, CancellationToken cancellationToken)
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        if (schema.IsCurrent && changes.All is { Count: > 0 } watched)
+        {
+            await CompareAsync(watched, cancellationToken);
+        }
+
+        loop.Succeed();
+        await Task.Delay(Interval, time, cancellationToken);
+    }
+
+    /// <summary>A failure wakes all waiting requests with 503, as their changes could not be seen.</summary>
+    private async Task CompareAsync(IReadOnlyList<ServerVersion> watched, CancellationToken cancellationToken)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(Patience);
         try
         {
-            var revisions = await connection.UseAsync(held => RevisionsAsync(held, late.Token), late.Token);
+            var revisions = await connection.UseAsync(RevisionsAsync, late.Token);
             foreach (var server in watched.Where(server => revisions.GetValueOrDefault(server.ServerId) != server))
             {
                 changes.Announce(server.ServerId);
             }
         }
-        catch (Exception exception) when (
-            !cancellationToken.IsCancellationRequested && (exception is OperationCanceledException || database.IsOutage(exception)))
+        catch when (!cancellationToken.IsCancellationRequested)
         {
             changes.Fail(new StorageUnavailableException());
+            throw;
         }
     }
 

@@ -7,7 +7,7 @@ namespace Broker.Infrastructure.Migrations;
 
 /// <summary>
 /// Brings the schema up to date: numbered SQL files, embedded, in one transaction under a lock, so that brokers that start
-/// together do not collide and a failure leaves the schema as it was.
+/// together do not collide and a failure leaves the schema unchanged.
 /// </summary>
 internal sealed class Migrator(IDatabase database)
 {
@@ -30,7 +30,7 @@ internal sealed class Migrator(IDatabase database)
     /// <exception cref="NewerSchemaException">A later release has migrated the database already.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        var known = KnownMigrations();
+        var known = KnownMigrations(database.Dialect);
         using var turn = await database.AwaitTurnAsync(cancellationToken);
         await database.PrepareAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -62,10 +62,13 @@ internal sealed class Migrator(IDatabase database)
         await connection.ExecuteAsync(InsertVersion, new { migration.Version, migration.Name, AppliedAt = $"{DateTimeOffset.UtcNow:O}" }, transaction);
     }
 
-    private Migration[] KnownMigrations() =>
+    /// <summary>The versions that a current schema has.</summary>
+    public static long[] Versions(string dialect) => [.. KnownMigrations(dialect).Select(migration => migration.Version)];
+
+    private static Migration[] KnownMigrations(string dialect) =>
     [
         .. from resource in Assembly.GetExecutingAssembly().GetManifestResourceNames()
-           where resource.StartsWith(database.Dialect + "/", StringComparison.Ordinal)
+           where resource.StartsWith(dialect + "/", StringComparison.Ordinal)
            let name = Path.GetFileNameWithoutExtension(resource)
            let version = long.Parse(name.Split('_')[0], CultureInfo.InvariantCulture)
            orderby version

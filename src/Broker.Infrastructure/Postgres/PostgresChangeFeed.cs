@@ -1,33 +1,41 @@
 using System.Threading.Channels;
 using Broker.Application.Watching;
 using Broker.Domain.Servers;
+using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Changes;
+using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Broker.Infrastructure.Postgres;
 
 /// <summary>
-/// Tells committed changes to the other brokers of the database, and listens to theirs. NOTIFY comes after the commit, since
-/// inside a transaction it would make all commits of the database queue; changes of some milliseconds go together.
+/// Announces committed changes to the other brokers of the database, and listens to theirs. NOTIFY follows the commit, since inside a
+/// transaction it would serialize all commits of the database; changes of some milliseconds are sent together. What is lost while
+/// either side fails is found by the <see cref="RevisionSweep"/>.
 /// </summary>
 internal sealed class PostgresChangeFeed(
-    PostgresDatabase database, ChangeSignals changes, ReportSignals reports, TimeProvider time, ILogger<PostgresChangeFeed> logger)
+    PostgresDatabase database,
+    SchemaState schema,
+    ChangeSignals changes,
+    ReportSignals reports,
+    BackgroundLoops loops,
+    TimeProvider time,
+    ILogger<PostgresChangeFeed> logger)
     : BackgroundService, IChangeFeed
 {
-    private const string ChannelName = "wireguard_broker_server_changed";
-
-    /// <summary>Before the id of a server that was reported; one that was changed stands alone.</summary>
+    /// <summary>Before the id of a server that was reported; the id of a changed one has no mark.</summary>
     private const char ReportMark = 'r';
 
     /// <summary>A notification holds less than 8,000 bytes (PostgreSQL, NOTIFY): this many ids of 32 characters, a mark and a comma.</summary>
     private const int MostAtOnce = 200;
 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>The first part of every notification: this broker has told its own waiters already.</summary>
+    private readonly BackgroundLoop listening = loops.Add("listen", logger, time);
+    private readonly BackgroundLoop notifying = loops.Add("notify", logger, time);
+
+    /// <summary>The first part of every notification: this broker has woken its own waiters already.</summary>
     private readonly string sender = Guid.NewGuid().ToString("N");
 
     private readonly Channel<string> published = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
@@ -47,35 +55,14 @@ internal sealed class PostgresChangeFeed(
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(RepeatAsync(ListenAsync, stoppingToken), RepeatAsync(NotifyAsync, stoppingToken));
-
-    private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await work(cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && database.IsOutage(exception))
-            {
-                // The sweep finds what is missed meanwhile.
-                logger.LogDebug("Changes are not exchanged with other brokers: {Problem}", exception.Message);
-                await Task.Delay(RetryDelay, time, cancellationToken);
-            }
-        }
-    }
-
-    private async Task ListenAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = (NpgsqlConnection)await database.OpenAsync(cancellationToken);
-        connection.Notification += (_, notification) => Hear(notification.Payload);
-        await ExecuteAsync(connection, $"listen {ChannelName}", payload: null, cancellationToken);
-        while (true)
-        {
-            await connection.WaitAsync(cancellationToken);
-        }
+        await schema.WaitAsync(stoppingToken);
+        await using var connection = new HeldConnection(database);
+        var listener = new PostgresListener(database, Hear, () => published.Writer.TryWrite(string.Empty), listening.Succeed);
+        await Task.WhenAll(
+            listening.RunAsync(listener.RunAsync, stoppingToken),
+            notifying.RunAsync(cancellationToken => NotifyAsync(connection, cancellationToken), stoppingToken));
     }
 
     private void Hear(string payload)
@@ -91,31 +78,20 @@ internal sealed class PostgresChangeFeed(
         }
     }
 
-    private async Task NotifyAsync(CancellationToken cancellationToken)
+    private async Task NotifyAsync(HeldConnection connection, CancellationToken cancellationToken)
     {
-        while (await published.Reader.WaitToReadAsync(cancellationToken))
+        await published.Reader.WaitToReadAsync(cancellationToken);
+        await Task.Delay(Gathering, time, cancellationToken);
+        var servers = new HashSet<string>(StringComparer.Ordinal);
+        while (servers.Count < MostAtOnce && published.Reader.TryRead(out var server))
         {
-            await Task.Delay(Gathering, time, cancellationToken);
-            var servers = new HashSet<string>(StringComparer.Ordinal);
-            while (servers.Count < MostAtOnce && published.Reader.TryRead(out var server))
-            {
-                servers.Add(server);
-            }
-
-            await using var connection = (NpgsqlConnection)await database.OpenAsync(cancellationToken);
-            var payload = string.Join(',', servers.Prepend(sender));
-            await ExecuteAsync(connection, $"select pg_notify('{ChannelName}', @payload)", payload, cancellationToken);
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, string? payload, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        if (payload is not null)
-        {
-            command.Parameters.AddWithValue("payload", payload);
+            servers.Add(server);
         }
 
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        var payload = string.Join(',', servers.Prepend(sender));
+        await connection.UseAsync(
+            (held, token) => held.ExecuteAsync(
+                new CommandDefinition($"select pg_notify('{PostgresListener.ChannelName}', @payload)", new { payload }, cancellationToken: token)),
+            cancellationToken);
     }
 }

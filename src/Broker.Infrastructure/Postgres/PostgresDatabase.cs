@@ -1,18 +1,32 @@
 using System.Data.Common;
+using Broker.Infrastructure.Migrations;
 using Dapper;
 using Npgsql;
 
 namespace Broker.Infrastructure.Postgres;
 
 /// <summary>The back end for production: any number of brokers on one PostgreSQL.</summary>
-internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAsyncDisposable
+internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
-    /// <summary>With a name of its own: its metrics would bear the connection string, and with it whatever that says.</summary>
-    private readonly NpgsqlDataSource source = new NpgsqlDataSourceBuilder(WithDefaults(connectionString)) { Name = "broker" }.Build();
+    private readonly Turns turns;
+    private PostgresSettings settings;
+    private volatile NpgsqlDataSource source;
+
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public PostgresDatabase(string connectionString)
+    {
+        settings = PostgresSettings.Of(connectionString);
+        Patience = settings.Patience;
+        turns = new Turns(settings.Patience);
+        source = settings.Build();
+    }
 
     public string Dialect => "Postgres";
 
     public bool IsRemote => true;
+
+    /// <summary>The connection string's Command Timeout.</summary>
+    public TimeSpan Patience { get; }
 
     public string RowLock => "for update";
 
@@ -24,53 +38,69 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await source.OpenConnectionAsync(cancellationToken);
 
+    /// <summary>Closes idle connections now, and those in use when they are returned.</summary>
+    public void DiscardConnections() => source.Clear();
+
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
-    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
+        await turns.AwaitAsync(name, cancellationToken);
+
+    /// <summary>Behind a pooler, which shows by a process id that is not the server's, statements are not prepared.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var lease = new Lease(this);
+        var isPooled = await lease.UseAsync(
+            async (connection, _, token) =>
+                await connection.ExecuteScalarAsync<int>(new CommandDefinition("select pg_backend_pid()", cancellationToken: token))
+                    != ((NpgsqlConnection)connection).ProcessID,
+            Patience,
+            cancellationToken);
+        if (isPooled && settings.MayPrepare)
+        {
+            settings = settings.WithoutPreparing();
+            var preparing = source;
+            source = settings.Build();
+            await preparing.DisposeAsync();
+        }
+    }
 
     public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(cancellationToken);
 
-    /// <summary>Sends COMMIT behind the last write; should that fail, the server skips the COMMIT and the transaction is undone.</summary>
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite) =>
+    /// <summary>Sends COMMIT behind the last write; if that fails, the server skips the COMMIT and the transaction is rolled back.</summary>
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken) =>
         lastWrite is { } write
-            ? transaction.Connection!.ExecuteAsync($"{write.CommandText}; commit", write.Parameters, transaction)
-            : transaction.CommitAsync();
+            ? transaction.Connection!.ExecuteAsync(
+                new CommandDefinition($"{write.CommandText}; commit", write.Parameters, transaction, cancellationToken: cancellationToken))
+            : transaction.CommitAsync(cancellationToken);
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var lease = new Lease(this);
+        await lease.UseAsync(
+            (connection, _, token) => PostgresCheck.RunAsync(connection, Migrator.Versions(Dialect), token), Patience, cancellationToken);
+    }
+
+    public void ThrowIfReplaced()
+    {
+        // The server knows its own files.
+    }
 
     /// <summary>
-    /// Whatever comes between the broker and the server, and of the server's own errors those that are about its state, not
-    /// about the statement (PostgreSQL, appendix A): connections, resources, shutdown, standby, deadlock, login, no database.
+    /// Network faults, and errors of the server that are about its state or its schema, not about the values of a statement (PostgreSQL,
+    /// appendix A): connections, resources, shutdown, deadlock, login, no database or schema or table or column, no privilege,
+    /// read-only, a plan made for another schema, damaged data.
     /// </summary>
     public bool IsOutage(Exception exception) => exception switch
     {
         PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '5', ..] or ['5', '7', ..] or ['5', '8', ..] or ['4', '0', ..] } => true,
-        PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] or "25006" } => true,
+        PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] or ['3', 'F', ..] or ['X', 'X', ..] or "25006" or "0A000" } => true,
+        PostgresException { SqlState: "42P01" or "42703" or "42501" or "42883" or "42704" } => true,
         PostgresException => false,
         NpgsqlException or TimeoutException => true,
         _ => false,
     };
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
-
-    /// <summary>What the connection string leaves open: fail within seconds, and leave room for a second broker in the server's 100 connections.</summary>
-    private static string WithDefaults(string connectionString)
-    {
-        var given = new NpgsqlConnectionStringBuilder(connectionString);
-        var builder = new NpgsqlConnectionStringBuilder
-        {
-            ApplicationName = "wireguard-broker",
-            Timeout = 5,
-            CommandTimeout = 5,
-            CancellationTimeout = 1000,
-            MaxPoolSize = 40,
-            MaxAutoPrepare = 40,
-            NoResetOnClose = true, // the broker leaves nothing behind in a session
-        };
-        foreach (var (key, value) in given)
-        {
-            builder[key] = value;
-        }
-
-        return builder.ConnectionString;
-    }
 }

@@ -41,6 +41,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
     /// <summary>Two statements: the second one sees what was committed while the first one waited for the lock.</summary>
     public async Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey key, CancellationToken cancellationToken)
     {
+        await session.AwaitLockTurnAsync($"{name}", cancellationToken);
         var (server, occupancy) = await session.FindTwoAsync<ServerRow, OccupancyRow>(
             $"{ServerRepository.SelectByName} {database.RowLock}; {SelectOccupancy}", new { name, client, key }, cancellationToken);
         return server is null || occupancy is null ? null : LockedServer(await digests.CompleteAsync(server.ToServer(), cancellationToken), occupancy);
@@ -82,17 +83,21 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
         return Spelling.Nearest(name, candidates);
     }
 
-    private const string SelectAll =
+    private const string SelectPage =
         """
-        select p.id, p.client_name, p.public_key, p.address_index, s.name as server_name, s.network_address, s.network_mask, s.n_reserved_ips
+        select p.id, p.client_name, p.public_key, p.address_index, s.name as server_name, s.network_address, s.network_mask, s.n_reserved_ips,
+               p.server_id
         from peerings p join servers s on s.id = p.server_id
+        where (p.client_name, p.server_id) > (@client, @server)
         order by p.client_name, p.server_id
+        limit @limit
         """;
 
     public async IAsyncEnumerable<ListedPeering> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pools = new Dictionary<ServerName, AddressPool>();
-        await foreach (var row in session.StreamAsync<ListedRow>(SelectAll, parameters: null, cancellationToken))
+        await foreach (var row in session.PagesAsync<ListedRow>(
+            SelectPage, last => new { client = $"{last?.ClientName}", server = last?.ServerId ?? default }, cancellationToken))
         {
             if (!pools.TryGetValue(row.ServerName, out var pool))
             {

@@ -30,8 +30,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
         "update servers set digest = @Digest, digest_revision = revision where id = @ServerId and digest_revision is distinct from revision";
 
     /// <summary>
-    /// Compares before it writes, so that an equal row is not even locked. A handshake that was reported stays when the interface is
-    /// created anew and knows of none. The report is materialized first, or SQLite would parse the whole of it again for each peering.
+    /// Writes only rows that differ; others are not locked. A known handshake is kept when a recreated interface reports none. The
+    /// report is materialized first, or SQLite would parse all of it again for each peering.
     /// </summary>
     private string UpsertPeers =>
         $"""
@@ -102,28 +102,36 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
         from servers s left join server_reports a on a.server_id = s.id
         """;
 
-    private const string SelectServer = $"{SelectServers} where s.name = @name";
+    private const string SelectServer = $"{SelectServers} where s.name = @name and s.name > @after limit @limit";
 
-    private const string SelectAllServers = $"{SelectServers} order by s.name";
+    private const string SelectServerPage = $"{SelectServers} where s.name > @after order by s.name limit @limit";
 
     public IAsyncEnumerable<ServerStatus> ListServersAsync(ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken) =>
-        session.StreamAsync<ServerStatusRow>(
-                name is null ? SelectAllServers : SelectServer, new { name, aliveSince = aliveSince.ToUnixTimeSeconds() }, cancellationToken)
+        session.PagesAsync<ServerStatusRow>(
+                name is null ? SelectServerPage : SelectServer,
+                last => new { name, aliveSince = aliveSince.ToUnixTimeSeconds(), after = $"{last?.Name}" },
+                cancellationToken)
             .Select(row => row.ToServerStatus());
 
     private const string SelectPeerings =
         """
         select p.id, p.client_name, p.public_key, p.address_index, s.name as server_name, s.network_address, s.network_mask, s.n_reserved_ips,
-               r.latest_handshake, r.rx_bytes, r.tx_bytes
+               r.latest_handshake, r.rx_bytes, r.tx_bytes, p.server_id
         from peerings p join servers s on s.id = p.server_id left join peering_reports r on r.peering_id = p.id
+        where (p.client_name, p.server_id) > (@afterClient, @afterServer)
         """;
 
-    private const string SelectPeeringsOfClient = $"{SelectPeerings} where p.client_name = @client order by p.server_id";
+    private const string PageOrder = "order by p.client_name, p.server_id limit @limit";
 
-    private const string SelectAllPeerings = $"{SelectPeerings} order by p.client_name, p.server_id";
+    private const string SelectPeeringsOfClient = $"{SelectPeerings} and p.client_name = @client {PageOrder}";
+
+    private const string SelectAllPeerings = $"{SelectPeerings} {PageOrder}";
 
     public IAsyncEnumerable<PeeringStatus> ListPeeringsAsync(ClientName? client, CancellationToken cancellationToken) =>
-        session.StreamAsync<PeeringStatusRow>(client is null ? SelectAllPeerings : SelectPeeringsOfClient, new { client }, cancellationToken)
+        session.PagesAsync<PeeringStatusRow>(
+                client is null ? SelectAllPeerings : SelectPeeringsOfClient,
+                last => new { client, afterClient = $"{last?.ClientName}", afterServer = last?.ServerId ?? default },
+                cancellationToken)
             .Select(row => row.ToPeeringStatus());
 
     /// <summary>Each peer as <c>[key, handshake, received, sent]</c>, the handshake by the broker's clock.</summary>

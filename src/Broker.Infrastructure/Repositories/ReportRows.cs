@@ -25,7 +25,7 @@ internal sealed record AppliedRow
         AppliedDigest is null ? AppliedRevision : ProvenRevision);
 }
 
-/// <summary>Filled by property, since what no agent has reported is null.</summary>
+/// <summary>Filled by property: what was never reported is null.</summary>
 internal sealed record ServerStatusRow
 {
     public required ServerName Name { get; init; }
@@ -109,6 +109,8 @@ internal sealed record PeeringStatusRow
     public long? RxBytes { get; init; }
 
     public long? TxBytes { get; init; }
+
+    public ServerId ServerId { get; init; }
 
     public PeeringStatus ToPeeringStatus() => new(
         ServerName,

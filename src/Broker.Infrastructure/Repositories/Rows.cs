@@ -6,7 +6,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-/// <summary>Rows as both back ends deliver them: their integers are 64 bits wide. Filled by property, since a digest may be null.</summary>
+/// <summary>Rows as both back ends return them: integers are 64 bits wide. Filled by property, since a digest may be null.</summary>
 internal record ServerRow
 {
     public required ServerId Id { get; init; }
@@ -58,7 +58,7 @@ internal sealed record ServerPeeringRow : ServerRow
 
 internal sealed record PeeringRow(PeeringId Id, ClientName ClientName, PublicKey PublicKey, long AddressIndex)
 {
-    /// <summary>From the columns of an outer join, which are all null where it found nothing.</summary>
+    /// <summary>From the columns of an outer join, which are all null where nothing matched.</summary>
     public static PeeringRow? OrNull(PeeringId? id, ClientName? clientName, PublicKey? publicKey, long? addressIndex) =>
         id is null ? null : new PeeringRow(id.Value, clientName!, publicKey!.Value, addressIndex!.Value);
 
@@ -73,12 +73,13 @@ internal sealed record ListedRow(
     ServerName ServerName,
     string NetworkAddress,
     long NetworkMask,
-    long NReservedIps)
+    long NReservedIps,
+    ServerId ServerId)
 {
     public PeeringRow Peering => new(Id, ClientName, PublicKey, AddressIndex);
 }
 
-/// <summary>Filled by property, not by constructor: SQLite cannot tell the type of a computed null.</summary>
+/// <summary>Filled by property, not by constructor: SQLite has no type for a computed null.</summary>
 internal sealed record OccupancyRow
 {
     public long? LowestFreed { get; init; }

@@ -3,13 +3,11 @@ using System.Net.Sockets;
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
-using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
-using Broker.Infrastructure.Migrations;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class ServerRepository(Session session, IDatabase database, Digests digests) : IServerRepository
+internal sealed partial class ServerRepository(Session session, IDatabase database, Digests digests) : IServerRepository
 {
     private const string SelectServers =
         """
@@ -23,11 +21,6 @@ internal sealed class ServerRepository(Session session, IDatabase database, Dige
     public Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken) =>
         FindAsync(SelectByName, new { name }, cancellationToken);
 
-    public async Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken) =>
-        await FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken) is { } server
-            ? await digests.CompleteAsync(server, cancellationToken)
-            : null;
-
     private const string SelectByKey = $"{SelectServers} where s.public_key = @key";
 
     public Task<Server?> FindByKeyAsync(PublicKey key, CancellationToken cancellationToken) =>
@@ -38,28 +31,10 @@ internal sealed class ServerRepository(Session session, IDatabase database, Dige
     public Task<Server?> FindNeighbourAsync(Subnet subnet, CancellationToken cancellationToken) =>
         FindAsync(SelectNeighbour, new { last = Sortable(subnet.Last) }, cancellationToken);
 
-    private const string SelectAll = $"{SelectServers} order by s.name";
+    private const string SelectPage = $"{SelectServers} where s.name > @after order by s.name limit @limit";
 
     public IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken) =>
-        session.StreamAsync<ServerRow>(SelectAll, parameters: null, cancellationToken).Select(row => row.ToServer());
-
-    private const string SelectAllOf =
-        $"{SelectServers} where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
-
-    public async Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken)
-    {
-        var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
-        var servers = new List<Server>(rows.Count);
-        foreach (var row in rows)
-        {
-            servers.Add(await digests.CompleteAsync(row.ToServer(), cancellationToken));
-        }
-
-        return servers;
-    }
-
-    public Task LockFleetAsync(CancellationToken cancellationToken) =>
-        database.NamedLock(LockNames.Fleet) is { } wait ? session.ExecuteAsync(wait, new { }, cancellationToken) : Task.CompletedTask;
+        session.PagesAsync<ServerRow>(SelectPage, last => new { after = $"{last?.Name}" }, cancellationToken).Select(row => row.ToServer());
 
     private const string Insert =
         """
@@ -97,7 +72,7 @@ internal sealed class ServerRepository(Session session, IDatabase database, Dige
         where id = @Id
         """;
 
-    /// <summary>A new key is written to the peerings as well (on update cascade).</summary>
+    /// <summary>A new key is copied to the peerings (on update cascade).</summary>
     public Task UpdateAsync(Server server, CancellationToken cancellationToken)
     {
         session.MarkChanged(server.Id);
@@ -145,7 +120,7 @@ internal sealed class ServerRepository(Session session, IDatabase database, Dige
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();
 
-    /// <summary>Text whose order is the order of addresses, first IPv4, then IPv6.</summary>
+    /// <summary>Text that sorts as the addresses do, IPv4 before IPv6.</summary>
     private static string Sortable(IPAddress address) =>
         (address.AddressFamily == AddressFamily.InterNetwork ? "4:" : "6:") + Convert.ToHexString(address.GetAddressBytes());
 }

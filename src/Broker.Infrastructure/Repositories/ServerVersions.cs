@@ -7,8 +7,8 @@ using Broker.Domain.Servers;
 namespace Broker.Infrastructure.Repositories;
 
 /// <summary>
-/// Looks servers up together: those that are asked for while a look-up is under way go with the next one. So a thousand agents that
-/// ask at once cost the database a few statements, and none of its other connections.
+/// Batches look-ups: requests that arrive during a look-up are served by the next one. A thousand agents that ask at once cost the
+/// database a few statements on one connection.
 /// </summary>
 internal sealed class ServerVersions(IDatabase database, SchemaState schema) : IServerVersions, IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
     private readonly Lock gate = new();
     private Batch gathering = new();
     private bool isBusy;
-    private DbCommand? prepared;
+    private DbCommand? command;
 
     public async Task<ServerVersion?> FindAsync(ServerName name, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
             (batch, gathering) = (gathering, new Batch());
         }
 
-        var versions = connection.UseAsync(held => SelectAsync(held, batch.Names), CancellationToken.None);
+        var versions = connection.UseAsync((held, token) => SelectAsync(held, batch.Names, token), CancellationToken.None);
         await Task.WhenAny(versions);
         lock (gate)
         {
@@ -74,43 +74,45 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
     private string Select =>
         $"select s.name, s.id, s.revision, case when s.digest_revision = s.revision then s.digest end from {database.JsonElements("@names")} join servers s on s.name = value ->> 0";
 
-    private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names)
+    private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
     {
-        var command = await PreparedAsync(held);
-        command.Parameters[0].Value = $"[[\"{string.Join("\"],[\"", names)}\"]]"; // a name has no character that JSON would escape
+        var select = CommandOn(held);
+        select.Parameters[0].Value = $"[[\"{string.Join("\"],[\"", names)}\"]]"; // a name has no character that JSON would escape
         var versions = new Dictionary<string, ServerVersion>(names.Count, StringComparer.Ordinal);
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        await using var reader = await select.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
-            ListDigest? digest = await reader.IsDBNullAsync(3) ? null : ListDigest.Parse(reader.GetString(3));
+            ListDigest? digest = await reader.IsDBNullAsync(3, cancellationToken) ? null : ListDigest.Parse(reader.GetString(3));
             versions.Add(reader.GetString(0), new ServerVersion(new ServerId(reader.GetGuid(1)), reader.GetInt64(2), digest));
         }
 
         return versions;
     }
 
-    /// <summary>To prepare this statement costs SQLite more than to carry it out, so it is kept as long as its connection.</summary>
-    private async Task<DbCommand> PreparedAsync(DbConnection held)
+    /// <summary>
+    /// Kept as long as its connection: SQLite prepares it once then, and PostgreSQL as often as it takes (Npgsql's auto-prepare, which
+    /// a pooler in transaction mode rules out).
+    /// </summary>
+    private DbCommand CommandOn(DbConnection held)
     {
-        if (prepared?.Connection == held)
+        if (command?.Connection == held)
         {
-            return prepared;
+            return command;
         }
 
-        prepared = held.CreateCommand();
-        prepared.CommandText = Select;
-        var names = prepared.CreateParameter();
+        command = held.CreateCommand();
+        command.CommandText = Select;
+        var names = command.CreateParameter();
         (names.ParameterName, names.DbType, names.Value) = ("names", DbType.String, "[]");
-        prepared.Parameters.Add(names);
-        await prepared.PrepareAsync();
-        return prepared;
+        command.Parameters.Add(names);
+        return command;
     }
 
-    /// <summary>Questions that are answered together.</summary>
+    /// <summary>Requests that are served by one look-up.</summary>
     private sealed class Batch
     {
         /// <summary>
-        /// So many go on one after the other where the answer has come: to send each elsewhere costs more than the look-up itself.
+        /// The continuations of so many requests run inline, one after the other: queueing each costs more than the look-up itself.
         /// </summary>
         private const int LaneLength = 16;
 
@@ -130,7 +132,7 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
             return lanes[^1].Task;
         }
 
-        /// <param name="versions">Has ended, well or not.</param>
+        /// <param name="versions">Completed, faulted or not.</param>
         public void Complete(Task<Dictionary<string, ServerVersion>> versions)
         {
             foreach (var lane in lanes.Skip(1))

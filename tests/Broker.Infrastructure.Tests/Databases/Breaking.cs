@@ -15,6 +15,8 @@ internal sealed class Breaking(IDatabase database) : IDatabase
 
     public bool IsRemote => database.IsRemote;
 
+    public TimeSpan Patience => database.Patience;
+
     public string RowLock => database.RowLock;
 
     public string? NamedLock(long name) => database.NamedLock(name);
@@ -31,12 +33,20 @@ internal sealed class Breaking(IDatabase database) : IDatabase
 
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => database.AwaitTurnAsync(cancellationToken);
 
+    public Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
+        database.AwaitLockTurnAsync(name, cancellationToken);
+
     public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync(cancellationToken);
 
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         database.BeginAsync(connection, cancellationToken);
 
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite) => database.CommitAsync(transaction, lastWrite);
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken) =>
+        database.CommitAsync(transaction, lastWrite, cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => database.CheckAsync(cancellationToken);
+
+    public void ThrowIfReplaced() => database.ThrowIfReplaced();
 
     public bool IsOutage(Exception exception) => database.IsOutage(exception);
 }

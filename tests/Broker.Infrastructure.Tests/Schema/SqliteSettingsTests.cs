@@ -1,4 +1,6 @@
 using Broker.Infrastructure.Tests.Databases;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Infrastructure.Tests.Schema;
@@ -53,6 +55,15 @@ public sealed class SqliteSettingsTests
         await using var request = services.OpenRequest();
 
         await request.InTransactionAsync(async () => (await ReadAsync(request, pragma)).ShouldBe(expected.ToString()));
+    }
+
+    /// <summary>Below 3.51.3 a checkpoint that races a WAL reset could damage the database (sqlite.org/wal.html).</summary>
+    [Test]
+    public async Task Has_the_fix_of_the_wal_reset()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+
+        Version.Parse((await connection.ExecuteScalarAsync<string>("select sqlite_version()"))!).ShouldBeGreaterThanOrEqualTo(new Version(3, 51, 3));
     }
 
     [Test]

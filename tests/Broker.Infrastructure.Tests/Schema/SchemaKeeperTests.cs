@@ -1,5 +1,6 @@
-using Broker.Application.Watching;
 using Broker.Application.Abstractions;
+using Broker.Application.Watching;
+using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
@@ -12,7 +13,7 @@ namespace Broker.Infrastructure.Tests.Schema;
 /// <summary>Schema setup at the start of a broker.</summary>
 [TestFixture(BackEnd.Sqlite)]
 [TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
-public sealed class SchemaStartupTests(BackEnd backEnd)
+public sealed class SchemaKeeperTests(BackEnd backEnd)
 {
     private readonly SchemaState schema = new();
     private TestDatabase database = null!;
@@ -35,17 +36,22 @@ public sealed class SchemaStartupTests(BackEnd backEnd)
         await Should.ThrowAsync<StorageUnavailableException>(() => session.FindAsync<long>("select 1", new { }, CancellationToken.None));
         await Should.ThrowAsync<StorageUnavailableException>(
             () => session.InTransactionAsync(() => Task.FromResult(true), CancellationToken.None));
-        (await new Storage(database.Connect(), schema).IsReadyAsync(CancellationToken.None)).ShouldBeFalse();
+        (await new Storage(database.Connect(), schema).FindProblemAsync(CancellationToken.None)).ShouldNotBeNull();
     }
 
     [Test, Order(3)]
     public async Task The_storage_is_ready_once_the_schema_is_made()
     {
-        using var startup = new SchemaStartup(database.Connect(), schema, NullLogger<SchemaStartup>.Instance);
-        await startup.StartAsync(CancellationToken.None);
-        await startup.ExecuteTask!;
+        using var keeper = Keeper(schema);
+        await keeper.StartAsync(CancellationToken.None);
+        for (var i = 0; i < 600 && !schema.IsCurrent; i++)
+        {
+            await Task.Delay(100);
+        }
 
-        (await new Storage(database.Connect(), schema).IsReadyAsync(CancellationToken.None)).ShouldBeTrue();
+        await keeper.StopAsync(CancellationToken.None);
+
+        (await new Storage(database.Connect(), schema).FindProblemAsync(CancellationToken.None)).ShouldBeNull();
     }
 
     [Test, Order(4)]
@@ -57,19 +63,22 @@ public sealed class SchemaStartupTests(BackEnd backEnd)
         }
 
         var unready = new SchemaState();
-        using var startup = new SchemaStartup(database.Connect(), unready, NullLogger<SchemaStartup>.Instance);
+        using var keeper = Keeper(unready);
         if (backEnd == BackEnd.Sqlite)
         {
-            var refusal = await Should.ThrowAsync<StorageSetupException>(() => startup.StartAsync(CancellationToken.None));
+            var refusal = await Should.ThrowAsync<StorageSetupException>(() => keeper.StartAsync(CancellationToken.None));
             refusal.Message.ShouldContain("4711");
         }
         else
         {
-            await startup.StartAsync(CancellationToken.None);
+            await keeper.StartAsync(CancellationToken.None);
             await Task.Delay(600);
-            await startup.StopAsync(CancellationToken.None);
+            await keeper.StopAsync(CancellationToken.None);
         }
 
         unready.IsCurrent.ShouldBeFalse();
     }
+
+    private SchemaKeeper Keeper(SchemaState state) =>
+        new(database.Connect(), state, new BackgroundLoops(), NullLogger<SchemaKeeper>.Instance, TimeProvider.System);
 }

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using Broker.Application.Abstractions;
+
+namespace Broker.Infrastructure;
+
+/// <summary>
+/// A connection, opened when first used, and its transaction if it is to have one. Not for concurrent use.
+/// Npgsql cancels a statement, also one that timed out, by synchronous calls that block while the server hangs. So a statement that
+/// exceeds its time limit is abandoned: the caller continues, and a dedicated thread cancels the statement and closes the connection.
+/// </summary>
+internal sealed class Lease(IDatabase database, bool inTransaction = false) : IAsyncDisposable
+{
+    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(1);
+
+    private DbConnection? connection;
+    private DbTransaction? transaction;
+    private bool isAbandoned;
+
+    /// <exception cref="StorageUnavailableException">It takes longer than the patience. Whether it is carried out is unknown.</exception>
+    public async Task<T> UseAsync<T>(
+        Func<DbConnection, DbTransaction?, CancellationToken, Task<T>> use, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (isAbandoned)
+        {
+            throw new StorageUnavailableException();
+        }
+
+        var cancellation = new CancellationTokenSource();
+        var running = RunAsync(use, cancellation.Token);
+        try
+        {
+            return await running.WaitAsync(patience, cancellationToken);
+        }
+        catch when (!running.IsCompleted)
+        {
+            isAbandoned = true;
+            new Thread(() => Cancel(cancellation)) { IsBackground = true }.Start();
+            _ = CloseAfterAsync(running);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new StorageUnavailableException();
+        }
+    }
+
+    /// <summary>Rolls back what is not committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (isAbandoned)
+        {
+            return;
+        }
+
+        isAbandoned = true;
+        var closing = CloseAsync();
+        await Task.WhenAny(closing, Task.Delay(closing.IsCompleted ? TimeSpan.Zero : ClosingPatience));
+    }
+
+    private async Task<T> RunAsync<T>(Func<DbConnection, DbTransaction?, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
+    {
+        connection ??= await database.OpenAsync(cancellationToken);
+        if (inTransaction)
+        {
+            transaction ??= await database.BeginAsync(connection, cancellationToken);
+        }
+
+        return await use(connection, transaction, cancellationToken);
+    }
+
+    private static void Cancel(CancellationTokenSource cancellation)
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Thrown by callbacks of the token; the statement itself fails, unobserved.
+        }
+    }
+
+    private async Task CloseAfterAsync(Task running)
+    {
+        await running.ContinueWith(_ => { }, TaskScheduler.Default);
+        await CloseAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        try
+        {
+            await (transaction?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+        catch (Exception exception) when (database.IsOutage(exception))
+        {
+            // The server rolls back when it notices.
+        }
+
+        await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}

@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace Broker.Infrastructure.Postgres;
+
+/// <summary>The configured connection string, with defaults for what it leaves open.</summary>
+/// <param name="ConnectionString">As Npgsql takes it.</param>
+/// <param name="Patience">How long a call may take.</param>
+/// <param name="MayPrepare">Whether the broker may choose if statements are prepared: the connection string does not say.</param>
+internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patience, bool MayPrepare)
+{
+    /// <summary>
+    /// Npgsql's own limit is behind the broker's: it cancels by blocking the thread (see <see cref="Lease"/>), which then happens only
+    /// where the broker does not look.
+    /// </summary>
+    private const int Slack = 30;
+
+    /// <exception cref="ArgumentException">It cannot be read.</exception>
+    public static PostgresSettings Of(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            ApplicationName = "wireguard-broker",
+            Timeout = 5,
+            CommandTimeout = 5,
+            CancellationTimeout = 1000,
+            MaxPoolSize = 40, // leaves room for a second broker in the server's 100 connections
+            MaxAutoPrepare = 40,
+            NoResetOnClose = true, // the broker leaves nothing behind in a session
+            GssEncryptionMode = GssEncryptionMode.Disable, // Npgsql looks for a Kerberos library otherwise
+        };
+        var given = new NpgsqlConnectionStringBuilder(PostgresUri.ToConnectionString(connectionString));
+        foreach (var (key, value) in given)
+        {
+            builder[key] = value;
+        }
+
+        var seconds = builder.CommandTimeout;
+        builder.CommandTimeout = seconds == 0 ? 0 : seconds + Slack;
+        return new PostgresSettings(
+            builder.ConnectionString,
+            seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds),
+            !given.Any(setting => setting.Key.Equals("Max Auto Prepare", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>For a pooler in transaction mode, where the next statement may meet a session that has prepared nothing, or something else.</summary>
+    public PostgresSettings WithoutPreparing() => this with
+    {
+        ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxAutoPrepare = 0 }.ConnectionString,
+        MayPrepare = false,
+    };
+
+    /// <summary>Named, since metrics would be labelled with the connection string otherwise.</summary>
+    public NpgsqlDataSource Build() => new NpgsqlDataSourceBuilder(ConnectionString) { Name = "broker" }.Build();
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Dapper;
+
+namespace Broker.Infrastructure;
+
+/// <content>What repositories execute.</content>
+internal sealed partial class Session
+{
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(5);
+
+    public Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
+        (connection, transaction, token) => connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: token)),
+        cancellationToken);
+
+    /// <summary>The single rows of two statements, sent together; the second one sees more than the first if something was committed between.</summary>
+    public Task<(T1? First, T2? Second)> FindTwoAsync<T1, T2>(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
+        async (connection, transaction, token) =>
+        {
+            await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: token));
+            return (await results.ReadSingleOrDefaultAsync<T1>(), await results.ReadSingleOrDefaultAsync<T2>());
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellationToken) => UseAsync<IReadOnlyList<T>>(
+        async (connection, transaction, token) =>
+            (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: token))).AsList(),
+        cancellationToken);
+
+    /// <summary>Reads outside of the transaction, on a connection of its own.</summary>
+    public async Task<IReadOnlyList<T>> PeekAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var other = new Session(database, schema, feed);
+        return await other.QueryAsync<T>(sql, parameters, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads rows in pages, and holds no connection between them: a slow caller would keep SQLite from reusing its WAL, PostgreSQL from
+    /// vacuuming, and a connection from other calls.
+    /// </summary>
+    /// <param name="sql">Returns rows above a key, in its order, at most <c>@limit</c> of them.</param>
+    /// <param name="parameters">All but the limit, with the key of the row given, or one below all others.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<T> PagesAsync<T>(string sql, Func<T?, object> parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        const int Limit = 1000;
+        for (T? last = null; ;)
+        {
+            var above = new DynamicParameters(parameters(last));
+            above.Add("limit", (long)Limit);
+            var page = await QueryAsync<T>(sql, above, cancellationToken);
+            await ReleaseAsync();
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+
+            if (page.Count < Limit)
+            {
+                yield break;
+            }
+
+            last = page[^1];
+        }
+    }
+
+    /// <summary>Returns the number of rows that all statements of the text have changed together.</summary>
+    public Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
+        (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: token)),
+        cancellationToken);
+
+    /// <summary>As <see cref="ExecuteAsync"/>, for what touches every peering of a server and may take long.</summary>
+    public Task<int> ExecuteOnAllPeeringsAsync(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
+        (connection, transaction, token) => connection.ExecuteAsync(
+            new CommandDefinition(sql, parameters, transaction, (int)LongPatience.TotalSeconds, cancellationToken: token)),
+        cancellationToken,
+        LongPatience);
+}
