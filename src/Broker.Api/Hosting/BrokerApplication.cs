@@ -22,7 +22,6 @@ public static class BrokerApplication
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public static WebApplication Create(string[] args)
     {
-        Safety.KeepNewFilesPrivate();
         var connections = OpenFiles.Connections(OpenFiles.Limit);
         var builder = WebApplication.CreateSlimBuilder(args);
         AddConfiguration(builder, args);
