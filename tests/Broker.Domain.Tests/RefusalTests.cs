@@ -14,7 +14,7 @@ public sealed class RefusalTests
     private static IEnumerable<TestCaseData> Refusals() =>
     [
         Case(new InvalidFieldException("NetworkMask", "99 is too long."), ErrorKind.Invalid, "validation", "99"),
-        Case(new ServerNotFoundException(Paris), ErrorKind.NotFound, "server-not-found", "'paris'"),
+        Case(new ServerNotFoundException(Paris, []), ErrorKind.NotFound, "server-not-found", "'paris'"),
         Case(new PeeringNotFoundException(Laptop, Paris), ErrorKind.NotFound, "peering-not-found", "'laptop'", "'paris'"),
         Case(new ClientNotFoundException(Laptop), ErrorKind.NotFound, "client-not-found", "'laptop'"),
         Case(

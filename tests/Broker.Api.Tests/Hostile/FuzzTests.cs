@@ -80,9 +80,9 @@ public sealed class FuzzTests(BackEnd backEnd)
     {
         var changed = (JsonObject)good.DeepClone();
         var (target, field) = (changed, good.ElementAt(random.Next(good.Count)).Key);
-        if (changed[field] is JsonArray list && random.Next(4) > 0)
+        if (changed[field] is JsonArray list && list[0] is JsonObject element && random.Next(4) > 0)
         {
-            target = list[0]!.AsObject();
+            target = element;
             field = target.ElementAt(random.Next(target.Count)).Key;
         }
 
