@@ -25,7 +25,7 @@ namespace Broker.Benchmarks;
 internal sealed class EdgeBenchmark
 {
     private const int Peers = 65_000;
-    private const int Rounds = 10;
+    private const int Rounds = 30;
     private const int WarmUps = 5;
 
     private readonly byte[] body = Body();

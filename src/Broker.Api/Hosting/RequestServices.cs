@@ -1,5 +1,7 @@
 using Broker.Api.Json;
 using Broker.Api.Validation;
+using Broker.Contracts;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Broker.Api.Hosting;
 
@@ -18,6 +20,7 @@ internal static class RequestServices
                 mvc.InputFormatters.Add(new JsonBodyFormatter());
                 mvc.ModelBinderProviders.Insert(0, queries);
                 mvc.ModelMetadataDetailsProviders.Add(queries);
+                mvc.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IReadOnlyList<PeerReport>)));
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddApiExplorer()

@@ -5,7 +5,7 @@ namespace Broker.Api.Json;
 
 /// <summary>
 /// Lets in two large bodies at a time, until they are answered, and the others in the order in which they came: a report of a hundred
-/// thousand peers takes about 60 MB while it is read and stored, and after an outage all agents report at once.
+/// thousand peers takes over 100 MB while it is read and stored, and after an outage all agents report at once.
 /// </summary>
 internal sealed class LargeBodies : IDisposable
 {
