@@ -135,7 +135,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
     public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
     {
         session.MarkChanged(access.Server.Id);
-        return session.WriteAsync(
+        return session.DeferAsync(
             occupancy.LowestFreed is null ? Insert : InsertIntoFreed,
             new
             {
@@ -161,7 +161,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
     public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken)
     {
         session.MarkChanged(access.Server.Id);
-        return session.WriteAsync(
+        return session.DeferAsync(
             Replace,
             new
             {

@@ -45,7 +45,7 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
                 @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision, @Digest, @Revision)
         """;
 
-    public Task AddAsync(Server server, CancellationToken cancellationToken) => session.WriteAsync(
+    public Task AddAsync(Server server, CancellationToken cancellationToken) => session.DeferAsync(
         Insert,
         new
         {
@@ -98,7 +98,7 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     public Task UpdateVersionAsync(Server server, CancellationToken cancellationToken)
     {
         session.MarkChanged(server.Id);
-        return session.WriteAsync(UpdateVersion, new { ServerId = server.Id, server.Revision, server.Digest }, cancellationToken);
+        return session.DeferAsync(UpdateVersion, new { ServerId = server.Id, server.Revision, server.Digest }, cancellationToken);
     }
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";

@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Calls;
 
 /// <summary>A field or a query parameter that a call does not know is refused by name, with the nearest known one, and nothing changes.</summary>
+[Category("Rule10")]
 public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static IEnumerable<Call> WithFields => Call.All.Where(call => call.Fields.Length > 0);
