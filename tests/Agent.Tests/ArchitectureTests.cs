@@ -10,15 +10,15 @@ public sealed partial class ArchitectureTests
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 
     [Test]
-    public void The_agent_references_no_project_but_the_contracts()
+    public void The_agent_references_no_project_but_the_contracts_and_the_domain()
     {
         var own = typeof(AgentLog).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!)
             .Where(name => name.StartsWith("Broker", StringComparison.Ordinal) || name.StartsWith("wireguard", StringComparison.Ordinal));
 
-        own.ShouldBe(["Broker.Contracts"]);
+        own.ShouldBe(["Broker.Contracts", "Broker.Domain"], ignoreOrder: true);
         ProjectReference().Matches(File.ReadAllText(Path.Combine(AgentFolder(), "Agent.csproj")))
             .Select(match => match.Groups["path"].Value)
-            .ShouldBe(["../Broker.Contracts/Broker.Contracts.csproj"]);
+            .ShouldBe(["../Broker.Contracts/Broker.Contracts.csproj", "../Broker.Domain/Broker.Domain.csproj"]);
     }
 
     /// <summary>The other ways of .NET to let any certificate pass.</summary>

@@ -19,7 +19,7 @@ internal static class AgentCommands
         using var _ = session.Lock();
         if (session.Configuration.Server is { } server)
         {
-            var round = await session.CreateServerRoundAsync();
+            var round = session.CreateServerRound();
             await new ServerService(server, round, session.CreateReporter(), TimeProvider.System, session.Log).RunAsync(cancellationToken);
             return ExitCode.Done;
         }
@@ -47,19 +47,21 @@ internal static class AgentCommands
             return await session.CreateClientRound().RunAsync(cancellationToken) ? ExitCode.Done : ExitCode.Failed;
         }
 
-        var round = await session.CreateServerRoundAsync();
-        var retries = Retries.Create(TimeProvider.System);
-        var outcome = await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken);
+        var round = session.CreateServerRound();
+        var retries = new Retries(TimeProvider.System);
+        var outcome = await retries.RunAsync(() => round.RunAsync(cancellationToken), cancellationToken);
         if (outcome is RoundOutcome.InDoubt)
         {
             await Task.Delay(ConfirmationDelay, cancellationToken);
-            outcome = await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken);
+            outcome = await retries.RunAsync(() => round.RunAsync(cancellationToken), cancellationToken);
         }
 
         var reporter = session.CreateReporter();
-        reporter.Note(round.Applied);
+        reporter.Take(round.Applied, round.Findings);
         await reporter.ReportAsync(cancellationToken);
-        return outcome is RoundOutcome.InDoubt ? ExitCode.Failed : ExitCode.Done;
+        return round.Findings.Any(finding => finding.Kind is FindingKind.Decision) ? ExitCode.DecisionNeeded
+            : outcome is RoundOutcome.InDoubt ? ExitCode.Failed
+            : ExitCode.Done;
     });
 
     /// <summary>Says what is, and what a round would do.</summary>
@@ -76,6 +78,11 @@ internal static class AgentCommands
         foreach (var action in report.Pending)
         {
             Console.Out.WriteLine($"Would {action}.");
+        }
+
+        foreach (var sentence in report.Problems.Concat(report.Warnings))
+        {
+            Console.Out.WriteLine(sentence);
         }
 
         Console.Out.WriteLine(report.Error ?? (report.InStep ? "Nothing to do." : "Nothing was done."));
@@ -126,7 +133,7 @@ internal static class AgentCommands
     }
 
     private static int Verdict(StatusReport report) =>
-        report.Error is not null ? ExitCode.Failed : report.InStep ? ExitCode.Done : ExitCode.Differs;
+        report.Error is not null ? ExitCode.Failed : report.NeedsDecision ? ExitCode.DecisionNeeded : report.InStep ? ExitCode.Done : ExitCode.Differs;
 
     private static string Json(StatusReport report) =>
         (report is ServerStatusReport server

@@ -1,4 +1,6 @@
-using System.Net;
+using Broker.Domain.Addressing;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 
 namespace Agent.Configuration;
 
@@ -6,7 +8,7 @@ namespace Agent.Configuration;
 /// <param name="Name">This host.</param>
 /// <param name="Warnings">What is allowed, but unwise.</param>
 internal sealed record AgentConfiguration(
-    string Name, ApiServer ApiServer, ServerSettings? Server, ClientSettings? Client, IReadOnlyList<string> Warnings);
+    ClientName Name, ApiServer ApiServer, ServerSettings? Server, ClientSettings? Client, IReadOnlyList<string> Warnings);
 
 /// <summary>The broker. Not a record: those print all that they hold.</summary>
 internal sealed class ApiServer(Uri address, string username, string password, string? caFile)
@@ -24,13 +26,17 @@ internal sealed class ApiServer(Uri address, string username, string password, s
 
 /// <param name="Name">As the broker knows the server.</param>
 /// <param name="Interface">At most 15 characters.</param>
-/// <param name="EndpointPort">Where clients send to, and what the interface listens on.</param>
+/// <param name="Endpoint">Where clients send to: what the server is registered with.</param>
 /// <param name="RefreshFrequency">Between two looks at the interface, and between two questions where the broker cannot be watched.</param>
 /// <param name="MinSyncInterval">Between two rounds, however quickly changes come.</param>
-/// <param name="AllowedIps">In canonical form, separated by ", "; the subnet if the file says nothing.</param>
+/// <param name="AllowedIps">The subnet if the file says nothing.</param>
+/// <param name="ListenPort">What the interface listens on; null for the port of the endpoint that the broker has.</param>
 internal sealed record ServerSettings(
-    string Name, string Interface, string EndpointAddress, int EndpointPort, TimeSpan RefreshFrequency, TimeSpan MinSyncInterval,
-    IPNetwork Subnet, int NReservedIps, string AllowedIps);
+    ServerName Name, string Interface, Endpoint Endpoint, TimeSpan RefreshFrequency, TimeSpan MinSyncInterval, AddressPool Pool,
+    AllowedIps AllowedIps, int? ListenPort = null)
+{
+    public Subnet Subnet => Pool.Subnet;
+}
 
 /// <param name="RefreshFrequency">Between two rounds of a client that watches.</param>
 internal sealed record ClientSettings(TimeSpan RefreshFrequency, IReadOnlyList<PeeringSettings> Peerings);
@@ -41,4 +47,4 @@ internal sealed record ClientSettings(TimeSpan RefreshFrequency, IReadOnlyList<P
 /// <param name="Mtu">Bytes; null for wg-quick's choice.</param>
 /// <param name="OutputDir">Null for /etc/wireguard.</param>
 internal sealed record PeeringSettings(
-    string ServerName, string Interface, int? PersistentKeepalive, string? Dns, int? Mtu, string? OutputDir);
+    ServerName ServerName, string Interface, int? PersistentKeepalive, string? Dns, int? Mtu, string? OutputDir);

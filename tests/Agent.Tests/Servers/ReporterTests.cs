@@ -8,8 +8,8 @@ namespace Agent.Tests.Servers;
 /// <summary>What the agent tells of its interface, and when.</summary>
 public sealed class ReporterTests
 {
-    private static readonly ListVersion First = new(Sample.ServerId, 1);
-    private static readonly ListVersion Second = new(Sample.ServerId, 2);
+    private static readonly ListVersion First = new(Sample.Id, 1);
+    private static readonly ListVersion Second = new(Sample.Id, 2);
 
     [Test]
     public async Task Tells_which_list_the_interface_has_and_how_its_peers_do()
@@ -18,7 +18,7 @@ public sealed class ReporterTests
         host.Interface[Sample.Key(22)].LatestHandshake = null;
         var reporter = host.CreateReporter();
 
-        reporter.Note(host.Applied);
+        reporter.Take(host.Applied, []);
         await reporter.ReportAsync(CancellationToken.None);
 
         var report = Reports(host).ShouldHaveSingleItem();
@@ -45,10 +45,10 @@ public sealed class ReporterTests
         using var host = await ServerHost.StartedAsync(21);
         await using var reporting = await Reporting.StartAsync(host);
 
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
-        reporting.Reporter.Note(First);
-        reporting.Reporter.Note(Second);
+        reporting.Reporter.Take(First, []);
+        reporting.Reporter.Take(Second, []);
         var minute = await reporting.WaitAsync();
         Revisions(host).ShouldBe([1, 2]);
 
@@ -64,13 +64,13 @@ public sealed class ReporterTests
         using var host = await ServerHost.StartedAsync(21);
         await using var reporting = await Reporting.StartAsync(host);
         host.Broker.Break("POST server/report", Reply.Problem(503, "storage-unavailable"));
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
 
         host.Broker.Heal();
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
 
         Revisions(host).ShouldBe([1, 1]);
         host.Log.ShouldNotContain(line => line.Contains("report", StringComparison.Ordinal), "the rounds tell");
@@ -85,14 +85,14 @@ public sealed class ReporterTests
         await using var reporting = await Reporting.StartAsync(host);
         host.Broker.Break("POST server/report", Reply.Problem(status, slug));
 
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         var minute = await reporting.WaitAsync();
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         host.Clock.Advance(minute);
         await reporting.WaitAsync();
 
         Revisions(host).ShouldBe([1, 1]);
-        host.Log.Count(line => line.Contains("does not take the report", StringComparison.Ordinal)).ShouldBe(1);
+        host.Log.Count(line => line.Contains("refuses the report", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class ReporterTests
     {
         using var host = await ServerHost.StartedAsync(21);
         var reporter = host.CreateReporter();
-        reporter.Note(First);
+        reporter.Take(First, []);
         foreach (var isRefused in new[] { true, false, true })
         {
             host.Broker.Heal();
@@ -112,7 +112,7 @@ public sealed class ReporterTests
             await reporter.ReportAsync(CancellationToken.None);
         }
 
-        host.Log.Count(line => line.Contains("does not take the report", StringComparison.Ordinal)).ShouldBe(2);
+        host.Log.Count(line => line.Contains("refuses the report", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Test]
@@ -122,12 +122,12 @@ public sealed class ReporterTests
         await using var reporting = await Reporting.StartAsync(host);
         var device = host.Interface;
         host.WireGuard.Interfaces.Clear();
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
         host.Broker.Calls.ShouldNotContain(call => call.Call == "POST server/report");
 
         host.WireGuard.Interfaces.Add(host.Settings.Interface, device);
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
 
         Revisions(host).ShouldBe([1]);

@@ -1,10 +1,10 @@
 using Agent.Brokers;
 using Agent.Configuration;
-using Agent.Files;
 using Agent.Servers;
 using Agent.Status;
 using Agent.Tests.Brokers;
 using Agent.Tests.WireGuard;
+using Agent.WireGuard;
 
 namespace Agent.Tests.Servers;
 
@@ -19,6 +19,7 @@ internal sealed class ServerHost : IDisposable
     public ServerHost()
     {
         folder.Write("keys/.berlin.priv", Sample.Keys.PrivateKey.Reveal());
+        folder.Write("keys/berlin.pub", $"{Sample.Keys.PublicKey}\n");
         WireGuard = new MemoryWireGuard(folder.Folders);
         log = new LogLines(Clock);
         http = Broker.Connect();
@@ -97,14 +98,14 @@ internal sealed class ServerHost : IDisposable
 
     public ServerReporter CreateReporter() => new(Settings, new BrokerClient(http), WireGuard, "1.2.3", Clock, log.Log);
 
-    public Task<ServerStatusReport> InspectAsync()
+    public async Task<ServerStatusReport> InspectAsync()
     {
         var server = new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null);
-        var configuration = new AgentConfiguration("gateway-1", server, Settings, Client: null, []);
-        var keys = new KeyStore(folder.Folders, WireGuard);
-        return new ServerInspection(configuration, new BrokerClient(http), WireGuard, keys, folder.Folders, log.Log)
-            .RunAsync(CancellationToken.None);
+        var configuration = new AgentConfiguration(ClientName.Parse("gateway-1"), server, Settings, Client: null, []);
+        return ServerStatus.Of(configuration, await PreviewAsync());
     }
+
+    public Task<ServerPreview> PreviewAsync() => NewAgent().PreviewAsync(CancellationToken.None);
 
     /// <summary>Writes the interface's file as somebody else, a while ago.</summary>
     public void WriteBootFile(string text)
@@ -131,7 +132,7 @@ internal sealed class ServerHost : IDisposable
     {
         Interface.PeerTexts.ShouldBe(peers.Select(peer => $"{Sample.Key(peer)} 10.0.0.{peer}/32"), ignoreOrder: true);
         Interface.PrivateKey.ShouldBe(Sample.Keys.PrivateKey.Reveal());
-        Interface.ListenPort.ShouldBe(Settings.EndpointPort);
+        Interface.ListenPort.ShouldBe(Settings.Endpoint.Port);
         WgText.Parse(BootText, forQuick: true).Peers.Select(peer => $"{peer["PublicKey"]} {peer["AllowedIPs"]}")
             .ShouldBe(Interface.PeerTexts, ignoreOrder: true);
     }
@@ -144,6 +145,8 @@ internal sealed class ServerHost : IDisposable
         folder.Dispose();
     }
 
-    private ServerRound Agent() =>
-        agent ??= new ServerRound(Settings, new BrokerClient(http), WireGuard, folder.Folders, Sample.Keys, Clock, log.Log);
+    private ServerRound Agent() => agent ??= NewAgent();
+
+    private ServerRound NewAgent() => new(
+        Settings, new BrokerClient(http), WireGuard, folder.Folders, new KeyStore(folder.Folders, WireGuard), Clock, log.Log);
 }
