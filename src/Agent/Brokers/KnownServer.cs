@@ -63,7 +63,7 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Subne
     {
         try
         {
-            return Subnet.CreateForHosts(ReadAddress("network_address", network), mask);
+            return AddressPool.Create(Subnet.CreateForHosts(ReadAddress("network_address", network), mask), reservedCount: 0).Subnet;
         }
         catch (InvalidFieldException)
         {

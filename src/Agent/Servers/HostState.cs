@@ -43,7 +43,7 @@ internal sealed record HostState(
     public HostState After(Step step) => step switch
     {
         BringUp => this with { Device = File!.AsDevice(Keys!.PublicKey), Link = File.AsLink(), Others = [] },
-        SetLinkUp => this with { Link = Link! with { IsUp = true } },
+        SetLinkUp => this with { Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] } },
         SetMtu mtu => this with { Link = Link! with { Mtu = mtu.Mtu } },
         AddAddress added => this with
         {

@@ -35,6 +35,8 @@ internal sealed class ServerHost : IDisposable
 
     public MemoryInterface Interface => WireGuard.Interfaces[Settings.Interface];
 
+    public IReadOnlyDictionary<string, MemoryInterface> Interfaces => WireGuard.Interfaces;
+
     public bool IsUp => WireGuard.Interfaces.ContainsKey(Settings.Interface);
 
     public string BootPath => folder.Folders.Configuration(Settings.Interface);
@@ -103,6 +105,13 @@ internal sealed class ServerHost : IDisposable
         var server = new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null);
         var configuration = new AgentConfiguration(ClientName.Parse("gateway-1"), server, Settings, Client: null, []);
         return ServerStatus.Of(configuration, await PreviewAsync());
+    }
+
+    /// <summary>Rounds of a new agent until it has done what it can; returns what each step says that it does.</summary>
+    public async Task<IReadOnlyList<string>> ExecuteAsync()
+    {
+        await RoundAsync();
+        return [.. Agent().Executed.SelectMany(step => step.Texts)];
     }
 
     public Task<ServerPreview> PreviewAsync() => NewAgent().PreviewAsync(CancellationToken.None);

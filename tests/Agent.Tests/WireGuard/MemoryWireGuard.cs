@@ -83,7 +83,7 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
             found.FwMark = fwMark ?? found.FwMark;
         });
 
-    public Task SetLinkUpAsync(string name) => ChangeAsync("link up", name, found => found.IsRaised = true);
+    public Task SetLinkUpAsync(string name) => ChangeAsync("link up", name, found => found.SetUp());
 
     public Task SetMtuAsync(string name, int mtu) => ChangeAsync("mtu", name, found => found.Mtu = mtu);
 
