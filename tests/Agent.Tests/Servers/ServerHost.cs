@@ -46,9 +46,12 @@ internal sealed class ServerHost : IDisposable
     public IReadOnlyList<string> Log => log.All;
 
     /// <summary>A host whose agent has registered, and has applied these peers.</summary>
-    public static async Task<ServerHost> StartedAsync(params int[] peers)
+    public static Task<ServerHost> StartedAsync(params int[] peers) => StartedAsync(isCurrent: false, peers);
+
+    /// <summary>The same, with a broker of this release or of an earlier one.</summary>
+    public static async Task<ServerHost> StartedAsync(bool isCurrent, params int[] peers)
     {
-        var host = new ServerHost();
+        var host = new ServerHost { Broker = { IsCurrent = isCurrent } };
         host.Broker.Peers = Sample.Peers(peers);
         await host.RoundAsync();
         host.WireGuard.Changes.Clear();
@@ -95,6 +98,30 @@ internal sealed class ServerHost : IDisposable
     public bool IsWatching => Agent().IsWatching;
 
     public RunningLoop StartLoop() => new(Agent().RunAsync, Settings.RefreshFrequency, Clock, log.Log, () => Agent().IsWatching);
+
+    public IReadOnlyList<Finding> Findings => Agent().Findings;
+
+    /// <summary>Nothing can be written: a folder is where the new files are made before they are renamed.</summary>
+    public void BlockFiles()
+    {
+        foreach (var path in new[] { BootPath, StatePath })
+        {
+            Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new"));
+        }
+    }
+
+    public void UnblockFiles()
+    {
+        foreach (var path in new[] { BootPath, StatePath })
+        {
+            Directory.Delete(Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new"));
+        }
+    }
+
+    public string StatePath => folder.Folders.State(Settings.Name);
+
+    /// <summary>As an operator's command has it.</summary>
+    public StateFile State => new(StatePath);
 
     public ListVersion? Applied => Agent().Applied;
 
