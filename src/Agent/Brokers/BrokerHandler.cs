@@ -27,8 +27,8 @@ internal sealed class BrokerHandler : HttpMessageHandler
     public BrokerHandler(ApiServer server)
     {
         (this.server, password) = (server, server.Password);
-        read = Written();
         connections = Connect();
+        read = Written();
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

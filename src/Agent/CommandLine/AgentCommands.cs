@@ -130,7 +130,7 @@ internal static class AgentCommands
     });
 
     private static ServerSettings ServerOf(AgentSession session, string path) => session.Configuration.Server
-        ?? throw new ConfigurationException($"{path} is a client's: this command is for a server's.");
+        ?? throw new ConfigurationException($"{path} is a client's, and this command a server's. `wg-quick down` takes a client's interface down.");
 
     /// <summary>Turns what can go wrong into a line for the operator and an exit code.</summary>
     private static async Task<int> GuardAsync(string path, Func<AgentSession, Task<int>> command)

@@ -46,7 +46,7 @@ internal sealed class ServerInterface(
         _ => throw new InvalidOperationException($"No step of a server: {step}"),
     };
 
-    private static Task WriteAsync(WriteFile file)
+    private Task WriteAsync(WriteFile file)
     {
         AgentFolders.Make(Path.GetDirectoryName(file.Path)!);
         if (file.KeepsBackup)
@@ -55,6 +55,9 @@ internal sealed class ServerInterface(
         }
 
         AtomicFile.Replace(file.Path, file.Text);
+
+        // What failed with the file of before may succeed with this one.
+        upAgain = DateTimeOffset.MinValue;
         return Task.CompletedTask;
     }
 
