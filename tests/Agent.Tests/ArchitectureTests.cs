@@ -10,15 +10,15 @@ public sealed partial class ArchitectureTests
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 
     [Test]
-    public void The_agent_references_no_project_but_the_contracts()
+    public void The_agent_references_no_project_but_the_contracts_and_the_domain()
     {
         var own = typeof(AgentLog).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!)
             .Where(name => name.StartsWith("Broker", StringComparison.Ordinal) || name.StartsWith("wireguard", StringComparison.Ordinal));
 
-        own.ShouldBe(["Broker.Contracts"]);
+        own.ShouldBe(["Broker.Contracts", "Broker.Domain"], ignoreOrder: true);
         ProjectReference().Matches(File.ReadAllText(Path.Combine(AgentFolder(), "Agent.csproj")))
             .Select(match => match.Groups["path"].Value)
-            .ShouldBe(["../Broker.Contracts/Broker.Contracts.csproj"]);
+            .ShouldBe(["../Broker.Contracts/Broker.Contracts.csproj", "../Broker.Domain/Broker.Domain.csproj"]);
     }
 
     /// <summary>The other ways of .NET to let any certificate pass.</summary>
@@ -38,11 +38,39 @@ public sealed partial class ArchitectureTests
     public void No_key_of_the_configuration_is_about_skipping_anything() =>
         Sources.Where(path => Skipping().IsMatch(File.ReadAllText(path))).ShouldBeEmpty();
 
+    /// <summary>Each folder, and those below it that it may use; the root namespace is everybody's and uses none.</summary>
+    [TestCase("CommandLine", "Status Servers Clients Brokers WireGuard Files Configuration")]
+    [TestCase("Status", "Servers Clients Brokers WireGuard Files Configuration")]
+    [TestCase("Servers", "Brokers WireGuard Files Configuration")]
+    [TestCase("Clients", "Brokers WireGuard Files Configuration")]
+    [TestCase("Brokers", "WireGuard Files Configuration")]
+    [TestCase("WireGuard", "Files Configuration")]
+    [TestCase("Configuration", "Files")]
+    [TestCase("Files", "")]
+    public void A_folder_uses_only_folders_below_it(string folder, string below)
+    {
+        var used = Directory.EnumerateFiles(Path.Combine(AgentFolder(), folder), "*.cs")
+            .SelectMany(File.ReadLines)
+            .Select(line => UsingOfAgent().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["folder"].Value);
+
+        used.Distinct().Except(below.Split(' ')).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Every_folder_has_its_place() =>
+        Directory.EnumerateDirectories(AgentFolder()).Select(Path.GetFileName).Except(["bin", "obj"]).ShouldBe(
+            ["CommandLine", "Status", "Servers", "Clients", "Brokers", "WireGuard", "Configuration", "Files"], ignoreOrder: true);
+
     [Test]
     public void There_are_sources() => Sources.Count().ShouldBeGreaterThan(20);
 
     private static string AgentFolder([CallerFilePath] string ownPath = "") =>
         Path.Combine(Path.GetDirectoryName(ownPath)!, "../../src/Agent");
+
+    [GeneratedRegex(@"^using Agent\.(?<folder>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UsingOfAgent();
 
     [GeneratedRegex("<ProjectReference Include=\"(?<path>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProjectReference();

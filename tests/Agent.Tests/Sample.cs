@@ -15,21 +15,26 @@ internal static class Sample
 
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static readonly IPNetwork Subnet = IPNetwork.Parse("10.0.0.0/24");
+    public static readonly AddressPool Pool = AddressPool.Create(Subnet.CreateForHosts(IPAddress.Parse("10.0.0.0"), 24), 20);
+
+    public static readonly ServerId Id = new(Guid.Parse(ServerId));
 
     public static readonly KeyPair Keys = KeyPair("berlin");
 
     public static readonly ServerSettings Settings = new(
-        "berlin", "wgtest", "vpn.example.org", 5128, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(250), Subnet, NReservedIps: 20, "10.0.0.0/24");
+        ServerName.Parse("berlin"), "wgtest", Endpoint("vpn.example.org", 5128), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(250), Pool,
+        AllowedIps.Of(Pool.Subnet));
+
+    public static Endpoint Endpoint(string address, int port) => new(EndpointAddress.Parse(address), port);
 
     /// <summary>32 bytes that depend on the text alone.</summary>
     public static string KeyText(string of) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(of)));
 
-    public static PublicKey Key(int number) => PublicKey.Parse(KeyText(number.ToString(CultureInfo.InvariantCulture)))!.Value;
+    public static PublicKey Key(int number) => PublicKey.Parse(KeyText(number.ToString(CultureInfo.InvariantCulture)));
 
     public static KeyPair KeyPair(string of)
     {
-        var privateKey = PrivateKey.Parse(KeyText(of))!;
+        var privateKey = SecretKey.Parse(KeyText(of))!;
         return new KeyPair(privateKey, MemoryWireGuard.PublicKeyOf(privateKey.Reveal()));
     }
 

@@ -8,6 +8,9 @@ using Agent.Configuration;
 using Agent.Files;
 using Agent.Servers;
 using Agent.WireGuard;
+using Broker.Domain;
+using Broker.Domain.Addressing;
+using Broker.Domain.Servers;
 using Broker.TestSupport;
 
 namespace Broker.Benchmarks;
@@ -23,7 +26,7 @@ internal sealed class AgentBenchmark(string program)
     private const int Port = 5128;
 
     private readonly AgentFolders folders = AgentFolders.Default;
-    private readonly WgTools wireGuard = new(AgentFolders.Default);
+    private readonly WgTools wireGuard = new();
 
     public async Task RunAsync()
     {
@@ -52,14 +55,16 @@ internal sealed class AgentBenchmark(string program)
     private async Task MeasureAsync(int peers)
     {
         await using var backEnd = await BackEnd.SqliteAsync();
+        var pool = AddressPool.Create(Subnet.CreateForHosts(IPAddress.Parse("10.0.0.0"), 16), reservedCount: 0);
         var settings = new ServerSettings(
-            Server, Server, "127.0.0.1", Port, TimeSpan.FromSeconds(1), TimeSpan.Zero, IPNetwork.Parse("10.0.0.0/16"), NReservedIps: 0, "10.0.0.0/16");
-        var keys = await new KeyStore(folders, wireGuard).LoadOrMakeAsync(Server);
+            ServerName.Parse(Server), Server, new Endpoint(EndpointAddress.Parse("192.0.2.1"), Port), TimeSpan.FromSeconds(1), TimeSpan.Zero,
+            pool, AllowedIps.Of(pool.Subnet));
+        var keyStore = new KeyStore(folders, wireGuard);
         using var http = new HttpClient { BaseAddress = backEnd.Broker.BaseAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{BrokerProcess.TestPassword}")));
         var log = new AgentLog(TextWriter.Null, TimeProvider.System, forJournal: false);
-        var round = new ServerRound(settings, new BrokerClient(http), wireGuard, folders, keys, TimeProvider.System, log);
+        var round = new ServerRound(settings, new BrokerClient(http), wireGuard, folders, keyStore, TimeProvider.System, log);
 
         await round.RunAsync(CancellationToken.None);
         await backEnd.FillAsync(Server, peers - 1);

@@ -2,48 +2,30 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Broker.Contracts;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 
 namespace Agent.Brokers;
 
 /// <summary>
 /// The broker's API, as far as agents call it. Each call is one attempt and safe to repeat. An answer that is not well-formed,
-/// too large, late, or not the broker's is a <see cref="BrokerFaultException"/>.
+/// too large, late, or not from the broker is a <see cref="BrokerFaultException"/>.
 /// </summary>
 internal sealed class BrokerClient(HttpClient http)
 {
     private readonly BrokerTransport transport = new(http);
 
-    /// <summary>A server is known by its key at the broker; null when the broker itself says that it knows none of this name.</summary>
-    public async Task<ServerResponse?> FindServerAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await transport.GetAsync(
-                $"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
-        }
-        catch (BrokerRefusalException refusal) when (refusal.IsServerNotFound)
-        {
-            return null;
-        }
-    }
+    /// <exception cref="BrokerRefusalException">Of a server that the broker does not know, too.</exception>
+    public Task<ServerResponse> GetServerAsync(ServerName name, CancellationToken cancellationToken) =>
+        transport.GetAsync($"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
 
     public Task<ServerResponse> AddServerAsync(AddServerRequest request, CancellationToken cancellationToken) =>
         transport.PostAsync($"{Routes.Server}/{Routes.Add}", request,
             BrokerJsonContext.Default.AddServerRequest, BrokerJsonContext.Default.ServerResponse, cancellationToken);
 
-    public Task<ServerResponse> UpdateServerAsync(UpdateServerRequest request, CancellationToken cancellationToken) =>
-        transport.PostAsync($"{Routes.Server}/{Routes.Update}", request,
-            BrokerJsonContext.Default.UpdateServerRequest, BrokerJsonContext.Default.ServerResponse, cancellationToken);
-
     public Task<ServerReportResponse> ReportServerAsync(ServerReportRequest request, CancellationToken cancellationToken) =>
         transport.PostAsync($"{Routes.Server}/{Routes.Report}", request,
             BrokerJsonContext.Default.ServerReportRequest, BrokerJsonContext.Default.ServerReportResponse, cancellationToken);
-
-    public Task<WireguardIpResponse> GetWireguardIpAsync(string server, CancellationToken cancellationToken) =>
-        transport.GetAsync(
-            $"{Routes.Server}/{Routes.WireguardIp}?{ServerQuery(server)}",
-            BrokerJsonContext.Default.WireguardIpResponse,
-            cancellationToken);
 
     /// <summary>The server's peers, if they are of another version than the caller has.</summary>
     /// <param name="server">The server's name.</param>
@@ -51,7 +33,7 @@ internal sealed class BrokerClient(HttpClient http)
     /// <param name="patience">How long the broker may wait for another version, in whole seconds; null for not at all.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<ServerConfigAnswer> GetServerConfigAsync(
-        string server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken)
+        ServerName server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}");
         if (version is not null)
@@ -77,16 +59,33 @@ internal sealed class BrokerClient(HttpClient http)
         transport.PostAsync($"{Routes.Client}/{Routes.Add}", request,
             BrokerJsonContext.Default.AddClientRequest, BrokerJsonContext.Default.ClientConfigResponse, cancellationToken);
 
-    public Task<ClientConfigResponse> GetClientConfigAsync(string client, string server, CancellationToken cancellationToken) =>
-        transport.GetAsync($"{Routes.Client}/{Routes.Config}?client_name={Uri.EscapeDataString(client)}&{ServerQuery(server)}",
+    public Task<ClientConfigResponse> GetClientConfigAsync(ClientName client, ServerName server, CancellationToken cancellationToken) =>
+        transport.GetAsync($"{Routes.Client}/{Routes.Config}?client_name={client}&{ServerQuery(server)}",
             BrokerJsonContext.Default.ClientConfigResponse, cancellationToken);
+
+    /// <summary>The client's peerings by name of the client and of the server; none from a broker that does not tell.</summary>
+    public async Task<IReadOnlyDictionary<string, ClientPeeringStatusResponse>> GetClientStatusAsync(
+        ClientName client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await transport.GetAsync(
+                $"{Routes.Client}/{Routes.Status}?client_name={client}",
+                BrokerJsonContext.Default.DictionaryStringDictionaryStringClientPeeringStatusResponse, cancellationToken);
+            return answer.GetValueOrDefault(client.ToString()) ?? [];
+        }
+        catch (BrokerRefusalException refusal) when (refusal.Status == 404)
+        {
+            return new Dictionary<string, ClientPeeringStatusResponse>(StringComparer.Ordinal);
+        }
+    }
 
     /// <summary>Whether the broker waits when it is asked to: one that grants no time at all does not.</summary>
     private static bool Grants(HttpResponseMessage response, TimeSpan? patience) =>
         response.Headers.TryGetValues("Preference-Applied", out var applied)
         && (patience == TimeSpan.Zero || !applied.Contains("wait=0", StringComparer.Ordinal));
 
-    private static string ServerQuery(string name) => $"server_name={Uri.EscapeDataString(name)}";
+    private static string ServerQuery(ServerName name) => $"server_name={name}";
 }
 
 /// <param name="Config">Null when the caller has it already.</param>

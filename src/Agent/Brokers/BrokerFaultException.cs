@@ -18,10 +18,13 @@ internal class BrokerFaultException(string kind, string message, bool isTransien
 internal sealed class BrokerRefusalException(int status, string slug, string message)
     : BrokerFaultException(slug, message, isTransient: status is 429 or >= 500)
 {
-    public const string PeeringNotFound = "peering-not-found";
+    public int Status { get; } = status;
 
     /// <summary>Whether the broker says that it knows no such server; 404 is what it says that with.</summary>
     public bool IsServerNotFound { get; } = status == 404 && slug == "server-not-found";
+
+    /// <inheritdoc cref="ProblemDetails.DeletedServerIds"/>
+    public IReadOnlyList<string>? DeletedServerIds { get; init; }
 
     /// <summary>Whether repeating the call is of no use: what this host asks for is wrong, or contradicts what the broker has.</summary>
     public bool NeedsDecision { get; } = status is 400 or 409;

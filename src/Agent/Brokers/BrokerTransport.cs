@@ -41,7 +41,7 @@ internal sealed class BrokerTransport(HttpClient http)
         if (response.StatusCode != HttpStatusCode.OK && !isCreated)
         {
             var status = (int)response.StatusCode;
-            throw (mediaType == Problem.MediaType ? Problem.Read(status, Encoding.UTF8.GetString(body)) : null)
+            throw (mediaType == ProblemDetails.MediaType ? ProblemDetails.Read(status, Encoding.UTF8.GetString(body)) : null)
                 ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
         }
 
@@ -58,7 +58,7 @@ internal sealed class BrokerTransport(HttpClient http)
         catch (JsonException exception)
         {
             throw new BrokerFaultException(
-                "malformed", $"{http.BaseAddress} answers JSON that is not as promised: {Printable.Text(exception.Message)}");
+                "malformed", $"{http.BaseAddress} answers JSON of another shape: {Printable.Text(exception.Message)}");
         }
     }
 

@@ -1,22 +1,20 @@
-using System.Net;
 using System.Net.Http.Headers;
 using Agent.Configuration;
-using Agent.WireGuard;
+using Broker.Domain.Keys;
 
 namespace Agent.Brokers;
 
 /// <summary>
-/// The broker's list of peers, sent and read anew only when it is another version than the last. Where the broker, and what is
-/// in between, can wait, the question stays open until there is one.
+/// The broker's list of peers, sent and read anew only when it is another version than the last. Where the broker and the proxies
+/// before it support long polls, a request stays open until there is a change.
 /// </summary>
-/// <param name="serverKey">This host's; null if it has none yet.</param>
-internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, PublicKey? serverKey, TimeProvider time)
+internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, TimeProvider time)
 {
-    /// <summary>Well below the time after which the question counts as unanswered, and proxies lose patience.</summary>
+    /// <summary>Well below the request's timeout, and that of proxies.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// So many waits in a row are cut by something in between that has no patience. One may be a broker's end behind a proxy, which asks
+    /// So many waits in a row that are cut mean that a proxy does not allow them. One may be a broker's end behind a proxy, which asks
     /// another one from the beginning.
     /// </summary>
     private const int TooManyCuts = 2;
@@ -25,37 +23,34 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Pub
     private static readonly TimeSpan Abstinence = TimeSpan.FromMinutes(10);
 
     private EntityTagHeaderValue? lastVersion;
-    private IReadOnlyList<WantedPeer> lastPeers = [];
+    private PeerList? last;
     private DateTimeOffset waitAgain = DateTimeOffset.MinValue;
     private int cuts;
 
-    /// <summary>Whether the next question can be asked at once, since its answer waits for a change.</summary>
+    /// <summary>Whether the next request can be sent at once, since its answer waits for a change.</summary>
     public bool Waits { get; private set; }
 
-    /// <summary>Which list the last answer was; null before the first.</summary>
-    public ListVersion? Last { get; private set; }
-
-    /// <param name="serverAddress">The server's own.</param>
-    /// <param name="mayWait">Whether the answer may take its time.</param>
+    /// <param name="known">The server as it is known so far.</param>
+    /// <param name="ownKey">This host's; null if it has none yet.</param>
+    /// <param name="mayWait">Whether the answer may wait for a change.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BrokerFaultException">No usable answer.</exception>
-    public async Task<IReadOnlyList<WantedPeer>> FetchAsync(IPAddress serverAddress, bool mayWait, CancellationToken cancellationToken)
+    public async Task<PeerList> FetchAsync(KnownServer known, PublicKey? ownKey, bool mayWait, CancellationToken cancellationToken)
     {
         Waits = false;
         var patience = Patience(mayWait);
         try
         {
-            var answer = await broker.GetServerConfigAsync(settings.Name, lastVersion, patience, cancellationToken);
+            var answer = await broker.GetServerConfigAsync(settings.Name, last is null ? null : lastVersion, patience, cancellationToken);
             if (answer.Config is { } config)
             {
-                lastPeers = PeerList.Parse(config, settings.Subnet, serverAddress, serverKey);
+                last = PeerList.Read(config, known, ownKey);
                 lastVersion = answer.Version;
-                Last = new ListVersion(config.ServerId, config.Revision);
             }
 
             Waits = answer.Waits && lastVersion is not null;
             cuts = patience > TimeSpan.Zero ? 0 : cuts;
-            return lastPeers;
+            return last!;
         }
         catch (BrokerFaultException fault) when (patience > TimeSpan.Zero && fault.Kind is "timeout" or "http-504" or "http-408")
         {
@@ -75,6 +70,3 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Pub
         : settings.RefreshFrequency < LongestWait ? settings.RefreshFrequency
         : LongestWait;
 }
-
-/// <summary>One list of peers: of one life of a server, at one revision.</summary>
-internal sealed record ListVersion(string ServerId, long Revision);

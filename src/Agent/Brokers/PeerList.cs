@@ -1,24 +1,47 @@
 using System.Net;
-using Agent.Configuration;
 using Agent.WireGuard;
 using Broker.Contracts;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Servers;
 
 namespace Agent.Brokers;
 
-/// <summary>The broker's list of peers, taken at its word only after it was found to make sense.</summary>
-internal static class PeerList
+/// <summary>One list of peers: of one life of a server, at one revision.</summary>
+internal sealed record ListVersion(ServerId ServerId, long Revision);
+
+/// <summary>The broker's list of peers; it was checked, and all of it is consistent.</summary>
+/// <param name="Digest">Null from a broker of an earlier release.</param>
+/// <param name="Server">Null likewise.</param>
+/// <param name="DeletedIds">Earlier servers of this name that were deleted on purpose; null likewise.</param>
+internal sealed record PeerList(
+    ListVersion Version, ListDigest? Digest, KnownServer? Server, IReadOnlyList<ServerId>? DeletedIds, IReadOnlyList<WantedPeer> Peers)
 {
-    /// <param name="answer">What the broker said.</param>
-    /// <param name="subnet">The server's; every peer has an address of its own in it.</param>
-    /// <param name="serverAddress">The server's own address, which no peer may have.</param>
-    /// <param name="serverKey">The server's own key, likewise; null if it has none yet.</param>
-    /// <exception cref="BrokerFaultException">One entry does not: then none counts.</exception>
-    public static IReadOnlyList<WantedPeer> Parse(
-        ServerConfigResponse answer, IPNetwork subnet, IPAddress serverAddress, PublicKey? serverKey)
+    /// <param name="answer">The broker's.</param>
+    /// <param name="known">The server as it was known before, for an answer that does not tell.</param>
+    /// <param name="ownKey">This host's, which no peer may have; null if it has none yet.</param>
+    /// <exception cref="BrokerFaultException">One entry is wrong: then none counts.</exception>
+    public static PeerList Read(ServerConfigResponse answer, KnownServer known, PublicKey? ownKey)
+    {
+        var server = answer.Server is null ? null : KnownServer.Read(answer.Server);
+        var version = new ListVersion(ReadId(answer.ServerId), answer.Revision);
+        ListDigest? digest = answer.Digest is null ? null
+            : ListDigest.TryParse(answer.Digest, out var parsed) ? parsed
+            : throw KnownServer.Invalid("digest", answer.Digest);
+        return new PeerList(version, digest, server, ReadIds(answer.DeletedServerIds), ReadPeers(answer, server ?? known, ownKey));
+    }
+
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyList<ServerId>? ReadIds(IReadOnlyList<string>? ids) => ids is null ? null : [.. ids.Select(ReadId)];
+
+    private static ServerId ReadId(string? text) =>
+        Guid.TryParseExact(text, "D", out var id) ? new ServerId(id) : throw KnownServer.Invalid("server_id", text);
+
+    private static List<WantedPeer> ReadPeers(ServerConfigResponse answer, KnownServer server, PublicKey? ownKey)
     {
         if (answer.Peers is null)
         {
-            throw Absurd("no list of peers");
+            throw KnownServer.Invalid("peers", null);
         }
 
         var peers = new List<WantedPeer>(answer.Peers.Count);
@@ -26,20 +49,21 @@ internal static class PeerList
         var keys = new HashSet<PublicKey>(answer.Peers.Count);
         foreach (var peer in answer.Peers)
         {
-            var key = PublicKey.Parse(peer?.PublicKey) ?? throw Absurd($"the key '{peer?.PublicKey}'");
-            if (Cidr.Address(peer!.IpAddress) is not { } address || !subnet.Contains(address) || address.ToString() != peer.IpAddress)
+            var key = KnownServer.ReadKey(peer?.PublicKey);
+            if (!IpText.TryParseAddress(peer!.IpAddress, out var address) || !server.Subnet.Network.Contains(address)
+                || address.ToString() != peer.IpAddress)
             {
-                throw Absurd($"the address '{peer.IpAddress}', which is not one of {subnet}");
+                throw KnownServer.Invalid("ip_address", $"{peer.IpAddress}, which is none of {server.Subnet}");
             }
 
-            if (address.Equals(serverAddress) || !addresses.Add(address))
+            if (address.Equals(server.Address) || !addresses.Add(address))
             {
-                throw Absurd($"the address {address} twice");
+                throw KnownServer.Invalid("ip_address", $"{address} twice");
             }
 
-            if (key == serverKey || !keys.Add(key))
+            if (key == server.PublicKey || key == ownKey || !keys.Add(key))
             {
-                throw Absurd($"the key {key} twice");
+                throw KnownServer.Invalid("public_key", $"{key} twice");
             }
 
             peers.Add(new WantedPeer(key, address));
@@ -47,7 +71,4 @@ internal static class PeerList
 
         return peers;
     }
-
-    private static BrokerFaultException Absurd(string what) =>
-        new("absurd", $"The broker's list of peers has {Printable.Text(what)}: none of it is applied.");
 }

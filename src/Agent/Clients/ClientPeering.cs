@@ -1,41 +1,50 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Agent.Brokers;
 using Agent.Configuration;
 using Agent.WireGuard;
 using Broker.Contracts;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Servers;
 
 namespace Agent.Clients;
 
-/// <summary>A client's end of a tunnel, as text for <c>wg-quick up</c>.</summary>
-internal static class ClientPeering
+/// <summary>What the broker says of one peering of this client.</summary>
+internal sealed record ClientPeering(PublicKey ServerKey, Endpoint Endpoint, IPAddress Lease, AllowedIps AllowedIps)
 {
-    private const string Header = "# Written by wgbroker-agent.\n";
+    /// <summary>The first line of a client's file.</summary>
+    public const string Header = "# Written by wgbroker-agent.";
 
-    /// <exception cref="BrokerFaultException">What the broker says makes no sense: nothing of it is written.</exception>
-    public static string Configuration(ClientConfigResponse answer, PrivateKey key, PeeringSettings settings)
+    /// <exception cref="BrokerFaultException">A value cannot be one of a peering: none counts.</exception>
+    public static ClientPeering Read(ClientConfigResponse answer)
     {
-        var server = answer.Server ?? throw Absurd("server", null);
-        var lease = Cidr.Address(answer.Subnet?.Lease) ?? throw Absurd("lease", answer.Subnet?.Lease);
-        var allowedIps = Cidr.Canonical(answer.Subnet!.AllowedIps) ?? throw Absurd("allowed_ips", answer.Subnet.AllowedIps);
-        var publicKey = PublicKey.Parse(server.PublicKey) ?? throw Absurd("public_key", server.PublicKey);
-        var endpoint = Names.IsEndpoint(server.EndpointAddress) && server.EndpointPort is >= 1 and <= 65_535
-            ? $"{Bracketed(server.EndpointAddress)}:{server.EndpointPort}"
-            : throw Absurd("endpoint_address", $"{server.EndpointAddress}:{server.EndpointPort}");
+        var server = answer.Server ?? throw KnownServer.Invalid("server", null);
+        var subnet = answer.Subnet ?? throw KnownServer.Invalid("subnet", null);
+        return new ClientPeering(
+            KnownServer.ReadKey(server.PublicKey),
+            KnownServer.ReadEndpoint(server.EndpointAddress, server.EndpointPort),
+            KnownServer.ReadAddress("lease", subnet.Lease),
+            AllowedIps.TryParse(subnet.AllowedIps, out var allowedIps) ? allowedIps : throw KnownServer.Invalid("allowed_ips", subnet.AllowedIps));
+    }
 
-        var text = new StringBuilder(Header).Append("[Interface]\n");
+    /// <summary>The client's end of the tunnel, as text for <c>wg-quick up</c>.</summary>
+    public string Configuration(SecretKey key, PeeringSettings settings)
+    {
+        var text = new StringBuilder(Header).Append("\n[Interface]\n");
         Append("PrivateKey", key.Reveal());
-        Append("Address", new WantedPeer(publicKey, lease).AllowedIps);
+        Append("Address", IpText.NetworkOf(Lease));
         Append("DNS", settings.Dns);
-        Append("MTU", settings.Mtu?.ToString(CultureInfo.InvariantCulture));
+        Append("MTU", settings.Mtu);
         text.Append("\n[Peer]\n");
-        Append("PublicKey", publicKey.ToString());
-        Append("Endpoint", endpoint);
-        Append("AllowedIPs", allowedIps);
-        Append("PersistentKeepalive", settings.PersistentKeepalive?.ToString(CultureInfo.InvariantCulture));
+        Append("PublicKey", ServerKey);
+        Append("Endpoint", Endpoint);
+        Append("AllowedIPs", AllowedIps);
+        Append("PersistentKeepalive", settings.PersistentKeepalive);
         return text.ToString();
 
-        void Append(string name, string? value)
+        void Append(string name, object? value)
         {
             if (value is not null)
             {
@@ -43,10 +52,4 @@ internal static class ClientPeering
             }
         }
     }
-
-    /// <summary>An IPv6 address has colons of its own.</summary>
-    private static string Bracketed(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
-
-    private static BrokerFaultException Absurd(string field, string? value) =>
-        new("absurd", $"The broker says that {field} is '{Printable.Text(value)}': it is not written anywhere.");
 }

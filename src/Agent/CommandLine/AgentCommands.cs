@@ -19,7 +19,7 @@ internal static class AgentCommands
         using var _ = session.Lock();
         if (session.Configuration.Server is { } server)
         {
-            var round = await session.CreateServerRoundAsync();
+            var round = session.CreateServerRound();
             await new ServerService(server, round, session.CreateReporter(), TimeProvider.System, session.Log).RunAsync(cancellationToken);
             return ExitCode.Done;
         }
@@ -47,19 +47,21 @@ internal static class AgentCommands
             return await session.CreateClientRound().RunAsync(cancellationToken) ? ExitCode.Done : ExitCode.Failed;
         }
 
-        var round = await session.CreateServerRoundAsync();
-        var retries = Retries.Create(TimeProvider.System);
-        var outcome = await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken);
+        var round = session.CreateServerRound();
+        var retries = new Retries(TimeProvider.System);
+        var outcome = await retries.RunAsync(() => round.RunAsync(cancellationToken), cancellationToken);
         if (outcome is RoundOutcome.InDoubt)
         {
             await Task.Delay(ConfirmationDelay, cancellationToken);
-            outcome = await retries.ExecuteAsync(async token => await round.RunAsync(token), cancellationToken);
+            outcome = await retries.RunAsync(() => round.RunAsync(cancellationToken), cancellationToken);
         }
 
         var reporter = session.CreateReporter();
-        reporter.Note(round.Applied);
+        reporter.Take(round.Applied, round.Findings);
         await reporter.ReportAsync(cancellationToken);
-        return outcome is RoundOutcome.InDoubt ? ExitCode.Failed : ExitCode.Done;
+        return round.Findings.Any(finding => finding.Kind is FindingKind.Decision) ? ExitCode.DecisionNeeded
+            : outcome is RoundOutcome.InDoubt ? ExitCode.Failed
+            : ExitCode.Done;
     });
 
     /// <summary>Says what is, and what a round would do.</summary>
@@ -78,21 +80,57 @@ internal static class AgentCommands
             Console.Out.WriteLine($"Would {action}.");
         }
 
+        foreach (var sentence in report.Problems.Concat(report.Warnings))
+        {
+            Console.Out.WriteLine(sentence);
+        }
+
         Console.Out.WriteLine(report.Error ?? (report.InStep ? "Nothing to do." : "Nothing was done."));
         return Verdict(report);
     });
 
-    public static Task<int> DownAsync(string path) => GuardAsync(path, async session =>
+    /// <summary>Admits what a fallen list has again. A running agent sees that with its next round.</summary>
+    public static Task<int> AcceptAsync(string path) => GuardAsync(path, session =>
     {
-        if (session.Configuration.Server is not { } server)
+        ServerOf(session, path);
+        var state = session.State.Read();
+        foreach (var (key, allowedIps) in state.Held)
         {
-            throw new ConfigurationException($"{path} is a client's: `wg-quick down` takes its interfaces down.");
+            Console.Out.WriteLine($"Admits {key} with {allowedIps}.");
         }
 
+        var isOpen = state.Held.Count > 0 || state.FellFrom is not null;
+        Console.Out.WriteLine(isOpen ? "The broker's list is accepted as it is." : "Nothing is held back.");
+        session.State.Save(isOpen ? state.Accept() : state);
+        return Task.FromResult(ExitCode.Done);
+    });
+
+    /// <summary>Lets the agent register the server anew, or follow another one of its name. A running agent sees that with its next round.</summary>
+    public static Task<int> ForgetAsync(string path) => GuardAsync(path, async session =>
+    {
+        var server = ServerOf(session, path);
+        var peers = await session.PeersAsync(server.Interface);
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var peer in peers)
+        {
+            Console.Out.WriteLine($"Gives up {peer.PublicKey} with {peer.AllowedIps}{(peer.IsLive(now) ? ", which has a live tunnel" : "")}.");
+        }
+
+        Console.Out.WriteLine($"{peers.Count} peers of {server.Interface} go with the next round, unless the broker's list has them.");
+        session.State.Save(ServerState.Empty with { IsForgotten = true });
+        return ExitCode.Done;
+    });
+
+    public static Task<int> DownAsync(string path) => GuardAsync(path, async session =>
+    {
+        var server = ServerOf(session, path);
         using var _ = session.Lock();
         session.Log.Info(await session.DownAsync(server.Interface) ? $"Took {server.Interface} down." : $"{server.Interface} is not up.");
         return ExitCode.Done;
     });
+
+    private static ServerSettings ServerOf(AgentSession session, string path) => session.Configuration.Server
+        ?? throw new ConfigurationException($"{path} is a client's, and this command a server's. `wg-quick down` takes a client's interface down.");
 
     /// <summary>Turns what can go wrong into a line for the operator and an exit code.</summary>
     private static async Task<int> GuardAsync(string path, Func<AgentSession, Task<int>> command)
@@ -126,7 +164,7 @@ internal static class AgentCommands
     }
 
     private static int Verdict(StatusReport report) =>
-        report.Error is not null ? ExitCode.Failed : report.InStep ? ExitCode.Done : ExitCode.Differs;
+        report.Error is not null ? ExitCode.Failed : report.NeedsDecision ? ExitCode.DecisionNeeded : report.InStep ? ExitCode.Done : ExitCode.Differs;
 
     private static string Json(StatusReport report) =>
         (report is ServerStatusReport server

@@ -14,7 +14,7 @@ internal sealed class AgentSession : IDisposable
 {
     private readonly HttpClient http;
     private readonly AgentFolders folders = AgentFolders.Default;
-    private readonly WgTools wireGuard = new(AgentFolders.Default);
+    private readonly WgTools wireGuard = new();
 
     /// <exception cref="ConfigurationException">It cannot be used.</exception>
     public AgentSession(string configurationPath, AgentLog log)
@@ -24,6 +24,7 @@ internal sealed class AgentSession : IDisposable
         http = BrokerConnection.Create(Configuration.ApiServer);
         Broker = new BrokerClient(http);
         KeyStore = new KeyStore(folders, wireGuard);
+        State = new StateFile(Configuration.Server is { } server ? folders.State(server.Name) : "");
         foreach (var warning in Configuration.Warnings)
         {
             log.Warn(warning);
@@ -43,26 +44,26 @@ internal sealed class AgentSession : IDisposable
 
     /// <summary>Holds the name that the agent works for until it is disposed of.</summary>
     /// <exception cref="AgentLockedException">Another agent works for it.</exception>
-    public AgentLock Lock() => AgentLock.Take(folders, Configuration.Server?.Name ?? Configuration.Name);
+    public AgentLock Lock() => AgentLock.Take(folders, Configuration.Server?.Name.ToString() ?? Configuration.Name.ToString());
 
-    public async Task<ServerRound> CreateServerRoundAsync()
-    {
-        // An agent that was killed has left it.
-        File.Delete(folders.Synchronization(Configuration.Server!.Interface));
-        var keys = await KeyStore.LoadOrMakeAsync(Configuration.Server.Name);
-        return new ServerRound(Configuration.Server, Broker, wireGuard, folders, keys, TimeProvider.System, Log);
-    }
+    public ServerRound CreateServerRound() =>
+        new(Configuration.Server!, Broker, wireGuard, folders, KeyStore, TimeProvider.System, Log);
 
     public ServerReporter CreateReporter() =>
         new(Configuration.Server!, Broker, wireGuard, Version, TimeProvider.System, Log);
 
     public ClientRound CreateClientRound() =>
-        new(Configuration, Broker, KeyStore, folders, Retries.Create(TimeProvider.System), Log);
+        new(Configuration, Broker, KeyStore, folders, new Retries(TimeProvider.System), Log);
 
     public async Task<StatusReport> InspectAsync(CancellationToken cancellationToken) =>
         Configuration.Server is null
-            ? await new ClientInspection(Configuration, Broker, KeyStore, folders).RunAsync(cancellationToken)
-            : await new ServerInspection(Configuration, Broker, wireGuard, KeyStore, folders, Log).RunAsync(cancellationToken);
+            ? ClientStatus.Of(Configuration, await CreateClientRound().PreviewAsync(cancellationToken))
+            : ServerStatus.Of(Configuration, await CreateServerRound().PreviewAsync(cancellationToken));
+
+    public StateFile State { get; }
+
+    public async Task<IReadOnlyList<DevicePeer>> PeersAsync(string networkInterface) =>
+        (await wireGuard.FindDeviceAsync(networkInterface))?.Peers ?? [];
 
     /// <summary>Takes the server's interface down. Returns whether it was up.</summary>
     public async Task<bool> DownAsync(string networkInterface)

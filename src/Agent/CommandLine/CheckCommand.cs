@@ -73,7 +73,7 @@ internal static class CheckCommand
             return [];
         }
 
-        var keyStore = new KeyStore(AgentFolders.Default, new WgTools(AgentFolders.Default));
+        var keyStore = new KeyStore(AgentFolders.Default, new WgTools());
         var servers = configuration.Server is { } server
             ? [server.Name]
             : configuration.Client!.Peerings.Select(peering => peering.ServerName);

@@ -1,4 +1,6 @@
-using System.Net;
+using Broker.Domain.Addressing;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 
 namespace Agent.Configuration;
 
@@ -6,31 +8,42 @@ namespace Agent.Configuration;
 /// <param name="Name">This host.</param>
 /// <param name="Warnings">What is allowed, but unwise.</param>
 internal sealed record AgentConfiguration(
-    string Name, ApiServer ApiServer, ServerSettings? Server, ClientSettings? Client, IReadOnlyList<string> Warnings);
+    ClientName Name, ApiServer ApiServer, ServerSettings? Server, ClientSettings? Client, IReadOnlyList<string> Warnings);
 
 /// <summary>The broker. Not a record: those print all that they hold.</summary>
-internal sealed class ApiServer(Uri address, string username, string password, string? caFile)
+internal sealed class ApiServer(Uri address, string username, string password, string? caFile, string? passwordFile = null)
 {
     /// <summary>Ends with a slash.</summary>
     public Uri Address { get; } = address;
 
     public string Username { get; } = username;
 
+    /// <summary>As it was when the configuration was read.</summary>
     public string Password { get; } = password;
+
+    /// <summary>Where the password is; null if it is in the configuration.</summary>
+    public string? PasswordFile { get; } = passwordFile;
 
     /// <summary>A PEM file of authorities; null for the system's.</summary>
     public string? CaFile { get; } = caFile;
+
+    /// <summary>Without its line end; null for an empty file.</summary>
+    public static string? ReadPassword(string path) => File.ReadAllText(path).TrimEnd('\r', '\n') is { Length: > 0 } password ? password : null;
 }
 
 /// <param name="Name">As the broker knows the server.</param>
 /// <param name="Interface">At most 15 characters.</param>
-/// <param name="EndpointPort">Where clients send to, and what the interface listens on.</param>
+/// <param name="Endpoint">Where clients send to: what the server is registered with.</param>
 /// <param name="RefreshFrequency">Between two looks at the interface, and between two questions where the broker cannot be watched.</param>
 /// <param name="MinSyncInterval">Between two rounds, however quickly changes come.</param>
-/// <param name="AllowedIps">In canonical form, separated by ", "; the subnet if the file says nothing.</param>
+/// <param name="AllowedIps">The subnet if the file says nothing.</param>
+/// <param name="ListenPort">What the interface listens on; null for the port of the endpoint that the broker has.</param>
 internal sealed record ServerSettings(
-    string Name, string Interface, string EndpointAddress, int EndpointPort, TimeSpan RefreshFrequency, TimeSpan MinSyncInterval,
-    IPNetwork Subnet, int NReservedIps, string AllowedIps);
+    ServerName Name, string Interface, Endpoint Endpoint, TimeSpan RefreshFrequency, TimeSpan MinSyncInterval, AddressPool Pool,
+    AllowedIps AllowedIps, int? ListenPort = null)
+{
+    public Subnet Subnet => Pool.Subnet;
+}
 
 /// <param name="RefreshFrequency">Between two rounds of a client that watches.</param>
 internal sealed record ClientSettings(TimeSpan RefreshFrequency, IReadOnlyList<PeeringSettings> Peerings);
@@ -41,4 +54,4 @@ internal sealed record ClientSettings(TimeSpan RefreshFrequency, IReadOnlyList<P
 /// <param name="Mtu">Bytes; null for wg-quick's choice.</param>
 /// <param name="OutputDir">Null for /etc/wireguard.</param>
 internal sealed record PeeringSettings(
-    string ServerName, string Interface, int? PersistentKeepalive, string? Dns, int? Mtu, string? OutputDir);
+    ServerName ServerName, string Interface, int? PersistentKeepalive, string? Dns, int? Mtu, string? OutputDir);

@@ -1,3 +1,5 @@
+using Broker.Domain.Peerings;
+
 namespace Agent.Configuration;
 
 /// <summary>Reads an agent's YAML file. Only the part that <c>type</c> names has to be filled in; keys are checked everywhere.</summary>
@@ -35,17 +37,12 @@ internal static class ConfigurationFile
             YamlDocument.Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
         var api = root.Section("api_server", "address", "username", "password", "password_file", "ca_file");
         var server = root.Section(
-            "server", "name", "interface", "endpoint_address", "endpoint_port", "refresh_frequency", "min_sync_interval", "subnet");
+            "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval", "subnet");
         var subnet = server.Section("subnet", "network_address", "network_mask", "num_reserved_ips", "allowed_ips");
         var peerings = root.Sections(
             "peering_list", "server_name", "interface", "persistent_keepalive", "dns", "mtu", "output_dir");
 
-        var name = root.Required("name");
-        if (name.Length > 0 && !Names.IsClient(name))
-        {
-            root.Reject("name", $"'{name}' {Names.ClientShape}.");
-        }
-
+        var name = root.RequiredValue<ClientName>("name");
         var type = root.Required("type");
         var apiServer = ApiServerReader.Read(api);
         var serverSettings = type == "server" ? ServerReader.Read(server, subnet) : null;
@@ -57,7 +54,7 @@ internal static class ConfigurationFile
 
         errors.ThrowIfAny();
         var warnings = Warnings(file, api, apiServer!, clientSettings, readableByOthers);
-        return new AgentConfiguration(name, apiServer!, serverSettings, clientSettings, [.. warnings]);
+        return new AgentConfiguration(name!, apiServer!, serverSettings, clientSettings, [.. warnings]);
     }
 
     private static IEnumerable<string> Warnings(
@@ -73,7 +70,7 @@ internal static class ConfigurationFile
             yield return $"{server.Address} is not encrypted: the broker's password can be read on the way to it.";
         }
 
-        foreach (var peering in client?.Peerings.Where(peering => !Names.IsInterface(peering.Interface)) ?? [])
+        foreach (var peering in client?.Peerings.Where(peering => !InterfaceName.IsValid(peering.Interface)) ?? [])
         {
             yield return $"wg-quick does not take {peering.Interface}.conf, a name of more than 15 characters: "
                 + "name a shorter one with `interface:`.";

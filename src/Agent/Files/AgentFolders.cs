@@ -1,20 +1,22 @@
+using Broker.Domain.Servers;
+
 namespace Agent.Files;
 
 /// <summary>Where the agent's files are.</summary>
-/// <param name="Keys">Keys and locks.</param>
+/// <param name="Keys">Keys, locks and states.</param>
 /// <param name="WireGuard">Where <c>wg-quick</c> looks for an interface's configuration.</param>
 internal sealed record AgentFolders(string Keys, string WireGuard)
 {
     public static AgentFolders Default { get; } = new("/etc/wireguardbroker", "/etc/wireguard");
 
-    public string PrivateKey(string server) => Path.Combine(Keys, $".{server}.priv");
+    public string PrivateKey(ServerName server) => Path.Combine(Keys, $".{server}.priv");
 
-    public string PublicKey(string server) => Path.Combine(Keys, $"{server}.pub");
+    public string PublicKey(ServerName server) => Path.Combine(Keys, $"{server}.pub");
 
     public string Lock(string name) => Path.Combine(Keys, $".{name}.lock");
 
-    /// <summary>For the moment that <c>wg syncconf</c> reads it.</summary>
-    public string Synchronization(string networkInterface) => Path.Combine(Keys, $".{networkInterface}.sync");
+    /// <summary>What a server's agent has to remember.</summary>
+    public string State(ServerName server) => Path.Combine(Keys, $".{server}.state");
 
     /// <param name="networkInterface">Its name.</param>
     /// <param name="folder">Where the configuration is kept; null for where <c>wg-quick</c> looks.</param>

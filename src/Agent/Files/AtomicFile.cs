@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agent.Files;
 
 /// <summary>Files that hold secrets: for their owner only (0600), and whole at every moment, whenever the machine or the process dies.</summary>
@@ -28,6 +30,18 @@ internal static class AtomicFile
         {
             File.Delete(beside);
         }
+    }
+
+    /// <summary>Copies a file that is about to be replaced: to <c>.bak</c>, or with the date before that where there is one already.</summary>
+    public static void KeepBackup(string path)
+    {
+        var backup = $"{path}.bak";
+        for (var number = 0; File.Exists(backup); number++)
+        {
+            backup = string.Create(CultureInfo.InvariantCulture, $"{path}.{DateTime.UtcNow:yyyyMMdd'T'HHmmss}{(number == 0 ? "" : $"-{number}")}.bak");
+        }
+
+        Replace(backup, File.ReadAllText(path));
     }
 
     /// <summary>The file's text, or null when there is none.</summary>

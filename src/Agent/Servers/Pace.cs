@@ -1,3 +1,5 @@
+using Agent.Brokers;
+
 namespace Agent.Servers;
 
 /// <summary>
@@ -6,24 +8,24 @@ namespace Agent.Servers;
 /// </summary>
 /// <param name="interval">Between two rounds that go well.</param>
 /// <param name="shortest">Between two rounds, when the broker tells of changes as they happen: those that come close together are applied as one.</param>
-/// <param name="random">For the spread: a tenth either way, after failures up to three quarters less.</param>
+/// <param name="random">For the spread: a tenth either way.</param>
 internal sealed class Pace(TimeSpan interval, TimeSpan shortest, Random random)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(30);
 
-    private int failures;
+    private readonly Backoff backoff = new(FirstRetry, interval > Ceiling ? interval : Ceiling, random);
 
     public TimeSpan AfterSuccess()
     {
-        failures = 0;
+        backoff.Reset();
         return interval * (0.9 + (0.2 * random.NextDouble()));
     }
 
     /// <summary>The broker has held the answer back until there was something to say; the next question follows.</summary>
     public TimeSpan AfterWatchedRound()
     {
-        failures = 0;
+        backoff.Reset();
         return shortest * (0.9 + (0.2 * random.NextDouble()));
     }
 
@@ -31,10 +33,5 @@ internal sealed class Pace(TimeSpan interval, TimeSpan shortest, Random random)
     /// One to four seconds, then twice as long each time, up to half a minute or the interval, whichever is longer: a thousand
     /// agents that have lost their broker at one moment come back over three seconds.
     /// </summary>
-    public TimeSpan AfterFailure()
-    {
-        var longest = interval > Ceiling ? interval : Ceiling;
-        var doubled = FirstRetry * Math.Pow(2, Math.Min(failures++, 30));
-        return (doubled < longest ? doubled : longest) * (0.25 + (0.75 * random.NextDouble()));
-    }
+    public TimeSpan AfterFailure() => backoff.Next();
 }

@@ -1,110 +1,130 @@
-using System.Net;
+using Agent.Brokers;
 using Agent.Configuration;
 using Agent.Files;
 using Agent.WireGuard;
+using Broker.Contracts;
 
 namespace Agent.Servers;
 
-/// <summary>A server's interface on this host, and its file for the next boot, which is always written first.</summary>
+/// <summary>Executes the steps of a server's plan.</summary>
 internal sealed class ServerInterface(
-    ServerSettings settings, IWireGuard wireGuard, AgentFolders folders, KeyPair keys, AgentLog log)
+    ServerSettings settings, IWireGuard wireGuard, KeyStore keyStore, BrokerClient broker, TimeProvider time)
 {
-    private readonly BootFile bootFile = new(folders.Configuration(settings.Interface));
+    /// <summary>For commands of the operator's, such as PostUp; the interface is up before they run.</summary>
+    private static readonly TimeSpan UpPatience = TimeSpan.FromSeconds(10);
 
-    public Task<Device?> FindAsync() => wireGuard.FindDeviceAsync(settings.Interface);
+    private readonly Backoff backoff = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), Random.Shared);
+    private Task? up;
+    private string? upFailure;
+    private DateTimeOffset upAgain = DateTimeOffset.MinValue;
 
-    /// <summary>Whether the interface has the server's key and port.</summary>
-    public bool IsSetUp(Device device) => device.PublicKey == keys.PublicKey && device.ListenPort == settings.EndpointPort;
+    /// <summary>Whether <c>wg-quick up</c> is still running.</summary>
+    public bool IsComingUp => up is { IsCompleted: false };
 
-    /// <summary>The interface, brought up if that can be without the broker's word.</summary>
-    public async Task<Device?> RaiseAsync()
+    /// <summary>What is wrong with the last <c>wg-quick up</c>, though there is an interface; null if nothing is.</summary>
+    public Finding? UpProblem => IsComingUp
+        ? Findings.Problem("hanging-up", $"`wg-quick up {settings.Interface}` is still running: one of its commands (PostUp …) hangs. Peers follow the broker meanwhile.")
+        : upFailure is { } failure ? Findings.Problem("failed-up", failure)
+        : null;
+
+    /// <exception cref="ToolException">A tool failed.</exception>
+    /// <exception cref="DecisionNeededException">The broker refuses the registration.</exception>
+    public Task RunAsync(Step step, CancellationToken cancellationToken) => step switch
     {
-        var device = await FindAsync();
-        if (device is null || !bootFile.IsFor(keys.PrivateKey) || await wireGuard.IsRaisedAsync(settings.Interface))
+        MakeKeys => keyStore.LoadOrMakeAsync(settings.Name),
+        Register => RegisterAsync(cancellationToken),
+        TakeDown down => wireGuard.DownAsync(down.Interface),
+        BringUp => UpAsync(),
+        RemovePeers removal => wireGuard.RemovePeersAsync(removal.Interface, removal.Keys),
+        AssignPeers added => wireGuard.AssignPeersAsync(added.Interface, [.. added.Changed, .. added.Added], added.Extras),
+        SetDevice device => wireGuard.ConfigureAsync(device.Interface, device.Key, device.ListenPort, device.FwMark),
+        SetLinkUp link => wireGuard.SetLinkUpAsync(link.Interface),
+        SetMtu link => wireGuard.SetMtuAsync(link.Interface, link.Mtu),
+        AddAddress address => wireGuard.AddAddressAsync(address.Interface, address.Address),
+        AddRoute route => wireGuard.AddRouteAsync(route.Interface, route.Network, route.Source),
+        WriteFile file => WriteAsync(file),
+        _ => throw new InvalidOperationException($"No step of a server: {step}"),
+    };
+
+    private Task WriteAsync(WriteFile file)
+    {
+        AgentFolders.Make(Path.GetDirectoryName(file.Path)!);
+        if (file.KeepsBackup)
         {
-            return device ?? await BootAsync();
+            AtomicFile.KeepBackup(file.Path);
         }
 
-        log.Info($"{settings.Interface} is only half up: taking it down and up again.");
-        await wireGuard.DownAsync(settings.Interface);
-        return await BootAsync();
+        AtomicFile.Replace(file.Path, file.Text);
+
+        // What failed with the file of before may succeed with this one.
+        upAgain = DateTimeOffset.MinValue;
+        return Task.CompletedTask;
     }
 
-    /// <exception cref="DecisionNeededException">
-    /// Somebody else has set the interface up, running or in its file: it must not get this server's key.
-    /// </exception>
-    public void RefuseToTakeOver(Device? device)
+    /// <summary>
+    /// An interface that fails to come up is not made again and again; one whose commands hang is used meanwhile.
+    /// </summary>
+    private async Task UpAsync()
     {
-        var isForeign = device?.PublicKey is { } key && key != keys.PublicKey && !bootFile.IsOf(settings.Name);
-        if (isForeign || bootFile.IsForeign(keys.PrivateKey, settings.Name))
+        if (IsComingUp)
         {
-            throw new DecisionNeededException(
-                $"The interface {settings.Interface} has another private key than server '{settings.Name}': the agent will not take it "
-                + $"over. Name another one with `interface:`; or copy that key to .{settings.Name}.priv to go on with it.");
+            throw new ToolException($"`wg-quick up {settings.Interface}` is still running.");
+        }
+
+        if (upFailure is not null && time.GetUtcNow() < upAgain)
+        {
+            throw new ToolException(upFailure);
+        }
+
+        up = RunUpAsync();
+        if (!up.IsCompleted)
+        {
+            await Task.WhenAny(up, Task.Delay(UpPatience, time));
+        }
+
+        if (up.IsCompleted && upFailure is { } failure)
+        {
+            throw new ToolException(failure);
         }
     }
 
-    /// <summary>Brings the interface up with these peers.</summary>
-    public async Task BringUpAsync(IReadOnlyList<WantedPeer> wanted, IPAddress address)
+    private async Task RunUpAsync()
     {
-        bootFile.Write(ServerConfiguration.Of(settings, keys, address), wanted);
-        await wireGuard.UpAsync(settings.Interface);
-        log.Info($"Brought {settings.Interface} up with {wanted.Count} peers.");
-    }
-
-    /// <summary>Makes the interface, which is up, have exactly these peers.</summary>
-    /// <param name="device">As it is.</param>
-    /// <param name="wanted">All its peers.</param>
-    /// <param name="diff">Between the two.</param>
-    /// <param name="address">The server's own.</param>
-    public async Task ApplyAsync(Device device, IReadOnlyList<WantedPeer> wanted, PeerDiff diff, IPAddress address)
-    {
-        var configuration = ServerConfiguration.Of(settings, keys, address);
-        bootFile.Write(configuration, wanted);
-        if (IsSetUp(device))
-        {
-            await wireGuard.ChangePeersAsync(settings.Interface, diff);
-            return;
-        }
-
-        await wireGuard.SynchronizeAsync(settings.Interface, writer => configuration.WriteForWg(writer, wanted, bootFile.Interface));
-    }
-
-    /// <summary>Makes the file say what the interface has. Returns whether it had to be written.</summary>
-    public bool MendBootFile(IReadOnlyList<WantedPeer> wanted, IPAddress address)
-    {
-        var configuration = ServerConfiguration.Of(settings, keys, address);
-        if (bootFile.IsCurrent(configuration, wanted))
-        {
-            bootFile.Protect();
-            return false;
-        }
-
-        bootFile.Write(configuration, wanted);
-        log.Info($"Wrote the file of {settings.Interface} for the next boot anew.");
-        return true;
-    }
-
-    /// <summary>Brings the interface up as it last was; null where that is not known, or does not work without the broker's word.</summary>
-    private async Task<Device?> BootAsync()
-    {
-        if (!bootFile.IsFor(keys.PrivateKey))
-        {
-            return null;
-        }
-
         try
         {
             await wireGuard.UpAsync(settings.Interface);
+            upFailure = null;
+            backoff.Reset();
         }
         catch (ToolException exception)
         {
-            log.Fault("boot", $"{settings.Interface} does not come up from its file: {exception.Message}");
-            return null;
+            upFailure = $"{settings.Interface} does not come up: {exception.Message}";
+            upAgain = time.GetUtcNow() + backoff.Next();
         }
+    }
 
-        var device = await FindAsync();
-        log.Info($"Brought {settings.Interface} up with the {device?.Peers.Count ?? 0} peers last known.");
-        return device;
+    private async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var keys = await keyStore.LoadOrMakeAsync(settings.Name);
+            await broker.AddServerAsync(
+                new AddServerRequest
+                {
+                    ServerName = settings.Name.ToString(),
+                    NetworkAddress = settings.Subnet.First.ToString(),
+                    NetworkMask = settings.Subnet.Network.PrefixLength,
+                    PublicKey = keys.PublicKey.ToString(),
+                    EndpointAddress = settings.Endpoint.Address.ToString(),
+                    EndpointPort = settings.Endpoint.Port,
+                    NReservedIps = settings.Pool.ReservedCount,
+                    AllowedIps = settings.AllowedIps.ToString(),
+                },
+                cancellationToken);
+        }
+        catch (BrokerRefusalException refusal) when (refusal.NeedsDecision)
+        {
+            throw new DecisionNeededException($"The broker refuses server '{settings.Name}': {refusal.Message}");
+        }
     }
 }

@@ -1,32 +1,38 @@
+using System.Net;
 using Agent.Brokers;
 using Agent.Configuration;
 using Agent.WireGuard;
 using Broker.Contracts;
+using Broker.Domain.Servers;
 
 namespace Agent.Servers;
 
 /// <summary>
-/// Tells the broker what the interface has: as soon as that is another list, and every minute. Nothing depends on it: a report that
-/// fails is made again after the next round that goes well.
+/// Reports what the interface has to the broker: as soon as that is another list or there is another problem, and every minute. Nothing
+/// depends on it: a report that fails is made again after the next round.
 /// </summary>
 internal sealed class ServerReporter(
     ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, string version, TimeProvider time, AgentLog log)
 {
+    private const int MostProblems = 16;
+    private const int LongestProblem = 300;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
-    private ListVersion? applied;
-    private ListVersion? reported;
+    private Note? applied;
+    private Note? reported;
     private string? refusalTold;
     private TaskCompletionSource news = NewSignal();
 
-    /// <summary>After each round that went well: what the interface has; null while that is no list of the broker's.</summary>
-    public void Note(ListVersion? list)
+    /// <summary>After each round: what the interface has, null while that is no list of the broker's, and what is wrong with it.</summary>
+    public void Take(ListVersion? list, IEnumerable<Finding> findings)
     {
+        var problems = findings.Where(finding => finding.IsOpen).Select(finding => Printable.Text(finding.Text, LongestProblem)).Take(MostProblems);
         lock (gate)
         {
-            applied = list;
-            if (list is not null && list != reported)
+            applied = list is null ? null : new Note(list, string.Join('\n', problems));
+            if (applied is not null && applied != reported)
             {
                 news.TrySetResult();
             }
@@ -52,7 +58,7 @@ internal sealed class ServerReporter(
 
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
-        if (TakeNews() is not { } list)
+        if (TakeNews() is not { } note)
         {
             return;
         }
@@ -64,7 +70,8 @@ internal sealed class ServerReporter(
                 return;
             }
 
-            await broker.ReportServerAsync(Report(list, device), cancellationToken);
+            var link = await wireGuard.ReadLinkAsync(settings.Interface);
+            await broker.ReportServerAsync(Report(note, device, DigestOf(device, link)), cancellationToken);
             refusalTold = null;
         }
         catch (BrokerRefusalException refusal) when (!refusal.IsTransient)
@@ -79,7 +86,7 @@ internal sealed class ServerReporter(
 
         lock (gate)
         {
-            reported = list;
+            reported = note;
         }
     }
 
@@ -101,7 +108,7 @@ internal sealed class ServerReporter(
         }
     }
 
-    private ListVersion? TakeNews()
+    private Note? TakeNews()
     {
         lock (gate)
         {
@@ -111,11 +118,14 @@ internal sealed class ServerReporter(
     }
 
     /// <summary>A peer that was never heard of has nothing to report.</summary>
-    private ServerReportRequest Report(ListVersion list, Device device) => new()
+    private ServerReportRequest Report(Note note, Device device, ListDigest digest) => new()
     {
-        ServerName = settings.Name,
-        ServerId = list.ServerId,
-        Revision = list.Revision,
+        ServerName = settings.Name.ToString(),
+        ServerId = note.List.ServerId.ToString(),
+        Revision = note.List.Revision,
+        Digest = digest.ToString(),
+        HostTime = time.GetUtcNow(),
+        Problems = note.Problems.Length == 0 ? null : note.Problems.Split('\n'),
         AgentVersion = version,
         ListenPort = device.ListenPort,
         Peers = [.. from peer in device.Peers
@@ -129,14 +139,32 @@ internal sealed class ServerReporter(
                     }],
     };
 
+    /// <summary>Of what the interface has, by the rule of the broker's own digest; further addresses are the operator's.</summary>
+    private ListDigest DigestOf(Device device, Link link)
+    {
+        var own = link.Addresses.FirstOrDefault(address => address.Network == settings.Subnet.Network);
+        var digest = device.PublicKey is { } key && own is not null
+            ? ListDigest.OfInterface(key, own.Address, own.PrefixLength)
+            : default;
+        foreach (var peer in device.Peers)
+        {
+            var networks = peer.AllowedIps.Split(',', StringSplitOptions.RemoveEmptyEntries);
+            digest = networks.Length == 0 ? digest.With(peer.PublicKey) : networks.Aggregate(digest, (sum, network) => sum.With(peer.PublicKey, IPNetwork.Parse(network)));
+        }
+
+        return digest;
+    }
+
     private void Tell(BrokerRefusalException refusal)
     {
         if (refusalTold != refusal.Kind)
         {
             refusalTold = refusal.Kind;
-            log.Warn($"The broker does not take the report of server '{settings.Name}': {refusal.Message}");
+            log.Warn($"The broker refuses the report of server '{settings.Name}': {refusal.Message}");
         }
     }
+
+    private sealed record Note(ListVersion List, string Problems);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,12 +1,12 @@
-using System.Net;
 using Agent.Brokers;
 using Agent.Configuration;
 using Agent.Files;
 using Agent.WireGuard;
+using Broker.Domain.Keys;
 
 namespace Agent.Servers;
 
-/// <summary>What a round came to.</summary>
+/// <summary>The result of a round.</summary>
 internal enum RoundOutcome
 {
     /// <summary>The interface had what the broker wants.</summary>
@@ -15,115 +15,202 @@ internal enum RoundOutcome
     /// <summary>It has it now.</summary>
     Applied,
 
-    /// <summary>The broker cuts most tunnels and has to say so again, or says that it knows no such server.</summary>
+    /// <summary>Something is held back, cannot be repaired, or needs a decision.</summary>
     InDoubt,
 }
 
-/// <summary>One server's way from what the broker says to what the interface has. One call at a time.</summary>
+/// <summary>A host, the broker's answer, and what a round would do.</summary>
+/// <param name="View">Null while the broker does not answer; <paramref name="Error"/> says why.</param>
+internal sealed record ServerPreview(HostState Host, BrokerView? View, Plan Plan, string? Error);
+
+/// <summary>Makes a server's interface what the broker says: look, ask, plan, act. One call at a time.</summary>
 internal sealed class ServerRound
 {
     private readonly ServerSettings settings;
-    private readonly KeyPair keys;
+    private readonly KeyStore keyStore;
     private readonly AgentLog log;
+    private readonly TimeProvider time;
+    private readonly IWireGuard wireGuard;
+    private readonly StateFile stateFile;
+    private readonly HostView hostView;
+    private readonly ServerFeed feed;
+    private readonly ServerPlanner planner;
     private readonly ServerInterface networkInterface;
-    private readonly ServerRegistration registration;
-    private readonly PeerFeed feed;
-    private readonly RemovalGuard guard;
+    private readonly HashSet<string> toldWarnings = [];
+    private readonly List<Step> executed = [];
 
-    private IPAddress? address;
-    private bool isUnknown;
+    private RoundMemory memory = RoundMemory.None;
+    private PublicKey? ownKey;
     private bool isSteady;
 
     public ServerRound(
-        ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyPair keys, TimeProvider time,
+        ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyStore keyStore, TimeProvider time,
         AgentLog log)
     {
-        (this.settings, this.keys, this.log) = (settings, keys, log);
-        networkInterface = new ServerInterface(settings, wireGuard, folders, keys, log);
-        registration = new ServerRegistration(broker, settings, log);
-        feed = new PeerFeed(broker, settings, keys.PublicKey, time);
-        guard = new RemovalGuard(time);
+        (this.settings, this.keyStore, this.time, this.log, this.wireGuard) = (settings, keyStore, time, log, wireGuard);
+        stateFile = new StateFile(folders.State(settings.Name));
+        hostView = new HostView(settings, wireGuard, folders, keyStore, stateFile);
+        feed = new ServerFeed(broker, settings, time);
+        planner = new ServerPlanner(settings, folders.Configuration(settings.Interface));
+        networkInterface = new ServerInterface(settings, wireGuard, keyStore, broker, time);
     }
 
-    /// <summary>Whether the broker holds the next round's question until something changes: then it can begin at once.</summary>
+    /// <summary>Whether the broker holds the next round's request open until something changes: then it can begin at once.</summary>
     public bool IsWatching => isSteady && feed.Waits;
 
     /// <summary>Which of the broker's lists the interface has; null while it has none of them.</summary>
     public ListVersion? Applied { get; private set; }
 
+    /// <summary>The steps that the last round has executed.</summary>
+    public IReadOnlyList<Step> Executed => executed;
+
+    /// <summary>What the last round found that is not as it should be.</summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
     /// <summary>
-    /// Fetches, compares, applies what differs. A round after one that went well may wait for the broker's answer; any other
-    /// first sees to it that the interface is up.
+    /// One round. After one that went well, the broker's answer may wait for a change; any other first makes sure that the interface is up.
     /// </summary>
     /// <exception cref="BrokerFaultException">No usable answer: nothing was changed.</exception>
     /// <exception cref="ToolException">WireGuard's tools failed.</exception>
-    /// <exception cref="DecisionNeededException">This cannot go on by itself.</exception>
+    /// <exception cref="DecisionNeededException">The agent must not go on by itself.</exception>
     public async Task<RoundOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        var wasSteady = isSteady;
-        isSteady = false;
-        var device = wasSteady ? null : await networkInterface.RaiseAsync();
-        if (address is null)
+        var (wasSteady, last) = (isSteady, memory);
+        (isSteady, memory) = (false, RoundMemory.None);
+        executed.Clear();
+        var host = wasSteady ? null : await BootAsync(cancellationToken);
+        var view = await feed.AskAsync(ownKey, mayWait: wasSteady, cancellationToken);
+        var round = planner.Of(host ?? await hostView.LookAsync(), view, last, time.GetUtcNow());
+        List<Finding> findings = [];
+        var register = round.Plan.Steps.ToList().FindIndex(step => step is Register);
+        if (register >= 0)
         {
-            networkInterface.RefuseToTakeOver(device);
-            address = await registration.EnsureAsync(keys.PublicKey, cancellationToken);
+            // What follows depends on the broker's answer to it.
+            await ExecuteAsync(round.Plan with { Steps = [.. round.Plan.Steps.Take(register + 1)] }, findings, cancellationToken);
+            Save(round.State, findings);
+            view = await feed.AskAsync(ownKey, mayWait: false, cancellationToken);
+            round = planner.Of(await hostView.LookAsync(), view, memory, time.GetUtcNow());
         }
 
-        if (await FetchPeersAsync(address, wasSteady, cancellationToken) is not { } wanted)
-        {
-            return RoundOutcome.InDoubt;
-        }
-
-        var outcome = await ApplyAsync(wanted, wasSteady ? await networkInterface.FindAsync() : device, address);
-        isSteady = outcome is not RoundOutcome.InDoubt;
-        Applied = isSteady ? feed.Last : Applied;
-        return outcome;
+        await ExecuteAsync(round.Plan, findings, cancellationToken);
+        Save(round.State, findings);
+        return Conclude(round, view, findings, register >= 0);
     }
 
-    /// <summary>Null while the broker has said only once that it knows no such server; none at all when it has said so twice.</summary>
-    private async Task<IReadOnlyList<WantedPeer>?> FetchPeersAsync(
-        IPAddress serverAddress, bool mayWait, CancellationToken cancellationToken)
+    /// <summary>What <see cref="RunAsync"/> would do now. Changes nothing.</summary>
+    public async Task<ServerPreview> PreviewAsync(CancellationToken cancellationToken)
     {
-        var wasUnknown = isUnknown;
-        isUnknown = false;
+        var host = await hostView.LookAsync();
+        var plan = planner.Boot(host);
+        if (host.Keys is null)
+        {
+            var made = await wireGuard.GenerateKeyAsync();
+            host = host with { Keys = new KeyPair(made, await wireGuard.DeriveAsync(made)) };
+        }
+
+        var before = host;
+        host = plan.Steps.Aggregate(host, (state, step) => state.After(step));
         try
         {
-            return await feed.FetchAsync(serverAddress, mayWait, cancellationToken);
+            var view = await feed.AskAsync(host.Keys!.PublicKey, mayWait: false, cancellationToken);
+            return new ServerPreview(before, view, plan.Then(planner.Of(host, view, memory, time.GetUtcNow()).Plan), Error: null);
         }
-        catch (BrokerRefusalException refusal) when (refusal.IsServerNotFound)
+        catch (BrokerFaultException fault)
         {
-            isUnknown = true;
-            Applied = null;
-            log.Fault(refusal.Kind, $"The broker does not know server '{settings.Name}' any more. If it says so twice, no peer stays.");
-            return wasUnknown ? [] : null;
+            return new ServerPreview(before, View: null, plan, fault.Message);
         }
     }
 
-    private async Task<RoundOutcome> ApplyAsync(IReadOnlyList<WantedPeer> wanted, Device? device, IPAddress serverAddress)
+    /// <summary>Makes sure that the interface is up, as far as that is possible without the broker.</summary>
+    private async Task<HostState> BootAsync(CancellationToken cancellationToken)
     {
-        if (device is null)
+        var host = await hostView.LookAsync();
+        var plan = networkInterface.IsComingUp ? Plan.Nothing : planner.Boot(host);
+        try
         {
-            await networkInterface.BringUpAsync(wanted, serverAddress);
-            return RoundOutcome.Applied;
+            await ExecuteAsync(plan, [], cancellationToken);
+        }
+        catch (ToolException exception)
+        {
+            log.Fault("boot", exception.Message);
         }
 
-        var diff = PeerDiff.Between(wanted, device.Peers);
-        var isAllowed = guard.Allows(diff, wanted, device) || isUnknown;
-        if (diff.IsEmpty && networkInterface.IsSetUp(device))
+        if (ownKey is null)
         {
-            var outcome = networkInterface.MendBootFile(wanted, serverAddress) ? RoundOutcome.Applied : RoundOutcome.InStep;
-            return isUnknown ? RoundOutcome.InDoubt : outcome;
+            ownKey = (await keyStore.LoadOrMakeAsync(settings.Name)).PublicKey;
+            hostView.ProtectFile();
         }
 
-        if (!isAllowed)
+        return plan.Steps.Count > 0 ? await hostView.LookAsync() : host;
+    }
+
+    /// <summary>Executes the steps. One that fails stops the ones after it, unless they do not depend on it.</summary>
+    private async Task ExecuteAsync(Plan plan, List<Finding> findings, CancellationToken cancellationToken)
+    {
+        if (plan.Findings.FirstOrDefault(finding => finding.IsFatal) is { } fatal)
         {
-            log.Fault(
-                "held-back", $"The broker's list would cut most live tunnels of {settings.Interface} ({diff}): it has to say so twice.");
-            return RoundOutcome.InDoubt;
+            throw new DecisionNeededException(fatal.Text);
         }
 
-        await networkInterface.ApplyAsync(device, wanted, diff, serverAddress);
-        log.Info($"Applied to {settings.Interface}: {diff}, now {wanted.Count} peers.");
-        return isUnknown ? RoundOutcome.InDoubt : RoundOutcome.Applied;
+        foreach (var step in plan.Steps)
+        {
+            try
+            {
+                await networkInterface.RunAsync(step, cancellationToken);
+                executed.Add(step);
+                if (step is not WriteFile || plan.Steps.Count == 1)
+                {
+                    log.Info(step.Done);
+                }
+            }
+            catch (ToolException exception) when (step is LinkStep)
+            {
+                findings.Add(Servers.Findings.Problem("link", exception.Message));
+            }
+            catch (Exception exception) when (step is WriteFile file && exception is IOException or UnauthorizedAccessException)
+            {
+                if (plan.Steps.Any(other => other is BringUp))
+                {
+                    throw;
+                }
+
+                findings.Add(Servers.Findings.Problem("file", $"{((WriteFile)step).Path} is out of date: {exception.Message}"));
+            }
+        }
+    }
+
+    private void Save(ServerState state, List<Finding> findings)
+    {
+        try
+        {
+            stateFile.Save(state);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Servers.Findings.Problem("state", $"What was removed cannot be saved: {exception.Message}"));
+        }
+    }
+
+    private RoundOutcome Conclude(RoundPlan round, BrokerView view, List<Finding> findings, bool hasRegistered)
+    {
+        memory = round.Memory;
+        Findings = [.. round.Plan.Findings, .. findings, .. ((Finding?[])[networkInterface.UpProblem]).OfType<Finding>()];
+        foreach (var finding in Findings)
+        {
+            if (finding.IsOpen)
+            {
+                log.Fault(finding.Slug, finding.Text);
+            }
+            else if (toldWarnings.Add(finding.Text))
+            {
+                log.Warn(finding.Text);
+            }
+        }
+
+        Applied = round.Applied?.Version ?? (view.List is null ? null : Applied);
+        isSteady = view.List is not null && memory.Unconfirmed is null;
+        return Findings.Any(finding => finding.IsOpen) ? RoundOutcome.InDoubt
+            : hasRegistered || round.Plan.Steps.Count > 0 ? RoundOutcome.Applied
+            : RoundOutcome.InStep;
     }
 }

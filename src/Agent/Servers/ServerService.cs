@@ -29,7 +29,7 @@ internal sealed class ServerService(ServerSettings settings, ServerRound round, 
     private async Task<RoundOutcome> RoundAsync(CancellationToken cancellationToken)
     {
         var outcome = await round.RunAsync(cancellationToken);
-        reporter.Note(round.Applied);
+        reporter.Take(round.Applied, round.Findings);
         return outcome;
     }
 }

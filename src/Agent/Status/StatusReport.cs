@@ -7,26 +7,46 @@ namespace Agent.Status;
 /// <summary>What the broker says, what is there, and what a round would do about the difference.</summary>
 internal abstract record StatusReport
 {
+    protected StatusReport(Plan plan) =>
+        (Pending, Lost, Problems, Warnings, NeedsDecision) = (
+            [.. plan.Steps.SelectMany(step => step.Texts)],
+            plan.Lost,
+            [.. plan.Findings.Where(finding => finding.IsOpen).Select(finding => finding.Text)],
+            [.. plan.Findings.Where(finding => !finding.IsOpen).Select(finding => finding.Text)],
+            plan.Findings.Any(finding => finding.Kind is FindingKind.Decision));
+
     public required string Broker { get; init; }
 
     /// <summary>Why the broker's side is not known; null when it is.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What a round would do, in its order. As far as is known: without the broker's word little is.</summary>
-    public required IReadOnlyList<string> Pending { get; init; }
+    /// <summary>What a round would do, in its order; without the broker's answer only what does not depend on it.</summary>
+    public IReadOnlyList<string> Pending { get; }
 
-    public bool InStep => Error is null && Pending.Count == 0;
+    /// <summary>Keys of peers whose live tunnel a round would cut.</summary>
+    public IReadOnlyList<string> Lost { get; }
+
+    /// <summary>What a round would not do, or cannot repair.</summary>
+    public IReadOnlyList<string> Problems { get; }
+
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Whether an operator has to decide.</summary>
+    public bool NeedsDecision { get; }
+
+    public bool InStep => Error is null && Pending.Count == 0 && Problems.Count == 0;
 }
 
 /// <param name="Revision">The server's, at the broker; null if it does not know the server or does not answer.</param>
 internal sealed record ServerStatusReport(
-    string ServerName, string Interface, bool IsUp, int ListenPort, string? PublicKey, long? Revision, IReadOnlyList<PeerStatus> Peers)
-    : StatusReport;
+    string ServerName, string Interface, bool IsUp, int ListenPort, string? PublicKey, long? Revision, IReadOnlyList<PeerLine> Peers,
+    [property: JsonIgnore] Plan Plan)
+    : StatusReport(Plan);
 
 /// <param name="IpAddress">What the broker has leased it; null if it does not want this peer.</param>
 /// <param name="AllowedIps">What the interface has; null if it does not have this peer.</param>
 /// <param name="Difference">One of <see cref="PeerDifference"/>; null while the broker does not answer.</param>
-internal sealed record PeerStatus(
+internal sealed record PeerLine(
     string PublicKey, string? IpAddress, string? AllowedIps, string? Endpoint, DateTimeOffset? LatestHandshake, long RxBytes, long TxBytes,
     string? Difference);
 
@@ -44,12 +64,13 @@ internal static class PeerDifference
     public const string Changed = "changed";
 }
 
-internal sealed record ClientStatusReport(string ClientName, IReadOnlyList<PeeringStatus> Peerings) : StatusReport;
+internal sealed record ClientStatusReport(string ClientName, IReadOnlyList<PeeringLine> Peerings, [property: JsonIgnore] Plan Plan)
+    : StatusReport(Plan);
 
 /// <param name="Lease">The client's address; null if there is no peering or the broker does not answer.</param>
 /// <param name="IsCurrent">Whether the configuration is there and says what the broker says.</param>
 /// <param name="Error">Why the broker's side is not known; null when it is.</param>
-internal sealed record PeeringStatus(string ServerName, string Configuration, string? Lease, bool IsCurrent, string? Error);
+internal sealed record PeeringLine(string ServerName, string Configuration, string? Lease, bool IsCurrent, string? Error);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ServerStatusReport))]

@@ -32,6 +32,11 @@ internal static class StatusText
             text.AppendLine($"Would {action}.");
         }
 
+        foreach (var sentence in report.Problems.Concat(report.Warnings))
+        {
+            text.AppendLine(sentence);
+        }
+
         return text.AppendLine(Verdict(report)).ToString();
     }
 
@@ -43,14 +48,14 @@ internal static class StatusText
 
     private static string State(ServerStatusReport server) => server.IsUp ? $"up, port {server.ListenPort}" : "down";
 
-    private static string[] Row(PeerStatus peer, DateTimeOffset now) =>
+    private static string[] Row(PeerLine peer, DateTimeOffset now) =>
         [
             peer.PublicKey, peer.IpAddress ?? Nothing, peer.AllowedIps ?? Nothing,
             peer.LatestHandshake is { } handshake ? Ago(now - handshake) : Nothing, Size(peer.RxBytes), Size(peer.TxBytes),
             peer.Difference is PeerDifference.None ? "" : peer.Difference ?? "",
         ];
 
-    private static string[] Row(PeeringStatus peering) =>
+    private static string[] Row(PeeringLine peering) =>
         [
             peering.ServerName, peering.Lease ?? Nothing, peering.Configuration,
             peering.Error ?? (peering.IsCurrent ? "" : File.Exists(peering.Configuration) ? "differs" : "missing"),

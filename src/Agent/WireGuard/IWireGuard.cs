@@ -1,28 +1,43 @@
+using System.Net;
+using Broker.Domain.Keys;
+
 namespace Agent.WireGuard;
 
 /// <summary>WireGuard on this host. Nothing here is cut short by the agent's end: each call is bounded in time instead.</summary>
 /// <exception cref="ToolException">From every call: the tool is missing, failed or did not end.</exception>
 internal interface IWireGuard
 {
-    Task<PrivateKey> GenerateKeyAsync();
+    Task<SecretKey> GenerateKeyAsync();
 
-    Task<PublicKey> DeriveAsync(PrivateKey privateKey);
+    Task<PublicKey> DeriveAsync(SecretKey privateKey);
 
     /// <summary>Null when there is no WireGuard interface of this name.</summary>
     Task<Device?> FindDeviceAsync(string name);
 
-    /// <summary>
-    /// Whether the interface is up and has an address. One that is not was left so by a <c>wg-quick up</c> that was killed.
-    /// </summary>
-    Task<bool> IsRaisedAsync(string name);
+    /// <summary>What the kernel has of an interface that exists.</summary>
+    Task<Link> ReadLinkAsync(string name);
 
-    /// <summary>Adds, removes and changes the peers that differ, and touches no other.</summary>
-    Task ChangePeersAsync(string name, PeerDiff diff);
+    /// <summary>The interfaces that have a key.</summary>
+    Task<IReadOnlyList<string>> FindInterfacesAsync(PublicKey key);
 
-    /// <summary>Makes the interface have exactly the key, port and peers of a configuration. Sessions of peers that stay live on.</summary>
+    Task RemovePeersAsync(string name, IReadOnlyList<PublicKey> peers);
+
+    /// <summary>Adds peers, or gives those that are there their allowed IPs, and touches no other.</summary>
     /// <param name="name">The interface.</param>
-    /// <param name="write">Writes a complete configuration: what it leaves out is removed.</param>
-    Task SynchronizeAsync(string name, Action<TextWriter> write);
+    /// <param name="peers">No key and no address twice.</param>
+    /// <param name="extras">What is set for some of them as well.</param>
+    Task AssignPeersAsync(string name, IReadOnlyList<WantedPeer> peers, IReadOnlyDictionary<PublicKey, PeerExtras> extras);
+
+    /// <summary>Sets what is not null. Sessions live on.</summary>
+    Task ConfigureAsync(string name, SecretKey? key = null, int? listenPort = null, uint? fwMark = null);
+
+    Task SetLinkUpAsync(string name);
+
+    Task SetMtuAsync(string name, int mtu);
+
+    Task AddAddressAsync(string name, InterfaceAddress address);
+
+    Task AddRouteAsync(string name, IPNetwork network, IPAddress source);
 
     /// <summary>Brings the interface up from its file in /etc/wireguard.</summary>
     Task UpAsync(string name);

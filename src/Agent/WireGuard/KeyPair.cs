@@ -1,4 +1,6 @@
+using Broker.Domain.Keys;
+
 namespace Agent.WireGuard;
 
-/// <summary>What this host is on one server: the public key is the private key's.</summary>
-internal sealed record KeyPair(PrivateKey PrivateKey, PublicKey PublicKey);
+/// <summary>This host's keys on one server: the public key is derived from the private one.</summary>
+internal sealed record KeyPair(SecretKey PrivateKey, PublicKey PublicKey);

@@ -29,6 +29,4 @@ internal sealed record PeerDiff(IReadOnlyList<WantedPeer> Added, IReadOnlyList<D
 
         return new PeerDiff(added, [.. remaining.Values], changed);
     }
-
-    public override string ToString() => $"{Added.Count} added, {Removed.Count} removed, {Changed.Count} changed";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agent.WireGuard;
 
 /// <summary>One line of a <c>wg-quick</c> file that says something: comments and blank lines do not.</summary>
@@ -30,6 +32,13 @@ internal sealed record QuickSetting(string Section, string Key, string Value, st
 
     /// <summary>Whether two files of one peer say the same, whatever the order within a section, the spacing and the comments.</summary>
     public static bool SameContent(string first, string second) => Normal(first).SetEquals(Normal(second));
+
+    /// <summary>A firewall mark as <c>wg</c> reads and prints it: decimal, hexadecimal or "off". Null for anything else.</summary>
+    public static uint? Mark(string text) =>
+        text is "off" ? 0
+        : text.StartsWith("0x", StringComparison.Ordinal)
+            ? uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? hex : null
+        : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mark) ? mark : null;
 
     public bool Is(string key) => Key.Equals(key, StringComparison.OrdinalIgnoreCase);
 

@@ -79,7 +79,7 @@ internal static partial class Tools
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
-            throw Failure(start, $"says what nobody understands: {exception.Message}");
+            throw Failure(start, $"printed what cannot be parsed: {exception.Message}");
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
 
 namespace Agent.WireGuard;
 
@@ -7,5 +8,12 @@ namespace Agent.WireGuard;
 internal sealed record WantedPeer(PublicKey PublicKey, IPAddress Address)
 {
     /// <summary>As <c>wg</c> reads and prints it.</summary>
-    public string AllowedIps { get; } = Address.AddressFamily == AddressFamily.InterNetwork ? $"{Address}/32" : $"{Address}/128";
+    public string AllowedIps { get; } = IpText.NetworkOf(Address).ToString();
+}
+
+/// <summary>What an operator has given a peer by hand; the broker does not know of it.</summary>
+/// <param name="Keepalive">Seconds.</param>
+internal sealed record PeerExtras(SecretKey? PresharedKey, int? Keepalive)
+{
+    public static PeerExtras None { get; } = new(PresharedKey: null, Keepalive: null);
 }

@@ -1,19 +1,23 @@
-using Agent.Files;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Broker.Domain.Keys;
 
 namespace Agent.WireGuard;
 
-/// <summary>WireGuard's own <c>wg</c> (wg(8)) and <c>wg-quick</c> (wg-quick(8)).</summary>
-internal sealed class WgTools(AgentFolders folders) : IWireGuard
+/// <summary>WireGuard's own <c>wg</c> (wg(8)) and <c>wg-quick</c> (wg-quick(8)), and <c>ip</c> (ip(8)).</summary>
+internal sealed class WgTools : IWireGuard
 {
     /// <summary>Peers of one command line: some 80 KB, of 2 MB that may be there (execve(2)).</summary>
     private const int MostAtOnce = 1000;
 
-    public async Task<PrivateKey> GenerateKeyAsync() =>
-        PrivateKey.Parse(await Tools.RunAsync("wg", ["genkey"])) ?? throw new ToolException("`wg genkey` printed no key.");
+    public async Task<SecretKey> GenerateKeyAsync() =>
+        SecretKey.Parse(await Tools.RunAsync("wg", ["genkey"])) ?? throw new ToolException("`wg genkey` printed no key.");
 
-    public async Task<PublicKey> DeriveAsync(PrivateKey privateKey) =>
-        PublicKey.Parse((await Tools.RunAsync("wg", ["pubkey"], privateKey.Reveal())).Trim())
-        ?? throw new ToolException("`wg pubkey` printed no key.");
+    public async Task<PublicKey> DeriveAsync(SecretKey privateKey) =>
+        PublicKey.TryParse((await Tools.RunAsync("wg", ["pubkey"], privateKey.Reveal())).Trim(), out var key)
+            ? key
+            : throw new ToolException("`wg pubkey` printed no key.");
 
     public async Task<Device?> FindDeviceAsync(string name)
     {
@@ -34,33 +38,82 @@ internal sealed class WgTools(AgentFolders folders) : IWireGuard
         }
     }
 
-    public async Task<bool> IsRaisedAsync(string name) =>
-        (await Tools.RunAsync("ip", ["-oneline", "address", "show", "dev", name, "up", "scope", "global"])).Length > 0;
+    public async Task<Link> ReadLinkAsync(string name)
+    {
+        var routes = await Tools.RunAsync("ip", ["-json", "-4", "route", "show", "dev", name]);
+        var newerRoutes = await Tools.RunAsync("ip", ["-json", "-6", "route", "show", "dev", name]);
+        return await Tools.RunAsync(
+            "ip", ["-json", "address", "show", "dev", name], async output => Link.Read(await output.ReadToEndAsync(), routes, newerRoutes));
+    }
+
+    public async Task<IReadOnlyList<string>> FindInterfacesAsync(PublicKey key) =>
+        [.. (await Tools.RunAsync("wg", ["show", "all", "public-key"])).Split('\n')
+            .Select(line => line.Split('\t'))
+            .Where(fields => fields.Length == 2 && fields[1] == key.ToString())
+            .Select(fields => fields[0])];
+
+    public Task RemovePeersAsync(string name, IReadOnlyList<PublicKey> peers) =>
+        SetPeersAsync(name, peers.Select(peer => (string[])["peer", peer.ToString(), "remove"]));
 
     /// <summary>
     /// By <c>wg set</c>: <c>wg syncconf</c> would assign the addresses of every peer anew, and what arrives from one at that moment is
-    /// lost (docs/decisions/0006).
+    /// lost (docs/decisions/0006). A preshared key goes through standard input, so each such peer is a command of its own.
     /// </summary>
-    public async Task ChangePeersAsync(string name, PeerDiff diff)
+    public async Task AssignPeersAsync(string name, IReadOnlyList<WantedPeer> peers, IReadOnlyDictionary<PublicKey, PeerExtras> extras)
     {
-        var removals = diff.Removed.Select(peer => (string[])["peer", peer.PublicKey.ToString(), "remove"]);
-        var assignments = diff.Changed.Concat(diff.Added).Select(peer => (string[])["peer", peer.PublicKey.ToString(), "allowed-ips", peer.AllowedIps]);
-        foreach (var changes in removals.Concat(assignments).Chunk(MostAtOnce))
+        var plain = peers.Where(peer => !extras.ContainsKey(peer.PublicKey));
+        await SetPeersAsync(name, plain.Select(peer => (string[])["peer", peer.PublicKey.ToString(), "allowed-ips", peer.AllowedIps]));
+        foreach (var peer in peers.Where(peer => extras.ContainsKey(peer.PublicKey)))
         {
-            await Tools.RunAsync("wg", ["set", name, .. changes.SelectMany(change => change)]);
+            var (presharedKey, keepalive) = extras[peer.PublicKey];
+            await Tools.RunAsync(
+                "wg",
+                [
+                    "set", name, "peer", peer.PublicKey.ToString(),
+                    .. presharedKey is null ? (string[])[] : ["preshared-key", "/dev/stdin"],
+                    .. keepalive is null ? (string[])[] : ["persistent-keepalive", Text(keepalive.Value)],
+                    "allowed-ips", peer.AllowedIps,
+                ],
+                presharedKey?.Reveal() ?? "");
         }
     }
 
-    /// <summary>By way of a file: <c>wg</c> would take a pipe that breaks, since the agent is killed, for the end of it.</summary>
-    public async Task SynchronizeAsync(string name, Action<TextWriter> write)
-    {
-        var path = folders.Synchronization(name);
-        AtomicFile.Replace(path, write);
-        await Tools.RunAsync("wg", ["syncconf", name, path]);
-        File.Delete(path);
-    }
+    public Task ConfigureAsync(string name, SecretKey? key = null, int? listenPort = null, uint? fwMark = null) =>
+        Tools.RunAsync(
+            "wg",
+            [
+                "set", name,
+                .. listenPort is { } port ? (string[])["listen-port", Text(port)] : [],
+                .. fwMark is { } mark ? (string[])["fwmark", mark.ToString(CultureInfo.InvariantCulture)] : [],
+                .. key is null ? (string[])[] : ["private-key", "/dev/stdin"],
+            ],
+            key?.Reveal() ?? "");
+
+    public Task SetLinkUpAsync(string name) => Tools.RunAsync("ip", ["link", "set", "dev", name, "up"]);
+
+    public Task SetMtuAsync(string name, int mtu) => Tools.RunAsync("ip", ["link", "set", "dev", name, "mtu", Text(mtu)]);
+
+    public Task AddAddressAsync(string name, InterfaceAddress address) =>
+        Tools.RunAsync("ip", ["address", "add", address.ToString(), "dev", name]);
+
+    /// <summary>The route that the kernel makes with an address.</summary>
+    public Task AddRouteAsync(string name, IPNetwork network, IPAddress source) => Tools.RunAsync(
+        "ip",
+        source.AddressFamily == AddressFamily.InterNetwork
+            ? ["-4", "route", "replace", network.ToString(), "dev", name, "proto", "kernel", "scope", "link", "src", source.ToString()]
+            : ["-6", "route", "replace", network.ToString(), "dev", name, "proto", "kernel", "metric", "256"]);
 
     public Task UpAsync(string name) => Tools.RunAloudAsync("wg-quick", "up", name);
 
     public Task DownAsync(string name) => Tools.RunAloudAsync("wg-quick", "down", name);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task SetPeersAsync(string name, IEnumerable<string[]> changes)
+    {
+        foreach (var chunk in changes.Chunk(MostAtOnce))
+        {
+            await Tools.RunAsync("wg", ["set", name, .. chunk.SelectMany(change => change)]);
+        }
+    }
 }

@@ -36,7 +36,7 @@ public sealed class AnswerTests
         using var elsewhere = new LoopbackServer();
         broker.Break(Reply.Http(status, contentType: null, "", $"Location: {elsewhere.Address}elsewhere\r\n"));
 
-        await Should.ThrowAsync<BrokerFaultException>(() => Client.FindServerAsync("berlin", CancellationToken.None));
+        await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
 
         elsewhere.Calls.ShouldNotContain(call => call.Target == "/elsewhere", "agents of other tests may still look for a broker at its port");
         broker.Calls.Count.ShouldBe(1);
@@ -46,20 +46,12 @@ public sealed class AnswerTests
     public async Task Cookies_are_not_kept()
     {
         broker.Break(Reply.Http(200, "application/json", "null", "Set-Cookie: a=b\r\n"));
-        await Should.ThrowAsync<BrokerFaultException>(() => Client.FindServerAsync("berlin", CancellationToken.None));
+        await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
         broker.Heal();
 
-        await Client.FindServerAsync("berlin", CancellationToken.None);
+        await Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None);
 
         broker.Calls.ShouldAllBe(call => !call.Headers.ContainsKey("Cookie"));
-    }
-
-    [Test]
-    public async Task A_server_that_the_broker_says_it_does_not_know_is_null()
-    {
-        broker.Server = null;
-
-        (await Client.FindServerAsync("berlin", CancellationToken.None)).ShouldBeNull();
     }
 
     [Test]
@@ -82,7 +74,7 @@ public sealed class AnswerTests
         var peers = Enumerable.Repeat(Sample.Peer(21), 65_000).ToArray();
         broker.Break(ScriptedBroker.PeerList(peers));
 
-        var answer = await Client.GetServerConfigAsync("berlin", version: null, patience: null, CancellationToken.None);
+        var answer = await Client.GetServerConfigAsync(Sample.Settings.Name, version: null, patience: null, CancellationToken.None);
 
         answer.Config!.Peers.Count.ShouldBe(65_000);
     }
@@ -94,7 +86,7 @@ public sealed class AnswerTests
         {
             broker.Break(reply);
 
-            var fault = await Should.ThrowAsync<BrokerFaultException>(() => Client.FindServerAsync("berlin", CancellationToken.None));
+            var fault = await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
             fault.ToString().ShouldNotContain("eleven-blue");
         }
     }
@@ -109,7 +101,7 @@ public sealed class AnswerTests
             return Reply.Hang;
         };
 
-        await Should.ThrowAsync<OperationCanceledException>(() => Client.FindServerAsync("berlin", cancelled.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => Client.GetServerAsync(Sample.Settings.Name, cancelled.Token));
     }
 
     [Test]

@@ -12,14 +12,13 @@ public sealed class PeerListTests
     [TestCase("fd00::/64", "fd00::1", "fd00::21", "fd00::ffff:ffff:ffff:ffff")]
     public void Takes_peers_with_addresses_of_the_subnet(string subnet, string server, string first, string second)
     {
-        var peers = PeerList.Parse(
-            Answer(Sample.Peer(1, first), Sample.Peer(2, second)), IPNetwork.Parse(subnet), IPAddress.Parse(server), Sample.Keys.PublicKey);
+        var list = PeerList.Read(Answer(Sample.Peer(1, first), Sample.Peer(2, second)), Known(subnet, server), Sample.Keys.PublicKey);
 
-        peers.ShouldBe([new WantedPeer(Sample.Key(1), IPAddress.Parse(first)), new WantedPeer(Sample.Key(2), IPAddress.Parse(second))]);
+        list.Peers.ShouldBe([new WantedPeer(Sample.Key(1), IPAddress.Parse(first)), new WantedPeer(Sample.Key(2), IPAddress.Parse(second))]);
     }
 
     [Test]
-    public void Takes_none() => PeerList.Parse(Answer(), Sample.Subnet, IPAddress.Parse("10.0.0.1"), Sample.Keys.PublicKey).ShouldBeEmpty();
+    public void Takes_none() => PeerList.Read(Answer(), Known("10.0.0.0/24", "10.0.0.1"), Sample.Keys.PublicKey).Peers.ShouldBeEmpty();
 
     [TestCase("fd00::/64", "fd00:0::21")]
     [TestCase("fd00::/64", "FD00::21")]
@@ -56,9 +55,17 @@ public sealed class PeerListTests
         var network = IPNetwork.Parse(subnet);
         var answer = Answer([Sample.Peer(9, network.Contains(IPAddress.Parse("10.0.0.9")) ? "10.0.0.9" : "fd00::9"), .. peers]);
         var refusal = Should.Throw<BrokerFaultException>(
-            () => PeerList.Parse(answer, network, IPAddress.Parse("10.0.0.1"), serverKey: null));
+            () => PeerList.Read(answer, Known(subnet, network.BaseAddress.ToString() is "fd00::" ? "fd00::1" : "10.0.0.1"), ownKey: null));
         refusal.IsTransient.ShouldBeFalse();
         return refusal.Message;
+    }
+
+    private static KnownServer Known(string subnet, string address)
+    {
+        var network = IPNetwork.Parse(subnet);
+        return new KnownServer(
+            Sample.Keys.PublicKey, Sample.Endpoint("vpn.example.org", 5128), Subnet.CreateForHosts(network.BaseAddress, network.PrefixLength),
+            IPAddress.Parse(address));
     }
 
     private static ServerConfigResponse Answer(params PeerResponse[] peers) => new() { ServerId = Sample.ServerId, Revision = 1, Peers = peers };

@@ -30,9 +30,13 @@ internal sealed record Reply(byte[] Bytes, Ending Ending)
 
     public static Reply Ok<T>(T answer, JsonTypeInfo<T> type, int status = 200) => Ok(JsonSerializer.Serialize(answer, type), status);
 
-    public static Reply Problem(int status, string slug, string detail = "Said so in the test.") =>
-        Http(status, "application/problem+json",
-            $$"""{"type":"urn:wireguard-broker:{{slug}}","title":"Refused","status":{{status}},"detail":"{{detail}}"}""");
+    public static Reply Problem(int status, string slug, string detail = "Said so in the test.", IReadOnlyList<string>? deletedServerIds = null)
+    {
+        var more = deletedServerIds is null ? "" : $",\"deleted_server_ids\":{JsonSerializer.Serialize(deletedServerIds)}";
+        return Http(
+            status, "application/problem+json",
+            $$"""{"type":"urn:wireguard-broker:{{slug}}","title":"Refused","status":{{status}},"detail":"{{detail}}"{{more}}}""");
+    }
 
     public static Reply Http(int status, string? contentType, string body, string headers = "") =>
         new(Encoding.UTF8.GetBytes($"{Head(status, contentType, Encoding.UTF8.GetByteCount(body))}{headers}\r\n{body}"), Ending.Close);

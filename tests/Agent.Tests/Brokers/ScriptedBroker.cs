@@ -13,7 +13,7 @@ internal sealed class ScriptedBroker : LoopbackServer
 {
     private static readonly BrokerJsonContext Json = BrokerJsonContext.Default;
 
-    private readonly HashSet<string> asked = [];
+    private readonly Dictionary<string, string> asked = [];
 
     public ServerResponse? Server { get; set; }
 
@@ -36,6 +36,15 @@ internal sealed class ScriptedBroker : LoopbackServer
         return http;
     }
 
+    /// <summary>Which life of the server this is.</summary>
+    public string ServerId { get; set; } = Sample.ServerId;
+
+    /// <summary>Whether it tells what a broker of this release tells: the digest, the server, and what was deleted.</summary>
+    public bool IsCurrent { get; set; }
+
+    /// <summary>Earlier servers that were deleted on purpose.</summary>
+    public List<string> DeletedServerIds { get; } = [];
+
     /// <summary>Answers calls like <c>GET server/config</c> so, until <see cref="Heal"/>.</summary>
     public void Break(string call, Reply reply) => Script = request => request.Call == call ? reply : null;
 
@@ -51,13 +60,14 @@ internal sealed class ScriptedBroker : LoopbackServer
     {
         "POST server/add" => Add(JsonSerializer.Deserialize(request.Body, Json.AddServerRequest)!),
         "POST client/add" => AddClient(JsonSerializer.Deserialize(request.Body, Json.AddClientRequest)!),
+        "GET client/status" => Reply.Ok(Status(), Json.DictionaryStringDictionaryStringClientPeeringStatusResponse),
         "GET client/config" => ClientConfig(request.Target.Split("server_name=")[^1]),
-        _ when Server is null => Reply.Problem(404, "server-not-found"),
+        _ when Server is null => IsCurrent && DeletedServerIds.Count > 0
+            ? Reply.Problem(404, "server-not-found", deletedServerIds: DeletedServerIds)
+            : Reply.Problem(404, "server-not-found"),
         "GET server/exists" => Reply.Ok(Server, Json.ServerResponse),
-        "GET server/wireguard_ip" => Reply.Ok(new WireguardIpResponse { ServerWgIp = Server.ServerWgIp }, Json.WireguardIpResponse),
-        "GET server/config" => PeerList(Peers, Revision),
+        "GET server/config" => Reply.Ok(Answer(), Json.ServerConfigResponse),
         "POST server/report" => Reply.Ok(new ServerReportResponse { Revision = Revision }, Json.ServerReportResponse),
-        "POST server/update" => Update(JsonSerializer.Deserialize(request.Body, Json.UpdateServerRequest)!),
         _ => base.Usual(request),
     };
 
@@ -66,6 +76,27 @@ internal sealed class ScriptedBroker : LoopbackServer
 
     public static string PeerListText(IReadOnlyList<PeerResponse> peers, long revision = 1) => JsonSerializer.Serialize(
         new ServerConfigResponse { ServerId = Sample.ServerId, Revision = revision, Peers = peers }, Json.ServerConfigResponse);
+
+    private ServerConfigResponse Answer()
+    {
+        var answer = new ServerConfigResponse { ServerId = ServerId, Revision = Revision, Peers = Peers };
+        return !IsCurrent ? answer : answer with
+        {
+            Digest = Peers.Aggregate(
+                ListDigest.OfInterface(PublicKey.Parse(Server!.PublicKey), IPAddress.Parse(Server.ServerWgIp), Server.NetworkMask),
+                (digest, peer) => digest.With(PublicKey.Parse(peer.PublicKey), IpText.NetworkOf(IPAddress.Parse(peer.IpAddress)))).ToString(),
+            Server = new ConfiguredServerResponse
+            {
+                PublicKey = Server.PublicKey,
+                EndpointAddress = Server.EndpointAddress,
+                EndpointPort = Server.EndpointPort,
+                NetworkAddress = Server.NetworkAddress,
+                NetworkMask = Server.NetworkMask,
+                ServerWgIp = Server.ServerWgIp,
+            },
+            DeletedServerIds = DeletedServerIds,
+        };
+    }
 
     private Reply Add(AddServerRequest request)
     {
@@ -85,17 +116,6 @@ internal sealed class ScriptedBroker : LoopbackServer
         return Reply.Ok(Server, Json.ServerResponse, 201);
     }
 
-    private Reply Update(UpdateServerRequest request)
-    {
-        Server = Server! with
-        {
-            EndpointAddress = request.EndpointAddress ?? Server.EndpointAddress,
-            EndpointPort = request.EndpointPort ?? Server.EndpointPort,
-            AllowedIps = request.AllowedIps ?? Server.AllowedIps,
-        };
-        return Reply.Ok(Server, Json.ServerResponse);
-    }
-
     private Reply AddClient(AddClientRequest request)
     {
         if (!Peerings.TryGetValue(request.ServerName, out var peering))
@@ -103,12 +123,26 @@ internal sealed class ScriptedBroker : LoopbackServer
             return Reply.Problem(404, "server-not-found", $"There is no server {request.ServerName}.");
         }
 
-        asked.Add(request.ServerName);
+        asked[request.ServerName] = request.PublicKey;
         return Reply.Ok(peering, Json.ClientConfigResponse, 201);
     }
 
+    private Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>> Status() => new()
+    {
+        ["laptop"] = asked.ToDictionary(peering => peering.Key, peering => new ClientPeeringStatusResponse
+        {
+            Server = peering.Key,
+            PublicKey = peering.Value,
+            Lease = Peerings[peering.Key].Subnet.Lease,
+            Online = false,
+            LastHandshake = null,
+            RxBytes = 0,
+            TxBytes = 0,
+        }),
+    };
+
     private Reply ClientConfig(string server) =>
-        asked.Contains(server) && Peerings.TryGetValue(server, out var peering)
+        asked.ContainsKey(server) && Peerings.TryGetValue(server, out var peering)
             ? Reply.Ok(peering, Json.ClientConfigResponse)
             : Reply.Problem(404, "peering-not-found", $"There is no peering with {server}.");
 }

@@ -71,7 +71,7 @@ public sealed class TlsTests
             new ApiServer(new UriBuilder(server.Address) { Scheme = "https" }.Uri, "admin", "x", caFile: null));
         server.Stop();
 
-        await Should.ThrowAsync<BrokerFaultException>(() => new BrokerClient(http).FindServerAsync("berlin", CancellationToken.None));
+        await Should.ThrowAsync<BrokerFaultException>(() => new BrokerClient(http).GetServerAsync(Sample.Settings.Name, CancellationToken.None));
     }
 
     [TestCase(null)]
@@ -103,6 +103,6 @@ public sealed class TlsTests
     private static async Task<ServerResponse?> AskAsync(LoopbackServer server, string? caFile)
     {
         using var http = BrokerConnection.Create(new ApiServer(server.Address, "admin", "x", caFile));
-        return await new BrokerClient(http).FindServerAsync("berlin", CancellationToken.None);
+        return await new BrokerClient(http).GetServerAsync(Sample.Settings.Name, CancellationToken.None);
     }
 }

@@ -1,9 +1,9 @@
 using Agent.Brokers;
 using Agent.Clients;
 using Agent.Configuration;
-using Agent.Files;
 using Agent.Status;
 using Agent.Tests.Brokers;
+using Agent.WireGuard;
 using Broker.Contracts;
 
 namespace Agent.Tests.Clients;
@@ -24,7 +24,7 @@ internal sealed class ClientHost : IDisposable
         Waits = Clock.Rush();
         foreach (var peering in peerings)
         {
-            Broker.Peerings[peering.ServerName] = Answer(peering.ServerName);
+            Broker.Peerings[peering.ServerName.ToString()] = Answer(peering.ServerName.ToString());
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class ClientHost : IDisposable
     public IReadOnlyList<string> Log => log.All;
 
     public static PeeringSettings Peering(string server) =>
-        new(server, server, PersistentKeepalive: null, Dns: null, Mtu: null, OutputDir: null);
+        new(ServerName.Parse(server), server, PersistentKeepalive: null, Dns: null, Mtu: null, OutputDir: null);
 
     /// <summary>What the broker says of a peering with a server.</summary>
     public static ClientConfigResponse Answer(string server) => new()
@@ -66,7 +66,7 @@ internal sealed class ClientHost : IDisposable
 
     public bool Has(string server) => File.Exists(PathOf(server));
 
-    public string PrivateKeyOf(string server) => File.ReadAllText(folder.Folders.PrivateKey(server)).Trim();
+    public string PrivateKeyOf(string server) => File.ReadAllText(folder.Folders.PrivateKey(ServerName.Parse(server))).Trim();
 
     /// <summary>The broker's answer about a server is changed from now on.</summary>
     public void Say(
@@ -82,8 +82,8 @@ internal sealed class ClientHost : IDisposable
         };
     }
 
-    public Task<ClientStatusReport> InspectAsync() =>
-        new ClientInspection(Configuration(), new BrokerClient(http), Keys(), folder.Folders).RunAsync(CancellationToken.None);
+    public async Task<ClientStatusReport> InspectAsync() =>
+        ClientStatus.Of(Configuration(), await Agent().PreviewAsync(CancellationToken.None));
 
     public void Dispose()
     {
@@ -93,11 +93,11 @@ internal sealed class ClientHost : IDisposable
         folder.Dispose();
     }
 
-    private ClientRound Agent() => new(Configuration(), new BrokerClient(http), Keys(), folder.Folders, Retries.Create(Clock), log.Log);
+    private ClientRound Agent() => new(Configuration(), new BrokerClient(http), Keys(), folder.Folders, new Retries(Clock), log.Log);
 
     private KeyStore Keys() => new(folder.Folders, new MemoryWireGuard(folder.Folders));
 
     private AgentConfiguration Configuration() => new(
-        "laptop", new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null), Server: null,
+        ClientName.Parse("laptop"), new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null), Server: null,
         new ClientSettings(TimeSpan.FromSeconds(300), Peerings), []);
 }

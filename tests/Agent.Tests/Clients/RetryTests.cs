@@ -15,7 +15,6 @@ public sealed class RetryTests
 
         (await host.RoundAsync()).ShouldBeTrue();
 
-        attempts.ShouldBe(3);
         host.Waits.Count.ShouldBe(2);
         host.Waits.ShouldAllBe(wait => wait < TimeSpan.FromSeconds(30));
         host.Log.Count.ShouldBe(1);
@@ -29,7 +28,7 @@ public sealed class RetryTests
 
         (await host.RoundAsync()).ShouldBeFalse();
 
-        host.Broker.Calls.Count.ShouldBe(3);
+        host.Waits.Count.ShouldBe(2);
         host.Log.Count.ShouldBe(1);
     }
 
@@ -41,7 +40,7 @@ public sealed class RetryTests
 
         (await host.RoundAsync()).ShouldBeFalse();
 
-        host.Broker.Calls.Count.ShouldBe(1);
+        host.Waits.ShouldBeEmpty();
     }
 
     private static IEnumerable<TestCaseData> Transient() =>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Agent.Tests.Configuration;
 
 /// <summary>The files of agents that are in the field already.</summary>
@@ -22,15 +20,15 @@ public sealed class FieldTests
                 - server_name: ""
             """);
 
-        configuration.Name.ShouldBe("gateway-1");
+        configuration.Name.ToString().ShouldBe("gateway-1");
         configuration.Client.ShouldBeNull();
         configuration.ApiServer.Address.ShouldBe(new Uri("https://broker.example.org/"));
         (configuration.ApiServer.Username, configuration.ApiServer.Password, configuration.ApiServer.CaFile)
             .ShouldBe(("admin", "eleven-blue-herons", null));
         var server = configuration.Server.ShouldNotBeNull();
-        (server.Name, server.Interface, server.EndpointAddress, server.EndpointPort).ShouldBe(("berlin", "berlin", "192.0.2.1", 5128));
-        (server.RefreshFrequency, server.NReservedIps, server.AllowedIps).ShouldBe((TimeSpan.FromSeconds(30), 20, "10.0.0.0/24"));
-        server.Subnet.ShouldBe(IPNetwork.Parse("10.0.0.0/24"));
+        (server.Name.ToString(), server.Interface, server.Endpoint.ToString()).ShouldBe(("berlin", "berlin", "192.0.2.1:5128"));
+        (server.RefreshFrequency, server.Pool.ReservedCount, server.AllowedIps.ToString()).ShouldBe((TimeSpan.FromSeconds(30), 20, "10.0.0.0/24"));
+        server.Subnet.ToString().ShouldBe("10.0.0.0/24");
         configuration.Warnings.ShouldBeEmpty();
     }
 
@@ -54,7 +52,7 @@ public sealed class FieldTests
 
         configuration.Server.ShouldBeNull();
         var client = configuration.Client.ShouldNotBeNull();
-        client.Peerings.Select(peering => (peering.ServerName, peering.Interface)).ShouldBe([("berlin", "berlin"), ("paris", "paris")]);
+        client.Peerings.Select(peering => (peering.ServerName.ToString(), peering.Interface)).ShouldBe([("berlin", "berlin"), ("paris", "paris")]);
         client.Peerings.ShouldAllBe(
             peering => peering.PersistentKeepalive == null && peering.Dns == null && peering.Mtu == null && peering.OutputDir == null);
     }
@@ -64,7 +62,7 @@ public sealed class FieldTests
     {
         var server = Yaml.Read(Yaml.Server).Server.ShouldNotBeNull();
 
-        (server.Name, server.Interface, server.AllowedIps).ShouldBe(("berlin", "wg0", "10.0.0.0/16"));
+        (server.Name.ToString(), server.Interface, server.AllowedIps.ToString()).ShouldBe(("berlin", "wg0", "10.0.0.0/16"));
     }
 
     [Test]
@@ -74,7 +72,7 @@ public sealed class FieldTests
 
         client.RefreshFrequency.ShouldBe(TimeSpan.FromSeconds(300));
         var peering = client.Peerings.ShouldHaveSingleItem();
-        (peering.ServerName, peering.Interface, peering.PersistentKeepalive, peering.Dns, peering.Mtu, peering.OutputDir)
+        (peering.ServerName.ToString(), peering.Interface, peering.PersistentKeepalive, peering.Dns, peering.Mtu, peering.OutputDir)
             .ShouldBe(("berlin", "wg0", 25, "10.0.0.1", 1380, "/tmp/wireguard"));
     }
 
@@ -88,7 +86,7 @@ public sealed class FieldTests
             server: { name: berlin, endpoint_address: localhost, endpoint_port: 1, subnet: { network_address: "fd00::", network_mask: 64 } }
             """).Server.ShouldNotBeNull();
 
-        (server.RefreshFrequency, server.NReservedIps, server.AllowedIps).ShouldBe((TimeSpan.FromSeconds(30), 0, "fd00::/64"));
+        (server.RefreshFrequency, server.Pool.ReservedCount, server.AllowedIps.ToString()).ShouldBe((TimeSpan.FromSeconds(30), 0, "fd00::/64"));
     }
 
     [TestCase("https://broker.example.org", "https://broker.example.org/")]

@@ -6,8 +6,8 @@ namespace Agent.Tests.Servers;
 /// <summary>Which revision an agent reports as applied.</summary>
 public sealed class AppliedListTests
 {
-    private static readonly ListVersion First = new(Sample.ServerId, 1);
-    private static readonly ListVersion Second = new(Sample.ServerId, 2);
+    private static readonly ListVersion First = new(Sample.Id, 1);
+    private static readonly ListVersion Second = new(Sample.Id, 2);
 
     [Test]
     public async Task A_list_that_waits_for_its_confirmation_is_not_reported()

@@ -86,7 +86,7 @@ public sealed class BootFileTests
 
         host.Interface.ListenPort = 1;
         await host.RoundAsync();
-        host.Interface.FwMark.ShouldBe("0x42");
+        host.Interface.FwMark.ShouldBe(0x42u);
         (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
     }
 
@@ -99,7 +99,7 @@ public sealed class BootFileTests
 
         await host.RoundAsync();
 
-        host.BootText.ShouldContain("\nmtu=1380\n");
+        host.BootText.ShouldContain("\nmtu=1380 # small\n");
         host.BootText.ShouldNotContain("saveconfig");
         host.BootText.ShouldNotContain("listenport=7");
     }

@@ -31,7 +31,7 @@ public sealed class BootTests
 
         await host.RoundAsync();
 
-        host.WireGuard.Changes.ShouldBe(["up wgtest", "set wgtest"]);
+        host.WireGuard.Changes.ShouldBe(["up wgtest", "remove wgtest", "set wgtest"]);
         host.ShouldHave(22, 23);
     }
 
@@ -124,7 +124,7 @@ public sealed class BootTests
             (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
         }
 
-        host.WireGuard.Changes.ShouldAllBe(change => change == "set wgtest");
+        host.WireGuard.Changes.ShouldAllBe(change => change == "set wgtest" || change == "remove wgtest");
         host.Broker.Break(Reply.Reset);
         await Should.ThrowAsync<Agent.Brokers.BrokerFaultException>(host.RoundAsync);
         host.ShouldHave(21, 22, 23, 24);

@@ -6,14 +6,14 @@ namespace Agent.Tests.Servers;
 public sealed class DriftTests
 {
     [TestCase("a peer removed", "set")]
-    [TestCase("a peer added", "set")]
+    [TestCase("a peer added", "remove")]
     [TestCase("a peer's address moved", "set")]
     [TestCase("a network given to a peer", "set")]
     [TestCase("a peer's addresses taken", "set")]
-    [TestCase("another key", "sync")]
-    [TestCase("no key", "sync")]
-    [TestCase("another port", "sync")]
-    [TestCase("no port", "sync")]
+    [TestCase("another key", "configure")]
+    [TestCase("no key", "configure")]
+    [TestCase("another port", "configure")]
+    [TestCase("no port", "configure")]
     public async Task Repairs(string drift, string repair)
     {
         using var host = await ServerHost.StartedAsync(21, 22, 23);

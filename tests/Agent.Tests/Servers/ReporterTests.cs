@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Agent.Brokers;
+using Agent.Servers;
 using Agent.Tests.Brokers;
 using Broker.Contracts;
 
@@ -8,8 +9,8 @@ namespace Agent.Tests.Servers;
 /// <summary>What the agent reports of its interface, and when.</summary>
 public sealed class ReporterTests
 {
-    private static readonly ListVersion First = new(Sample.ServerId, 1);
-    private static readonly ListVersion Second = new(Sample.ServerId, 2);
+    private static readonly ListVersion First = new(Sample.Id, 1);
+    private static readonly ListVersion Second = new(Sample.Id, 2);
 
     [Test]
     public async Task Tells_which_list_the_interface_has_and_how_its_peers_do()
@@ -18,7 +19,7 @@ public sealed class ReporterTests
         host.Interface[Sample.Key(22)].LatestHandshake = null;
         var reporter = host.CreateReporter();
 
-        reporter.Note(host.Applied);
+        reporter.Take(host.Applied, []);
         await reporter.ReportAsync(CancellationToken.None);
 
         var report = Reports(host).ShouldHaveSingleItem();
@@ -27,6 +28,42 @@ public sealed class ReporterTests
         report.Peers.Select(peer => (peer.PublicKey, peer.LatestHandshake)).ShouldBe(
             [($"{Sample.Key(21)}", host.Clock.GetUtcNow().AddSeconds(-10)), ($"{Sample.Key(22)}", null)], ignoreOrder: true);
         report.Peers.ShouldAllBe(peer => peer.RxBytes == 1024 && peer.TxBytes == 2048);
+    }
+
+    [Test]
+    public async Task Has_the_digest_of_the_interface_the_host_s_time_and_what_is_wrong()
+    {
+        using var host = await ServerHost.StartedAsync(isCurrent: true, 21, 22);
+        var reporter = host.CreateReporter();
+        reporter.Take(host.Applied, []);
+        await reporter.ReportAsync(CancellationToken.None);
+        host.Interface.Remove(Sample.Key(22));
+        var problem = Findings.Problem("link", $"The first line\nand {new string('x', 400)}");
+        reporter.Take(host.Applied, [problem, new Finding(FindingKind.Warning, "endpoint", "No problem.")]);
+        await reporter.ReportAsync(CancellationToken.None);
+
+        var reports = Reports(host);
+        var inStep = ListDigest.OfInterface(Sample.Keys.PublicKey, System.Net.IPAddress.Parse("10.0.0.1"), 24)
+            .With(Sample.Key(21), System.Net.IPNetwork.Parse("10.0.0.21/32"));
+        reports[0].Digest.ShouldBe(inStep.With(Sample.Key(22), System.Net.IPNetwork.Parse("10.0.0.22/32")).ToString());
+        reports[1].Digest.ShouldBe(inStep.ToString());
+        reports.ShouldAllBe(report => report.HostTime == host.Clock.GetUtcNow());
+        (reports[0].Problems is null).ShouldBeTrue();
+        var text = reports[1].Problems.ShouldHaveSingleItem();
+        (text.Length, text.Contains('\n')).ShouldBe((300, false));
+    }
+
+    [Test]
+    public async Task An_interface_without_the_server_s_address_has_another_digest()
+    {
+        using var host = await ServerHost.StartedAsync(isCurrent: true, 21);
+        host.Interface.Addresses.Clear();
+        var reporter = host.CreateReporter();
+        reporter.Take(host.Applied, []);
+        await reporter.ReportAsync(CancellationToken.None);
+
+        Reports(host).ShouldHaveSingleItem().Digest
+            .ShouldBe(default(ListDigest).With(Sample.Key(21), System.Net.IPNetwork.Parse("10.0.0.21/32")).ToString());
     }
 
     [Test]
@@ -45,10 +82,10 @@ public sealed class ReporterTests
         using var host = await ServerHost.StartedAsync(21);
         await using var reporting = await Reporting.StartAsync(host);
 
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
-        reporting.Reporter.Note(First);
-        reporting.Reporter.Note(Second);
+        reporting.Reporter.Take(First, []);
+        reporting.Reporter.Take(Second, []);
         var minute = await reporting.WaitAsync();
         Revisions(host).ShouldBe([1, 2]);
 
@@ -64,13 +101,13 @@ public sealed class ReporterTests
         using var host = await ServerHost.StartedAsync(21);
         await using var reporting = await Reporting.StartAsync(host);
         host.Broker.Break("POST server/report", Reply.Problem(503, "storage-unavailable"));
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
 
         host.Broker.Heal();
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
 
         Revisions(host).ShouldBe([1, 1]);
         host.Log.ShouldNotContain(line => line.Contains("report", StringComparison.Ordinal), "the rounds tell");
@@ -85,14 +122,14 @@ public sealed class ReporterTests
         await using var reporting = await Reporting.StartAsync(host);
         host.Broker.Break("POST server/report", Reply.Problem(status, slug));
 
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         var minute = await reporting.WaitAsync();
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         host.Clock.Advance(minute);
         await reporting.WaitAsync();
 
         Revisions(host).ShouldBe([1, 1]);
-        host.Log.Count(line => line.Contains("does not take the report", StringComparison.Ordinal)).ShouldBe(1);
+        host.Log.Count(line => line.Contains("refuses the report", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Test]
@@ -100,7 +137,7 @@ public sealed class ReporterTests
     {
         using var host = await ServerHost.StartedAsync(21);
         var reporter = host.CreateReporter();
-        reporter.Note(First);
+        reporter.Take(First, []);
         foreach (var isRefused in new[] { true, false, true })
         {
             host.Broker.Heal();
@@ -112,7 +149,7 @@ public sealed class ReporterTests
             await reporter.ReportAsync(CancellationToken.None);
         }
 
-        host.Log.Count(line => line.Contains("does not take the report", StringComparison.Ordinal)).ShouldBe(2);
+        host.Log.Count(line => line.Contains("refuses the report", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Test]
@@ -122,12 +159,12 @@ public sealed class ReporterTests
         await using var reporting = await Reporting.StartAsync(host);
         var device = host.Interface;
         host.WireGuard.Interfaces.Clear();
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
         host.Broker.Calls.ShouldNotContain(call => call.Call == "POST server/report");
 
         host.WireGuard.Interfaces.Add(host.Settings.Interface, device);
-        reporting.Reporter.Note(First);
+        reporting.Reporter.Take(First, []);
         await reporting.WaitAsync();
 
         Revisions(host).ShouldBe([1]);

@@ -36,19 +36,19 @@ public sealed class RoundTests
         host.Log.Count.ShouldBe(told);
     }
 
-    [TestCase("21 22", "21 22 23", Description = "one more")]
-    [TestCase("21 22", "22", Description = "one less")]
-    [TestCase("21 22", "", Description = "none left")]
-    [TestCase("", "21")]
-    [TestCase("21 22", "23 24", Description = "all others")]
-    public async Task Makes_the_interface_and_the_file_what_the_broker_wants(string before, string after)
+    [TestCase("21 22", "21 22 23", "set", Description = "one more")]
+    [TestCase("21 22", "22", "remove", Description = "one less")]
+    [TestCase("21 22", "", "remove", Description = "none left")]
+    [TestCase("", "21", "set")]
+    [TestCase("21 22", "23 24", "remove set", Description = "all others")]
+    public async Task Makes_the_interface_and_the_file_what_the_broker_wants(string before, string after, string changes)
     {
         using var host = await ServerHost.StartedAsync(Numbers(before));
         host.Broker.Peers = Sample.Peers(Numbers(after));
 
         (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
 
-        host.WireGuard.Changes.ShouldBe(["set wgtest"]);
+        host.WireGuard.Changes.ShouldBe(changes.Split(' ').Select(change => $"{change} wgtest"));
         host.ShouldHave(Numbers(after));
         (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
     }
@@ -63,14 +63,15 @@ public sealed class RoundTests
 
         host.Interface.PeerTexts.ShouldBe(
             [$"{Sample.Key(31)} 10.0.0.21/32", $"{Sample.Key(22)} 10.0.0.40/32", $"{Sample.Key(23)} 10.0.0.23/32"], ignoreOrder: true);
-        host.WireGuard.Changes.ShouldBe(["set wgtest"]);
+        host.WireGuard.Changes.ShouldBe(["remove wgtest", "set wgtest"]);
     }
 
     [Test]
     public async Task Serves_a_subnet_of_the_newer_family()
     {
         using var host = new ServerHost();
-        host.Settings = host.Settings with { Subnet = IPNetwork.Parse("fd00::/64"), AllowedIps = "fd00::/64" };
+        var pool = AddressPool.Create(Subnet.CreateForHosts(IPAddress.Parse("fd00::"), 64), 20);
+        host.Settings = host.Settings with { Pool = pool, AllowedIps = AllowedIps.Of(pool.Subnet) };
         host.Broker.Server =
             Sample.KnownServer() with { NetworkAddress = "fd00::", NetworkMask = 64, AllowedIps = "fd00::/64", ServerWgIp = "fd00::1" };
         host.Broker.Peers = [Sample.Peer(21, "fd00::21")];
@@ -97,18 +98,17 @@ public sealed class RoundTests
     }
 
     [Test]
-    public async Task The_file_for_the_next_boot_is_right_before_the_interface_changes()
+    public async Task A_peer_is_removed_before_the_file_is_written_and_added_after_it()
     {
         using var host = await ServerHost.StartedAsync(21, 22);
         host.Broker.Peers = Sample.Peers(21, 23);
-        var found = "";
-        host.WireGuard.BeforeChange = _ => found = host.BootText;
+        List<string> seen = [];
+        host.WireGuard.BeforeChange = change =>
+            seen.Add($"{change.Split(' ')[0]}, file with {(host.BootText.Contains(Sample.Key(23).ToString(), StringComparison.Ordinal) ? "23" : "22")}");
 
         await host.RoundAsync();
 
-        found.ShouldBe(host.BootText);
-        found.ShouldContain(Sample.Key(23).ToString());
-        found.ShouldNotContain(Sample.Key(22).ToString());
+        seen.ShouldBe(["remove, file with 22", "set, file with 23"]);
     }
 
     [Test]

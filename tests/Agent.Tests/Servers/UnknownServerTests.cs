@@ -33,7 +33,7 @@ public sealed class UnknownServerTests
         await host.RoundsAsync(2);
 
         host.ShouldHave();
-        host.WireGuard.Changes.ShouldBe(["set wgtest"]);
+        host.WireGuard.Changes.ShouldBe(["remove wgtest"]);
     }
 
     [TestCase("a list")]

@@ -19,11 +19,14 @@ public sealed class DeviceTests
             + $"{Sample.Key(2)}\t(none)\t(none)\t(none)\t0\t0\t0\toff\n");
 
         var handshake = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        (device.PublicKey, device.ListenPort).ShouldBe((PublicKey.Parse(Key), 51820));
+        (device.PublicKey, device.ListenPort).ShouldBe(((PublicKey?)PublicKey.Parse(Key), 51820));
         device.Peers.ShouldBe(
         [
-            new DevicePeer(PublicKey.Parse(PeerKey)!.Value, "192.0.2.7:40000", "10.0.0.21/32", handshake, 1024, 2048),
-            new DevicePeer(Sample.Key(1), "[2001:db8::7]:40000", "10.0.0.22/32,fd00::22/128", LatestHandshake: null, 0, 18446744073),
+            new DevicePeer(PublicKey.Parse(PeerKey), "192.0.2.7:40000", "10.0.0.21/32", handshake, 1024, 2048),
+            new DevicePeer(Sample.Key(1), "[2001:db8::7]:40000", "10.0.0.22/32,fd00::22/128", LatestHandshake: null, 0, 18446744073)
+            {
+                Extras = new PeerExtras(SecretKey.Parse(Sample.KeyText("9")), 25),
+            },
             new DevicePeer(Sample.Key(2), Endpoint: null, "", LatestHandshake: null, 0, 0),
         ]);
         device.ToString().ShouldNotContain(PrivateKey);
@@ -38,7 +41,7 @@ public sealed class DeviceTests
     }
 
     [Test]
-    public async Task Reads_a_firewall_mark() => (await ReadAsync($"{PrivateKey}\t{Key}\t1\t0x42\n")).ListenPort.ShouldBe(1);
+    public async Task Reads_a_firewall_mark() => (await ReadAsync($"{PrivateKey}\t{Key}\t1\t0x42\n")).FwMark.ShouldBe(0x42u);
 
     [TestCase("")]
     [TestCase("\n")]

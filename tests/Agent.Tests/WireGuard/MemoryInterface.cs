@@ -18,7 +18,14 @@ internal sealed class MemoryInterface
     /// <summary>False when <c>wg-quick up</c> was killed on its way: there is an interface, but it is not up.</summary>
     public bool IsRaised { get; set; } = true;
 
-    public string? FwMark { get; private set; }
+    public int Mtu { get; set; } = 1420;
+
+    /// <summary>As <c>ip address</c> has them: the last one that is added is the last.</summary>
+    public List<InterfaceAddress> Addresses { get; } = [];
+
+    public List<IPNetwork> Routes { get; } = [];
+
+    public uint FwMark { get; set; }
 
     public IReadOnlyList<MemoryPeer> Peers => peers;
 
@@ -44,40 +51,56 @@ internal sealed class MemoryInterface
     /// <summary><c>wg set … remove</c>, by somebody.</summary>
     public void Remove(PublicKey key) => peers.RemoveAll(peer => peer.PublicKey == key);
 
-    /// <summary>What <c>wg set</c> does with a difference.</summary>
-    public void Change(PeerDiff diff)
+    /// <summary>What <c>ip address add</c> does: the route comes with it.</summary>
+    public void Add(InterfaceAddress address)
     {
-        peers.RemoveAll(peer => diff.Removed.Any(removed => removed.PublicKey == peer.PublicKey));
-        foreach (var peer in diff.Changed.Concat(diff.Added))
+        Addresses.Add(address);
+        if (!Routes.Contains(address.Network))
         {
-            Set(peer.PublicKey, peer.AllowedIps);
+            Routes.Add(address.Network);
         }
     }
 
-    /// <summary>
-    /// What <c>wg syncconf</c> does: the interface has what the configuration has, and nothing else. Peers that stay keep their
-    /// sessions.
-    /// </summary>
-    public void Synchronize(WgText configuration)
+    /// <summary>What <c>ip link set up</c> does: the routes of the addresses come with it.</summary>
+    public void SetUp()
     {
-        PrivateKey = configuration["PrivateKey"];
-        ListenPort = configuration["ListenPort"] is { } port ? int.Parse(port, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
-        FwMark = configuration["FwMark"];
-        var wanted = configuration.Peers
-            .ToDictionary(
-                peer => PublicKey.Parse(peer["PublicKey"]) ?? throw new ToolException("Key is not the correct length or format"),
-                peer => peer["AllowedIPs"]);
-        peers.RemoveAll(peer => !wanted.ContainsKey(peer.PublicKey));
-        foreach (var (key, ips) in wanted)
+        IsRaised = true;
+        Routes.AddRange(Addresses.Select(address => address.Network).Except(Routes));
+    }
+
+    /// <summary>What <c>wg-quick up</c> makes of a file.</summary>
+    public static MemoryInterface Of(WgText file)
+    {
+        var made = new MemoryInterface
         {
-            Set(key, IPNetwork.TryParse(ips, out var network) ? $"{network}" : throw new ToolException($"Unable to parse `{ips}'"));
+            PrivateKey = file["PrivateKey"],
+            ListenPort = file["ListenPort"] is { } port ? int.Parse(port, NumberStyles.None, CultureInfo.InvariantCulture) : 0,
+            FwMark = file["FwMark"] is { } mark ? QuickSetting.Mark(mark)!.Value : 0,
+            Mtu = file["MTU"] is { } mtu ? int.Parse(mtu, NumberStyles.None, CultureInfo.InvariantCulture) : 1420,
+        };
+        foreach (var address in file.Settings.Where(setting => setting.Key == "Address").SelectMany(setting => setting.Value.Split(',')))
+        {
+            made.Add(InterfaceAddress.Parse(address.Trim()) ?? throw new ToolException($"Unable to parse `{address}'"));
         }
+
+        foreach (var peer in file.Peers)
+        {
+            var key = PublicKey.TryParse(peer["PublicKey"], out var parsed)
+                ? parsed
+                : throw new ToolException("Key is not the correct length or format");
+            var ips = peer["AllowedIPs"];
+            var set = made.Set(key, IPNetwork.TryParse(ips, out var network) ? $"{network}" : throw new ToolException($"Unable to parse `{ips}'"));
+            set.PresharedKey = peer.GetValueOrDefault("PresharedKey");
+            set.Keepalive = peer.GetValueOrDefault("PersistentKeepalive");
+        }
+
+        return made;
     }
 
     /// <summary>What <c>wg show … dump</c> prints.</summary>
     public string Dump() => string.Concat(
         [
-            $"{PrivateKey ?? None}\t{(PrivateKey is { } key ? MemoryWireGuard.PublicKeyOf(key) : None)}\t{ListenPort}\t{FwMark ?? "off"}\n",
+            $"{PrivateKey ?? None}\t{(PrivateKey is { } key ? MemoryWireGuard.PublicKeyOf(key) : None)}\t{ListenPort}\t{(FwMark == 0 ? "off" : $"0x{FwMark:x}")}\n",
             .. peers.Select(peer => peer.Dump() + "\n"),
         ]);
 }
@@ -91,7 +114,14 @@ internal sealed class MemoryPeer(PublicKey publicKey)
 
     public DateTimeOffset? LatestHandshake { get; set; }
 
+    public long RxBytes { get; set; } = 1024;
+
+    public string? PresharedKey { get; set; }
+
+    /// <summary>Seconds.</summary>
+    public string? Keepalive { get; set; }
+
     public string Dump() => string.Join(
-        '\t', PublicKey, "(none)", LatestHandshake is null ? "(none)" : "192.0.2.7:40000", AllowedIps is "" ? "(none)" : AllowedIps,
-        LatestHandshake?.ToUnixTimeSeconds() ?? 0, 1024, 2048, "off");
+        '\t', PublicKey, PresharedKey ?? "(none)", LatestHandshake is null ? "(none)" : "192.0.2.7:40000", AllowedIps is "" ? "(none)" : AllowedIps,
+        LatestHandshake?.ToUnixTimeSeconds() ?? 0, RxBytes, 2048, Keepalive ?? "off");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Agent.Files;
@@ -19,16 +21,19 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
     /// <summary>Called before each change; an exception from it becomes the tool's failure.</summary>
     public Action<string> BeforeChange { get; set; } = _ => { };
 
+    /// <summary>PostUp: the interface is there.</summary>
+    public Func<Task> AfterUp { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Called before each look at an interface.</summary>
     public Func<Task> BeforeLook { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Not Curve25519, but as much a function of the private key.</summary>
     public static PublicKey PublicKeyOf(string privateKey) =>
-        PublicKey.Parse(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes("public " + privateKey))))!.Value;
+        PublicKey.Parse(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes("public " + privateKey))));
 
-    public Task<PrivateKey> GenerateKeyAsync() => Task.FromResult(PrivateKey.Parse(Sample.KeyText($"made {++keysMade}"))!);
+    public Task<SecretKey> GenerateKeyAsync() => Task.FromResult(SecretKey.Parse(Sample.KeyText($"made {++keysMade}"))!);
 
-    public Task<PublicKey> DeriveAsync(PrivateKey privateKey) => Task.FromResult(PublicKeyOf(privateKey.Reveal()));
+    public Task<PublicKey> DeriveAsync(SecretKey privateKey) => Task.FromResult(PublicKeyOf(privateKey.Reveal()));
 
     public async Task<Device?> FindDeviceAsync(string name)
     {
@@ -36,23 +41,59 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
         return Interfaces.TryGetValue(name, out var found) ? await Device.ReadAsync(new StringReader(found.Dump())) : null;
     }
 
-    public Task<bool> IsRaisedAsync(string name) => Task.FromResult(Existing(name).IsRaised);
-
-    public Task ChangePeersAsync(string name, PeerDiff diff)
+    public Task<Link> ReadLinkAsync(string name)
     {
-        Change($"set {name}");
-        Existing(name).Change(diff);
-        return Task.CompletedTask;
+        var found = Existing(name);
+        return Task.FromResult(new Link(found.IsRaised, found.Mtu, [.. found.Addresses], [.. found.Routes]));
     }
 
-    public Task SynchronizeAsync(string name, Action<TextWriter> writeConfiguration)
+    public Task<IReadOnlyList<string>> FindInterfacesAsync(PublicKey key) => Task.FromResult<IReadOnlyList<string>>(
+        [.. Interfaces.Where(entry => entry.Value.PrivateKey is { } own && PublicKeyOf(own) == key).Select(entry => entry.Key)]);
+
+    public Task RemovePeersAsync(string name, IReadOnlyList<PublicKey> peers) => ChangeAsync("remove", name, found =>
     {
-        Change($"sync {name}");
-        using var configuration = new StringWriter();
-        writeConfiguration(configuration);
-        Existing(name).Synchronize(WgText.Parse(configuration.ToString(), forQuick: false));
-        return Task.CompletedTask;
-    }
+        foreach (var peer in peers)
+        {
+            found.Remove(peer);
+        }
+    });
+
+    public Task AssignPeersAsync(string name, IReadOnlyList<WantedPeer> peers, IReadOnlyDictionary<PublicKey, PeerExtras> extras) =>
+        ChangeAsync("set", name, found =>
+        {
+            foreach (var peer in peers)
+            {
+                // An address belongs to one peer: the last one that it is given to.
+                foreach (var other in found.Peers.Where(other => other.AllowedIps == peer.AllowedIps).ToArray())
+                {
+                    other.AllowedIps = "";
+                }
+
+                var set = found.Set(peer.PublicKey, peer.AllowedIps);
+                if (extras.TryGetValue(peer.PublicKey, out var more))
+                {
+                    set.PresharedKey = more.PresharedKey?.Reveal() ?? set.PresharedKey;
+                    set.Keepalive = more.Keepalive?.ToString(CultureInfo.InvariantCulture) ?? set.Keepalive;
+                }
+            }
+        });
+
+    public Task ConfigureAsync(string name, SecretKey? key = null, int? listenPort = null, uint? fwMark = null) =>
+        ChangeAsync("configure", name, found =>
+        {
+            found.PrivateKey = key?.Reveal() ?? found.PrivateKey;
+            found.ListenPort = listenPort ?? found.ListenPort;
+            found.FwMark = fwMark ?? found.FwMark;
+        });
+
+    public Task SetLinkUpAsync(string name) => ChangeAsync("link up", name, found => found.SetUp());
+
+    public Task SetMtuAsync(string name, int mtu) => ChangeAsync("mtu", name, found => found.Mtu = mtu);
+
+    public Task AddAddressAsync(string name, InterfaceAddress address) => ChangeAsync("address", name, found => found.Add(address));
+
+    public Task AddRouteAsync(string name, IPNetwork network, IPAddress source) =>
+        ChangeAsync("route", name, found => found.Routes.Add(network));
 
     public Task UpAsync(string name)
     {
@@ -64,10 +105,8 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
 
         var text = AtomicFile.ReadIfExists(folders.Configuration(name))
             ?? throw new ToolException($"wg-quick: `{name}.conf' does not exist");
-        var made = new MemoryInterface();
-        made.Synchronize(WgText.Parse(text, forQuick: true));
-        Interfaces.Add(name, made);
-        return Task.CompletedTask;
+        Interfaces.Add(name, MemoryInterface.Of(WgText.Parse(text, forQuick: true)));
+        return AfterUp();
     }
 
     public Task DownAsync(string name)
@@ -75,6 +114,13 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
         Change($"down {name}");
         Existing(name);
         Interfaces.Remove(name);
+        return Task.CompletedTask;
+    }
+
+    private Task ChangeAsync(string what, string name, Action<MemoryInterface> change)
+    {
+        Change($"{what} {name}");
+        change(Existing(name));
         return Task.CompletedTask;
     }
 

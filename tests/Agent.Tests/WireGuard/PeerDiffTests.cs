@@ -39,10 +39,6 @@ public sealed class PeerDiffTests
         PeerDiff.Between([new WantedPeer(Sample.Key(1), IPAddress.Parse(address))], [Actual(Sample.Key(1), printed)])
             .IsEmpty.ShouldBeTrue();
 
-    [Test]
-    public void Says_how_much_it_is() =>
-        PeerDiff.Between(Wanted("1@1 2@2 4@4"), Actual("1@9 3@3")).ToString().ShouldBe("2 added, 1 removed, 1 changed");
-
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static WantedPeer[] Wanted(string peers) =>

@@ -4,13 +4,12 @@ using Broker.TestSupport;
 
 namespace Agent.Tests.WireGuard;
 
-/// <summary>The two ways to change a real interface, each on one of its own, side by side.</summary>
+/// <summary>Changes of a real interface.</summary>
 [Tunnel]
 public sealed class WgToolsTests
 {
     private TemporaryFolder folder = null!;
     private UserspaceInterface changed = null!;
-    private UserspaceInterface synchronized = null!;
     private WgTools tools = null!;
 
     [SetUp]
@@ -22,9 +21,8 @@ public sealed class WgToolsTests
         }
 
         folder = new TemporaryFolder();
-        tools = new WgTools(folder.Folders);
-        changed = await UserspaceInterface.StartAsync("wgtest-a");
-        synchronized = await UserspaceInterface.StartAsync("wgtest-b");
+        tools = new WgTools();
+        changed = await UserspaceInterface.StartAsync($"wgtest-{Environment.ProcessId}");
     }
 
     [TearDown]
@@ -33,13 +31,12 @@ public sealed class WgToolsTests
         if (folder is not null)
         {
             await changed.DisposeAsync();
-            await synchronized.DisposeAsync();
             folder.Dispose();
         }
     }
 
     [Test]
-    public async Task A_difference_makes_of_an_interface_what_a_complete_configuration_does()
+    public async Task A_difference_makes_an_interface_what_is_wanted()
     {
         var random = new Random(20261122);
         for (var list = 0; list < 60; list++)
@@ -47,10 +44,8 @@ public sealed class WgToolsTests
             var wanted = Wanted(random, most: list % 10 == 0 ? 0 : 24);
 
             await ChangeAsync(wanted);
-            await SynchronizeAsync(wanted);
 
             await ShouldHaveAsync(changed, wanted, $"list {list}");
-            await ShouldHaveAsync(synchronized, wanted, $"list {list}");
         }
     }
 
@@ -69,16 +64,33 @@ public sealed class WgToolsTests
     private async Task ChangeAsync(WantedPeer[] wanted)
     {
         var device = await tools.FindDeviceAsync(changed.Name);
-        await tools.ChangePeersAsync(changed.Name, PeerDiff.Between(wanted, device!.Peers));
+        var diff = PeerDiff.Between(wanted, device!.Peers);
+        await tools.RemovePeersAsync(changed.Name, [.. diff.Removed.Select(peer => peer.PublicKey)]);
+        await tools.AssignPeersAsync(changed.Name, [.. diff.Changed, .. diff.Added], new Dictionary<PublicKey, PeerExtras>());
     }
 
-    private Task SynchronizeAsync(WantedPeer[] wanted) => tools.SynchronizeAsync(synchronized.Name, writer =>
+    [Test]
+    public async Task Keeps_what_an_operator_has_set_for_a_peer_and_sets_it_again()
     {
-        foreach (var peer in wanted)
-        {
-            writer.Write($"[Peer]\nPublicKey = {peer.PublicKey}\nAllowedIPs = {peer.AllowedIps}\n");
-        }
-    });
+        var secret = SecretKey.Parse(Sample.KeyText("preshared"))!;
+        var extras = new Dictionary<PublicKey, PeerExtras> { [Sample.Key(1)] = new(secret, 25) };
+        await tools.AssignPeersAsync(changed.Name, [new WantedPeer(Sample.Key(1), Address(1))], extras);
+        await ChangeAsync([new WantedPeer(Sample.Key(1), Address(2))]);
+
+        var peer = (await tools.FindDeviceAsync(changed.Name))!.Peers.ShouldHaveSingleItem();
+        (peer.AllowedIps, peer.Extras).ShouldBe(($"{Address(2)}/32", extras[Sample.Key(1)]));
+    }
+
+    [Test]
+    public async Task Sets_key_port_and_mark()
+    {
+        var keys = await tools.GenerateKeyAsync();
+        await tools.ConfigureAsync(changed.Name, keys, 51999, 0x42);
+
+        var device = (await tools.FindDeviceAsync(changed.Name))!;
+        (device.PublicKey, device.ListenPort, device.FwMark).ShouldBe(((PublicKey?)await tools.DeriveAsync(keys), 51999, 0x42u));
+        (await tools.FindInterfacesAsync(device.PublicKey!.Value)).ShouldBe([changed.Name]);
+    }
 
     private async Task ShouldHaveAsync(UserspaceInterface networkInterface, WantedPeer[] wanted, string when = "") =>
         (await tools.FindDeviceAsync(networkInterface.Name))!.Peers.Select(peer => $"{peer.PublicKey} {peer.AllowedIps}")

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Agent.Brokers;
 
 /// <summary>What the agent reads of problem details (RFC 9457).</summary>
-internal sealed record Problem
+internal sealed record ProblemDetails
 {
     public const string MediaType = "application/problem+json";
     private const string TypePrefix = "urn:wireguard-broker:";
@@ -13,14 +13,20 @@ internal sealed record Problem
 
     public string? Detail { get; init; }
 
+    /// <summary>Of <c>server-not-found</c>: servers of that name that were deleted on purpose; null from a broker that does not tell.</summary>
+    public IReadOnlyList<string>? DeletedServerIds { get; init; }
+
     /// <summary>The refusal that a problem of the broker stands for; null for anything else that may have answered.</summary>
     public static BrokerRefusalException? Read(int status, string body)
     {
         try
         {
-            var problem = JsonSerializer.Deserialize(body, ProblemJsonContext.Default.Problem);
+            var problem = JsonSerializer.Deserialize(body, ProblemJsonContext.Default.ProblemDetails);
             return problem?.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true
                 ? new BrokerRefusalException(status, problem.Type[TypePrefix.Length..], Printable.Text(problem.Detail ?? problem.Type))
+                {
+                    DeletedServerIds = problem.DeletedServerIds,
+                }
                 : null;
         }
         catch (JsonException)
@@ -31,5 +37,5 @@ internal sealed record Problem
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ProblemJsonContext : JsonSerializerContext;

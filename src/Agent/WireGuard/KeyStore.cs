@@ -1,13 +1,14 @@
-using Agent.WireGuard;
+using Agent.Files;
+using Broker.Domain.Servers;
 
-namespace Agent.Files;
+namespace Agent.WireGuard;
 
-/// <summary>One key pair per server name, which never leaves this host. The private key is what counts.</summary>
+/// <summary>One key pair per server name, which never leaves this host. The public key is derived, its file is for people.</summary>
 internal sealed class KeyStore(AgentFolders folders, IWireGuard wireGuard)
 {
     /// <summary>The existing keys of a server name, or null where none have been made.</summary>
     /// <exception cref="KeyFileException">The file holds something else.</exception>
-    public async Task<KeyPair?> FindAsync(string server)
+    public async Task<KeyPair?> FindAsync(ServerName server)
     {
         var path = folders.PrivateKey(server);
         if (AtomicFile.ReadIfExists(path) is not { } text)
@@ -15,13 +16,13 @@ internal sealed class KeyStore(AgentFolders folders, IWireGuard wireGuard)
             return null;
         }
 
-        var privateKey = PrivateKey.Parse(text)
+        var privateKey = SecretKey.Parse(text)
             ?? throw new KeyFileException($"{path} holds no WireGuard private key: restore it, or remove it to have a new one made.");
         return new KeyPair(privateKey, await wireGuard.DeriveAsync(privateKey));
     }
 
     /// <summary>The keys of a server name, made now if there are none; both files are in place afterwards, for root only.</summary>
-    public async Task<KeyPair> LoadOrMakeAsync(string server)
+    public async Task<KeyPair> LoadOrMakeAsync(ServerName server)
     {
         var keys = await FindAsync(server) ?? await MakeAsync(server);
         AtomicFile.Protect(folders.PrivateKey(server));
@@ -36,7 +37,7 @@ internal sealed class KeyStore(AgentFolders folders, IWireGuard wireGuard)
         return keys;
     }
 
-    private async Task<KeyPair> MakeAsync(string server)
+    private async Task<KeyPair> MakeAsync(ServerName server)
     {
         var privateKey = await wireGuard.GenerateKeyAsync();
         var keys = new KeyPair(privateKey, await wireGuard.DeriveAsync(privateKey));

@@ -1,6 +1,6 @@
-using Agent.Files;
+using Agent.WireGuard;
 
-namespace Agent.Tests.Files;
+namespace Agent.Tests.WireGuard;
 
 public sealed class KeyStoreTests
 {
@@ -26,15 +26,15 @@ public sealed class KeyStoreTests
     [Test]
     public async Task Makes_what_is_missing_once()
     {
-        (await store.FindAsync("berlin")).ShouldBeNull();
+        (await store.FindAsync(ServerName.Parse("berlin"))).ShouldBeNull();
 
-        var made = await store.LoadOrMakeAsync("berlin");
+        var made = await store.LoadOrMakeAsync(ServerName.Parse("berlin"));
 
         File.ReadAllText(PrivatePath).ShouldBe($"{made.PrivateKey.Reveal()}\n");
         File.ReadAllText(PublicPath).ShouldBe($"{made.PublicKey}\n");
-        var again = await store.LoadOrMakeAsync("berlin");
+        var again = await store.LoadOrMakeAsync(ServerName.Parse("berlin"));
         (again.PrivateKey.Reveal(), again.PublicKey).ShouldBe((made.PrivateKey.Reveal(), made.PublicKey));
-        (await store.LoadOrMakeAsync("paris")).PublicKey.ShouldNotBe(made.PublicKey);
+        (await store.LoadOrMakeAsync(ServerName.Parse("paris"))).PublicKey.ShouldNotBe(made.PublicKey);
     }
 
     [TestCase("")]
@@ -46,7 +46,7 @@ public sealed class KeyStoreTests
         folder.Write("keys/berlin.pub", Sample.KeyPair("berlin").PublicKey + end);
         var files = folder.Age();
 
-        var keys = await store.LoadOrMakeAsync("berlin");
+        var keys = await store.LoadOrMakeAsync(ServerName.Parse("berlin"));
 
         keys.PrivateKey.Reveal().ShouldBe(Key);
         keys.PublicKey.ShouldBe(Sample.KeyPair("berlin").PublicKey);
@@ -65,7 +65,7 @@ public sealed class KeyStoreTests
             folder.Write("keys/berlin.pub", text);
         }
 
-        await store.LoadOrMakeAsync("berlin");
+        await store.LoadOrMakeAsync(ServerName.Parse("berlin"));
 
         File.ReadAllText(PublicPath).ShouldBe($"{Sample.KeyPair("berlin").PublicKey}\n");
         File.ReadAllText(PrivatePath).ShouldBe(Key);
@@ -77,7 +77,7 @@ public sealed class KeyStoreTests
         folder.Write("keys/.berlin.priv", Key, Sample.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         folder.Write("keys/berlin.pub", $"{Sample.KeyPair("berlin").PublicKey}\n", Sample.OwnerOnly | UnixFileMode.OtherRead);
 
-        await store.LoadOrMakeAsync("berlin");
+        await store.LoadOrMakeAsync(ServerName.Parse("berlin"));
 
         File.GetUnixFileMode(PrivatePath).ShouldBe(Sample.OwnerOnly);
         File.GetUnixFileMode(PublicPath).ShouldBe(Sample.OwnerOnly);
@@ -93,7 +93,7 @@ public sealed class KeyStoreTests
         folder.Write("keys/.berlin.priv", text);
         var files = folder.Age();
 
-        var refusal = await Should.ThrowAsync<KeyFileException>(() => store.LoadOrMakeAsync("berlin"));
+        var refusal = await Should.ThrowAsync<KeyFileException>(() => store.LoadOrMakeAsync(ServerName.Parse("berlin")));
 
         refusal.Message.ShouldContain(".berlin.priv");
         if (text.Length > 0)

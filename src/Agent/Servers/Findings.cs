@@ -1,0 +1,135 @@
+using Agent.Brokers;
+using Agent.Configuration;
+using Broker.Domain.Keys;
+using Broker.Domain.Servers;
+
+namespace Agent.Servers;
+
+/// <summary>The sentences of a server's plan.</summary>
+internal static class Findings
+{
+    private const int MostKeys = 10;
+
+    private const string Restore = "If the broker lost its database, restore it";
+
+    /// <summary>
+    /// Somebody else has set the interface up, running or in its file: it must not get this server's key. Null where that is not so.
+    /// </summary>
+    public static Finding? Foreign(ServerSettings settings, HostState host)
+    {
+        var isDeviceForeign = host.Device?.PublicKey is { } key && key != host.Keys?.PublicKey && host.File?.IsOf(settings.Name) != true;
+        var isInUse = host.Device is not null && !isDeviceForeign && host.State.ServerId is not null;
+        if (isDeviceForeign || (!host.HasOwnFile(settings.Name) && !isInUse))
+        {
+            return Decision(
+                "foreign-interface",
+                $"The interface {settings.Interface} has another private key than server '{settings.Name}': the agent will not take it "
+                + $"over. Name another one with `interface:`; or copy that key to .{settings.Name}.priv to go on with it.") with
+            { IsFatal = true };
+        }
+
+        return host.Others is [var other, ..]
+            ? Decision(
+                "renamed-interface",
+                $"{other} has the key of server '{settings.Name}' and is up. Two interfaces cannot have one key and port: take it down "
+                + $"with `wg-quick down {other}`, which cuts its tunnels until {settings.Interface} is up; or name it with `interface:`.") with
+            { IsFatal = true }
+            : null;
+    }
+
+    public static Finding? Mismatch(ServerSettings settings, PublicKey ownKey, KnownServer server) =>
+        server.PublicKey != ownKey
+            ? Decision(
+                "other-key",
+                $"The broker knows server '{settings.Name}' by the public key {server.PublicKey}, but this host's is {ownKey}. If this "
+                + $"host is that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, tell the "
+                + "broker with server/update; if it is another server, give it another name. No peer is added until then.")
+            : server.Subnet != settings.Subnet
+                ? Decision(
+                    "other-subnet",
+                    $"The broker has the subnet {server.Subnet} for server '{settings.Name}', this host's configuration says "
+                    + $"{settings.Subnet}. Correct the configuration; or delete the server with server/delete, which revokes all its "
+                    + "peerings. No peer is added until then.")
+                : null;
+
+    public static Finding NotRegistered(ServerSettings settings, int peers) => Decision(
+        "not-registered",
+        $"The broker does not know server '{settings.Name}', but {settings.Interface} has {peers} peers of an earlier registration, which "
+        + $"stay. {Restore}. To register the server anew and give these peers up: `wgbroker-agent forget`.");
+
+    public static Finding OtherServer(ServerSettings settings, ServerId applied, ServerId found, int peers) => Decision(
+        "other-server",
+        $"The broker has another server '{settings.Name}' (id {found}) than the one that {settings.Interface} has peers of (id {applied}), and "
+        + $"does not say that the earlier one was deleted: its {peers} peers stay. {Restore}. To follow the new one and give these peers up: "
+        + "`wgbroker-agent forget`.");
+
+    public static Finding Unknown(ServerSettings settings) => HeldBack(
+        "server-not-found",
+        $"The broker does not know server '{settings.Name}' any more, and does not say that it was deleted: every peer stays. {Restore}.");
+
+    public static Finding UnknownOnce(ServerSettings settings) => HeldBack(
+        "server-not-found", $"The broker does not know server '{settings.Name}' any more. If it says so twice, no peer stays.");
+
+    public static Finding UnknownTwice(ServerSettings settings) => HeldBack(
+        "server-not-found", $"The broker does not know server '{settings.Name}' any more, and has said so twice: no peer stays.");
+
+    public static Finding Deleted(ServerSettings settings) => Problem(
+        "deleted",
+        $"Server '{settings.Name}' was deleted at the broker: no peer stays. Restarting the agent registers it anew.");
+
+    public static Finding Removals(ServerSettings settings, int lost) => HeldBack(
+        "removals",
+        $"The broker's list would cut {lost} live tunnels of {settings.Interface}, which are most: it is applied when the broker says it twice.");
+
+    public static Finding ForeignFile(string path) => Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
+
+    public static Finding? Fallen(ServerState state) => state.FellFrom is { } revision
+        ? Problem(
+            "fallen",
+            $"The broker's list fell from revision {revision}, or came again with other contents: it has lost changes. Peers that were "
+            + "removed since are not admitted by that alone. `wgbroker-agent accept` accepts its list as it is.")
+        : null;
+
+    public static Finding? Held(ServerState state) => state.Held.Count > 0
+        ? HeldBack("held", $"Not admitted, since they were removed before: {Keys(state.Held.Keys)}. `wgbroker-agent accept` admits them.")
+        : null;
+
+    /// <summary>The configuration is what a server is registered with; afterwards the broker decides.</summary>
+    public static IEnumerable<Finding> Differences(ServerSettings settings, KnownServer server)
+    {
+        if (server.Endpoint != settings.Endpoint)
+        {
+            yield return Warning("endpoint", settings, "endpoint", server.Endpoint.ToString(), settings.Endpoint.ToString());
+        }
+
+        if (server.AllowedIps is { } allowedIps && allowedIps != settings.AllowedIps)
+        {
+            yield return Warning("allowed-ips", settings, "allowed_ips", allowedIps.ToString(), settings.AllowedIps.ToString());
+        }
+
+        if (server.ReservedCount is { } reserved && reserved != settings.Pool.ReservedCount)
+        {
+            yield return new Finding(
+                FindingKind.Warning, "reserved",
+                $"The broker reserves {reserved} addresses of server '{settings.Name}': num_reserved_ips: {settings.Pool.ReservedCount} has no "
+                + "effect any more.");
+        }
+    }
+
+    /// <summary>The first of them, and how many more there are.</summary>
+    public static string Keys(IEnumerable<string> keys)
+    {
+        string[] all = [.. keys];
+        return string.Join(", ", all.Take(MostKeys)) + (all.Length > MostKeys ? $" and {all.Length - MostKeys} more" : "");
+    }
+
+    public static Finding Problem(string slug, string text) => new(FindingKind.Problem, slug, text);
+
+    private static Finding Warning(string slug, ServerSettings settings, string what, string known, string own) => new(
+        FindingKind.Warning, slug,
+        $"The broker has {what} {known} for server '{settings.Name}', the configuration {own}: the broker's is used. server/update changes it.");
+
+    private static Finding Decision(string slug, string text) => new(FindingKind.Decision, slug, text);
+
+    private static Finding HeldBack(string slug, string text) => new(FindingKind.HeldBack, slug, text);
+}

@@ -1,0 +1,102 @@
+using Agent.Configuration;
+using Agent.Files;
+using Agent.WireGuard;
+using Broker.Domain.Keys;
+using Broker.Domain.Servers;
+
+namespace Agent.Servers;
+
+/// <summary>A server host as it is: what a round looks at before it decides.</summary>
+/// <param name="Keys">Null if none have been made.</param>
+/// <param name="Device">Null while there is no such interface; <paramref name="Link"/> is null then too.</param>
+/// <param name="File">The interface's file; null if there is none.</param>
+/// <param name="Others">Other interfaces that have this server's key; looked for only while the interface is down.</param>
+internal sealed record HostState(
+    KeyPair? Keys, Device? Device, Link? Link, ServerFile? File, ServerState State, IReadOnlyList<string> Others)
+{
+    public IReadOnlyList<DevicePeer> Peers => Device?.Peers ?? [];
+
+    /// <summary>Whether the agent may write the file.</summary>
+    public bool HasOwnFile(ServerName server) => File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey);
+
+    /// <summary>Whether the file is there and would bring the interface up with the server's key.</summary>
+    public bool CanBoot => Keys is not null && File?.PrivateKey == Keys.PrivateKey;
+
+    /// <summary>
+    /// Whether <c>wg-quick up</c> was killed on its way. An interface that a peer has used was up: somebody changed it since, and it is
+    /// repaired without cutting tunnels.
+    /// </summary>
+    public bool IsHalfUp =>
+        Link is { } link && (!link.IsUp || link.Addresses.Count == 0)
+        && Peers.All(peer => peer.LatestHandshake is null && peer.RxBytes == 0);
+
+    /// <summary>What the file says beside the broker's values, where the interface has nothing of it.</summary>
+    public IReadOnlyDictionary<PublicKey, PeerExtras> ExtrasOf(IEnumerable<PublicKey> peers)
+    {
+        var written = File?.Extras;
+        return written is null or { Count: 0 }
+            ? new Dictionary<PublicKey, PeerExtras>()
+            : peers.Where(written.ContainsKey).ToDictionary(key => key, key => written[key]);
+    }
+
+    /// <summary>The host as it will be when a step has been executed that does not need the broker.</summary>
+    public HostState After(Step step) => step switch
+    {
+        BringUp => this with { Device = File!.AsDevice(Keys!.PublicKey), Link = File.AsLink(), Others = [] },
+        SetLinkUp => this with { Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] } },
+        SetMtu mtu => this with { Link = Link! with { Mtu = mtu.Mtu } },
+        AddAddress added => this with
+        {
+            Link = Link! with { Addresses = [.. Link.Addresses, added.Address], Routes = [.. Link.Routes, added.Address.Network] },
+        },
+        AddRoute added => this with { Link = Link! with { Routes = [.. Link.Routes, added.Network] } },
+        _ => this,
+    };
+
+    /// <summary>What the running interface has beside the broker's values.</summary>
+    public IReadOnlyDictionary<PublicKey, PeerExtras> RunningExtras =>
+        Peers.Where(peer => peer.Extras != PeerExtras.None).ToDictionary(peer => peer.PublicKey, peer => peer.Extras);
+}
+
+/// <summary>Looks at the host.</summary>
+internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, AgentFolders folders, KeyStore keyStore, StateFile state)
+{
+    private readonly string path = folders.Configuration(settings.Interface);
+    private KeyPair? keys;
+    private ServerFile? file;
+    private (DateTime Written, long Length) read;
+
+    public async Task<HostState> LookAsync()
+    {
+        keys ??= await keyStore.FindAsync(settings.Name);
+        var device = await wireGuard.FindDeviceAsync(settings.Interface);
+        return new HostState(
+            keys,
+            device,
+            device is null ? null : await wireGuard.ReadLinkAsync(settings.Interface),
+            ReadFile(),
+            state.Read(),
+            device is null && keys is not null ? await wireGuard.FindInterfacesAsync(keys.PublicKey) : []);
+    }
+
+    /// <summary>Takes others' access to the server's file away, where somebody gave it.</summary>
+    public void ProtectFile()
+    {
+        if (file?.IsOf(settings.Name) == true)
+        {
+            AtomicFile.Protect(path);
+        }
+    }
+
+    private ServerFile? ReadFile()
+    {
+        var found = new FileInfo(path);
+        var now = found.Exists ? (found.LastWriteTimeUtc, found.Length) : default;
+        if (file is null || now != read)
+        {
+            (file, read) = (AtomicFile.ReadIfExists(path) is { } text ? ServerFile.Parse(text) : null, now);
+        }
+
+        return file;
+    }
+}

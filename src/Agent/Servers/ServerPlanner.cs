@@ -1,0 +1,102 @@
+using Agent.Brokers;
+using Agent.Configuration;
+using Agent.WireGuard;
+
+namespace Agent.Servers;
+
+/// <summary>What a round knows from the rounds before it.</summary>
+/// <param name="Unconfirmed">The list that was held back until the broker says it again.</param>
+/// <param name="WasUnknown">Whether the broker did not know the server.</param>
+internal sealed record RoundMemory(PeerList? Unconfirmed, bool WasUnknown)
+{
+    public static RoundMemory None { get; } = new(Unconfirmed: null, WasUnknown: false);
+}
+
+/// <summary>A plan, and what is true when it has been executed.</summary>
+/// <param name="Applied">The list that the interface has then; null for that of before.</param>
+internal sealed record RoundPlan(Plan Plan, ServerState State, PeerList? Applied, RoundMemory Memory);
+
+/// <summary>Computes what a round does. It looks at nothing and changes nothing itself.</summary>
+internal sealed class ServerPlanner(ServerSettings settings, string path)
+{
+    private readonly InterfacePlanner networkInterface = new(settings, path);
+
+    /// <summary>What is done before the broker is asked: tunnels do not depend on it.</summary>
+    public Plan Boot(HostState host)
+    {
+        if (Findings.Foreign(settings, host) is { } foreign)
+        {
+            return Plan.Nothing with { Findings = [foreign] };
+        }
+
+        List<Step> steps = host.Keys is null ? [new MakeKeys(settings.Name)] : [];
+        if (host.CanBoot && (host.Device is null ? host.Others.Count == 0 : host.IsHalfUp))
+        {
+            if (host.Device is not null)
+            {
+                steps.Add(new TakeDown(settings.Interface));
+            }
+
+            steps.Add(new BringUp(settings.Interface, host.File!.PeerKeys.Count(), IsBoot: true));
+        }
+        else if (host.CanBoot && host.Device is not null)
+        {
+            steps.AddRange(networkInterface.LinkSteps(host, host.File!.Addresses));
+        }
+
+        return new Plan(steps);
+    }
+
+    public RoundPlan Of(HostState host, BrokerView view, RoundMemory memory, DateTimeOffset now)
+    {
+        if (Findings.Foreign(settings, host) is { } foreign)
+        {
+            return Keep(host, foreign);
+        }
+
+        return view.List is { } list
+            ? new ListPlanner(settings, networkInterface, host, view.Server!, list).Of(memory, now)
+            : OfUnknown(host, view, memory, now);
+    }
+
+    /// <summary>
+    /// The broker does not know the server. That alone is no order to remove anybody: it may have lost its database. A broker of an
+    /// earlier release does not tell why; it is believed when it says the same twice.
+    /// </summary>
+    private RoundPlan OfUnknown(HostState host, BrokerView view, RoundMemory memory, DateTimeOffset now)
+    {
+        var isDeleted = host.State.ServerId is { } id && view.DeletedIds?.Contains(id) == true;
+        if (!view.WasKnown)
+        {
+            return host.Peers.Count == 0 || isDeleted || host.State.IsForgotten
+                ? RegisterAnew(host, now)
+                : Keep(host, Findings.NotRegistered(settings, host.Peers.Count));
+        }
+
+        var tellsDeletions = view.DeletedIds is not null || host.State.Digest is not null;
+        if (!isDeleted && (tellsDeletions || !memory.WasUnknown))
+        {
+            return Keep(host, tellsDeletions ? Findings.Unknown(settings) : Findings.UnknownOnce(settings)) with
+            {
+                Memory = new RoundMemory(Unconfirmed: null, WasUnknown: true),
+            };
+        }
+
+        var steps = host.Device is null ? Plan.Nothing : networkInterface.Of(host, networkInterface.OwnTarget(host), [], now);
+        return new RoundPlan(
+            steps with { Findings = [.. steps.Findings, isDeleted ? Findings.Deleted(settings) : Findings.UnknownTwice(settings)] }, host.State, Applied: null,
+            new RoundMemory(Unconfirmed: null, WasUnknown: true));
+    }
+
+    private RoundPlan RegisterAnew(HostState host, DateTimeOffset now)
+    {
+        var steps = networkInterface.Of(host, networkInterface.OwnTarget(host), [], now);
+        var removals = steps.Steps.OfType<RemovePeers>().ToArray();
+        return new RoundPlan(
+            steps with { Steps = [.. removals, new Register(settings.Name), .. steps.Steps.Except(removals)] },
+            ServerState.Empty, Applied: null, RoundMemory.None);
+    }
+
+    private static RoundPlan Keep(HostState host, Finding finding) =>
+        new(Plan.Nothing with { Findings = [finding] }, host.State, Applied: null, RoundMemory.None);
+}

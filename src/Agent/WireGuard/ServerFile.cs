@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Net;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Servers;
+
+namespace Agent.WireGuard;
+
+/// <summary>What of a server's file is the agent's.</summary>
+/// <param name="Extras">What the running interface has of peers beside their allowed IPs.</param>
+internal sealed record ServerFileContent(
+    ServerName Server, SecretKey PrivateKey, int ListenPort, InterfaceAddress Address, IReadOnlyList<WantedPeer> Peers,
+    IReadOnlyDictionary<PublicKey, PeerExtras> Extras);
+
+/// <summary>
+/// A server's file for <c>wg-quick</c> (wg-quick(8)), as text. The agent edits the private key, the port, its own address and the
+/// [Peer] sections; every other line stays as it is, byte for byte.
+/// </summary>
+internal sealed class ServerFile
+{
+    /// <summary>How the first line of every server's file begins.</summary>
+    public const string HeaderPrefix = "# Written by wgbroker-agent for server ";
+
+    private readonly FileSections sections;
+
+    private ServerFile(string text) => (Text, sections) = (text, FileSections.Parse(text));
+
+    public string Text { get; }
+
+    /// <summary>Null where there is none, as with <c>PostUp = wg set %i private-key …</c>.</summary>
+    public SecretKey? PrivateKey => SecretKey.Parse(sections.Interface.Value("PrivateKey"));
+
+    public int? ListenPort => Number(sections.Interface.Value("ListenPort"));
+
+    public int? Mtu => Number(sections.Interface.Value("MTU"));
+
+    public uint? FwMark => sections.Interface.Value("FwMark") is { } text ? QuickSetting.Mark(text) : null;
+
+    public IReadOnlyList<InterfaceAddress> Addresses => [.. AddressesOf(sections.Interface)];
+
+    public IEnumerable<PublicKey> PeerKeys => sections.Peers.Select(KeyOf).OfType<PublicKey>();
+
+    /// <summary>Peers that have one, with what has been written for them beside their allowed IPs.</summary>
+    public IReadOnlyDictionary<PublicKey, PeerExtras> Extras =>
+        sections.Peers.Select(peer => (Key: KeyOf(peer), Extras: ExtrasOf(peer)))
+            .Where(peer => peer.Key is not null && peer.Extras != PeerExtras.None)
+            .DistinctBy(peer => peer.Key)
+            .ToDictionary(peer => peer.Key!.Value, peer => peer.Extras);
+
+    /// <summary>The interface as <c>wg-quick up</c> would make it.</summary>
+    public Device AsDevice(PublicKey key) => new(
+        key,
+        ListenPort ?? 0,
+        FwMark ?? 0,
+        [.. sections.Peers.Where(peer => KeyOf(peer) is not null).DistinctBy(KeyOf).Select(peer =>
+            new DevicePeer(KeyOf(peer)!.Value, Endpoint: null, string.Join(',', NetworksOf(peer)), LatestHandshake: null, 0, 0)
+            {
+                Extras = ExtrasOf(peer),
+            })]);
+
+    public Link AsLink() => new(IsUp: true, Mtu ?? 0, Addresses, [.. Addresses.Select(address => address.Network)]);
+
+    public static ServerFile Parse(string text) => new(text);
+
+    /// <summary>The first line of a server's file: whose it is.</summary>
+    public static string Header(ServerName server) => $"{HeaderPrefix}{server}.";
+
+    /// <summary>Whether an agent has written it for this server.</summary>
+    public bool IsOf(ServerName server) => Text.Split('\n', 2)[0].TrimEnd('\r') == Header(server);
+
+    /// <summary>A new file.</summary>
+    public static string Write(ServerFileContent content) => Parse(
+        $"{Header(content.Server)}\n# The peers are the broker's. All other lines are yours, and kept.\n[Interface]\nTable = off\n").With(content);
+
+    /// <summary>The file's text with this content.</summary>
+    public string With(ServerFileContent content)
+    {
+        var edited = FileSections.Parse(Text);
+        if (!IsOf(content.Server))
+        {
+            edited.Interface.Lines.Insert(0, Header(content.Server));
+        }
+
+        var top = edited.Interface;
+        SetAddress(top, content.Address, isOwn: IsOf(content.Server));
+        top.Set("PrivateKey", content.PrivateKey.Reveal());
+        top.Set("ListenPort", content.ListenPort.ToString(CultureInfo.InvariantCulture));
+
+        // It would have `wg-quick down` write over the file.
+        top.Remove("SaveConfig");
+        SetPeers(edited, content);
+        return edited.ToString();
+    }
+
+    private static void SetPeers(FileSections edited, ServerFileContent content)
+    {
+        var missing = content.Peers.ToDictionary(peer => peer.PublicKey);
+        foreach (var section in edited.Peers.ToArray())
+        {
+            if (KeyOf(section) is not { } key || !missing.Remove(key, out var peer))
+            {
+                edited.Remove(section);
+                continue;
+            }
+
+            if (NetworksOf(section) is not [var network] || network.ToString() != peer.AllowedIps)
+            {
+                section.Set("AllowedIPs", peer.AllowedIps);
+            }
+
+            SetExtras(section, content.Extras.GetValueOrDefault(key, PeerExtras.None));
+        }
+
+        foreach (var peer in content.Peers.Where(peer => missing.ContainsKey(peer.PublicKey)))
+        {
+            var section = edited.AddPeer();
+            section.Lines.AddRange([$"PublicKey = {peer.PublicKey}", $"AllowedIPs = {peer.AllowedIps}"]);
+            SetExtras(section, content.Extras.GetValueOrDefault(peer.PublicKey, PeerExtras.None));
+        }
+    }
+
+    /// <summary>What the interface does not have was written by an operator for its next start, and stays.</summary>
+    private static void SetExtras(FileSection section, PeerExtras running)
+    {
+        var written = ExtrasOf(section);
+        if (running.PresharedKey is { } presharedKey && presharedKey != written.PresharedKey)
+        {
+            section.Set("PresharedKey", presharedKey.Reveal());
+        }
+        else if (written.PresharedKey is null)
+        {
+            // Not a key: `wg-quick up` would refuse the file.
+            section.Remove("PresharedKey");
+        }
+
+        if (running.Keepalive is { } keepalive && keepalive != written.Keepalive)
+        {
+            section.Set("PersistentKeepalive", keepalive.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>In a file that an agent wrote, the first address is the agent's; all others are the operator's.</summary>
+    private static void SetAddress(FileSection top, InterfaceAddress address, bool isOwn)
+    {
+        if (AddressesOf(top).Contains(address))
+        {
+            return;
+        }
+
+        if (isOwn && top.Value("Address") is not null)
+        {
+            top.Set("Address", address.ToString(), onlyFirst: true);
+        }
+        else
+        {
+            top.Insert("Address", address.ToString());
+        }
+    }
+
+    private static IEnumerable<InterfaceAddress> AddressesOf(FileSection section) =>
+        section.Values("Address").SelectMany(Words).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>();
+
+    private static IPNetwork[] NetworksOf(FileSection peer) =>
+        [.. peer.Values("AllowedIPs").SelectMany(Words).Select(text => IpText.TryParseCidrOrAddress(text, out var network) ? network : default)];
+
+    private static PublicKey? KeyOf(FileSection peer) => PublicKey.TryParse(peer.Value("PublicKey"), out var key) ? key : null;
+
+    private static PeerExtras ExtrasOf(FileSection peer) => new(
+        SecretKey.Parse(peer.Value("PresharedKey")), peer.Value("PersistentKeepalive") is { } text and not "0" ? Number(text) : null);
+
+    private static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
