@@ -47,7 +47,7 @@ public sealed class QuietOutageTests : OutageTest
     {
         await Broker.WaitUntilReadyAsync(Recovery);
         using var end = new CancellationTokenSource();
-        var work = Crowd.RunAsync(Broker.Client, end.Token);
+        var work = Crowd.RunAsync([Broker.Client], end.Token);
         await Crowd.WaitUntilWellAsync(Recovery);
         await end.CancelAsync();
         await work;
