@@ -63,9 +63,8 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
     {
         if (given.TargetSessionAttributes is { } target and not ("read-write" or "primary"))
         {
-            throw new ArgumentException(
-                $"Target Session Attributes={target} would let the broker use a standby, which takes no writes and may lag behind: leave it out, or set read-write or primary.",
-                nameof(given));
+            throw new FormatException(
+                $"Target Session Attributes={target} would let the broker use a standby, which takes no writes and may lag behind: leave it out, or set read-write or primary.");
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class PostgresSettingsTests
     [TestCase("prefer-standby")]
     [TestCase("read-only")]
     public void A_connection_string_that_lets_the_broker_use_a_standby_is_refused(string target) =>
-        Should.Throw<ArgumentException>(() => PostgresSettings.Of($"Host=db1,db2;Target Session Attributes={target}"))
+        Should.Throw<FormatException>(() => PostgresSettings.Of($"Host=db1,db2;Target Session Attributes={target}"))
             .Message.ShouldContain($"Target Session Attributes={target}");
 
     [TestCase("Host=db", 5)]
