@@ -5,8 +5,8 @@ namespace Broker.Infrastructure;
 
 /// <summary>
 /// A connection, opened when first used, and its transaction if it is to have one. Not for concurrent use.
-/// No caller waits longer than it wants to: Npgsql cancels a statement, also one that timed out, by synchronous calls that block while
-/// the server hangs. So a statement that takes too long is abandoned here; a thread of its own cancels it and closes the connection.
+/// Npgsql cancels a statement, also one that timed out, by synchronous calls that block while the server hangs. So a statement that
+/// exceeds its time limit is abandoned: the caller continues, and a dedicated thread cancels the statement and closes the connection.
 /// </summary>
 internal sealed class Lease(IDatabase database, bool inTransaction = false) : IAsyncDisposable
 {
@@ -74,7 +74,7 @@ internal sealed class Lease(IDatabase database, bool inTransaction = false) : IA
         }
         catch (AggregateException)
         {
-            // The statement's own failure is what counts, and nobody waits for that.
+            // Thrown by callbacks of the token; the statement itself fails, unobserved.
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class Session
             (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: token))).AsList(),
         cancellationToken);
 
-    /// <summary>Reads ahead of the transaction, on a connection that is given back at once.</summary>
+    /// <summary>Reads outside of the transaction, on a connection of its own.</summary>
     public async Task<IReadOnlyList<T>> PeekAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var other = new Session(database, schema, feed);
@@ -34,8 +34,8 @@ internal sealed partial class Session
     }
 
     /// <summary>
-    /// Reads rows in pages, and holds no connection between them: a caller that takes its time would keep SQLite from truncating its
-    /// WAL, PostgreSQL from vacuuming, and others from a connection.
+    /// Reads rows in pages, and holds no connection between them: a slow caller would keep SQLite from reusing its WAL, PostgreSQL from
+    /// vacuuming, and a connection from other calls.
     /// </summary>
     /// <param name="sql">Returns rows above a key, in its order, at most <c>@limit</c> of them.</param>
     /// <param name="parameters">All but the limit, with the key of the row given, or one below all others.</param>

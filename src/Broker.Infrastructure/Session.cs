@@ -54,7 +54,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
         }
     }
 
-    /// <summary>To be awaited before a server's row is locked: so many wait for one lock without a connection that others have some left.</summary>
+    /// <summary>Limits how many connections wait for one lock. Awaited before a server's row is locked.</summary>
     public async Task AwaitLockTurnAsync(string name, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();

@@ -29,5 +29,5 @@ internal sealed class Storage(IDatabase database, SchemaState schema) : IStorage
         }
     }
 
-    public bool IsOutage(Exception exception) => database.IsOutage(exception);
+    public bool IsOutage(Exception exception) => exception is StorageUnavailableException || database.IsOutage(exception);
 }

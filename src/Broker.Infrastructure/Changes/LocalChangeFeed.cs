@@ -3,7 +3,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Changes;
 
-/// <summary>For a database that this process has to itself.</summary>
+/// <summary>For a database that no other broker uses.</summary>
 internal sealed class LocalChangeFeed(ServerChanges changes, ServerReports reports) : IChangeFeed
 {
     public void Publish(IReadOnlyCollection<ServerId> changed, IReadOnlyCollection<ServerId> reported)

@@ -16,8 +16,8 @@ internal sealed class SchemaKeeper(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A remote schema that is incomplete for this long is migrated again. Not earlier: a restore drops the schema, and fails on tables
-    /// that somebody else has made meanwhile. Migrations run in one transaction, so they change nothing of a half restored schema.
+    /// A remote schema that is incomplete for this long is migrated again. Not earlier: a restore drops the schema first, and fails on
+    /// tables that exist. Migrations run in one transaction, so a half restored schema is left unchanged.
     /// </summary>
     private static readonly TimeSpan RestoreTime = TimeSpan.FromSeconds(60);
 

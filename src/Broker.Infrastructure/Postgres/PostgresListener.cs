@@ -18,7 +18,7 @@ internal sealed class PostgresListener(PostgresDatabase database, Action<string>
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs until it fails.</summary>
+    /// <summary>Runs until it fails or is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var lease = new Lease(database);

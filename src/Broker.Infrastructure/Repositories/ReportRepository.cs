@@ -17,7 +17,7 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
             agent_version = excluded.agent_version, listen_port = excluded.listen_port
         """;
 
-    /// <summary>An agent that has all there is, is in step; one that falls back behind what it had, is not.</summary>
+    /// <summary>A server is in step while its agent reports the current revision.</summary>
     private const string MarkStep =
         """
         update servers set out_of_step_since = case when revision = @Revision then null else @ReportedAt end
@@ -25,9 +25,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
         """;
 
     /// <summary>
-    /// Compares before it writes: a row that is the same is not even locked. A handshake that was told stays told when the interface is
-    /// made anew and knows of none. The report is read into a table first, or SQLite would
-    /// read the whole of it again for each peering.
+    /// Writes only rows that differ; others are not locked. A known handshake is kept when a recreated interface reports none. The
+    /// report is materialized first, or SQLite would parse all of it again for each peering.
     /// </summary>
     private string UpsertPeers =>
         $"""

@@ -10,7 +10,7 @@ internal sealed record AppliedRow(ServerId ServerId, long AppliedRevision, long 
     public AppliedRevision ToAppliedRevision() => new(ServerId, AppliedRevision, DateTimeOffset.FromUnixTimeMilliseconds(AppliedAt));
 }
 
-/// <summary>Filled by property, as what no agent has told is null.</summary>
+/// <summary>Filled by property: what was never reported is null.</summary>
 internal sealed record ServerStatusRow
 {
     public required ServerName Name { get; init; }

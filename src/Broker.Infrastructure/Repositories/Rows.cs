@@ -6,7 +6,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-/// <summary>Rows as both back ends deliver them: their integers are 64 bits wide.</summary>
+/// <summary>Rows as both back ends return them: integers are 64 bits wide.</summary>
 internal sealed record ServerRow(
     ServerId Id,
     ServerName Name,
@@ -31,14 +31,14 @@ internal sealed record ServerRow(
 
 internal sealed record PeeringRow(PeeringId Id, ClientName ClientName, PublicKey PublicKey, long AddressIndex)
 {
-    /// <summary>From the columns of an outer join, which are all null where it found nothing.</summary>
+    /// <summary>From the columns of an outer join, which are all null where nothing matched.</summary>
     public static PeeringRow? OrNull(PeeringId? id, ClientName? clientName, PublicKey? publicKey, long? addressIndex) =>
         id is null ? null : new PeeringRow(id.Value, clientName!, publicKey!, addressIndex!.Value);
 
     public Peering ToPeering(AddressPool pool) => new(Id, ClientName, PublicKey, pool.LeaseAt(AddressIndex));
 }
 
-/// <summary>A server's revision beside one of its peerings; without a peering, all but the revision is null.</summary>
+/// <summary>A server's revision and one of its peerings; all but the revision is null when it has none.</summary>
 internal sealed record RevisionRow(long Revision, PeeringId? Id, ClientName? ClientName, PublicKey? PublicKey, long? AddressIndex)
 {
     public PeeringRow? Peering => PeeringRow.OrNull(Id, ClientName, PublicKey, AddressIndex);
@@ -58,7 +58,7 @@ internal sealed record ListedRow(
     public PeeringRow Peering => new(Id, ClientName, PublicKey, AddressIndex);
 }
 
-/// <summary>Filled by property, not by constructor: SQLite cannot tell the type of a computed null.</summary>
+/// <summary>Filled by property, not by constructor: SQLite has no type for a computed null.</summary>
 internal sealed record OccupancyRow
 {
     public long? LowestFreed { get; init; }

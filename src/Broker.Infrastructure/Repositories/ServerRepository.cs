@@ -3,13 +3,11 @@ using System.Net.Sockets;
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
-using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
-using Broker.Infrastructure.Migrations;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class ServerRepository(Session session, IDatabase database) : IServerRepository
+internal sealed partial class ServerRepository(Session session, IDatabase database) : IServerRepository
 {
     private const string SelectServers =
         """
@@ -22,12 +20,6 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
 
     public Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken) =>
         FindAsync(SelectByName, new { name }, cancellationToken);
-
-    public async Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken)
-    {
-        await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        return await FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
-    }
 
     private const string SelectByKey = $"{SelectServers} where s.public_key = @key";
 
@@ -43,32 +35,6 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
 
     public IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken) =>
         session.PagesAsync<ServerRow>(SelectPage, last => new { after = $"{last?.Name}" }, cancellationToken).Select(row => row.ToServer());
-
-    private const string SelectAllOf =
-        $"{SelectServers} where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
-
-    private const string SelectNamesOf =
-        "select s.name from servers s where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
-
-    public async Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken)
-    {
-        foreach (var name in await session.PeekAsync<ServerName>(SelectNamesOf, new { client }, cancellationToken))
-        {
-            await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        }
-
-        var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
-        return [.. rows.Select(row => row.ToServer())];
-    }
-
-    public async Task LockFleetAsync(CancellationToken cancellationToken)
-    {
-        if (database.NamedLock(LockNames.Fleet) is { } wait)
-        {
-            await session.AwaitLockTurnAsync(nameof(LockNames.Fleet) + '*', cancellationToken);
-            await session.ExecuteAsync(wait, new { }, cancellationToken);
-        }
-    }
 
     private const string Insert =
         """
@@ -105,7 +71,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
         where id = @Id
         """;
 
-    /// <summary>A new key is written to the peerings as well (on update cascade).</summary>
+    /// <summary>A new key is copied to the peerings (on update cascade).</summary>
     public Task UpdateAsync(Server server, CancellationToken cancellationToken)
     {
         session.MarkChanged(server.Id);
@@ -148,7 +114,7 @@ internal sealed class ServerRepository(Session session, IDatabase database) : IS
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();
 
-    /// <summary>Text whose order is the order of addresses, first IPv4, then IPv6.</summary>
+    /// <summary>Text that sorts as the addresses do, IPv4 before IPv6.</summary>
     private static string Sortable(IPAddress address) =>
         (address.AddressFamily == AddressFamily.InterNetwork ? "4:" : "6:") + Convert.ToHexString(address.GetAddressBytes());
 }

@@ -7,7 +7,7 @@ using Dapper;
 
 namespace Broker.Infrastructure.Repositories;
 
-/// <summary>Domain values as columns and parameters, so that no query handles bare text.</summary>
+/// <summary>Domain values as columns and parameters, so that no query handles strings.</summary>
 internal static class TypeHandlers
 {
     public static void Register()

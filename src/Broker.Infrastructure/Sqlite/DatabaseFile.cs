@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Broker.Infrastructure.Sqlite;
 
 /// <summary>
-/// Notices when the database's files are replaced or deleted while connections have them open: commits would go to files that nobody
-/// opens again. Of the WAL and its index the same holds, so one connection stays open, which keeps SQLite from removing them.
+/// Detects that the database's files are replaced or deleted while connections have them open: commits would go to files that are never
+/// opened again. The same holds for the WAL and its index; one connection stays open, so that SQLite itself does not remove them.
 /// </summary>
 internal sealed class DatabaseFile(string path) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class DatabaseFile(string path) : IDisposable
     private FileIdentity?[]? identities;
     private SqliteConnection? anchor;
 
-    /// <summary>Takes the files as they are now for the right ones.</summary>
+    /// <summary>Records the files' identities.</summary>
     /// <param name="connection">Keeps them open; it has read the database in WAL mode.</param>
     public void Watch(SqliteConnection connection)
     {

@@ -21,6 +21,18 @@ public sealed class PostgresStartTests : OwnPostgresTests
     }
 
     [Test]
+    public async Task Takes_a_uri_for_a_connection_string()
+    {
+        await using var relay = new PostgresRelay(Configuration["ConnectionStrings__Broker"]);
+        var target = new NpgsqlConnectionStringBuilder(relay.ConnectionString);
+        Configuration["ConnectionStrings__Broker"] = $"postgresql://{target.Username}:any@{target.Host}:{target.Port}/{target.Database}?sslmode=disable";
+
+        await using var broker = await StartBrokerAsync();
+
+        await new BrokerApi(broker.Client).AddServerAsync();
+    }
+
+    [Test]
     public async Task Becomes_ready_when_its_database_is_made_later()
     {
         var later = new NpgsqlConnectionStringBuilder(Configuration["ConnectionStrings__Broker"]) { Database = "later" };

@@ -1,0 +1,41 @@
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using Broker.Infrastructure.Migrations;
+
+namespace Broker.Infrastructure.Repositories;
+
+/// <content>Locks, each taken when it is the caller's turn to wait for it.</content>
+internal sealed partial class ServerRepository
+{
+    public async Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken)
+    {
+        await session.AwaitLockTurnAsync($"{name}", cancellationToken);
+        return await FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
+    }
+
+    private const string SelectAllOf =
+        $"{SelectServers} where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
+
+    private const string SelectNamesOf =
+        "select s.name from servers s where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
+
+    public async Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken)
+    {
+        foreach (var name in await session.PeekAsync<ServerName>(SelectNamesOf, new { client }, cancellationToken))
+        {
+            await session.AwaitLockTurnAsync($"{name}", cancellationToken);
+        }
+
+        var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
+        return [.. rows.Select(row => row.ToServer())];
+    }
+
+    public async Task LockFleetAsync(CancellationToken cancellationToken)
+    {
+        if (database.NamedLock(LockNames.Fleet) is { } wait)
+        {
+            await session.AwaitLockTurnAsync(nameof(LockNames.Fleet) + '*', cancellationToken);
+            await session.ExecuteAsync(wait, new { }, cancellationToken);
+        }
+    }
+}
