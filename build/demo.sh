@@ -34,7 +34,7 @@ need_tools() {
 need_tools
 
 if [[ -z ${BROKER_UNDER_TEST:-} || -z ${AGENT_UNDER_TEST:-} ]]; then
-  say 'Building'
+  echo 'Building broker and agent (the first time about a minute)…' >&2
   dotnet msbuild src/Broker.Api -restore -nologo -verbosity:quiet -property:Configuration=Release
   dotnet msbuild src/Agent -restore -nologo -verbosity:quiet -property:Configuration=Release
 fi

@@ -24,6 +24,7 @@ export SOURCE_DATE_EPOCH
 
 # PROJECT NAME: a build of its own, which no other build of the work tree gets in the way of.
 publish() {
+  echo "Building the $2 for $runtime (the first time about a minute)…" >&2
   rm -rf "${published:?}/$2"
   dotnet publish "$1" --configuration Release --runtime "$runtime" --self-contained --artifacts-path "$work/build" \
     --output "$published/$2" -p:VersionPrefix="${version%%[-+~]*}" -nologo -verbosity:quiet
@@ -57,6 +58,7 @@ finish() {
     -e "s/@SIZE@/$(du --summarize --block-size=1K "$folder" | cut -f1)/" "build/packaging/$1/control" > "$folder/DEBIAN/control"
   (cd "$folder" && find . -path ./DEBIAN -prune -o -type f -printf '%P\0' | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
   mkdir -p "$output"
+  echo "Packing $1…" >&2
   dpkg-deb --root-owner-group -Zzstd -z10 --build "$folder" "$output/$1_${version}_$architecture.deb"
 }
 

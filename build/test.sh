@@ -1,11 +1,26 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; arguments go to `dotnet test`. The last line counts: "N passed, N failed, N skipped".
+#   build/test.sh --fast   only what needs no PostgreSQL, no process of its own and no tunnel
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 results=artifacts/test-results
 
+# The categories of tests/Broker.TestSupport/Categories.cs.
+without='TestCategory!=PostgreSql&TestCategory!=Process&TestCategory!=Tunnel'
+fast='' filter='' arguments=()
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --fast) fast=yes ;;
+    --filter) filter=${2?--filter needs an expression} && shift ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
+[[ -z $fast ]] || filter=${filter:+($filter)&}$without
+[[ -z $filter ]] || arguments+=(--filter "$filter")
+
 # The servers and tools that tests start are Debian packages. Tests skip, and say why, where one is not to be had.
-install_tools() {
+missing_tools() {
   local missing=()
   command -v pg_ctl > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' > /dev/null || missing+=(postgresql)
   PATH=$PATH:/usr/sbin command -v nginx > /dev/null || missing+=(nginx)
@@ -19,9 +34,11 @@ install_tools() {
   command -v npm > /dev/null || missing+=(nodejs npm)
   command -v promtool > /dev/null || missing+=(prometheus)
   PATH=$PATH:/usr/sbin command -v pgbouncer > /dev/null || missing+=(pgbouncer)
-  [[ ${#missing[@]} -gt 0 ]] || return 0
+  printf '%s\n' "${missing[@]}"
+}
+
+install_tools() {
   [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null || return 1
-  echo "Installing ${missing[*]}"
 
   # Neither a default database cluster nor a running service: tests make their own.
   if [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
@@ -35,27 +52,58 @@ install_tools() {
     chmod +x "$policy"
   fi
   apt-get update -qq \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}"
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@"
 }
 
 rm -rf "$results"
 mkdir -p "$results"
-(install_tools) > "$results/install.log" 2>&1 || echo "Tools are missing ($results/install.log): tests that need them are skipped."
+if [[ -z $fast ]]; then
+  mapfile -t missing < <(missing_tools)
+  if [[ -n ${missing[*]} ]]; then
+    echo "Installing ${missing[*]}…"
+    (install_tools "${missing[@]}") > "$results/install.log" 2>&1 || echo "Tools are missing ($results/install.log): tests that need them are skipped."
+  fi
+fi
 
+echo 'Building (the first time a minute or two)…'
 dotnet msbuild WireguardBroker.sln -restore -nologo -verbosity:quiet -property:Configuration=Release || exit
 
+# PROJECT: leaves NAME.trx, and NAME.crashed where the test host did not come to its end.
+run() {
+  local name
+  name=$(basename "$1" .csproj)
+  dotnet test "$1" -c Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+    --blame-hang-timeout 10m --blame-hang-dump-type none "${arguments[@]}" && return
+  grep -q '<UnitTestResult .*outcome="Failed"' "$results/$name.trx" 2> /dev/null && return
+  echo "$name: the test host did not finish" | tee "$results/$name.crashed"
+}
+
+# Tests of what is deployed wait more than they compute: they run beside the others, and are shown after them.
 mapfile -t projects < <(dotnet sln WireguardBroker.sln list | grep 'Tests\.csproj$')
-crashes=0
+deployed=''
 for project in "${projects[@]}"; do
-  name=$(basename "$project" .csproj)
-  dotnet test "$project" -c Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
-    --blame-hang-timeout 10m --blame-hang-dump-type none "$@" && continue
-  grep -q '<UnitTestResult .*outcome="Failed"' "$results/$name.trx" 2> /dev/null && continue
-  echo "$name: the test host did not finish"
-  crashes=$((crashes + 1))
+  [[ $project == *EndToEnd.Tests* && -z $fast ]] || continue
+  echo 'Running EndToEnd.Tests in the background…'
+  set -m # a process group of its own, which an interrupt of this script ends as a whole
+  run "$project" < /dev/null > "$results/EndToEnd.log" 2>&1 &
+  deployed=$!
+  set +m
+  trap 'kill -- -"$deployed" 2> /dev/null' EXIT
 done
+for project in "${projects[@]}"; do
+  [[ $project != *EndToEnd.Tests* ]] || continue
+  echo "Running $(basename "$project" .csproj)…"
+  run "$project"
+done
+if [[ -n $deployed ]]; then
+  echo 'Waiting for EndToEnd.Tests…'
+  wait "$deployed"
+  trap - EXIT
+  cat "$results/EndToEnd.log"
+fi
 
 cd "$results" || exit
+crashes=$(find . -name '*.crashed' | wc -l)
 sed -n 's/.*<UnitTestResult .* testName="\([^"]*\)".* outcome="Failed".*/Failed: \1/p' -- *.trx 2> /dev/null | sed 's/&quot;/"/g'
 read -r passed failed skipped < <(
   grep -ho '<Counters [^>]*' -- *.trx 2> /dev/null | awk -F'"' -v failed="$crashes" '

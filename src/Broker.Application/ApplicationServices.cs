@@ -1,10 +1,8 @@
 using System.Reflection;
-using System.Text.Json;
 using AutoMapper;
 using Broker.Application.Behaviors;
 using Broker.Application.Mapping;
 using Broker.Application.Watching;
-using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,36 +12,30 @@ public static class ApplicationServices
 {
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
-        // Refusals name fields as they are on the wire.
-        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) =>
-            member is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
-
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<ServerChanges>();
-        services.AddSingleton<ServerReports>();
-        services.AddSingleton<IMapper>(_ => new Mapper(ContractMapper.Configuration()));
+        services.AddSingleton<ChangeSignals>();
+        services.AddSingleton<ReportSignals>();
+        services.AddSingleton<BlockingQuery>();
+        services.AddSingleton(new MapperConfiguration(mapping => mapping.AddProfile<ContractProfile>()).CreateMapper());
 
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
-        services.AddScoped<MalformedFields>();
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
-        services.AddImplementationsOf(typeof(IRequestHandler<,>), ServiceLifetime.Scoped);
-        services.AddImplementationsOf(typeof(IValidator<>), ServiceLifetime.Singleton);
+        services.AddHandlers();
         return services;
     }
 
-    private static void AddImplementationsOf(this IServiceCollection services, Type openInterface, ServiceLifetime lifetime)
+    private static void AddHandlers(this IServiceCollection services)
     {
-        var implementations =
+        var handlers =
             from type in Assembly.GetExecutingAssembly().GetTypes()
             where type is { IsAbstract: false, IsGenericTypeDefinition: false }
             from implemented in type.GetInterfaces()
-            where implemented.IsGenericType && implemented.GetGenericTypeDefinition() == openInterface
-            select new ServiceDescriptor(implemented, type, lifetime);
-        foreach (var implementation in implementations)
+            where implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+            select new ServiceDescriptor(implemented, type, ServiceLifetime.Scoped);
+        foreach (var handler in handlers)
         {
-            services.Add(implementation);
+            services.Add(handler);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Broker.Contracts;
 
-/// <summary>The wire form of every contract: snake_case, compact, numbers are JSON numbers.</summary>
+/// <summary>The JSON of every contract: snake_case, compact, numbers are JSON numbers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(ServerRequest))]
 [JsonSerializable(typeof(AddServerRequest))]

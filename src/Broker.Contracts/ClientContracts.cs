@@ -8,7 +8,7 @@ public sealed record ClientRequest
     public required string ClientName { get; init; }
 }
 
-/// <summary>Names one client on one server.</summary>
+/// <summary>Names a peering: one client on one server.</summary>
 public sealed record PeeringRequest
 {
     public required string ClientName { get; init; }
@@ -26,7 +26,7 @@ public sealed record AddClientRequest
     public required string PublicKey { get; init; }
 }
 
-/// <summary>All that a client needs for its end of the tunnel, but its private key.</summary>
+/// <summary>A client's configuration for one server, without its private key.</summary>
 public record ClientConfigResponse
 {
     public required PeerServerResponse Server { get; init; }
@@ -34,9 +34,12 @@ public record ClientConfigResponse
     public required ClientSubnetResponse Subnet { get; init; }
 }
 
-/// <summary>The client's configuration, and how far its server is.</summary>
+/// <summary>The client's configuration, what asking for it has changed, and whether its server has applied that.</summary>
 public sealed record AddedClientResponse : ClientConfigResponse
 {
+    [JsonPropertyOrder(1)]
+    public required ClientChange Change { get; init; }
+
     /// <summary>By the server's name.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
@@ -53,14 +56,14 @@ public sealed record PeerServerResponse
 
 public sealed record ClientSubnetResponse
 {
-    /// <summary>What the client routes into the tunnel: CIDRs separated by commas.</summary>
+    /// <summary>CIDRs that the client routes into the tunnel, separated by commas.</summary>
     public required string AllowedIps { get; init; }
 
     /// <summary>The client's address, without a prefix length.</summary>
     public required string Lease { get; init; }
 }
 
-/// <summary>One peering in the list of all.</summary>
+/// <summary>One peering of a client.</summary>
 public sealed record ClientPeeringResponse
 {
     public required string PublicKey { get; init; }
@@ -70,4 +73,20 @@ public sealed record ClientPeeringResponse
 
     /// <summary>The client's address on that server.</summary>
     public required string Lease { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<ClientChange>))]
+public enum ClientChange
+{
+    /// <summary>The peering was there, with the same key.</summary>
+    [JsonStringEnumMemberName("unchanged")]
+    Unchanged,
+
+    /// <summary>There was no peering.</summary>
+    [JsonStringEnumMemberName("added")]
+    Added,
+
+    /// <summary>The peering has another key now, and the address that it had.</summary>
+    [JsonStringEnumMemberName("replaced")]
+    Replaced,
 }

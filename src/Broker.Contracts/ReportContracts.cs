@@ -2,16 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace Broker.Contracts;
 
-/// <summary>What a server's agent says of its interface, after it has applied a list of peers and every minute.</summary>
+/// <summary>State of a server's interface, reported by its agent after it has applied a list of peers, and every minute.</summary>
 public sealed record ServerReportRequest
 {
     public required string ServerName { get; init; }
 
-    /// <summary>The `server_id` of the list that the interface has.</summary>
+    /// <summary>The `server_id` of the applied list of peers.</summary>
     public required string ServerId { get; init; }
 
-    /// <summary>The `revision` of the list that the interface has.</summary>
+    /// <summary>The `revision` of the applied list of peers.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>The digest of what the interface has, by the same rule as that of the list; null from an agent of an earlier release.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The host's clock when the report was made; null likewise.</summary>
+    public DateTimeOffset? HostTime { get; init; }
+
+    /// <summary>What the agent cannot repair, a sentence each: at most 16, of at most 300 characters; null or empty for none.</summary>
+    public IReadOnlyList<string>? Problems { get; init; }
 
     /// <summary>The agent's own version.</summary>
     public required string AgentVersion { get; init; }
@@ -19,16 +28,16 @@ public sealed record ServerReportRequest
     /// <summary>The interface's UDP port; 0 while it has none.</summary>
     public required int ListenPort { get; init; }
 
-    /// <summary>The interface's peers. One that is left out is as it was last reported.</summary>
+    /// <summary>The interface's peers. A peer that is left out keeps the values of the last report.</summary>
     public required IReadOnlyList<PeerReport> Peers { get; init; }
 }
 
-/// <summary>One peer of an interface, as `wg show` has it.</summary>
+/// <summary>State of one peer of an interface, as shown by `wg show`.</summary>
 public sealed record PeerReport
 {
     public required string PublicKey { get; init; }
 
-    /// <summary>By the clock of the server's host; null if the interface knows of none: one that was told before stays.</summary>
+    /// <summary>By the clock of the server's host. If null (no handshake since the interface was created), the one reported before is kept.</summary>
     public DateTimeOffset? LatestHandshake { get; init; }
 
     /// <summary>Bytes received from the peer.</summary>
@@ -40,41 +49,47 @@ public sealed record PeerReport
 
 public sealed record ServerReportResponse
 {
-    /// <summary>The server's revision: where it is higher than the reported one, there is something to apply.</summary>
+    /// <summary>The server's current revision. If it is higher than the reported one, the agent has a change to apply.</summary>
     public required long Revision { get; init; }
 }
 
-/// <summary>Names a server, or none for all.</summary>
+/// <summary>Names a server; without a name, all servers.</summary>
 public sealed record ServerStatusRequest
 {
     public string? ServerName { get; init; }
 }
 
-/// <summary>Names a client, or none for all.</summary>
+/// <summary>Names a client; without a name, all clients.</summary>
 public sealed record ClientStatusRequest
 {
     public string? ClientName { get; init; }
 }
 
-/// <summary>How a server does, as far as its agent has told.</summary>
+/// <summary>Last known state of a server, as reported by its agent.</summary>
 public sealed record ServerStatusResponse
 {
-    /// <summary>Whether the interface has what the broker wants.</summary>
+    /// <summary>Whether the agent has reported the current revision as applied.</summary>
     public required bool InStep { get; init; }
 
-    /// <summary>Since when it has not; null while it has.</summary>
+    /// <summary>Since when it is not known to; null while it is.</summary>
     public required DateTimeOffset? OutOfStepSince { get; init; }
 
-    /// <summary>What the interface is to have.</summary>
+    /// <summary>The current revision, which the agent must apply.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>The digest of what the interface is to have; null while it is computed anew.</summary>
+    public required string? Digest { get; init; }
 
     /// <summary>What the agent has reported last; null before its first report.</summary>
     public required long? AppliedRevision { get; init; }
 
+    /// <summary>The digest of what the interface has, as reported; null from an agent of an earlier release.</summary>
+    public required string? AppliedDigest { get; init; }
+
     /// <summary>When that was first reported.</summary>
     public required DateTimeOffset? AppliedAt { get; init; }
 
-    /// <summary>When the last report came.</summary>
+    /// <summary>Time of the last report; null before the first.</summary>
     public required DateTimeOffset? LastSeen { get; init; }
 
     public required string? AgentVersion { get; init; }
@@ -82,17 +97,23 @@ public sealed record ServerStatusResponse
     /// <summary>The interface's UDP port, as reported.</summary>
     public required int? ListenPort { get; init; }
 
+    /// <summary>How far the host's clock is ahead of the broker's, in seconds; null where that is not known.</summary>
+    public required double? ClockSkewSeconds { get; init; }
+
+    /// <summary>What the agent cannot repair, in its words: while there is anything, the server is not in step.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
     /// <summary>How many peerings there are.</summary>
     public required long Peers { get; init; }
 
-    /// <summary>How many of them have had a handshake within 180 s.</summary>
+    /// <summary>Number of peerings with a handshake within 180 s.</summary>
     public required long PeersOnline { get; init; }
 
-    /// <summary>How many addresses are left to lease.</summary>
+    /// <summary>Number of free addresses.</summary>
     public required long LeasesFree { get; init; }
 }
 
-/// <summary>One peering, and how its tunnel does as far as the server's agent has told.</summary>
+/// <summary>One peering, with the last known state of its tunnel, as reported by the server's agent.</summary>
 public sealed record ClientPeeringStatusResponse
 {
     /// <summary>The server's name.</summary>
@@ -103,45 +124,48 @@ public sealed record ClientPeeringStatusResponse
     /// <summary>The client's address on that server.</summary>
     public required string Lease { get; init; }
 
-    /// <summary>Whether there was a handshake within 180 s.</summary>
+    /// <summary>Whether the last reported handshake was within the last 180 s.</summary>
     public required bool Online { get; init; }
 
     /// <summary>By the clock of the server's host; null if none was reported.</summary>
     public required DateTimeOffset? LastHandshake { get; init; }
 
-    /// <summary>Bytes that the server has received from the client since its interface was made.</summary>
+    /// <summary>Bytes received from the client since the server's interface was created.</summary>
     public required long RxBytes { get; init; }
 
-    /// <summary>Bytes that the server has sent to the client.</summary>
+    /// <summary>Bytes sent to the client since the server's interface was created.</summary>
     public required long TxBytes { get; init; }
 }
 
-/// <summary>How far a change has come to one server's interface.</summary>
+/// <summary>Whether a server's agent has applied a change.</summary>
 public sealed record ServerReceipt
 {
-    /// <summary>Identifies this life of the server.</summary>
+    /// <summary>Id of the server; a server that is deleted and added again has a new one.</summary>
     public required string ServerId { get; init; }
 
-    /// <summary>The server's revision that has the change.</summary>
+    /// <summary>The server's revision that contains the change.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>The digest of what the interface is to have with the change.</summary>
+    public string? Digest { get; init; }
 
     public required ReceiptStatus Status { get; init; }
 
-    /// <summary>What the server's agent has reported: this revision or a later one; null while pending.</summary>
+    /// <summary>The revision that the agent has reported, this one or a later one; null while pending.</summary>
     public long? AppliedRevision { get; init; }
 
-    /// <summary>When it was first reported; null while pending.</summary>
+    /// <summary>Time of the first report of the applied revision; null while pending.</summary>
     public DateTimeOffset? AppliedAt { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ReceiptStatus>))]
 public enum ReceiptStatus
 {
-    /// <summary>It is not known to be applied.</summary>
+    /// <summary>Not reported as applied.</summary>
     [JsonStringEnumMemberName("pending")]
     Pending,
 
-    /// <summary>The server's agent has said that the interface has it.</summary>
+    /// <summary>The server's agent has reported this revision or a later one.</summary>
     [JsonStringEnumMemberName("applied")]
     Applied,
 }

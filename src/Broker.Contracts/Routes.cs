@@ -1,6 +1,6 @@
 namespace Broker.Contracts;
 
-/// <summary>The paths of the API, relative to the broker's address. Each is answered with and without a trailing slash.</summary>
+/// <summary>The paths of the API, relative to the broker's address. Each works with and without a trailing slash.</summary>
 public static class Routes
 {
     public const string Base = "api/v1";

@@ -21,20 +21,20 @@ public sealed record AddServerRequest
     /// <summary>The server's WireGuard public key.</summary>
     public required string PublicKey { get; init; }
 
-    /// <summary>Where clients reach the server: an IPv4 or IPv6 address, or a DNS name.</summary>
+    /// <summary>The address that clients connect to: an IPv4 or IPv6 address, or a DNS name.</summary>
     public required string EndpointAddress { get; init; }
 
-    /// <summary>The UDP port that clients send to.</summary>
+    /// <summary>The UDP port that clients connect to.</summary>
     public required int EndpointPort { get; init; }
 
-    /// <summary>How many host addresses, counted from the first, are never leased; 0 when left out.</summary>
+    /// <summary>Number of host addresses, from the first, that are never leased. Default: 0.</summary>
     public int? NReservedIps { get; init; }
 
-    /// <summary>What clients route into the tunnel: CIDRs separated by commas; the subnet when left out.</summary>
+    /// <summary>CIDRs that clients route into the tunnel, separated by commas. Default: the subnet.</summary>
     public string? AllowedIps { get; init; }
 }
 
-/// <summary>Names a server and what of it is to change; what is left out stays as it is.</summary>
+/// <summary>Names a server and its new values; a field that is left out keeps its value.</summary>
 public sealed record UpdateServerRequest
 {
     public required string ServerName { get; init; }
@@ -48,7 +48,7 @@ public sealed record UpdateServerRequest
     public string? AllowedIps { get; init; }
 }
 
-/// <summary>All that the broker knows of a server.</summary>
+/// <summary>A server, as stored by the broker.</summary>
 public record ServerResponse
 {
     public required string ServerName { get; init; }
@@ -70,29 +70,58 @@ public record ServerResponse
     /// <summary>The server's own address in its subnet.</summary>
     public required string ServerWgIp { get; init; }
 
-    /// <summary>Grows with every change that the server's agent has to know of.</summary>
+    /// <summary>Grows with every change that the server's agent must apply.</summary>
     public required long Revision { get; init; }
 }
 
-/// <summary>The server as it is now, and how far its agent is.</summary>
+/// <summary>The updated server, and the receipt of the change.</summary>
 public sealed record UpdatedServerResponse : ServerResponse
 {
-    /// <summary>By the server's name.</summary>
+    /// <summary>Keyed by the server's name.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }
 
-/// <summary>What a server's interface must let in.</summary>
+/// <summary>The list of peers that a server's interface must have.</summary>
 public sealed record ServerConfigResponse
 {
-    /// <summary>Identifies this life of the server: one that is deleted and added again has another one.</summary>
+    /// <summary>Id of the server; a server that is deleted and added again has a new one.</summary>
     public required string ServerId { get; init; }
 
-    /// <summary>The server's revision that this list is of.</summary>
+    /// <summary>The server's revision of this list.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>
+    /// The digest of what the interface is to have: its key, its address and its peers (docs/decisions/0009); null from a broker of an
+    /// earlier release.
+    /// </summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The server as the broker knows it, so that an agent can tell in every round whether it is its own; null likewise.</summary>
+    public ConfiguredServerResponse? Server { get; init; }
+
+    /// <summary>Earlier servers of this name that were deleted on purpose, the latest first, at most 16; null likewise.</summary>
+    public IReadOnlyList<string>? DeletedServerIds { get; init; }
 
     /// <summary>In the order of their addresses.</summary>
     public required IReadOnlyList<PeerResponse> Peers { get; init; }
+}
+
+/// <summary>What identifies a server to its agent.</summary>
+public sealed record ConfiguredServerResponse
+{
+    public required string PublicKey { get; init; }
+
+    public required string EndpointAddress { get; init; }
+
+    public required int EndpointPort { get; init; }
+
+    public required string NetworkAddress { get; init; }
+
+    public required int NetworkMask { get; init; }
+
+    /// <summary>The server's own address in its subnet.</summary>
+    public required string ServerWgIp { get; init; }
 }
 
 public sealed record PeerResponse
@@ -109,16 +138,16 @@ public sealed record WireguardIpResponse
     public required string ServerWgIp { get; init; }
 }
 
-/// <summary>What a deletion took away; 0 when there was nothing.</summary>
+/// <summary>Number of peerings that a deletion removed; 0 if there was nothing to delete.</summary>
 public record RemovedResponse
 {
     public required int PeeringsRemoved { get; init; }
 }
 
-/// <summary>What a revocation took away, and how far the servers concerned are.</summary>
+/// <summary>Number of peerings that a revocation removed, and a receipt for each server concerned.</summary>
 public sealed record RevokedResponse : RemovedResponse
 {
-    /// <summary>By the name of each server concerned.</summary>
+    /// <summary>Keyed by the server's name.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }

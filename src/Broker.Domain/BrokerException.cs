@@ -6,6 +6,7 @@ public enum ErrorKind
     Invalid,
     NotFound,
     Conflict,
+    PreconditionFailed,
     Unavailable,
 }
 

@@ -4,18 +4,18 @@ namespace Broker.Domain;
 
 /// <summary>A value with exactly one canonical text form, which <see cref="object.ToString"/> returns.</summary>
 public interface ITextValue<TSelf>
-    where TSelf : class, ITextValue<TSelf>
+    where TSelf : ITextValue<TSelf>
 {
     /// <summary>What <see cref="TryParse"/> accepts, to be read after "must be".</summary>
     static abstract string Accepted { get; }
 
-    static abstract bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out TSelf? value);
+    static abstract bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out TSelf value);
 }
 
 public static class TextValue
 {
     extension<T>(T)
-        where T : class, ITextValue<T>
+        where T : ITextValue<T>
     {
         /// <summary>Reads text that is known to be valid.</summary>
         /// <exception cref="FormatException">It is not.</exception>

@@ -37,6 +37,7 @@ public static class InfrastructureServices
         services.AddSingleton<IServerVersions, ServerVersions>();
         services.AddScoped<Session>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
+        services.AddScoped<Digests>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();
         services.AddScoped<IReportRepository, ReportRepository>();

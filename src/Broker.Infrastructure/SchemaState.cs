@@ -4,7 +4,7 @@ namespace Broker.Infrastructure;
 internal sealed class SchemaState
 {
     /// <summary>All tables that calls read and write.</summary>
-    public static readonly string[] Tables = ["servers", "peerings", "freed_addresses", "server_reports", "peering_reports"];
+    public static readonly string[] Tables = ["servers", "peerings", "freed_addresses", "deleted_servers", "server_reports", "peering_reports"];
 
     private readonly TaskCompletionSource current = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

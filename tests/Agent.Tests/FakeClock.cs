@@ -1,13 +1,11 @@
 using System.Threading.Channels;
+using Broker.TestSupport;
 
 namespace Agent.Tests;
 
 /// <summary>Time that stands still until a test lets it pass; what waits for it wakes then.</summary>
 internal sealed class FakeClock : TimeProvider
 {
-    /// <summary>Real time, after which a test gives up on a wait that never begins.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
     private readonly Channel<TimeSpan> waits = Channel.CreateUnbounded<TimeSpan>();
@@ -26,9 +24,9 @@ internal sealed class FakeClock : TimeProvider
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
     /// <summary>The length of the next wait that somebody begins.</summary>
-    public Task<TimeSpan> NextWaitAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    public Task<TimeSpan> NextWaitAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Patience);
 
-    /// <summary>Whether somebody has begun a wait that <see cref="NextWaitAsync"/> has not told yet.</summary>
+    /// <summary>Whether a delay has started that <see cref="NextWaitAsync"/> has not returned yet.</summary>
     public bool IsAwaited => waits.Reader.Count > 0;
 
     /// <summary>Lets time pass for as long as anybody waits, from now on. Returns the waits, as they come.</summary>

@@ -1,8 +1,7 @@
 namespace Broker.Api.Tests;
 
 /// <summary>Tests of the API, on both back ends.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
 public abstract class ApiTests(BackEnd backEnd)
 {
     protected BrokerApi Api { get; private set; } = null!;
@@ -13,6 +12,6 @@ public abstract class ApiTests(BackEnd backEnd)
     public async Task ConnectAsync()
     {
         Brokers.SkipWithout(backEnd);
-        Api = new BrokerApi((await Brokers.SharedAsync(backEnd)).Client);
+        Api = await Brokers.SharedAsync(backEnd);
     }
 }

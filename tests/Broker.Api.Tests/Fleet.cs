@@ -25,7 +25,7 @@ internal static class Fleet
     public static async Task<JsonElement> ConfigAsync(this BrokerApi api, JsonObject server) =>
         (await api.GetAsync($"server/config?server_name={server.Name()}")).ShouldBe(200);
 
-    /// <summary>Identifies this life of the server.</summary>
+    /// <summary>Id of the server; a server that is deleted and added again has a new one.</summary>
     public static async Task<string> ServerIdAsync(this BrokerApi api, JsonObject server) =>
         (await api.ConfigAsync(server)).Text("server_id")!;
 
@@ -41,7 +41,7 @@ internal static class Fleet
                   select (peering.Name, peering.Value.Text("server"), peering.Value.Text("public_key"))]
             : [];
 
-    /// <summary>What the lists say of the server and the client that a body names.</summary>
+    /// <summary>The lists' entries of the server and the client that a body names.</summary>
     public static async Task<string> StateAsync(this BrokerApi api, JsonObject body)
     {
         var texts = new List<string>();

@@ -8,8 +8,6 @@ namespace Broker.Api.Tests;
 /// <summary>HTTP/1.1 by hand, for what no HTTP library lets one send.</summary>
 internal static class RawHttp
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private static ReadOnlySpan<byte> HeadEnd => "\r\n\r\n"u8;
 
     /// <summary>Sends a request and reads the answer.</summary>
@@ -24,13 +22,29 @@ internal static class RawHttp
         return Read(await ExchangeAsync(api.Address, [.. Encoding.Latin1.GetBytes(wholeHead), .. body ?? []]));
     }
 
+    /// <summary>Sends bytes and reads the answer.</summary>
+    public static async Task<Answer> ReadAsync(Uri address, byte[] request) => Read(await ExchangeAsync(address, request));
+
+    /// <summary>Sends bytes; returns all that comes until the broker ends the connection.</summary>
+    public static async Task<byte[]> ReadAllAsync(Uri address, byte[] request)
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Parse(address.Host), address.Port, patience.Token);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(request, patience.Token);
+        using var answer = new MemoryStream();
+        await stream.CopyToAsync(answer, patience.Token);
+        return answer.ToArray();
+    }
+
     /// <summary>Sends bytes; returns the first response, or what came of it before the connection ended.</summary>
     /// <param name="address">Where to.</param>
     /// <param name="request">The bytes.</param>
     /// <param name="hangUp">Whether to end the connection on this side once they are sent.</param>
     public static async Task<byte[]> ExchangeAsync(Uri address, byte[] request, bool hangUp = false)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Parse(address.Host), address.Port, patience.Token);
         await using var stream = connection.GetStream();

@@ -2,7 +2,12 @@ using Broker.Application.Abstractions;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.FindServer;
-using Broker.Contracts;
+using System.Net;
+using Broker.Domain;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 using Broker.Infrastructure;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +55,7 @@ public abstract class ApplicationTest
     [OneTimeTearDown]
     public void Remove_the_databases() => folder.Delete(recursive: true);
 
-    private protected static string Key(byte number) => Convert.ToBase64String([.. Enumerable.Repeat(number, 32)]);
+    private protected static PublicKey Key(byte number) => PublicKey.Parse(Convert.ToBase64String([.. Enumerable.Repeat(number, 32)]));
 
     /// <param name="request">What is sent, in a scope of its own, as for a request over HTTP.</param>
     /// <param name="prepare">Does to the scope what the edge does before.</param>
@@ -70,14 +75,24 @@ public abstract class ApplicationTest
         return await read(await scope.ServiceProvider.GetRequiredService<IMediator>().Send(query));
     }
 
+    private protected static ServerName Server(string name) => ServerName.Parse(name);
+
+    private protected static ClientName Client(string name) => ClientName.Parse(name);
+
     /// <summary>Adds a server whose key is <c>Key(number)</c>, in the subnet 10.number.0.0/24.</summary>
-    private protected Task<AddedServer> AddServerAsync(string name, byte number) =>
-        SendAsync(new AddServerCommand(name, $"10.{number}.0.0", 24, Key(number), "vpn.example", 51820, null, null));
+    private protected Task<AddedServer> AddServerAsync(string name, byte number) => SendAsync(AddServer(name, number));
 
-    private protected Task<AddedClientResponse> AddClientAsync(string client, string server, byte key) =>
-        SendAsync(new AddClientCommand(client, server, Key(key)));
+    private protected static AddServerCommand AddServer(string name, byte number) => new(
+        Server(name),
+        Key(number),
+        new Endpoint(EndpointAddress.Parse("vpn.example"), 51820),
+        AddressPool.Create(Subnet.Create(IPAddress.Parse($"10.{number}.0.0"), 24), 0),
+        AllowedIps: null);
 
-    private protected async Task<long> RevisionAsync(string server) => (await SendAsync(new FindServerQuery(server))).Revision;
+    private protected Task<ClientAccess> AddClientAsync(string client, string server, byte key) =>
+        SendAsync(new AddClientCommand(Client(client), Server(server), Key(key)));
+
+    private protected async Task<long> RevisionAsync(string server) => (await SendAsync(new FindServerQuery(Server(server)))).Revision;
 }
 
 internal sealed class CountedTransactions

@@ -1,3 +1,4 @@
+using AutoMapper;
 using Broker.Application.Mapping;
 
 namespace Broker.Application.Tests;
@@ -6,5 +7,5 @@ public sealed class MappingTests
 {
     [Test]
     public void Every_field_of_every_contract_has_a_source() =>
-        Should.NotThrow(() => ContractMapper.Configuration().AssertConfigurationIsValid());
+        Should.NotThrow(() => new MapperConfiguration(mapping => mapping.AddProfile<ContractProfile>()).AssertConfigurationIsValid());
 }

@@ -1,3 +1,6 @@
+using Broker.Domain;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.GetServerStatus;
@@ -30,7 +33,7 @@ public sealed class ReportTests : ApplicationTest
         Clock.GetUtcNow().Returns(Nine);
         await ReportAsync(revision: 2, handshake: age is null ? null : Nine.AddSeconds(-age.Value));
 
-        (await ReadAsync(new GetClientStatusQuery("ann"), peerings => peerings.SingleAsync().AsTask())).Status.Online.ShouldBe(online);
+        (await ReadAsync(new GetClientStatusQuery(Client("ann")), peerings => peerings.SingleAsync().AsTask())).Status.Online.ShouldBe(online);
         (await StatusAsync()).PeersOnline.ShouldBe(online ? 1 : 0);
     }
 
@@ -76,11 +79,12 @@ public sealed class ReportTests : ApplicationTest
         await ReportAsync(revision, handshake: null);
     }
 
-    private async Task ReportAsync(long revision, DateTimeOffset? handshake)
+    private async Task ReportAsync(long revision, DateTimeOffset? handshake, DateTimeOffset? hostTime = null, ListDigest? digest = null)
     {
-        var id = (await SendAsync(new GetServerConfigQuery("paris"))).Config.ServerId;
-        var ann = new PeerReport { PublicKey = Key(2), LatestHandshake = handshake, RxBytes = 0, TxBytes = 0 };
-        await SendAsync(new ReportServerCommand("paris", id, revision, "1.2.3", 51820, [ann]));
+        var id = (await SendAsync(new GetServerConfigQuery(Server("paris")))).Version.ServerId;
+        var ann = new PeerActivity(Key(2), handshake, rxBytes: 0, txBytes: 0);
+        var report = new ServerReport(id, revision, digest, AgentVersion.Parse("1.2.3"), 51820, hostTime, [], [ann]);
+        await SendAsync(new ReportServerCommand(Server("paris"), report));
     }
 
     private async Task ShouldSayAsync(long revision, DateTimeOffset appliedAt, DateTimeOffset lastSeen)
@@ -90,5 +94,5 @@ public sealed class ReportTests : ApplicationTest
     }
 
     private async Task<ServerStatusResponse> StatusAsync() =>
-        (await ReadAsync(new GetServerStatusQuery("paris"), servers => servers.SingleAsync().AsTask())).Status;
+        (await ReadAsync(new GetServerStatusQuery(Server("paris")), servers => servers.SingleAsync().AsTask())).Status;
 }

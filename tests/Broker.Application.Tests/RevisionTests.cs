@@ -1,3 +1,5 @@
+using Broker.Domain;
+using Broker.Domain.Servers;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.UpdateServer;
@@ -48,7 +50,7 @@ public sealed class RevisionTests : ApplicationTest
     [TestCase("bob", 2)]
     public async Task A_removed_peer_is_to_be_applied_if_there_was_one(string client, long revision)
     {
-        await SendAsync(new RemovePeerCommand(client, "paris"));
+        await SendAsync(new RemovePeerCommand(Client(client), Server("paris")));
 
         await ShouldBeAsync(paris: revision, lyon: 1);
     }
@@ -59,7 +61,7 @@ public sealed class RevisionTests : ApplicationTest
         await AddServerAsync("nice", 3);
         await AddClientAsync("ann", "lyon", 11);
 
-        (await SendAsync(new DeleteClientCommand("ann"))).PeeringsRemoved.ShouldBe(2);
+        (await SendAsync(new DeleteClientCommand(Client("ann")))).PeeringsRemoved.ShouldBe(2);
 
         await ShouldBeAsync(paris: 3, lyon: 3);
         (await RevisionAsync("nice")).ShouldBe(1);
@@ -75,7 +77,12 @@ public sealed class RevisionTests : ApplicationTest
     public async Task A_changed_server_is_to_be_applied_once_if_anything_differs(
         byte? key, string? address, int? port, string? allowed, long revision)
     {
-        var answer = await SendAsync(new UpdateServerCommand("paris", key is null ? null : Key(key.Value), address, port, allowed));
+        var update = new ServerUpdate(
+            key is null ? null : Key(key.Value),
+            address is null ? null : EndpointAddress.Parse(address),
+            port,
+            allowed is null ? null : AllowedIps.Parse(allowed));
+        var answer = await SendAsync(new UpdateServerCommand(Server("paris"), update));
 
         answer.Revision.ShouldBe(revision);
         await ShouldBeAsync(paris: revision, lyon: 1);
@@ -85,7 +92,7 @@ public sealed class RevisionTests : ApplicationTest
     [TestCase(11, "a client's of its own")]
     public async Task A_server_does_not_get_a_key_that_is(byte key, string whose)
     {
-        var change = new UpdateServerCommand("paris", Key(key), "192.0.2.1", null, null);
+        var change = new UpdateServerCommand(Server("paris"), new ServerUpdate(Key(key), EndpointAddress.Parse("192.0.2.1"), null, null));
 
         await Should.ThrowAsync<KeyInUseException>(() => SendAsync(change), whose);
 
@@ -95,7 +102,7 @@ public sealed class RevisionTests : ApplicationTest
     [Test]
     public async Task A_server_gets_the_key_of_another_servers_client()
     {
-        (await SendAsync(new UpdateServerCommand("lyon", Key(11), null, null, null))).PublicKey.ShouldBe(Key(11));
+        (await SendAsync(new UpdateServerCommand(Server("lyon"), new ServerUpdate(Key(11), null, null, null)))).PublicKey.ShouldBe(Key(11));
     }
 
     private async Task ShouldBeAsync(long paris, long lyon) =>

@@ -4,20 +4,18 @@ using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
 using Broker.Application.Receipts.AwaitReceipts;
-using Broker.Application.Servers;
-using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.GetServerStatus;
-using Broker.Application.Servers.GetServerVersion;
 using Broker.Application.Servers.WaitForServer;
-using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.ReportServer;
 using Broker.Application.Servers.UpdateServer;
-using Broker.Contracts;
+using Broker.Domain;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using Broker.Domain.Keys;
 using MediatR;
 
@@ -26,6 +24,8 @@ namespace Broker.Application.Tests;
 /// <summary>The server paris and its client ann are there.</summary>
 public sealed class TransactionTests : ApplicationTest
 {
+    private static readonly ServerName Paris = Server("paris");
+
     private int before;
 
     [SetUp]
@@ -38,28 +38,26 @@ public sealed class TransactionTests : ApplicationTest
 
     private static IEnumerable<TestCaseData> Commands() =>
     [
-        Case(new AddServerCommand("lyon", "10.9.0.0", 24, Key(9), "vpn.example", 51820, 0, null)),
-        Case(new UpdateServerCommand("paris", Key(9), null, null, null)),
-        Case(new DeleteServerCommand("paris")),
-        Case(new AddClientCommand("bob", "paris", Key(9))),
-        Case(new DeleteClientCommand("ann")),
-        Case(new RemovePeerCommand("ann", "paris")),
-        Case(new ReportServerCommand("paris", $"{Guid.Empty}", 0, "1.2.3", 51820, [])),
+        Case(AddServer("lyon", 9)),
+        Case(new UpdateServerCommand(Paris, new ServerUpdate(Key(9), null, null, null))),
+        Case(new DeleteServerCommand(Paris)),
+        Case(new AddClientCommand(Client("bob"), Paris, Key(9))),
+        Case(new DeleteClientCommand(Client("ann"))),
+        Case(new RemovePeerCommand(Client("ann"), Paris)),
+        Case(new ReportServerCommand(Paris, Report(new ServerId(Guid.Empty)))),
     ];
 
     private static IEnumerable<TestCaseData> Queries() =>
     [
-        Case(new FindServerQuery("paris")),
-        Case(new GetServerConfigQuery("paris")),
-        Case(new GetServerVersionQuery("paris")),
-        Case(new WaitForServerQuery("paris", new ServerVersion(Guid.Empty, 0), TimeSpan.Zero)),
-        Case(new GetWireguardIpQuery("paris")),
+        Case(new FindServerQuery(Paris)),
+        Case(new GetServerConfigQuery(Paris)),
+        Case(new WaitForServerQuery(Paris, _ => false, TimeSpan.Zero)),
         Case(new ListServersQuery()),
-        Case(new GetClientConfigQuery("ann", "paris")),
+        Case(new GetClientConfigQuery(Client("ann"), Paris)),
         Case(new ListClientsQuery()),
-        Case(new GetServerStatusQuery("paris")),
-        Case(new GetClientStatusQuery("ann")),
-        Case(new AwaitReceiptsQuery(new Dictionary<string, ServerReceipt>(StringComparer.Ordinal), TimeSpan.Zero)),
+        Case(new GetServerStatusQuery(Paris)),
+        Case(new GetClientStatusQuery(Client("ann"))),
+        Case(new AwaitReceiptsQuery([], TimeSpan.Zero)),
     ];
 
     [TestCaseSource(nameof(Commands))]
@@ -91,12 +89,14 @@ public sealed class TransactionTests : ApplicationTest
         await Should.ThrowAsync<KeyInUseException>(() => AddClientAsync("bob", "paris", key: 2));
 
         (Transactions.Begun, Transactions.Committed).ShouldBe((before + 1, before));
-        (await SendAsync(new GetServerConfigQuery("paris"))).Config.Peers.Count.ShouldBe(1);
+        (await SendAsync(new GetServerConfigQuery(Paris))).Config.Peers.Count.ShouldBe(1);
     }
 
     /// <summary>The id of a server is not known before it is added.</summary>
     private async Task<object> OfParisAsync(ReportServerCommand report) =>
-        report with { ServerId = (await SendAsync(new GetServerConfigQuery("paris"))).Config.ServerId };
+        report with { Report = Report((await SendAsync(new GetServerConfigQuery(Paris))).Version.ServerId) };
+
+    private static ServerReport Report(ServerId id) => new(id, 0, null, AgentVersion.Parse("1.2.3"), 51820, null, [], []);
 
     private static bool IsRequest(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequest<>);
 

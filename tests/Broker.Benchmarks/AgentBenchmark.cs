@@ -30,13 +30,13 @@ internal sealed class AgentBenchmark(string program)
         Console.WriteLine("""
             ## The agent
 
-            One server, broker on SQLite, agent and WireGuard on one machine. A round asks the broker, reads the interface, compares, and,
-            where one client was added since, writes the file for the next boot (flushed to the disk) and runs `wg set`. Processor time is
+            One server, broker on SQLite, agent and WireGuard on one machine. A round fetches the list, reads the interface, compares, and,
+            if a client was added since, writes the file for the next boot (flushed to the disk) and runs `wg set`. Processor time is
             the agent's, that of the `wg` processes it starts, and that of `wireguard-go` on their behalf (with a kernel module it would be
             `wg`'s own); "rest" is the agent's share of the three.
-            Memory and start are the installed program's: most resident memory over ten rounds with an addition each, and the time from its
-            start, without an interface, to an interface that has all peers; for many of them
-            it is wg-quick's, a shell script that reads the file line by line.
+            Memory and start are those of the installed program: peak resident memory over ten rounds with an addition each, and the time from
+            its start, without an interface, to an interface that has all peers. For many peers that time is mostly wg-quick's, a shell
+            script that reads the file line by line.
 
             | peers | round | wall ms | agent CPU ms | `wg` CPU ms | `wireguard-go` CPU ms | rest | peak MB | start ms |
             | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |

@@ -44,8 +44,8 @@ async Task Adds()
 
         ### Client adds
 
-        8 servers, new clients, adds per second. The yardstick is `pgbench` committing one inserted row per transaction
-        over as many connections, measured right after the broker.
+        8 servers, new clients, adds per second. The baseline is `pgbench` committing one inserted row per transaction
+        over the same number of connections, measured right after the broker.
 
         | back end | connections | adds/s | p50 ms | p99 ms | broker CPU µs/add | pgbench/s | ratio |
         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -75,7 +75,7 @@ async Task AddsToAFullServer()
 
         ### Adds to a server with 60,000 leases
 
-        Eight connections, one server, in turns with an empty server of the same size (/15), five rounds each.
+        Eight connections, one server, alternating with an empty server of the same size (/15), five rounds each.
 
         | back end | adds/s, empty | adds/s, 60,000 leases | ratio |
         | --- | ---: | ---: | ---: |

@@ -14,11 +14,12 @@ public sealed class RefusalTests
     private static IEnumerable<TestCaseData> Refusals() =>
     [
         Case(new InvalidFieldException("NetworkMask", "99 is too long."), ErrorKind.Invalid, "validation", "99"),
-        Case(new ServerNotFoundException(Paris), ErrorKind.NotFound, "server-not-found", "'paris'"),
+        Case(new ServerNotFoundException(Paris, []), ErrorKind.NotFound, "server-not-found", "'paris'"),
         Case(new PeeringNotFoundException(Laptop, Paris), ErrorKind.NotFound, "peering-not-found", "'laptop'", "'paris'"),
+        Case(new PeeringExistsException(Laptop, Paris), ErrorKind.PreconditionFailed, "peering-exists", "'laptop'", "'paris'"),
         Case(new ClientNotFoundException(Laptop), ErrorKind.NotFound, "client-not-found", "'laptop'"),
         Case(
-            new ReportMismatchException(Sample.Server, Sample.Report with { Revision = 9 }),
+            new ReportMismatchException(Sample.Server, Sample.ReportOf(Sample.Server.Id, revision: 9)),
             ErrorKind.Conflict,
             "report-mismatch",
             "'paris'",

@@ -13,17 +13,19 @@ internal static class Sample
     public static DateTimeOffset Now { get; } = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
 
     /// <summary>The server <c>paris</c>; its key is <c>Key(1)</c>.</summary>
-    public static Server Server { get; } = new(
-        ServerId.New(Now),
+    public static Server Server { get; } = Domain.Servers.Server.Create(
         ServerName.Parse("paris"),
         Key(1),
         new Endpoint(EndpointAddress.Parse("vpn.example.org"), 51820),
         Pool("10.0.0.0/24", 20),
         AllowedIps.Parse("10.0.0.0/24, 2001:db8::/32"),
-        Revision: 7);
+        Now) with { Revision = 7 };
 
-    /// <summary>What the agent of <see cref="Server"/> says when it has applied everything.</summary>
-    public static ServerReport Report { get; } = new(Server.Id, Server.Revision, AgentVersion: "1.2.3", ListenPort: 51820, Peers: []);
+    /// <summary>The report of <see cref="Server"/>'s agent when it is in step.</summary>
+    public static ServerReport Report { get; } = ReportOf(Server.Id, Server.Revision);
+
+    public static ServerReport ReportOf(ServerId id, long revision, ListDigest? digest = null, params AgentProblem[] problems) =>
+        new(id, revision, digest, AgentVersion.Parse("1.2.3"), listenPort: 51820, hostTime: null, problems, peers: []);
 
     /// <summary>Different keys for different numbers.</summary>
     public static PublicKey Key(byte number) => PublicKey.Parse(Convert.ToBase64String([.. Enumerable.Repeat(number, 32)]));

@@ -26,12 +26,11 @@ internal static class Sample
     }
 
     /// <param name="key">The number of its key; servers have negative ones, so that no client's is the same.</param>
-    public static Server Server(string name, int key = -1, string cidr = "10.0.0.0/24", int reserved = 0) => new(
-        ServerId.New(Now.AddSeconds(-key)),
+    public static Server Server(string name, int key = -1, string cidr = "10.0.0.0/24", int reserved = 0) => Domain.Servers.Server.Create(
         ServerName.Parse(name),
         Key(key),
         new Endpoint(EndpointAddress.Parse("vpn.example"), 51820),
         AddressPool.Create(Subnet(cidr), reserved),
         AllowedIps.Parse(cidr),
-        Revision: 1);
+        Now.AddSeconds(-key));
 }

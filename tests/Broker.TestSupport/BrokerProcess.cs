@@ -13,8 +13,6 @@ public sealed class BrokerProcess : IAsyncDisposable
     /// <summary>The password of a broker whose environment names none.</summary>
     public const string TestPassword = "test-password";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly DirectoryInfo? ownFolder;
@@ -80,6 +78,7 @@ public sealed class BrokerProcess : IAsyncDisposable
         string? program = null,
         NetworkHost? host = null)
     {
+        Categories.Require(Categories.Process);
         var urls = environment.GetValueOrDefault("Urls") ?? $"http://127.0.0.1:{FreePort()}";
         var password = environment.GetValueOrDefault("Auth__Password", TestPassword);
         var freshFolder = workingFolder is null ? Directory.CreateTempSubdirectory("broker-") : null;
@@ -129,11 +128,11 @@ public sealed class BrokerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until <c>/health/ready</c> answers 200.</summary>
-    /// <param name="patience">Null for 20 seconds.</param>
-    /// <exception cref="TimeoutException">It does not within this time.</exception>
+    /// <param name="patience">Null for <see cref="Eventually.Patience"/>.</param>
+    /// <exception cref="TimeoutException">It does not in time.</exception>
     public async Task WaitUntilReadyAsync(TimeSpan? patience = null)
     {
-        using var late = new CancellationTokenSource(patience ?? Patience);
+        using var late = new CancellationTokenSource(patience ?? Eventually.Patience);
         while (!late.IsCancellationRequested)
         {
             if (process.HasExited)
@@ -175,10 +174,10 @@ public sealed class BrokerProcess : IAsyncDisposable
     }
 
     /// <summary>The exit code of a broker that ends by itself; by then <see cref="Output"/> is complete.</summary>
-    /// <exception cref="TimeoutException">It has not ended after 40 seconds.</exception>
+    /// <exception cref="TimeoutException">It does not end in time.</exception>
     public async Task<int> WaitForExitAsync()
     {
-        using var patience = new CancellationTokenSource(2 * Patience);
+        using var patience = new CancellationTokenSource(2 * Eventually.Patience);
         try
         {
             await process.WaitForExitAsync(patience.Token);

@@ -17,8 +17,6 @@ internal sealed class NetworkHostNamespace : IAsyncDisposable
         echo ready && read -r _
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly Process unshare;
 
     private NetworkHostNamespace(Process unshare) => this.unshare = unshare;
@@ -72,14 +70,14 @@ internal sealed class NetworkHostNamespace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         unshare.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         await unshare.WaitForExitAsync(patience.Token);
         unshare.Dispose();
     }
 
     private async Task WaitUntilReadyAsync()
     {
-        var line = await unshare.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        var line = await unshare.StandardOutput.ReadLineAsync().WaitAsync(Eventually.Patience);
         Id = ChildrenOf(unshare.Id).SingleOrDefault();
         if (line != "ready" || Id == 0)
         {

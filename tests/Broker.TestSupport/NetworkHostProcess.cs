@@ -9,8 +9,6 @@ public sealed class NetworkHostProcess : IAsyncDisposable
     private const int Kill = 9;
     private const int Terminate = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly Process nsenter;
     private readonly List<string> lines = [];
     private readonly Action<string>? onLine;
@@ -56,10 +54,10 @@ public sealed class NetworkHostProcess : IAsyncDisposable
     public Task<int> StopAsync() => SignalAsync(Terminate);
 
     /// <summary>The exit code, 128 and the signal's number where one ended it; by then <see cref="Output"/> is complete.</summary>
-    /// <exception cref="TimeoutException">It has not ended after 30 seconds.</exception>
+    /// <exception cref="TimeoutException">It does not end in time.</exception>
     public async Task<int> WaitForExitAsync()
     {
-        using var late = new CancellationTokenSource(Patience);
+        using var late = new CancellationTokenSource(Eventually.Patience);
         try
         {
             await nsenter.WaitForExitAsync(late.Token);
@@ -81,7 +79,7 @@ public sealed class NetworkHostProcess : IAsyncDisposable
     private async Task<int> SignalAsync(int signal)
     {
         var waited = Stopwatch.StartNew();
-        while (!nsenter.HasExited && waited.Elapsed < Patience)
+        while (!nsenter.HasExited && waited.Elapsed < Eventually.Patience)
         {
             if (NetworkHostNamespace.ChildrenOf(nsenter.Id) is [var program])
             {

@@ -13,6 +13,7 @@ public sealed class NetworkHostSwitch : IAsyncDisposable
 
     public static async Task<NetworkHostSwitch> StartAsync()
     {
+        Categories.Require(Categories.Tunnel);
         var own = Directory.CreateTempSubdirectory("broker-switch-");
         var made = new NetworkHostSwitch(own, await NetworkHostNamespace.StartAsync(own.FullName));
         await made.IpAsync("link", "add", "switch", "up", "type", "bridge");

@@ -40,6 +40,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
     /// <param name="durable">Whether commits reach the disk. Without it they survive the server's death, not the machine's.</param>
     public static async Task<PostgresServer> StartAsync(bool durable = false)
     {
+        Categories.Require(Categories.PostgreSql);
         var initdb = PostgresPrograms.PathOf("initdb");
         var folder = $"/tmp/broker-postgres-{Guid.NewGuid():N}";
         var options = Options(folder, durable);
@@ -53,7 +54,11 @@ public sealed partial class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>The one server that a test assembly shares; the one that <c>BROKER_TEST_POSTGRES</c> names if that is set.</summary>
-    public static Task<PostgresServer> SharedAsync() => Shared.Value;
+    public static Task<PostgresServer> SharedAsync()
+    {
+        Categories.Require(Categories.PostgreSql);
+        return Shared.Value;
+    }
 
     /// <summary>Makes a database and returns its connection string.</summary>
     /// <param name="template">The connection string of the database to clone, which none may be connected to; null for none.</param>

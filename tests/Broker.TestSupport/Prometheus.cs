@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Broker.TestSupport;
 
-/// <summary>Reads what a broker says of itself at <c>/metrics</c>; it repeats what it said for 0.3 s.</summary>
+/// <summary>Reads a broker's <c>/metrics</c>, whose exporter caches an answer for 0.3 s.</summary>
 public static class Prometheus
 {
     /// <summary>The requests under way; the one that asks is one of them.</summary>

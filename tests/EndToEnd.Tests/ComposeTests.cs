@@ -99,7 +99,7 @@ public sealed class ComposeTests
     public async Task Has_more_patience_with_brokers_than_they_grant_to_who_waits()
     {
         var proxy = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "build/deploy/nginx.conf"));
-        var patience = Regex.Match(proxy, @"(?<=proxy_read_timeout )\d+(?=s;)", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        var patience = Regex.Match(proxy, @"(?<=proxy_read_timeout )\d+(?=s;)", RegexOptions.None, Eventually.Patience).Value;
         var longest = int.Parse(Settings.Defaults["Watch:MaxWait"]!, CultureInfo.InvariantCulture);
 
         int.Parse(patience, CultureInfo.InvariantCulture).ShouldBeGreaterThan(longest + 10);

@@ -8,6 +8,7 @@ using Broker.TestSupport;
 namespace EndToEnd.Tests;
 
 /// <summary>The steps of the Dockerfile, taken without a Docker engine: in a copy of what it copies, with its own commands.</summary>
+[Process]
 public sealed class DockerfileTests
 {
     private static readonly string[] Dockerfile = File.ReadAllLines(Path.Combine(Repository.Root, "Dockerfile"));
@@ -112,7 +113,7 @@ public sealed class DockerfileTests
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["Auth__Password"] = "" };
         var broker = await BrokerProcess.StartAsync(environment, folder.FullName, arguments, waitReady: false, program);
-        await broker.WaitUntilReadyAsync(TimeSpan.FromMinutes(2));
+        await broker.WaitUntilReadyAsync(TimeSpan.FromMinutes(10)); // it may be built first
         return broker;
     }
 

@@ -4,6 +4,7 @@ using Npgsql;
 namespace EndToEnd.Tests;
 
 /// <summary>The PostgreSQL that the other tests stand on.</summary>
+[PostgreSql]
 public sealed class PostgresServerTests
 {
     [SetUp]

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
 
 /// <summary>What callers of the deployed broker get, through the proxy.</summary>
+[PostgreSql, Process]
 public sealed class ProxyTests
 {
     private Deployment deployment = null!;

@@ -61,7 +61,7 @@ internal sealed class TlsProxy : IAsyncDisposable
         })!;
         process.BeginErrorReadLine();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         while (true)
         {
             using var probe = new TcpClient();

@@ -1,6 +1,6 @@
 namespace Agent.Files;
 
-/// <summary>Files that hold secrets: for root only (0600), and whole at every moment, whenever the machine or the agent dies.</summary>
+/// <summary>Files that hold secrets: for their owner only (0600), and whole at every moment, whenever the machine or the process dies.</summary>
 internal static class AtomicFile
 {
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -11,17 +11,23 @@ internal static class AtomicFile
     public static void Replace(string path, Action<TextWriter> write)
     {
         var beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
-        File.Delete(beside);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using (var stream = new FileStream(beside, options))
-        {
-            using var writer = new StreamWriter(stream, leaveOpen: true);
-            write(writer);
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
-        }
-
+        Write(beside, write);
         File.Move(beside, path, overwrite: true);
+    }
+
+    /// <summary>Makes a file, unless there is one. Of processes that do so at once one wins, and all find its file.</summary>
+    public static void MakeIfAbsent(string path, string content)
+    {
+        var beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}");
+        Write(beside, writer => writer.Write(content));
+        try
+        {
+            File.Move(beside, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(beside);
+        }
     }
 
     /// <summary>The file's text, or null when there is none.</summary>
@@ -44,5 +50,16 @@ internal static class AtomicFile
         {
             File.SetUnixFileMode(path, OwnerOnly);
         }
+    }
+
+    private static void Write(string path, Action<TextWriter> write)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        using var stream = new FileStream(path, options);
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        write(writer);
+        writer.Flush();
+        stream.Flush(flushToDisk: true);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Broker.Api.Connections;
 using Broker.Api.Errors;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -51,6 +52,7 @@ public sealed class BasicAuthenticationHandler(
             return AuthenticateResult.Fail("Wrong credentials.");
         }
 
+        Context.Features.Get<Seat>()?.Keep();
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, credentials.Username)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }

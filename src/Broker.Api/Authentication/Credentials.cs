@@ -11,6 +11,8 @@ public sealed class Credentials(string username, string password)
 
     public string Username { get; } = username;
 
+    public bool IsShort { get; } = password.Length < PasswordLength.Advised;
+
     /// <summary>Compares in a time that does not depend on where the two differ.</summary>
     /// <param name="presented">What the Basic scheme carries: <c>user:password</c> in base64 (RFC 7617).</param>
     public bool Match(string presented)

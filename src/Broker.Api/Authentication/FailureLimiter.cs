@@ -27,26 +27,9 @@ public sealed class FailureLimiter : IDisposable
     /// <summary>Counts a failure; false once the address has had too many.</summary>
     public bool TryCount(IPAddress? address)
     {
-        using var lease = limiter.AttemptAcquire(Partition(address ?? IPAddress.None));
+        using var lease = limiter.AttemptAcquire(AddressGroup.Of(address));
         return lease.IsAcquired;
     }
 
     public void Dispose() => limiter.Dispose();
-
-    /// <summary>One caller commands all addresses of an IPv6 /64.</summary>
-    private static IPAddress Partition(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        var bytes = address.GetAddressBytes();
-        if (bytes.Length == 16)
-        {
-            bytes.AsSpan(8).Clear();
-        }
-
-        return new IPAddress(bytes);
-    }
 }

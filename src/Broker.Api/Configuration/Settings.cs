@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Broker.Api.Authentication;
 using Broker.Domain.Addressing;
 
 namespace Broker.Api.Configuration;
@@ -46,7 +47,7 @@ public sealed record Settings(
         // A failed start is told in one sentence, by BrokerHost.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
         ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "None",
-        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:ColorBehavior"] = "Disabled",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
         ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
@@ -62,7 +63,7 @@ public sealed record Settings(
         RefuseUnreadableUrls(configuration);
         return new Settings(
             UsernameOf(configuration),
-            configuration["Auth:Password"] is { Length: > 0 } password ? password : null,
+            configuration["Auth:Password"] is { Length: > 0 } password ? PasswordLength.Checked(password, "Auth:Password") : null,
             DatabasePathOf(configuration),
             PostgresConnectionOf(configuration),
             KnownProxiesOf(configuration),

@@ -1,3 +1,5 @@
+using AutoMapper;
+using Broker.Domain.Reports;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Receipts.AwaitReceipts;
@@ -7,24 +9,28 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Broker.Api.Controllers;
 
-/// <summary>What all calls have in common: JSON in, JSON out, and the refusals that any of them can meet.</summary>
+/// <summary>What all calls share: JSON in, JSON out, and the refusals that any of them can get.</summary>
 [ApiController]
 [Refuses(StatusCodes.Status401Unauthorized)]
 [Refuses(StatusCodes.Status415UnsupportedMediaType)]
 [Refuses(StatusCodes.Status429TooManyRequests)]
 [Refuses(StatusCodes.Status503ServiceUnavailable)]
-public abstract class BrokerController(IMediator mediator, Settings settings) : ControllerBase
+public abstract class BrokerController(IMediator mediator, IMapper mapper, Settings settings) : ControllerBase
 {
     protected const string Json = "application/json";
 
     protected IMediator Mediator => mediator;
 
+    protected IMapper Mapper => mapper;
+
     protected Settings Settings => settings;
 
     /// <summary>With Prefer: wait=SECONDS, waits until the agents of all servers concerned have applied the change.</summary>
-    protected async Task<IReadOnlyDictionary<string, ServerReceipt>> CompleteAsync(
-        IReadOnlyDictionary<string, ServerReceipt> receipts, CancellationToken cancellationToken) =>
-        Request.GrantWait(settings.MaxWait) is { } patience
-            ? await mediator.Send(new AwaitReceiptsQuery(receipts, patience), cancellationToken)
+    protected async Task<IReadOnlyDictionary<string, ServerReceipt>> AwaitAsync(IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    {
+        var known = Request.GrantWait(settings.MaxWait) is { } wait
+            ? await mediator.Send(new AwaitReceiptsQuery(receipts, wait), cancellationToken)
             : receipts;
+        return known.ToDictionary(receipt => receipt.Server.ToString(), mapper.Map<ServerReceipt>, StringComparer.Ordinal);
+    }
 }

@@ -1,3 +1,9 @@
+using AutoMapper;
+using Broker.Domain;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Clients.AddClient;
@@ -8,73 +14,76 @@ using Broker.Application.Clients.ListClients;
 using Broker.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Broker.Api.Controllers;
 
 [Route(Routes.Client)]
-public sealed class ClientController(IMediator mediator, Settings settings) : BrokerController(mediator, settings)
+public sealed class ClientController(IMediator mediator, IMapper mapper, Settings settings) : BrokerController(mediator, mapper, settings)
 {
-    /// <summary>Lists every peering of every client, by client name.</summary>
+    /// <summary>Lists all peerings, by client name.</summary>
     [HttpGet(Routes.ListAll, Name = "listClients")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringResponse>>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
         Lists.Of(await Mediator.Send(new ListClientsQuery(), cancellationToken));
 
-    /// <summary>Gives what a client needs to configure its end of the tunnel to a server.</summary>
+    /// <summary>Returns a client's configuration for one server.</summary>
     [HttpGet(Routes.Config, Name = "getClientConfig")]
     [ProducesResponseType<ClientConfigResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
-    public Task<ClientConfigResponse> Config(
-        [FromQuery(Name = "client_name"), BindRequired] string clientName,
-        [FromQuery(Name = "server_name"), BindRequired] string serverName,
-        CancellationToken cancellationToken) =>
-        Mediator.Send(new GetClientConfigQuery(clientName, serverName), cancellationToken);
+    public Task<ClientConfigResponse> Config([FromQuery] PeeringRequest request, CancellationToken cancellationToken) =>
+        Mediator.Send(new GetClientConfigQuery(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName)), cancellationToken);
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ClientConfigResponse> Config(PeeringRequest request, CancellationToken cancellationToken) =>
-        Config(request.ClientName, request.ServerName, cancellationToken);
+    public Task<ClientConfigResponse> ConfigOfBody(PeeringRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
 
-    /// <summary>Tells how the tunnels of one client or, without a name, of all clients do, as far as the servers' agents have told.</summary>
+    /// <summary>Gives the last known state of the tunnels of one client or, without a name, of all, as reported by the servers' agents.</summary>
     [HttpGet(Routes.Status, Name = "getClientStatus")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
-    public async Task<IActionResult> Status([FromQuery(Name = "client_name")] string? clientName, CancellationToken cancellationToken) =>
-        Lists.Of(await Mediator.Send(new GetClientStatusQuery(clientName), cancellationToken));
+    public async Task<IActionResult> Status([FromQuery] ClientStatusRequest request, CancellationToken cancellationToken) => Lists.Of(
+        await Mediator.Send(new GetClientStatusQuery(request.ClientName is { } name ? ClientName.Parse(name) : null), cancellationToken));
 
     [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> Status(ClientStatusRequest request, CancellationToken cancellationToken) =>
-        Status(request.ClientName, cancellationToken);
+    public Task<IActionResult> StatusOfBody(ClientStatusRequest request, CancellationToken cancellationToken) => Status(request, cancellationToken);
 
     /// <summary>
-    /// Peers a client with a server and leases it an address; an existing peering of the two is replaced and keeps its address.
-    /// With Prefer: wait=SECONDS the answer waits until the server's agent has applied it.
+    /// Peers a client with a server and leases it an address; an existing peering of the two is replaced and keeps its address, unless
+    /// If-None-Match: * refuses that. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Add, Name = "addClient")]
     [ProducesResponseType<AddedClientResponse>(StatusCodes.Status201Created, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status409Conflict)]
+    [Refuses(StatusCodes.Status412PreconditionFailed)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<ActionResult<AddedClientResponse>> Add(AddClientRequest request, CancellationToken cancellationToken)
     {
-        var added = await Mediator.Send(new AddClientCommand(request.ClientName, request.ServerName, request.PublicKey), cancellationToken);
-        return Created((string?)null, added with { Receipts = await CompleteAsync(added.Receipts, cancellationToken) });
+        var command = new AddClientCommand(
+            ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), PublicKey.Parse(request.PublicKey), Request.OnlyIfNew);
+        var access = await Mediator.Send(command, cancellationToken);
+        var receipts = await AwaitAsync([Receipt.Pending(access.Server)], cancellationToken);
+        return Created((string?)null, Mapper.Map<AddedClientResponse>(access) with { Receipts = receipts });
     }
 
     /// <summary>
-    /// Deletes a client: all its peerings, on every server. With Prefer: wait=SECONDS the answer waits until the agents of all of them
-    /// have applied it.
+    /// Deletes a client: all its peerings, on every server. With If-Match: * a client that does not exist is refused. With
+    /// Prefer: wait=SECONDS the answer waits until the agents of all servers concerned have applied the change.
     /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteClient")]
     [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<RevokedResponse> Delete(ClientRequest request, CancellationToken cancellationToken)
     {
-        var revoked = await Mediator.Send(new DeleteClientCommand(request.ClientName), cancellationToken);
-        return revoked with { Receipts = await CompleteAsync(revoked.Receipts, cancellationToken) };
+        var revoked = await Mediator.Send(new DeleteClientCommand(ClientName.Parse(request.ClientName), Request.MustExist), cancellationToken);
+        return new RevokedResponse
+        {
+            PeeringsRemoved = revoked.PeeringsRemoved,
+            Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
+        };
     }
 }

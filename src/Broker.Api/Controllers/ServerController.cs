@@ -1,11 +1,17 @@
+using System.Net;
+using AutoMapper;
+using Broker.Domain;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
-using Broker.Application.Servers.GetServerVersion;
-using Broker.Application.Servers.GetWireguardIp;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.UpdateServer;
@@ -13,7 +19,6 @@ using Broker.Application.Servers.WaitForServer;
 using Broker.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Broker.Api.Controllers;
 
@@ -22,7 +27,8 @@ namespace Broker.Api.Controllers;
 /// agents in the field and scripts send (docs/decisions/0003).
 /// </summary>
 [Route(Routes.Server)]
-public sealed class ServerController(IMediator mediator, ServerConfigBodies bodies, Settings settings) : BrokerController(mediator, settings)
+public sealed class ServerController(IMediator mediator, IMapper mapper, ServerConfigBodies bodies, Settings settings)
+    : BrokerController(mediator, mapper, settings)
 {
     /// <summary>Lists all servers by name.</summary>
     [HttpGet(Routes.ListAll, Name = "listServers")]
@@ -31,61 +37,56 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
         Lists.Of(await Mediator.Send(new ListServersQuery(), cancellationToken));
 
     /// <summary>
-    /// Gives the peers that a server's interface must let in, by address; with If-None-Match only if they have changed, with
-    /// Prefer: wait=SECONDS as soon as they change.
+    /// Gives the peers that a server's interface must have, by address; with If-None-Match only if they have changed, with
+    /// Prefer: wait=SECONDS as soon as they change (long poll).
     /// </summary>
     [HttpGet(Routes.Config, Name = "getServerConfig")]
     [ProducesResponseType<ServerConfigResponse>(StatusCodes.Status200OK, Json)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
-    public async Task<IActionResult> Config([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken)
+    public async Task<IActionResult> Config([FromQuery] ServerRequest request, CancellationToken cancellationToken)
     {
-        var version = await Mediator.Send(new GetServerVersionQuery(serverName), cancellationToken);
-        if (Request.GrantWait(Settings.MaxWait) is { } patience && Request.Names(version))
-        {
-            version = await Mediator.Send(new WaitForServerQuery(serverName, version, patience), cancellationToken);
-        }
-
+        var name = ServerName.Parse(request.ServerName);
+        var wait = Request.GrantWait(Settings.MaxWait) ?? TimeSpan.Zero;
+        var version = await Mediator.Send(new WaitForServerQuery(name, Request.Names, wait), cancellationToken);
         if (Request.Names(version))
         {
             return new VersionedJsonResult(version, Body: null);
         }
 
-        // Not cancelled with this request: others may wait for the same.
-        var body = await bodies.GetAsync(version, () => Mediator.Send(new GetServerConfigQuery(serverName), CancellationToken.None));
+        // Not cancelled with this request: others may wait for the same body.
+        var body = await bodies.GetAsync(version, () => Mediator.Send(new GetServerConfigQuery(name), CancellationToken.None));
         return new VersionedJsonResult(body.Version, body.Json);
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> Config(ServerRequest request, CancellationToken cancellationToken) =>
-        Config(request.ServerName, cancellationToken);
+    public Task<IActionResult> ConfigOfBody(ServerRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
 
-    /// <summary>Gives a server's own address in its subnet.</summary>
+    /// <summary>Returns a server's own address in its subnet.</summary>
     [HttpGet(Routes.WireguardIp, Name = "getServerWireguardIp")]
     [ProducesResponseType<WireguardIpResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
-    public Task<WireguardIpResponse> WireguardIp([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken) =>
-        Mediator.Send(new GetWireguardIpQuery(serverName), cancellationToken);
+    public async Task<WireguardIpResponse> WireguardIp([FromQuery] ServerRequest request, CancellationToken cancellationToken) =>
+        Mapper.Map<WireguardIpResponse>(await FindAsync(request, cancellationToken));
 
     [HttpGet(Routes.WireguardIp), HttpPost(Routes.WireguardIp), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<WireguardIpResponse> WireguardIp(ServerRequest request, CancellationToken cancellationToken) =>
-        WireguardIp(request.ServerName, cancellationToken);
+    public Task<WireguardIpResponse> WireguardIpOfBody(ServerRequest request, CancellationToken cancellationToken) =>
+        WireguardIp(request, cancellationToken);
 
-    /// <summary>Tells whether a server exists, and what the broker knows of it.</summary>
+    /// <summary>Returns a server, or 404 if it does not exist.</summary>
     [HttpGet(Routes.Exists, Name = "serverExists")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
-    public Task<ServerResponse> Exists([FromQuery(Name = "server_name"), BindRequired] string serverName, CancellationToken cancellationToken) =>
-        Mediator.Send(new FindServerQuery(serverName), cancellationToken);
+    public async Task<ServerResponse> Exists([FromQuery] ServerRequest request, CancellationToken cancellationToken) =>
+        Mapper.Map<ServerResponse>(await FindAsync(request, cancellationToken));
 
     [HttpGet(Routes.Exists), HttpPost(Routes.Exists), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ServerResponse> Exists(ServerRequest request, CancellationToken cancellationToken) =>
-        Exists(request.ServerName, cancellationToken);
+    public Task<ServerResponse> ExistsOfBody(ServerRequest request, CancellationToken cancellationToken) => Exists(request, cancellationToken);
 
-    /// <summary>Adds a server. An identical repeat changes nothing and is answered with 200.</summary>
+    /// <summary>Adds a server. Idempotent: an identical repeat changes nothing and is answered with 200.</summary>
     [HttpPost(Routes.Add, Name = "addServer")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status201Created, Json)]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
@@ -94,22 +95,21 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<ActionResult<ServerResponse>> Add(AddServerRequest request, CancellationToken cancellationToken)
     {
+        var subnet = Subnet.CreateForHosts(IPAddress.Parse(request.NetworkAddress), request.NetworkMask);
         var command = new AddServerCommand(
-            request.ServerName,
-            request.NetworkAddress,
-            request.NetworkMask,
-            request.PublicKey,
-            request.EndpointAddress,
-            request.EndpointPort,
-            request.NReservedIps,
-            request.AllowedIps);
+            ServerName.Parse(request.ServerName),
+            PublicKey.Parse(request.PublicKey),
+            new Domain.Servers.Endpoint(EndpointAddress.Parse(request.EndpointAddress), request.EndpointPort),
+            AddressPool.Create(subnet, request.NReservedIps ?? 0),
+            request.AllowedIps is { Length: > 0 } allowedIps ? AllowedIps.Parse(allowedIps) : null);
         var added = await Mediator.Send(command, cancellationToken);
-        return added.IsNew ? Created((string?)null, added.Server) : Ok(added.Server);
+        var response = Mapper.Map<ServerResponse>(added.Server);
+        return added.IsNew ? Created((string?)null, response) : Ok(response);
     }
 
     /// <summary>
-    /// Changes a server's key, endpoint or allowed IPs; what is left out stays as it is. With Prefer: wait=SECONDS the answer waits until
-    /// the server's agent has applied it.
+    /// Changes a server's key, endpoint or allowed IPs; a field that is left out keeps its value. With Prefer: wait=SECONDS the answer
+    /// waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateServer")]
     [ProducesResponseType<UpdatedServerResponse>(StatusCodes.Status200OK, Json)]
@@ -119,30 +119,46 @@ public sealed class ServerController(IMediator mediator, ServerConfigBodies bodi
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<UpdatedServerResponse> Update(UpdateServerRequest request, CancellationToken cancellationToken)
     {
-        var command = new UpdateServerCommand(request.ServerName, request.PublicKey, request.EndpointAddress, request.EndpointPort, request.AllowedIps);
-        var updated = await Mediator.Send(command, cancellationToken);
-        return updated with { Receipts = await CompleteAsync(updated.Receipts, cancellationToken) };
+        var update = new ServerUpdate(
+            request.PublicKey is { } key ? PublicKey.Parse(key) : null,
+            request.EndpointAddress is { } address ? EndpointAddress.Parse(address) : null,
+            request.EndpointPort,
+            request.AllowedIps is { } allowedIps ? AllowedIps.Parse(allowedIps) : null);
+        var server = await Mediator.Send(new UpdateServerCommand(ServerName.Parse(request.ServerName), update), cancellationToken);
+        return Mapper.Map<UpdatedServerResponse>(server) with { Receipts = await AwaitAsync([Receipt.Pending(server)], cancellationToken) };
     }
 
-    /// <summary>Deletes a server and all its peerings.</summary>
+    /// <summary>Deletes a server and all its peerings. With If-Match: * a server that does not exist is refused.</summary>
     [HttpPost(Routes.Delete, Name = "deleteServer")]
     [ProducesResponseType<RemovedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public Task<RemovedResponse> Delete(ServerRequest request, CancellationToken cancellationToken) =>
-        Mediator.Send(new DeleteServerCommand(request.ServerName), cancellationToken);
+    public async Task<RemovedResponse> Delete(ServerRequest request, CancellationToken cancellationToken) => new()
+    {
+        PeeringsRemoved = await Mediator.Send(new DeleteServerCommand(ServerName.Parse(request.ServerName), Request.MustExist), cancellationToken),
+    };
 
     /// <summary>
-    /// Removes one client from a server and frees its address. With Prefer: wait=SECONDS the answer waits until the server's agent has
-    /// applied it.
+    /// Removes one client from a server and frees its address. With If-Match: * a peering that does not exist is refused. With
+    /// Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.RemovePeer, Name = "removePeer")]
     [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<RevokedResponse> RemovePeer(PeeringRequest request, CancellationToken cancellationToken)
     {
-        var revoked = await Mediator.Send(new RemovePeerCommand(request.ClientName, request.ServerName), cancellationToken);
-        return revoked with { Receipts = await CompleteAsync(revoked.Receipts, cancellationToken) };
+        var command = new RemovePeerCommand(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), Request.MustExist);
+        var revoked = await Mediator.Send(command, cancellationToken);
+        return new RevokedResponse
+        {
+            PeeringsRemoved = revoked.PeeringsRemoved,
+            Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
+        };
     }
+
+    private Task<Server> FindAsync(ServerRequest request, CancellationToken cancellationToken) =>
+        Mediator.Send(new FindServerQuery(ServerName.Parse(request.ServerName)), cancellationToken);
 }

@@ -1,3 +1,8 @@
+using AutoMapper;
+using Broker.Domain;
+using Broker.Domain.Keys;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Servers.GetServerStatus;
@@ -8,34 +13,48 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Broker.Api.Controllers;
 
-/// <summary>What agents say of their servers, and what is known from that.</summary>
+/// <summary>Reports of agents, and the last known state of servers.</summary>
 [Route(Routes.Server), Tags("Server")]
-public sealed class ServerStatusController(IMediator mediator, Settings settings) : BrokerController(mediator, settings)
+public sealed class ServerStatusController(IMediator mediator, IMapper mapper, Settings settings) : BrokerController(mediator, mapper, settings)
 {
     /// <summary>Bytes: a hundred thousand peers.</summary>
     private const int LongestReport = 16 * 1024 * 1024;
 
-    /// <summary>Takes what a server's agent says of its interface: what it has applied, and how its peers are.</summary>
+    /// <summary>Takes the report of a server's agent: what it has applied, and the state of the interface's peers.</summary>
     [HttpPost(Routes.Report, Name = "reportServer"), RequestSizeLimit(LongestReport)]
     [ProducesResponseType<ServerReportResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status409Conflict)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public Task<ServerReportResponse> Report(ServerReportRequest request, CancellationToken cancellationToken) => Mediator.Send(
-        new ReportServerCommand(
-            request.ServerName, request.ServerId, request.Revision, request.AgentVersion, request.ListenPort, request.Peers),
-        cancellationToken);
+    public async Task<ServerReportResponse> Report(ServerReportRequest request, CancellationToken cancellationToken)
+    {
+        var report = new ServerReport(
+            new ServerId(Guid.ParseExact(request.ServerId, "D")),
+            request.Revision,
+            request.Digest is { } digest ? ListDigest.Parse(digest) : null,
+            AgentVersion.Parse(request.AgentVersion),
+            request.ListenPort,
+            request.HostTime,
+            [.. (request.Problems ?? []).Select(AgentProblem.Parse)],
+            request.Peers.Select(ActivityOf));
+        return new ServerReportResponse
+        {
+            Revision = await Mediator.Send(new ReportServerCommand(ServerName.Parse(request.ServerName), report), cancellationToken),
+        };
+    }
 
-    /// <summary>Tells whether the agents of one server or, without a name, of all have applied what they are to, and how many peers are online.</summary>
+    /// <summary>Gives the last known state of one server or, without a name, of all: whether it is in step, and how many of its peers are online.</summary>
     [HttpGet(Routes.Status, Name = "getServerStatus")]
     [ProducesResponseType<Dictionary<string, ServerStatusResponse>>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
-    public async Task<IActionResult> Status([FromQuery(Name = "server_name")] string? serverName, CancellationToken cancellationToken) =>
-        Lists.Of(await Mediator.Send(new GetServerStatusQuery(serverName), cancellationToken));
+    public async Task<IActionResult> Status([FromQuery] ServerStatusRequest request, CancellationToken cancellationToken) => Lists.Of(
+        await Mediator.Send(new GetServerStatusQuery(request.ServerName is { } name ? ServerName.Parse(name) : null), cancellationToken));
 
     [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> Status(ServerStatusRequest request, CancellationToken cancellationToken) =>
-        Status(request.ServerName, cancellationToken);
+    public Task<IActionResult> StatusOfBody(ServerStatusRequest request, CancellationToken cancellationToken) => Status(request, cancellationToken);
+
+    private static PeerActivity ActivityOf(PeerReport peer) =>
+        new(PublicKey.Parse(peer.PublicKey), peer.LatestHandshake, peer.RxBytes, peer.TxBytes);
 }

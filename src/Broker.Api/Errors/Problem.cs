@@ -27,12 +27,21 @@ internal static class Problem
         return problem;
     }
 
-    public static Task WriteAsync(HttpContext context, int status, string slug, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
+    /// <summary>The refusal of a request with wrong fields.</summary>
+    public static ProblemDetails Invalid(IReadOnlyDictionary<string, string[]> errors) => Of(
+        StatusCodes.Status400BadRequest,
+        "validation",
+        string.Join(' ', errors.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}")),
+        errors);
+
+    public static Task WriteAsync(HttpContext context, int status, string slug, string detail) => WriteAsync(context, Of(status, slug, detail));
+
+    public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
-        context.Response.StatusCode = status;
+        context.Response.StatusCode = problem.Status!.Value;
         context.Response.ContentType = ContentType;
 
-        // Without a token: that the caller has gone is no failure.
-        return JsonSerializer.SerializeAsync(context.Response.Body, Of(status, slug, detail, errors), WireFormat.Options, CancellationToken.None);
+        // Without a token: a caller that has gone is no failure.
+        return JsonSerializer.SerializeAsync(context.Response.Body, problem, WireFormat.Options, CancellationToken.None);
     }
 }

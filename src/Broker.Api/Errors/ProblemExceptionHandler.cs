@@ -1,9 +1,10 @@
+using Broker.Domain.Servers;
+using Microsoft.AspNetCore.Mvc;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Broker.Application.Abstractions;
 using Broker.Domain;
-using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -23,8 +24,8 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
     {
         await (exception switch
         {
-            ValidationException invalid => WriteInvalidAsync(httpContext, invalid),
-            InvalidFieldException invalid => WriteInvalidAsync(httpContext, Fields(invalid)),
+            InvalidFieldException invalid => Problem.WriteAsync(httpContext, Problem.Invalid(Fields(invalid))),
+            ServerNotFoundException missing => Problem.WriteAsync(httpContext, NotFound(missing)),
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
             BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
             BadHttpRequestException bad => WriteBadRequestAsync(httpContext, bad),
@@ -39,24 +40,26 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
     {
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
+        ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         _ => StatusCodes.Status400BadRequest,
     };
 
-    private static Task WriteInvalidAsync(HttpContext context, ValidationException exception) => WriteInvalidAsync(
-        context,
-        exception.Errors.GroupBy(error => error.PropertyName, StringComparer.Ordinal)
-            .ToDictionary(field => field.Key, field => field.Select(error => error.ErrorMessage).ToArray(), StringComparer.Ordinal));
+    /// <summary>With the servers of this name that were deleted, for an agent that serves one of them.</summary>
+    private static ProblemDetails NotFound(ServerNotFoundException exception)
+    {
+        var problem = Problem.Of(StatusCodes.Status404NotFound, exception.Slug, exception.Message);
+        if (exception.Deleted.Count > 0)
+        {
+            problem.Extensions["deleted_server_ids"] = exception.Deleted.Select(id => id.ToString()).ToArray();
+        }
+
+        return problem;
+    }
 
     private static Dictionary<string, string[]> Fields(InvalidFieldException exception) => new(StringComparer.Ordinal)
     {
         [JsonNamingPolicy.SnakeCaseLower.ConvertName(exception.Field)] = [exception.Message],
     };
-
-    private static Task WriteInvalidAsync(HttpContext context, Dictionary<string, string[]> errors)
-    {
-        var detail = string.Join(' ', errors.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}"));
-        return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "validation", detail, errors);
-    }
 
     private static Task WriteUnavailableAsync(HttpContext context, BrokerException exception)
     {

@@ -1,15 +1,19 @@
+using Broker.Api.Validation;
+using System.Diagnostics;
 using Broker.Api.Authentication;
 using Broker.Api.Configuration;
+using Broker.Api.Connections;
 using Broker.Api.Errors;
 using Broker.Api.Json;
 using Broker.Api.OpenApi;
 using Broker.Application;
 using Broker.Application.Watching;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Broker.Api.Hosting;
 
-/// <summary>Puts the broker together.</summary>
+/// <summary>Composes the broker: configuration, services, middleware.</summary>
 public static class BrokerApplication
 {
     private const long MaxBodyLength = 1024 * 1024;
@@ -18,6 +22,8 @@ public static class BrokerApplication
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public static WebApplication Create(string[] args)
     {
+        Safety.KeepNewFilesPrivate();
+        var connections = OpenFiles.Connections(OpenFiles.Limit);
         var builder = WebApplication.CreateSlimBuilder(args);
         AddConfiguration(builder, args);
         var settings = Settings.Read(builder.Configuration);
@@ -28,6 +34,7 @@ public static class BrokerApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyLength;
         });
+        builder.Services.AddConnectionLimit(connections);
         AddServices(builder.Services, settings);
 
         var app = builder.Build();
@@ -35,7 +42,7 @@ public static class BrokerApplication
         return app;
     }
 
-    /// <summary>Weakest first: defaults, appsettings.json, environment, secrets, command line.</summary>
+    /// <summary>In ascending priority: defaults, appsettings.json, environment, secrets, command line.</summary>
     private static void AddConfiguration(WebApplicationBuilder builder, string[] args)
     {
         var defaults = new ConfigurationBuilder().AddInMemoryCollection(Settings.Defaults).Sources[0];
@@ -51,33 +58,37 @@ public static class BrokerApplication
         services.AddApplication();
         services.AddStorage(settings);
         services.AddSingleton(new Credentials(settings.Username, settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder)));
+        services.AddHostedService<Safety>();
         services.AddBasicAuthentication();
         services.AddForwardedHeaders(settings);
 
+        services.AddSingleton<ConsoleFormatter, LogLine>();
+        services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = LogLine.FormatterName);
+        services.AddSingleton<RejectedRequests>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
         services.AddMvcCore(mvc =>
             {
+                var queries = new QueryBinding();
                 mvc.Filters.Add<JsonContentFilter>();
                 mvc.InputFormatters.Clear();
                 mvc.InputFormatters.Add(new JsonBodyFormatter());
-                mvc.ModelMetadataDetailsProviders.Add(new EmptyText());
+                mvc.ModelBinderProviders.Insert(0, queries);
+                mvc.ModelMetadataDetailsProviders.Add(queries);
+                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddApiExplorer()
             .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))
-            .ConfigureApiBehaviorOptions(api =>
-            {
-                // The one place for what is wrong with a request is ValidationBehavior.
-                api.SuppressModelStateInvalidFilter = true;
-                api.SuppressMapClientErrors = true;
-            });
+            .AddRequestValidation();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
+        services.ShareHealthChecks();
         services.AddBrokerMetrics();
         services.AddBrokerDescription();
     }
 
     private static void Use(WebApplication app, Settings settings)
     {
+        app.Services.GetRequiredService<RejectedRequests>().ObserveOn(app.Services.GetRequiredService<DiagnosticListener>());
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
@@ -90,6 +101,7 @@ public static class BrokerApplication
         });
         app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
+        app.UseUnreadableBodies();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseRouting();
         app.UseAuthentication();
@@ -106,7 +118,7 @@ public static class BrokerApplication
 
         app.UseFleetMetrics();
         app.MapControllers();
-        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ServerChanges>().Close);
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ChangeSignals>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = StorageHealthCheck.WriteAsync }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint(Metrics.Path).AllowAnonymousIf(settings.OpenMetrics);

@@ -1,11 +1,11 @@
 namespace Broker.Api.Hosting;
 
-/// <summary>The life of the process.</summary>
+/// <summary>Start, run and stop of the process.</summary>
 public static class BrokerHost
 {
     private const int Failed = 1;
 
-    /// <summary>Runs until it is told to stop (SIGTERM, SIGINT); requests under way are finished first.</summary>
+    /// <summary>Runs until SIGTERM or SIGINT; requests in progress are finished first.</summary>
     /// <returns>0 after a stop that was asked for; else 1, and one sentence on standard error says why.</returns>
     public static async Task<int> RunAsync(string[] args)
     {

@@ -6,8 +6,8 @@ using MediatR;
 namespace Broker.Api.Hosting;
 
 /// <summary>
-/// The fleet as the database has it, read anew when somebody asks for the metrics: a broker that nobody watches does nothing. All
-/// brokers of one database tell the same.
+/// Metrics of the fleet, read from the database at every scrape; without scrapes nothing is read. All brokers on one database export
+/// the same values.
 /// </summary>
 internal sealed class FleetMetrics : IDisposable
 {
@@ -25,24 +25,24 @@ internal sealed class FleetMetrics : IDisposable
     public FleetMetrics(IServiceScopeFactory scopes, IStorage storage, ILogger<FleetMetrics> logger)
     {
         (this.scopes, this.storage, this.logger) = (scopes, storage, logger);
-        PerServer("server.leases", "Addresses that are leased.", server => server.Status.Peers);
-        PerServer("server.leases_free", "Addresses that are left to lease.", server => server.Status.LeasesFree);
+        PerServer("server.leases", "Leased addresses.", server => server.Status.Peers);
+        PerServer("server.leases_free", "Free addresses.", server => server.Status.LeasesFree);
         PerServer("server.peers_online", "Peers with a handshake within 180 s.", server => server.Status.PeersOnline);
-        PerServer("server.in_step", "Whether the server's agent has applied all there is: 1 or 0.", server => server.Status.InStep ? 1 : 0);
+        PerServer("server.in_step", "1 if the server's agent has reported the latest revision, else 0.", server => server.Status.InStep ? 1 : 0);
         meter.CreateObservableGauge(
             "wireguard_broker.server.last_report.timestamp",
             () => from server in servers
                   where server.Status.LastSeen is not null
                   select Measure(server, server.Status.LastSeen!.Value.ToUnixTimeSeconds()),
             unit: "s",
-            "When the server's agent last reported, in seconds since 1970; missing until it has.");
+            "Time of the agent's last report, in seconds since 1970; missing before the first.");
         meter.CreateObservableGauge(
-            "wireguard_broker.servers", CountServers, unit: null, "Servers whose agents have applied all there is, have not, or have never reported.");
+            "wireguard_broker.servers", CountServers, unit: null, "Number of servers in step, out of step, and never seen (no report yet).");
         meter.CreateObservableGauge(
-            "wireguard_broker.database.up", () => isDatabaseUp ? 1 : 0, unit: null, "Whether the database answers and has what calls need: 1 or 0.");
+            "wireguard_broker.database.up", () => isDatabaseUp ? 1 : 0, unit: null, "1 if the database answered this scrape and has what calls need, else 0.");
     }
 
-    /// <summary>Reads the fleet; where the database does not answer in time, there is nothing to tell of it.</summary>
+    /// <summary>Reads the fleet. If the database does not answer in time, the metrics of the fleet are missing.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         try
@@ -63,7 +63,7 @@ internal sealed class FleetMetrics : IDisposable
     private async Task<IReadOnlyList<ListedServerStatus>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var listed = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetServerStatusQuery(ServerName: null), cancellationToken);
+        var listed = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetServerStatusQuery(Server: null), cancellationToken);
         return await listed.ToListAsync(cancellationToken);
     }
 

@@ -5,7 +5,7 @@ namespace Broker.Api.Hosting;
 
 internal static class ForwardedHeadersSetup
 {
-    /// <summary>Believes the configured proxies, however many of them stand in a row, and nobody else; by default not even this machine.</summary>
+    /// <summary>Trusts only the configured proxies, in a chain of any length; by default none, not even loopback.</summary>
     public static void AddForwardedHeaders(this IServiceCollection services, Settings settings) =>
         services.Configure<ForwardedHeadersOptions>(options =>
         {

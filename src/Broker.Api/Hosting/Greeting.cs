@@ -3,7 +3,7 @@ using Broker.Api.Configuration;
 
 namespace Broker.Api.Hosting;
 
-/// <summary>What the broker says once it listens: where, for whom, and one call to try.</summary>
+/// <summary>Printed once the broker listens: its addresses, user and password file, and one call to try.</summary>
 internal static class Greeting
 {
     public static string Of(WebApplication app)
@@ -25,6 +25,6 @@ internal static class Greeting
                """;
     }
 
-    /// <summary>As one word of a POSIX shell.</summary>
+    /// <summary>Quotes text as one word of a POSIX shell.</summary>
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -10,7 +10,7 @@ internal static class Metrics
     public const string Path = "/metrics";
 
     /// <summary>
-    /// Requests by call and status, those that wait, the fleet, the database pool and the runtime, in Prometheus' text format
+    /// Metrics of requests, waiting requests, fleet, connection pool and runtime, in Prometheus' text format
     /// (docs/operations.md).
     /// </summary>
     public static void AddBrokerMetrics(this IServiceCollection services)
@@ -23,7 +23,7 @@ internal static class Metrics
             .AddPrometheusExporter());
     }
 
-    /// <summary>To stand behind the authorization: nobody else makes the broker read the database.</summary>
+    /// <summary>Must be registered after authorization, so that unauthenticated scrapes do not read the database.</summary>
     public static void UseFleetMetrics(this WebApplication app) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase),
         metrics => metrics.Use(async (context, next) =>

@@ -3,7 +3,7 @@ using Broker.Infrastructure.Migrations;
 
 namespace Broker.Api.Hosting;
 
-/// <summary>Says in one sentence what kept the broker from starting, and which key of the configuration that is about.</summary>
+/// <summary>Explains a failed start in one sentence that names the configuration key.</summary>
 internal static class StartProblem
 {
     public static string Of(Exception exception) => exception switch

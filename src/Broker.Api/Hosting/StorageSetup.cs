@@ -46,7 +46,7 @@ internal static class StorageSetup
     }
 }
 
-/// <summary>Ready while the database has what calls need; degraded while a background task fails, which delays changes but no call.</summary>
+/// <summary>Healthy while the database has what calls need; degraded while a background task fails, which delays changes but no call.</summary>
 internal sealed class StorageHealthCheck(IStorage storage, BackgroundLoops loops) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

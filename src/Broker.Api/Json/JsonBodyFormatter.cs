@@ -1,25 +1,17 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using Broker.Application.Behaviors;
-using Broker.Application.Validation;
-using Broker.Contracts;
-using FluentValidation;
-using FluentValidation.Results;
 using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace Broker.Api.Json;
 
 /// <summary>
-/// Reads a request field by field, so that every field of a wrong type can be named, not only the first. Such fields and
-/// missing ones get their type's default and are noted in <see cref="MalformedFields"/>, which no request passes.
+/// Deserializes a body once, from a pooled buffer. Only a body that this fails for is looked at again, by <see cref="RequestFields"/>, so
+/// that every field that cannot be read is named, not only the first.
 /// </summary>
 internal sealed class JsonBodyFormatter : InputFormatter
 {
-    private const string WholeBody = "$body";
-
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+    private const int FirstBuffer = 4096;
 
     public JsonBodyFormatter() => SupportedMediaTypes.Add("application/json");
 
@@ -32,85 +24,75 @@ internal sealed class JsonBodyFormatter : InputFormatter
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
         var request = context.HttpContext.Request;
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        var fields = body.Length == 0 && HttpMethods.IsGet(request.Method)
-            ? FieldsOf(request.Query)
-            : FieldsOf(body.GetBuffer().AsSpan(0, (int)body.Length));
-
-        var malformed = request.HttpContext.RequestServices.GetRequiredService<MalformedFields>();
-        return await InputFormatterResult.SuccessAsync(Read(BrokerJsonContext.Default.GetTypeInfo(context.ModelType)!, fields, malformed));
-    }
-
-    /// <summary>Some callers send the JSON header with a GET that has no body; their query counts.</summary>
-    private static Dictionary<string, JsonElement> FieldsOf(IQueryCollection query) =>
-        query.ToDictionary(field => field.Key, field => JsonSerializer.SerializeToElement(field.Value.ToString()), StringComparer.Ordinal);
-
-    private static Dictionary<string, JsonElement> FieldsOf(ReadOnlySpan<byte> body)
-    {
-        if (!Utf8.IsValid(body))
-        {
-            throw Malformed("The body must be JSON in UTF-8.");
-        }
-
+        var (buffer, length) = await ReadAsync(request);
         try
         {
-            var root = JsonElement.Parse(body, Strict);
-            return root.ValueKind == JsonValueKind.Object
-                ? root.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal)
-                : throw Malformed("The body must be a JSON object.");
+            if (length == 0 && HttpMethods.IsGet(request.Method))
+            {
+                return Result(RequestFields.OfQuery(request.Query).Read(context.ModelType, context.ModelState));
+            }
+
+            RequestFields.RefuseQuery(request.Query, context.ModelState);
+            return Result(Read(WithoutByteOrderMark(buffer.AsSpan(0, length)), context));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        finally
         {
-            throw Malformed($"The body must be a JSON object: {exception.Message}");
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private static object Read(JsonTypeInfo type, Dictionary<string, JsonElement> fields, MalformedFields malformed)
-    {
-        var readable = new JsonObject();
-        foreach (var property in type.Properties)
-        {
-            var isNumber = property.PropertyType.IsValueType;
-            var accepted = Accepted(property.PropertyType);
-            var given = fields.TryGetValue(property.Name, out var value) && value.ValueKind != JsonValueKind.Null;
-            if (given && IsReadable(value, property))
-            {
-                readable[property.Name] = value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonValue.Create(value);
-                continue;
-            }
+    private static InputFormatterResult Result(object? model) =>
+        model is null ? InputFormatterResult.Failure() : InputFormatterResult.Success(model);
 
-            readable[property.Name] = property.IsRequired && isNumber ? JsonValue.Create(0) : null;
-            if (given)
+    private static object? Read(ReadOnlySpan<byte> body, InputFormatterContext context)
+    {
+        if (Utf8.IsValid(body))
+        {
+            try
             {
-                malformed.Add(property.Name, $"{FieldMessages.Shortened(value.GetRawText())} must be {accepted}.");
+                if (JsonSerializer.Deserialize(body, RequestJson.TypeOf(context.ModelType)) is { } model)
+                {
+                    return model;
+                }
             }
-            else if (property.IsRequired && isNumber)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
-                malformed.Add(property.Name, FieldMessages.Required(accepted));
+                // RequestFields says what is wrong.
             }
         }
 
-        return readable.Deserialize(type)!;
+        return RequestFields.OfBody(body, context.ModelState)?.Read(context.ModelType, context.ModelState);
     }
 
-    private static string Accepted(Type type) =>
-        type.IsValueType ? "a whole number"
-        : type == typeof(string) ? "a JSON string"
-        : "a JSON array of objects as the API's description has them";
+    /// <summary>Some programs begin UTF-8 with a mark (RFC 8259, 8.1 allows to ignore it).</summary>
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body[3..] : body;
 
-    /// <summary>By the same options that it is read with: a name within a list in other case is another name.</summary>
-    private static bool IsReadable(JsonElement value, JsonPropertyInfo property)
+    private static async Task<(byte[] Buffer, int Length)> ReadAsync(HttpRequest request)
     {
+        // One byte more than announced: the read that finds the end needs room.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? FirstBuffer));
+        var length = 0;
         try
         {
-            return value.Deserialize(property.PropertyType, property.Options) is not null;
+            int read;
+            while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted)) > 0)
+            {
+                length += read;
+                if (length == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                    buffer.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+
+            return (buffer, length);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch
         {
-            return false;
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
         }
     }
-
-    private static ValidationException Malformed(string message) => new([new ValidationFailure(WholeBody, message)]);
 }

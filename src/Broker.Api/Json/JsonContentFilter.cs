@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -6,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace Broker.Api.Json;
 
 /// <summary>
-/// Whatever is sent must be sent as JSON: a form that a browser could be tricked into posting must not act, and a GET must not
-/// pass with a body that nobody reads.
+/// Content must be JSON: a form that a browser could be tricked into posting must not act, and a GET with a body of another type must not
+/// pass unread. A call that takes nothing takes no query parameters either.
 /// </summary>
 internal sealed class JsonContentFilter : IResourceFilter
 {
@@ -18,6 +19,11 @@ internal sealed class JsonContentFilter : IResourceFilter
         if (hasContent && !IsJson(request.ContentType))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
+        }
+        else if (!context.ActionDescriptor.Parameters.Any(parameter => parameter.BindingInfo?.BindingSource is { } source
+            && (source == BindingSource.Body || source == BindingSource.Query)))
+        {
+            RequestFields.RefuseQuery(request.Query, context.ModelState);
         }
     }
 

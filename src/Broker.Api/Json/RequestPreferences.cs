@@ -1,12 +1,12 @@
+using Broker.Domain.Servers;
 using System.Globalization;
-using Broker.Application.Servers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
 namespace Broker.Api.Json;
 
-/// <summary>What a caller says of the version it has, and of its patience.</summary>
+/// <summary>Preconditions and preferences of a request.</summary>
 internal static class RequestPreferences
 {
     private const string Prefer = "Prefer";
@@ -14,12 +14,18 @@ internal static class RequestPreferences
 
     extension(HttpRequest request)
     {
-        /// <summary>Whether If-None-Match names this version. "*" names none: it is for callers that want to create.</summary>
+        /// <summary>Whether If-None-Match names this version. "*" names none.</summary>
         public bool Names(ServerVersion version)
         {
             var current = new EntityTagHeaderValue($"\"{version}\"");
             return new RequestHeaders(request.Headers).IfNoneMatch.Any(tag => tag.Compare(current, useStrongComparison: false));
         }
+
+        /// <summary><c>If-None-Match: *</c> (RFC 9110, 13.1.2): only what is not there yet is to be made.</summary>
+        public bool OnlyIfNew => new RequestHeaders(request.Headers).IfNoneMatch.Any(EntityTagHeaderValue.Any.Equals);
+
+        /// <summary><c>If-Match: *</c> (RFC 9110, 13.1.1): what is to be changed must be there.</summary>
+        public bool MustExist => new RequestHeaders(request.Headers).IfMatch.Any(EntityTagHeaderValue.Any.Equals);
 
         /// <summary>
         /// Grants <c>Prefer: wait=SECONDS</c> (RFC 7240, 4.3) up to the longest wait, and says so in the answer. Null where there is no
@@ -37,7 +43,7 @@ internal static class RequestPreferences
             var granted = Math.Min(seconds, (long)longest.TotalSeconds);
             if (granted > 0 && request.HttpContext.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
             {
-                // What was held back on purpose is not slow.
+                // A long poll is not a slow request.
                 metrics.Tags.Add(new("waited", "true"));
             }
 

@@ -1,6 +1,6 @@
+using Broker.Domain.Servers;
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Broker.Application.Servers;
 using Broker.Application.Servers.GetServerConfig;
 using Microsoft.Extensions.Caching.Memory;
 

@@ -1,4 +1,4 @@
-using Broker.Application.Servers;
+using Broker.Domain.Servers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Broker.Api.Json;

@@ -23,6 +23,7 @@ internal static class Description
         options.AddOperationTransformer((operation, context, _) =>
         {
             Examples.AddTo(operation, context.Description);
+            Headers.AddTo(operation);
             return Task.CompletedTask;
         });
     });
@@ -32,7 +33,7 @@ internal static class Description
         branch => branch.UseSwaggerUI(page =>
         {
             page.DocumentTitle = "WireGuard broker";
-            page.SwaggerEndpoint("/openapi/v1.json", "v1");
+            page.SwaggerEndpoint("../openapi/v1.json", "v1"); // behind a path prefix too
         }));
 
     private static void Describe(OpenApiDocument document)
@@ -48,7 +49,7 @@ internal static class Description
             new() { Name = "Client", Description = "Hosts that connect to servers; a client exists while it has a peering." },
             new() { Name = "Server", Description = "WireGuard interfaces that clients connect to, and their agents' calls." },
         };
-        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Servers = [new OpenApiServer { Url = "..", Description = "The broker that serves this document, behind a path prefix too." }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {

@@ -15,6 +15,7 @@ internal static class Examples
     private const string ServerKey = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
     public const string PeeringId = "019abcde-0000-7000-8000-000000000001";
     public const string ServerId = "019abcde-0000-7000-8000-000000000002";
+    public const string Digest = "0123456789abcdef0123456789abcdef";
     public const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
 
     private static readonly PeerServerResponse PeerServer = new() { EndpointAddress = "vpn.example.com", EndpointPort = 51820, PublicKey = ServerKey };
@@ -68,12 +69,28 @@ internal static class Examples
             Revision = Server.Revision,
             Receipts = ReportExamples.Receipts,
         },
-        new ServerConfigResponse { ServerId = ServerId, Revision = 7, Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey }] },
+        new ServerConfigResponse
+        {
+            ServerId = ServerId,
+            Revision = 7,
+            Digest = Digest,
+            Server = new ConfiguredServerResponse
+            {
+                PublicKey = ServerKey,
+                EndpointAddress = "vpn.example.com",
+                EndpointPort = 51820,
+                NetworkAddress = "10.0.0.0",
+                NetworkMask = 24,
+                ServerWgIp = "10.0.0.1",
+            },
+            DeletedServerIds = [],
+            Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey }],
+        },
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },
         new RevokedResponse { PeeringsRemoved = 1, Receipts = ReportExamples.Receipts },
         new ClientConfigResponse { Server = PeerServer, Subnet = ClientSubnet },
-        new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Receipts = ReportExamples.Receipts },
+        new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Change = ClientChange.Added, Receipts = ReportExamples.Receipts },
         new Dictionary<string, ServerResponse>(StringComparer.Ordinal) { ["berlin"] = Server },
         new Dictionary<string, Dictionary<string, ClientPeeringResponse>>(StringComparer.Ordinal)
         {
@@ -91,6 +108,7 @@ internal static class Examples
         Problem.Of(401, "unauthenticated", "The user or the password is wrong."),
         Problem.Of(404, "server-not-found", "There is no server 'berlin'."),
         Problem.Of(409, "key-in-use", $"The public key {ClientKey} already belongs to client 'phone' on server 'berlin'."),
+        Problem.Of(412, "peering-exists", "Client 'laptop' has a peering with server 'berlin' already."),
         Problem.Of(413, "payload-too-large", "The body must be at most 1048576 bytes long."),
         Problem.Of(415, "unsupported-media-type", "A body needs Content-Type: application/json, in UTF-8; this request has 'text/plain'."),
         Problem.Of(429, "too-many-failures", "Too many wrong credentials from this address."),

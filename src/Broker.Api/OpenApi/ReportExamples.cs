@@ -9,7 +9,7 @@ internal static class ReportExamples
 
     public static Dictionary<string, ServerReceipt> Receipts { get; } = new(StringComparer.Ordinal)
     {
-        ["berlin"] = new() { ServerId = Examples.ServerId, Revision = 7, Status = ReceiptStatus.Applied, AppliedRevision = 7, AppliedAt = Moment },
+        ["berlin"] = new() { ServerId = Examples.ServerId, Revision = 7, Digest = Examples.Digest, Status = ReceiptStatus.Applied, AppliedRevision = 7, AppliedAt = Moment },
     };
 
     public static IReadOnlyList<object> All { get; } =
@@ -19,8 +19,11 @@ internal static class ReportExamples
             ServerName = "berlin",
             ServerId = Examples.ServerId,
             Revision = 7,
+            Digest = Examples.Digest,
             AgentVersion = "1.0.0",
             ListenPort = 51820,
+            HostTime = Moment,
+            Problems = [],
             Peers = [new PeerReport { PublicKey = Examples.ClientKey, LatestHandshake = Moment, RxBytes = 1024, TxBytes = 2048 }],
         },
         new ServerReportResponse { Revision = 7 },
@@ -31,11 +34,15 @@ internal static class ReportExamples
                 InStep = true,
                 OutOfStepSince = null,
                 Revision = 7,
+                Digest = Examples.Digest,
                 AppliedRevision = 7,
+                AppliedDigest = Examples.Digest,
                 AppliedAt = Moment,
                 LastSeen = Moment,
                 AgentVersion = "1.0.0",
                 ListenPort = 51820,
+                ClockSkewSeconds = 0,
+                Problems = [],
                 Peers = 1,
                 PeersOnline = 1,
                 LeasesFree = 233,

@@ -9,6 +9,7 @@ internal static class Schemas
 {
     private const string Name = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
     private const string Version = "^[A-Za-z0-9.+_-]+$";
+    private const string Digest = "^[0-9a-f]{32}$";
     private const string Key = "^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$";
 
     public static void Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
@@ -39,12 +40,13 @@ internal static class Schemas
             "client_name" => (Name, 253),
             "public_key" => (Key, 44),
             "agent_version" => (Version, 64),
+            "digest" or "applied_digest" => (Digest, 32),
             _ => (schema.Pattern, schema.MaxLength),
         };
         (schema.Minimum, schema.Maximum) = field switch
         {
             "endpoint_port" => ("1", "65535"),
-            "network_mask" => ("0", "32"),
+            "network_mask" => ("0", "128"),
             "n_reserved_ips" or "revision" or "rx_bytes" or "tx_bytes" => ("0", schema.Maximum),
             "listen_port" => ("0", "65535"),
             _ => (schema.Minimum, schema.Maximum),

@@ -18,8 +18,11 @@ public interface IPeeringRepository
     /// </summary>
     Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey key, CancellationToken cancellationToken);
 
-    /// <summary>The server's revision and its peerings at that revision, by address; null when the server is gone.</summary>
-    Task<ServerPeerings?> FindAllOfAsync(Server server, CancellationToken cancellationToken);
+    /// <summary>The server and its peerings at the same revision, by address; null when there is no such server.</summary>
+    Task<ServerPeerings?> FindAllOfAsync(ServerName name, CancellationToken cancellationToken);
+
+    /// <summary>The name of a client that is spelled most like this one; null when none is near.</summary>
+    Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken);
 
     /// <summary>Every peering, by client name; read row by row while the caller enumerates.</summary>
     IAsyncEnumerable<ListedPeering> ListAsync(CancellationToken cancellationToken);
@@ -30,12 +33,14 @@ public interface IPeeringRepository
     /// <summary>Puts a peering in the place of another one that holds the same lease, and stores its server's revision.</summary>
     Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the client's peering with the server and frees its lease; false when there is none.</summary>
-    Task<bool> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken);
+    /// <summary>Deletes the client's peering with the server and frees its lease; returns it, or null when there is none.</summary>
+    Task<Peering?> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken);
 }
 
 public sealed record LockedServer(Server Server, Occupancy Occupancy);
 
-public sealed record ServerPeerings(ServerId ServerId, long Revision, IReadOnlyList<Peering> Peerings);
+/// <summary>All that a server's agent must apply.</summary>
+/// <param name="Server">With its digest.</param>
+public sealed record ServerPeerings(Server Server, IReadOnlyList<Peering> Peerings);
 
 public sealed record ListedPeering(ServerName Server, Peering Peering);

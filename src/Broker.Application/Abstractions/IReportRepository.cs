@@ -4,18 +4,19 @@ using Broker.Domain.Servers;
 
 namespace Broker.Application.Abstractions;
 
-/// <summary>What agents have last said.</summary>
+/// <summary>The last report of each agent.</summary>
 public interface IReportRepository
 {
-    /// <summary>Stores the report of a locked server, its peers in one statement that writes only those that differ.</summary>
-    /// <param name="report">Peers that the server does not have are left out.</param>
-    /// <param name="applied">Since when the server's agent reports this revision.</param>
+    /// <summary>Stores the report of a locked server. One statement writes its peers, and only those that differ.</summary>
+    /// <param name="server">Locked.</param>
+    /// <param name="report">Recognized by the server. Peers that the server does not have are left out.</param>
+    /// <param name="applied">What the report proves.</param>
     /// <param name="now">When the report came.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task SaveAsync(ServerReport report, AppliedRevision applied, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task SaveAsync(Server server, ServerReport report, AppliedVersion applied, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Those of the servers that have ever been reported.</summary>
-    Task<IReadOnlyList<AppliedRevision>> FindAppliedAsync(IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken);
+    /// <summary>The last reports of those of the servers that have any.</summary>
+    Task<IReadOnlyList<AppliedVersion>> FindAppliedAsync(IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken);
 
     /// <summary>One server or all, by name.</summary>
     IAsyncEnumerable<ServerStatus> ListServersAsync(ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken);

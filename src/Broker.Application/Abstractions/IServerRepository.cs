@@ -21,15 +21,15 @@ public interface IServerRepository
     IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The server with its row locked until the transaction ends: nothing of it and none of its peerings changes meanwhile.
-    /// Whoever locks several takes the fleet's lock first, then the servers in the order of their ids.
+    /// The server, with its digest, and its row locked until the transaction ends: neither it nor its peerings change meanwhile.
+    /// To avoid deadlock, the fleet's lock is taken first, then servers in the order of their ids.
     /// </summary>
     Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken);
 
     /// <summary>Locks every server that the client has a peering with, in the order of their ids.</summary>
     Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken);
 
-    /// <summary>Holds off, until the transaction ends, every other change of what must be unique among servers.</summary>
+    /// <summary>Serializes, until the transaction ends, changes of what must be unique among servers.</summary>
     Task LockFleetAsync(CancellationToken cancellationToken);
 
     Task AddAsync(Server server, CancellationToken cancellationToken);
@@ -37,9 +37,26 @@ public interface IServerRepository
     /// <summary>Stores all of the server that can change.</summary>
     Task UpdateAsync(Server server, CancellationToken cancellationToken);
 
-    /// <summary>Returns the locked server as it is then.</summary>
-    Task<Server> BumpRevisionAsync(Server server, CancellationToken cancellationToken);
+    /// <summary>Stores the revision and the digest of a locked server whose peerings have changed.</summary>
+    Task UpdateVersionAsync(Server server, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the server and all its peerings; returns how many these were.</summary>
+    /// <summary>Deletes the server and all its peerings, and remembers its id; returns the number of peerings.</summary>
     Task<int> DeleteAsync(Server server, CancellationToken cancellationToken);
+
+    /// <summary>The ids of servers of this name that were deleted, the latest first, at most 16.</summary>
+    Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken);
+}
+
+public static class ServerRepositories
+{
+    extension(IServerRepository servers)
+    {
+        /// <exception cref="ServerNotFoundException">There is no such server.</exception>
+        public async Task<Server> GetAsync(ServerName name, CancellationToken cancellationToken) =>
+            await servers.FindAsync(name, cancellationToken) ?? throw await servers.NotFoundAsync(name, cancellationToken);
+
+        /// <summary>Says that there is no such server, and which of this name were deleted.</summary>
+        public async Task<ServerNotFoundException> NotFoundAsync(ServerName name, CancellationToken cancellationToken) =>
+            new(name, await servers.FindDeletedAsync(name, cancellationToken));
+    }
 }

@@ -1,11 +1,10 @@
-using Broker.Application.Servers;
 using Broker.Domain.Servers;
 
 namespace Broker.Application.Abstractions;
 
-/// <summary>Which version each server is at; for those who ask often.</summary>
+/// <summary>Versions of servers, for frequent polls.</summary>
 public interface IServerVersions
 {
-    /// <summary>Null when there is no such server. The answer is read after the question was asked.</summary>
+    /// <summary>Null when there is no such server. Never stale: the database is read after this was called.</summary>
     Task<ServerVersion?> FindAsync(ServerName name, CancellationToken cancellationToken);
 }

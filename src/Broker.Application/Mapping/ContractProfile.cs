@@ -1,6 +1,5 @@
 using AutoMapper;
 using Broker.Application.Abstractions;
-using Broker.Application.Receipts;
 using Broker.Contracts;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
@@ -8,7 +7,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Application.Mapping;
 
-/// <summary>From the domain outwards, never back. Domain values become text by their ToString.</summary>
+/// <summary>From the domain to the contracts, never back. Domain values become text by their ToString.</summary>
 public sealed class ContractProfile : Profile
 {
     public ContractProfile()
@@ -21,14 +20,21 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address));
         CreateMap<Server, UpdatedServerResponse>()
             .IncludeBase<Server, ServerResponse>()
-            .ForMember(r => r.Receipts, m => m.MapFrom(s => PendingReceipts.Of(new[] { s })));
+            .ForMember(r => r.Receipts, m => m.Ignore());
         CreateMap<Server, WireguardIpResponse>()
             .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address));
         CreateMap<Server, PeerServerResponse>();
 
         CreateMap<ServerPeerings, ServerConfigResponse>()
-            .ForMember(r => r.ServerId, m => m.MapFrom(p => p.ServerId))
+            .ForMember(r => r.ServerId, m => m.MapFrom(p => p.Server.Id))
+            .ForMember(r => r.Revision, m => m.MapFrom(p => p.Server.Revision))
+            .ForMember(r => r.Digest, m => m.Ignore())
+            .ForMember(r => r.DeletedServerIds, m => m.Ignore())
             .ForMember(r => r.Peers, m => m.MapFrom(p => p.Peerings));
+        CreateMap<Server, ConfiguredServerResponse>()
+            .ForMember(r => r.NetworkAddress, m => m.MapFrom(s => s.Pool.Subnet.First))
+            .ForMember(r => r.NetworkMask, m => m.MapFrom(s => s.Pool.Subnet.Network.PrefixLength))
+            .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address));
         CreateMap<Peering, PeerResponse>()
             .ForMember(r => r.IpAddress, m => m.MapFrom(p => p.Lease.Address));
 
@@ -36,7 +42,8 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.Subnet, m => m.MapFrom(a => a));
         CreateMap<ClientAccess, AddedClientResponse>()
             .IncludeBase<ClientAccess, ClientConfigResponse>()
-            .ForMember(r => r.Receipts, m => m.MapFrom(a => PendingReceipts.Of(new[] { a.Server })));
+            .ForMember(r => r.Receipts, m => m.Ignore())
+            .ForMember(r => r.Change, m => m.MapFrom(a => a.Change));
         CreateMap<ClientAccess, ClientSubnetResponse>()
             .ForMember(r => r.AllowedIps, m => m.MapFrom(a => a.Server.AllowedIps))
             .ForMember(r => r.Lease, m => m.MapFrom(a => a.Peering.Lease.Address));
@@ -44,7 +51,15 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.PublicKey, m => m.MapFrom(l => l.Peering.PublicKey))
             .ForMember(r => r.Lease, m => m.MapFrom(l => l.Peering.Lease.Address));
 
-        CreateMap<ServerStatus, ServerStatusResponse>();
+        CreateMap<Receipt, ServerReceipt>()
+            .ForMember(r => r.ServerId, m => m.MapFrom(x => x.Version.ServerId))
+            .ForMember(r => r.Revision, m => m.MapFrom(x => x.Version.Revision))
+            .ForMember(r => r.Digest, m => m.MapFrom(x => x.Version.Digest))
+            .ForMember(r => r.Status, m => m.MapFrom(x => x.Applied == null ? ReceiptStatus.Pending : ReceiptStatus.Applied))
+            .ForMember(r => r.AppliedRevision, m => m.MapFrom(x => x.Applied == null ? (long?)null : Math.Max(x.Applied.Proven ?? 0, x.Version.Revision)))
+            .ForMember(r => r.AppliedAt, m => m.MapFrom(x => x.Applied == null ? (DateTimeOffset?)null : x.Applied.At));
+        CreateMap<ServerStatus, ServerStatusResponse>()
+            .ForMember(r => r.ClockSkewSeconds, m => m.MapFrom(s => s.ClockSkew == null ? (double?)null : s.ClockSkew.Value.TotalSeconds));
         CreateMap<PeeringStatus, ClientPeeringStatusResponse>()
             .ForMember(r => r.PublicKey, m => m.MapFrom(s => s.Peering.PublicKey))
             .ForMember(r => r.Lease, m => m.MapFrom(s => s.Peering.Lease.Address))

@@ -1,47 +1,47 @@
 using System.Diagnostics;
-using Broker.Application.Servers;
+using Broker.Domain.Servers;
 
 namespace Broker.Application.Watching;
 
 /// <summary>
-/// Who waits for news of which server. A signal says that there may be news: whoever gets one looks for itself, so that one too
-/// many costs a look, never a wrong answer.
+/// Wakes requests that wait for news of a server. A signal is a hint: the request that gets one reads the state itself, so a spurious
+/// signal costs one read and never a wrong answer.
 /// </summary>
 public abstract class ServerSignals
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, Watched> servers = [];
+    private readonly Dictionary<ServerId, Watched> servers = [];
 
-    /// <summary>Every server that somebody waits for, with the newest version that a waiter knows.</summary>
+    /// <summary>Every watched server, with the newest version that one of its watchers knows.</summary>
     public IReadOnlyList<ServerVersion> All
     {
         get
         {
             lock (gate)
             {
-                return [.. servers.Select(server => new ServerVersion(server.Key, server.Value.Known))];
+                return [.. servers.Select(server => server.Value.Known)];
             }
         }
     }
 
-    /// <summary>Waits for a server from now on, until it is disposed of.</summary>
+    /// <summary>Watches a server until the watch is disposed.</summary>
     public ServerWatch Watch(ServerVersion known)
     {
         lock (gate)
         {
             if (!servers.TryGetValue(known.ServerId, out var server))
             {
-                servers[known.ServerId] = server = new Watched();
+                servers[known.ServerId] = server = new Watched(known);
             }
 
             server.Waiters++;
-            server.Known = Math.Max(server.Known, known.Revision);
+            server.Known = known.Revision >= server.Known.Revision ? known : server.Known;
             return new ServerWatch(this, known.ServerId);
         }
     }
 
-    /// <summary>Wakes those who wait for a server.</summary>
-    public void Announce(Guid serverId)
+    /// <summary>Wakes the requests that watch a server.</summary>
+    public void Announce(ServerId serverId)
     {
         lock (gate)
         {
@@ -53,7 +53,7 @@ public abstract class ServerSignals
         }
     }
 
-    /// <summary>Wakes everybody with a failure: that of the database, which changes cannot be seen without.</summary>
+    /// <summary>Fails all waiting requests: without the database no change can be seen.</summary>
     public void Fail(Exception exception)
     {
         lock (gate)
@@ -66,7 +66,7 @@ public abstract class ServerSignals
         }
     }
 
-    internal Task<long> SignalOf(Guid serverId)
+    internal Task<long> SignalOf(ServerId serverId)
     {
         lock (gate)
         {
@@ -74,7 +74,7 @@ public abstract class ServerSignals
         }
     }
 
-    internal void Forget(Guid serverId)
+    internal void Forget(ServerId serverId)
     {
         lock (gate)
         {
@@ -85,23 +85,23 @@ public abstract class ServerSignals
         }
     }
 
-    /// <summary>Those who wait go on elsewhere: whoever announces is on the way to somebody's answer.</summary>
+    /// <summary>Continuations run asynchronously: the announcing request has an answer of its own to send.</summary>
     private static TaskCompletionSource<long> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Watched
+    private sealed class Watched(ServerVersion known)
     {
         public int Waiters { get; set; }
 
-        public long Known { get; set; }
+        public ServerVersion Known { get; set; } = known;
 
         public TaskCompletionSource<long> Signal { get; set; } = NewSignal();
     }
 }
 
-/// <summary>One who waits for a server.</summary>
-public sealed class ServerWatch(ServerSignals signals, Guid serverId) : IDisposable
+/// <summary>A watch of one server.</summary>
+public sealed class ServerWatch(ServerSignals signals, ServerId serverId) : IDisposable
 {
-    /// <summary>Completes with the first signal from now on, and its timestamp: to be taken before looking, so that none falls in between.</summary>
+    /// <summary>Completes with the next signal and its timestamp. Take it before reading the state, so that no signal is missed in between.</summary>
     public Task<long> Next => signals.SignalOf(serverId);
 
     public void Dispose() => signals.Forget(serverId);

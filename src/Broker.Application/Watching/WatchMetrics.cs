@@ -3,26 +3,26 @@ using System.Diagnostics.Metrics;
 
 namespace Broker.Application.Watching;
 
-/// <summary>What can be seen of those who wait.</summary>
+/// <summary>Metrics of waiting requests.</summary>
 public static class WatchMetrics
 {
     private static readonly Meter Meter = new("WireguardBroker.Watching");
 
     private static readonly WaitCount[] Counts = [new("change"), new("receipt")];
 
-    /// <summary>Of the meter; whoever reads it brings the instruments into being.</summary>
+    /// <summary>The meter's name. Reading it creates the instruments.</summary>
     public static string MeterName { get; } = MakeInstruments();
 
     private static readonly Histogram<double> WakeUp = Meter.CreateHistogram(
         "wireguard_broker.wake_up.duration",
         unit: "s",
-        "From a commit of this broker, or from another broker's word of one, to the moment that one who waits has looked.",
+        "From a commit at this broker, or the notification of one at another broker, until a waiting request has read the change.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
 
-    /// <summary>Counts one who waits for a change, until it is disposed of.</summary>
+    /// <summary>Counts a request that waits for a change, until disposed.</summary>
     internal static IDisposable WaitForChange() => Counts[0].Enter();
 
-    /// <summary>Counts one who waits for receipts, likewise.</summary>
+    /// <summary>Counts a request that waits for receipts, until disposed.</summary>
     internal static IDisposable WaitForReceipt() => Counts[1].Enter();
 
     /// <param name="since">The timestamp of the signal.</param>
@@ -34,7 +34,7 @@ public static class WatchMetrics
             "wireguard_broker.waiting_requests",
             () => Counts.Select(count => count.Measure()),
             unit: null,
-            "Requests that wait: for a change of a server, or for a receipt.");
+            "Waiting requests (long polls): for a change of a server, or for a receipt.");
         return Meter.Name;
     }
 

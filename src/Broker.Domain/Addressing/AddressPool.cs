@@ -63,11 +63,20 @@ public sealed record AddressPool
             : throw new ArgumentOutOfRangeException(nameof(index), index, $"Leasable in {Subnet} are {FirstIndex} to {LastIndex}.");
 }
 
-/// <summary>The address that a peering holds.</summary>
-/// <param name="Index">Its index in the server's subnet.</param>
-/// <param name="Address">The same as an address.</param>
-public sealed record Lease(long Index, IPAddress Address);
+/// <summary>The address that a peering holds; only an <see cref="AddressPool"/> makes one.</summary>
+public sealed record Lease
+{
+    internal Lease(long index, IPAddress address) => (Index, Address) = (index, address);
 
-/// <summary>Rule 2: there is no free address to lease.</summary>
+    /// <summary>The index in the server's subnet.</summary>
+    public long Index { get; }
+
+    public IPAddress Address { get; }
+
+    /// <summary>The network of this one address, which is the peer's allowed IP at the server.</summary>
+    public IPNetwork Network => IpText.NetworkOf(Address);
+}
+
+/// <summary>Rule 1: there is no free address to lease.</summary>
 public sealed class PoolExhaustedException(Subnet subnet)
     : BrokerException(ErrorKind.Conflict, "pool-exhausted", $"Every leasable address of {subnet} is taken. Remove a peering, or use another server.");

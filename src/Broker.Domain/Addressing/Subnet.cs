@@ -35,7 +35,7 @@ public sealed record Subnet
         }
     }
 
-    private int Bits => Family == AddressFamily.InterNetwork ? 32 : 128;
+    private int Bits => IpText.Bits(First);
 
     private UInt128 HostMask
     {
@@ -49,7 +49,7 @@ public sealed record Subnet
     /// <exception cref="InvalidFieldException">The prefix is longer than an address, or host bits are set.</exception>
     public static Subnet Create(IPAddress networkAddress, int networkMask)
     {
-        var bits = networkAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        var bits = IpText.Bits(networkAddress);
         if (networkMask < 0 || networkMask > bits)
         {
             throw new InvalidFieldException("NetworkMask", $"{networkMask} must be a prefix length from 0 to {bits}.");
@@ -63,6 +63,16 @@ public sealed record Subnet
                 $"{networkAddress} has host bits set under /{networkMask}; the network address would be {masked}.");
     }
 
+    /// <summary>As <see cref="Create"/>, for a new server: every address is one that a host can have.</summary>
+    /// <exception cref="InvalidFieldException">As above, or the network has loopback, multicast, broadcast or unspecified addresses.</exception>
+    public static Subnet CreateForHosts(IPAddress networkAddress, int networkMask)
+    {
+        var subnet = Create(networkAddress, networkMask);
+        return IpText.HostlessPartOf(subnet.Network) is { } hostless
+            ? throw new InvalidFieldException("NetworkAddress", $"{subnet} overlaps {hostless}, whose addresses no host can have (RFC 6890).")
+            : subnet;
+    }
+
     /// <param name="index">0 is the network address.</param>
     /// <exception cref="ArgumentOutOfRangeException">The address would lie outside the subnet.</exception>
     public IPAddress AddressAt(long index) =>
@@ -71,7 +81,7 @@ public sealed record Subnet
             : throw new ArgumentOutOfRangeException(nameof(index), index, $"Not an address of {this}.");
 
     public bool Overlaps(Subnet other) =>
-        Family == other.Family && (Network.Contains(other.First) || other.Network.Contains(First));
+        IpText.Overlap(Network, other.Network);
 
     public override string ToString() => Network.ToString();
 

@@ -3,4 +3,18 @@ using Broker.Domain.Servers;
 namespace Broker.Domain.Peerings;
 
 /// <summary>A client's peering together with the server it is with: what the client's configuration is made of.</summary>
-public sealed record ClientAccess(Server Server, Peering Peering);
+/// <param name="Change">What asking for it has changed.</param>
+public sealed record ClientAccess(Server Server, Peering Peering, PeeringChange Change = PeeringChange.Unchanged);
+
+/// <summary>What asking for a peering has changed.</summary>
+public enum PeeringChange
+{
+    /// <summary>The peering was there, with the same key.</summary>
+    Unchanged,
+
+    /// <summary>There was none.</summary>
+    Added,
+
+    /// <summary>The peering has another key now, and the address that it had.</summary>
+    Replaced,
+}

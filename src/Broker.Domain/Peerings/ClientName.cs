@@ -11,7 +11,7 @@ public sealed record ClientName : ITextValue<ClientName>
 
     public static string Accepted => "a name of 1 to 253 letters, digits, '_', '.' or '-' that begins with a letter or digit";
 
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ClientName? value)
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out ClientName value)
     {
         value = text is not null && Name.IsValid(text, maxLength: 253) ? new ClientName(text) : null;
         return value is not null;

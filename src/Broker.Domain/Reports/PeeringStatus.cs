@@ -3,7 +3,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Domain.Reports;
 
-/// <summary>A peering, and how its tunnel does as far as the server's agent has told.</summary>
+/// <summary>A peering and the last known state of its tunnel, as reported by the server's agent.</summary>
 public sealed record PeeringStatus(ServerName Server, Peering Peering, DateTimeOffset? LastHandshake, long RxBytes, long TxBytes)
 {
     public bool IsOnline(DateTimeOffset now) => LastHandshake > Sessions.AliveSince(now);
@@ -12,7 +12,7 @@ public sealed record PeeringStatus(ServerName Server, Peering Peering, DateTimeO
 /// <summary>WireGuard's sessions.</summary>
 public static class Sessions
 {
-    /// <summary>REJECT_AFTER_TIME (wireguard.com/papers/wireguard.pdf, 6.1): without a new handshake nothing passes any more.</summary>
+    /// <summary>REJECT_AFTER_TIME (wireguard.com/papers/wireguard.pdf, 6.1): a session without a new handshake carries no more packets.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(180);
 
     /// <summary>A session whose handshake came later is alive.</summary>

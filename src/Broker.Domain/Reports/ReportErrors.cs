@@ -6,4 +6,4 @@ public sealed class ReportMismatchException(Server server, ServerReport report) 
     ErrorKind.Conflict,
     "report-mismatch",
     $"Server '{server.Name}' has id {server.Id} and is at revision {server.Revision}: it never had revision {report.Revision} of id "
-    + $"{report.ServerId}. server/config has what is to be applied.");
+    + $"{report.ServerId}. server/config has the list to apply.");

@@ -6,7 +6,7 @@ namespace Broker.Domain.Servers;
 
 /// <summary>
 /// What a client routes into the tunnel (<c>AllowedIPs</c> of wg(8)): 1 to 64 CIDRs of either family, host bits cleared, each
-/// once, in the order given.
+/// once, in the order given. An address without a prefix length is a network of one.
 /// </summary>
 public sealed record AllowedIps : ITextValue<AllowedIps>
 {
@@ -14,13 +14,16 @@ public sealed record AllowedIps : ITextValue<AllowedIps>
 
     private readonly string text;
 
-    private AllowedIps(IEnumerable<IPNetwork> networks) => text = string.Join(", ", networks.Distinct());
+    private AllowedIps(string text) => this.text = text;
 
     public static string Accepted => "1 to 64 CIDRs separated by commas, such as 10.0.0.0/24, 2001:db8::/32";
 
-    public static AllowedIps Of(Subnet subnet) => new([subnet.Network]);
+    public static AllowedIps Of(Subnet subnet) => new(subnet.ToString());
 
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out AllowedIps? value)
+    /// <inheritdoc cref="EndpointAddress.OfStored"/>
+    public static AllowedIps OfStored(string text) => new(text);
+
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out AllowedIps value)
     {
         value = null;
         if (text is null || text.Count(c => c == ',') >= MaxCount)
@@ -31,7 +34,7 @@ public sealed record AllowedIps : ITextValue<AllowedIps>
         var networks = new List<IPNetwork>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!IpText.TryParseCidr(part, out var network))
+            if (!IpText.TryParseCidrOrAddress(part, out var network))
             {
                 return false;
             }
@@ -39,7 +42,7 @@ public sealed record AllowedIps : ITextValue<AllowedIps>
             networks.Add(network);
         }
 
-        value = new AllowedIps(networks);
+        value = new AllowedIps(string.Join(", ", networks.Distinct()));
         return true;
     }
 

@@ -14,4 +14,8 @@ public sealed record Endpoint
 
     /// <summary>1 to 65535.</summary>
     public int Port { get; }
+
+    /// <summary>As wg(8) takes it: an IPv6 address in brackets.</summary>
+    public override string ToString() =>
+        Address.ToString().Contains(':', StringComparison.Ordinal) ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
 }

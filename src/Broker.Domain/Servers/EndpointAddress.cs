@@ -6,7 +6,7 @@ namespace Broker.Domain.Servers;
 
 /// <summary>
 /// Where clients reach a server: an IP address in canonical form (RFC 5952 for IPv6, without brackets) or a DNS name in lower
-/// case (RFC 1123 2.1). A last label that looks like a number is refused, since resolvers would read it as an IPv4 address.
+/// case (RFC 1123 2.1). Addresses that no host has are refused. A last label that looks like a number is refused, since resolvers would read it as an IPv4 address.
 /// </summary>
 public sealed record EndpointAddress : ITextValue<EndpointAddress>
 {
@@ -17,13 +17,14 @@ public sealed record EndpointAddress : ITextValue<EndpointAddress>
 
     private EndpointAddress(string text) => this.text = text;
 
-    public static string Accepted => "an IPv4 address, an IPv6 address without brackets, or a DNS name";
+    public static string Accepted =>
+        "an IPv4 address, an IPv6 address without brackets, or a DNS name; not a loopback, multicast, broadcast or unspecified address";
 
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out EndpointAddress? value)
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out EndpointAddress value)
     {
         if (IpText.TryParseAddress(text, out var address))
         {
-            value = new EndpointAddress(address.ToString());
+            value = IpText.IsHostless(address) ? null : new EndpointAddress(address.ToString());
         }
         else
         {
@@ -32,6 +33,9 @@ public sealed record EndpointAddress : ITextValue<EndpointAddress>
 
         return value is not null;
     }
+
+    /// <summary>Text that an earlier release stored, which may have taken more than this one.</summary>
+    public static EndpointAddress OfStored(string text) => new(text);
 
     public override string ToString() => text;
 

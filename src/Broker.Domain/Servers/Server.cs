@@ -22,6 +22,7 @@ public readonly record struct ServerId(Guid Value)
 /// <param name="Pool">Its subnet, which overlaps no other server's, and what of it can be leased; never changes.</param>
 /// <param name="AllowedIps">What its clients route into the tunnel.</param>
 /// <param name="Revision">Grows by one with every change that the server's agent has to know of.</param>
+/// <param name="Digest">Of what its interface must have; null where it has to be computed from the peerings.</param>
 public sealed record Server(
     ServerId Id,
     ServerName Name,
@@ -29,13 +30,28 @@ public sealed record Server(
     Endpoint Endpoint,
     AddressPool Pool,
     AllowedIps AllowedIps,
-    long Revision)
+    long Revision,
+    ListDigest? Digest)
 {
+    /// <summary>1 or more.</summary>
+    public long Revision { get; init; } = Revision >= 1 ? Revision : throw new ArgumentOutOfRangeException(nameof(Revision));
+
     /// <summary>The server's own address in its subnet.</summary>
     public IPAddress Address => Pool.ServerAddress;
 
-    /// <summary>Whether the other describes the same server in the same words; identity and revision aside.</summary>
-    public bool IsSameAs(Server other) => this with { Id = other.Id, Revision = other.Revision } == other;
+    public ServerVersion Version => new(Id, Revision, Digest);
+
+    /// <summary>A server without peerings.</summary>
+    public static Server Create(
+        ServerName name, PublicKey publicKey, Endpoint endpoint, AddressPool pool, AllowedIps? allowedIps, DateTimeOffset now) =>
+        new(ServerId.New(now), name, publicKey, endpoint, pool, allowedIps ?? AllowedIps.Of(pool.Subnet), Revision: 1, DigestOf(publicKey, pool));
+
+    /// <summary>Whether the other has the same values; identity, revision and peers aside.</summary>
+    public bool IsSameAs(Server other) => this with { Id = other.Id, Revision = other.Revision, Digest = other.Digest } == other;
+
+    /// <summary>The digest that the server has with these peerings, which are all it has.</summary>
+    public ListDigest DigestWith(IEnumerable<Peering> peerings) =>
+        peerings.Aggregate(DigestOf(PublicKey, Pool), (digest, peering) => digest.With(peering.PublicKey, peering.Lease.Network));
 
     /// <summary>
     /// Peers a client with this server. A peering that the two have is replaced and its lease kept; a new one gets the lowest
@@ -57,13 +73,15 @@ public sealed record Server(
 
         var previous = occupancy.Previous;
         var lease = previous?.Lease ?? Pool.Next(occupancy.LowestFreed, occupancy.HighestLeased);
-        return new ClientAccess(
-            this with { Revision = previous?.PublicKey == key ? Revision : Revision + 1 },
-            new Peering(PeeringId.New(now), client, key, lease));
+        var change = previous is null ? PeeringChange.Added : previous.PublicKey == key ? PeeringChange.Unchanged : PeeringChange.Replaced;
+        var server = change is PeeringChange.Unchanged ? this
+            : previous is null ? WithNext(Digest?.With(key, lease.Network))
+            : WithNext(Digest?.Without(previous.PublicKey, lease.Network).With(key, lease.Network));
+        return new ClientAccess(server, new Peering(PeeringId.New(now), client, key, lease), change);
     }
 
-    /// <summary>This server with one change more for its agent to apply.</summary>
-    public Server Bump() => this with { Revision = Revision + 1 };
+    /// <summary>This server without the peering, which it has.</summary>
+    public Server Remove(Peering peering) => WithNext(Digest?.Without(peering.PublicKey, peering.Lease.Network));
 
     /// <exception cref="ReportMismatchException">
     /// The report is of an earlier life of the server, or of a revision that it never had: nothing can be told from it.
@@ -76,18 +94,21 @@ public sealed record Server(
         }
     }
 
-    /// <summary>Gives the server what the change names and keeps the rest; the revision grows if anything differs.</summary>
-    public Server Apply(ServerChange change)
+    /// <summary>The server with these new values; the revision grows if any differs.</summary>
+    public Server Apply(ServerUpdate update)
     {
         var changed = this with
         {
-            PublicKey = change.PublicKey ?? PublicKey,
-            Endpoint = new Endpoint(change.EndpointAddress ?? Endpoint.Address, change.EndpointPort ?? Endpoint.Port),
-            AllowedIps = change.AllowedIps ?? AllowedIps,
+            PublicKey = update.PublicKey ?? PublicKey,
+            Endpoint = new Endpoint(update.EndpointAddress ?? Endpoint.Address, update.EndpointPort ?? Endpoint.Port),
+            AllowedIps = update.AllowedIps ?? AllowedIps,
         };
-        return changed == this ? this : changed with { Revision = Revision + 1 };
+        var digest = Digest?.Exchange(DigestOf(PublicKey, Pool), DigestOf(changed.PublicKey, changed.Pool));
+        return changed == this ? this : changed.WithNext(digest);
     }
-}
 
-/// <summary>What of a server is to change; null leaves a part as it is.</summary>
-public sealed record ServerChange(PublicKey? PublicKey, EndpointAddress? EndpointAddress, int? EndpointPort, AllowedIps? AllowedIps);
+    private static ListDigest DigestOf(PublicKey key, AddressPool pool) =>
+        ListDigest.OfInterface(key, pool.ServerAddress, pool.Subnet.Network.PrefixLength);
+
+    private Server WithNext(ListDigest? digest) => this with { Revision = Revision + 1, Digest = digest };
+}

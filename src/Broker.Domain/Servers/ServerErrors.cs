@@ -2,8 +2,17 @@ using Broker.Domain.Addressing;
 
 namespace Broker.Domain.Servers;
 
-public sealed class ServerNotFoundException(ServerName name)
-    : BrokerException(ErrorKind.NotFound, "server-not-found", $"There is no server '{name}'. server/list_all names those that exist.");
+/// <summary>There is no such server.</summary>
+/// <param name="name">The name that was asked for.</param>
+/// <param name="deleted">
+/// Servers of this name that were deleted on purpose, the latest first: an agent that serves one of them may believe that it is gone.
+/// An unknown name alone proves nothing; the database may be the wrong one.
+/// </param>
+public sealed class ServerNotFoundException(ServerName name, IReadOnlyList<ServerId> deleted)
+    : BrokerException(ErrorKind.NotFound, "server-not-found", $"There is no server '{name}'. server/list_all names those that exist.")
+{
+    public IReadOnlyList<ServerId> Deleted { get; } = deleted;
+}
 
 public sealed class ServerExistsException(ServerName name)
     : BrokerException(ErrorKind.Conflict, "server-exists", $"Server '{name}' exists with other values. Change it with server/update, or delete it first.");

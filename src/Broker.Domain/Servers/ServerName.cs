@@ -11,7 +11,7 @@ public sealed record ServerName : ITextValue<ServerName>
 
     public static string Accepted => "a name of 1 to 63 letters, digits, '_', '.' or '-' that begins with a letter or digit";
 
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ServerName? value)
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out ServerName value)
     {
         value = text is not null && Name.IsValid(text, maxLength: 63) ? new ServerName(text) : null;
         return value is not null;

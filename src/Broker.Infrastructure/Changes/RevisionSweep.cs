@@ -1,8 +1,7 @@
+using Broker.Domain.Servers;
 using System.Data.Common;
 using Broker.Application.Abstractions;
-using Broker.Application.Servers;
 using Broker.Application.Watching;
-using Broker.Domain.Servers;
 using Broker.Infrastructure.Background;
 using Dapper;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +14,7 @@ namespace Broker.Infrastructure.Changes;
 /// lost notification, a broker killed after its commit) is delayed, never lost.
 /// </summary>
 internal sealed class RevisionSweep(
-    IDatabase database, SchemaState schema, ServerChanges changes, BackgroundLoops loops, TimeProvider time, ILogger<RevisionSweep> logger)
+    IDatabase database, SchemaState schema, ChangeSignals changes, BackgroundLoops loops, TimeProvider time, ILogger<RevisionSweep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -34,7 +33,7 @@ internal sealed class RevisionSweep(
         await loop.RunAsync(SweepAsync, stoppingToken);
     }
 
-    private const string SelectRevisions = "select id, revision from servers";
+    private const string SelectRevisions = "select id, revision, case when digest_revision = revision then digest end as digest from servers";
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -55,7 +54,7 @@ internal sealed class RevisionSweep(
         try
         {
             var revisions = await connection.UseAsync(RevisionsAsync, late.Token);
-            foreach (var server in watched.Where(server => revisions.GetValueOrDefault(server.ServerId) != server.Revision))
+            foreach (var server in watched.Where(server => revisions.GetValueOrDefault(server.ServerId) != server))
             {
                 changes.Announce(server.ServerId);
             }
@@ -67,12 +66,19 @@ internal sealed class RevisionSweep(
         }
     }
 
-    private static async Task<Dictionary<Guid, long>> RevisionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    private static async Task<Dictionary<ServerId, ServerVersion>> RevisionsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         var select = new CommandDefinition(SelectRevisions, cancellationToken: cancellationToken);
-        var rows = await connection.QueryAsync<RevisionOfServer>(select);
-        return rows.ToDictionary(row => row.Id.Value, row => row.Revision);
+        var rows = await connection.QueryAsync<VersionRow>(select);
+        return rows.ToDictionary(row => row.Id, row => new ServerVersion(row.Id, row.Revision, row.Digest));
     }
 
-    private sealed record RevisionOfServer(ServerId Id, long Revision);
+    private sealed record VersionRow
+    {
+        public required ServerId Id { get; init; }
+
+        public long Revision { get; init; }
+
+        public ListDigest? Digest { get; init; }
+    }
 }

@@ -17,8 +17,8 @@ namespace Broker.Infrastructure.Postgres;
 internal sealed class PostgresChangeFeed(
     PostgresDatabase database,
     SchemaState schema,
-    ServerChanges changes,
-    ServerReports reports,
+    ChangeSignals changes,
+    ReportSignals reports,
     BackgroundLoops loops,
     TimeProvider time,
     ILogger<PostgresChangeFeed> logger)
@@ -44,13 +44,13 @@ internal sealed class PostgresChangeFeed(
     {
         foreach (var server in changed)
         {
-            changes.Announce(server.Value);
+            changes.Announce(server);
             published.Writer.TryWrite($"{server.Value:N}");
         }
 
         foreach (var server in reported)
         {
-            reports.Announce(server.Value);
+            reports.Announce(server);
             published.Writer.TryWrite($"{ReportMark}{server.Value:N}");
         }
     }
@@ -73,7 +73,7 @@ internal sealed class PostgresChangeFeed(
             ServerSignals signals = part.StartsWith(ReportMark) ? reports : changes;
             if (Guid.TryParseExact(part.TrimStart(ReportMark), "N", out var server))
             {
-                signals.Announce(server);
+                signals.Announce(new ServerId(server));
             }
         }
     }

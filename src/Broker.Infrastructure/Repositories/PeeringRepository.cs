@@ -1,3 +1,4 @@
+using Broker.Domain;
 using System.Runtime.CompilerServices;
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
@@ -7,7 +8,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class PeeringRepository(Session session, IDatabase database) : IPeeringRepository
+internal sealed class PeeringRepository(Session session, IDatabase database, Digests digests) : IPeeringRepository
 {
     private const string SelectPeering = "select p.id, p.client_name, p.public_key, p.address_index from peerings p";
 
@@ -43,7 +44,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         await session.AwaitLockTurnAsync($"{name}", cancellationToken);
         var (server, occupancy) = await session.FindTwoAsync<ServerRow, OccupancyRow>(
             $"{ServerRepository.SelectByName} {database.RowLock}; {SelectOccupancy}", new { name, client, key }, cancellationToken);
-        return server is null || occupancy is null ? null : LockedServer(server.ToServer(), occupancy);
+        return server is null || occupancy is null ? null : LockedServer(await digests.CompleteAsync(server.ToServer(), cancellationToken), occupancy);
     }
 
     private static LockedServer LockedServer(Server server, OccupancyRow row) =>
@@ -51,18 +52,35 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
 
     private const string SelectAllOf =
         """
-        select s.revision, p.id, p.client_name, p.public_key, p.address_index
+        select s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, s.network_address, s.network_mask,
+               s.n_reserved_ips, s.allowed_ips, s.revision, case when s.digest_revision = s.revision then s.digest end as digest,
+               p.id as peering_id, p.client_name, p.public_key as client_public_key, p.address_index
         from servers s left join peerings p on p.server_id = s.id
-        where s.id = @Id
+        where s.name = @name
         order by p.address_index
         """;
 
-    public async Task<ServerPeerings?> FindAllOfAsync(Server server, CancellationToken cancellationToken)
+    public async Task<ServerPeerings?> FindAllOfAsync(ServerName name, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<RevisionRow>(SelectAllOf, new { server.Id }, cancellationToken);
-        return rows.Count == 0
-            ? null
-            : new ServerPeerings(server.Id, rows[0].Revision, [.. rows.Select(row => row.Peering).OfType<PeeringRow>().Select(row => row.ToPeering(server.Pool))]);
+        var rows = await session.QueryAsync<ServerPeeringRow>(SelectAllOf, new { name }, cancellationToken);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        var server = rows[0].ToServer();
+        return new ServerPeerings(server, [.. rows.Select(row => row.Peering).OfType<PeeringRow>().Select(row => row.ToPeering(server.Pool))]);
+    }
+
+    private const string SelectNamesLike =
+        "select distinct p.client_name from peerings p where length(p.client_name) between @shortest and @longest order by p.client_name limit 10000";
+
+    public async Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken)
+    {
+        var name = client.ToString();
+        var candidates = await session.QueryAsync<string>(
+            SelectNamesLike, new { shortest = (long)name.Length - 2, longest = (long)name.Length + 2 }, cancellationToken);
+        return Spelling.Nearest(name, candidates);
     }
 
     private const string SelectPage =
@@ -90,13 +108,11 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         }
     }
 
-    private const string UpdateRevision = "update servers set revision = @Revision where id = @ServerId";
-
     private const string Insert =
         $"""
         insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index)
         values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index);
-        {UpdateRevision}
+        {ServerRepository.UpdateVersion}
         """;
 
     private const string InsertIntoFreed =
@@ -119,6 +135,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
                 access.Peering.PublicKey,
                 access.Peering.Lease.Index,
                 access.Server.Revision,
+                access.Server.Digest,
             },
             cancellationToken);
     }
@@ -127,7 +144,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         $"""
         delete from peering_reports where peering_id = @PreviousId and @IsOtherKey;
         update peerings set id = @Id, public_key = @PublicKey where id = @PreviousId;
-        {UpdateRevision}
+        {ServerRepository.UpdateVersion}
         """;
 
     public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken)
@@ -143,6 +160,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
                 IsOtherKey = previous.PublicKey != access.Peering.PublicKey,
                 ServerId = access.Server.Id,
                 access.Server.Revision,
+                access.Server.Digest,
             },
             cancellationToken);
     }
@@ -152,8 +170,9 @@ internal sealed class PeeringRepository(Session session, IDatabase database) : I
         insert into freed_addresses (server_id, address_index)
         select server_id, address_index from peerings where client_name = @client and server_id = @Id;
         delete from peerings where client_name = @client and server_id = @Id
+        returning id, client_name, public_key, address_index
         """;
 
-    public async Task<bool> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken) =>
-        await session.ExecuteAsync(Delete, new { server.Id, client }, cancellationToken) > 0;
+    public async Task<Peering?> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken) =>
+        (await session.FindAsync<PeeringRow>(Delete, new { server.Id, client }, cancellationToken))?.ToPeering(server.Pool);
 }

@@ -10,19 +10,24 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
 {
     private const string Upsert =
         """
-        insert into server_reports (server_id, applied_revision, applied_at, reported_at, agent_version, listen_port)
-        values (@ServerId, @Revision, @AppliedAt, @ReportedAt, @AgentVersion, @ListenPort)
+        insert into server_reports (server_id, applied_revision, applied_digest, proven_revision, applied_at, reported_at, agent_version,
+                                    listen_port, clock_skew, problems)
+        values (@ServerId, @AppliedRevision, @AppliedDigest, @Proven, @AppliedAt, @ReportedAt, @AgentVersion, @ListenPort, @ClockSkew, @Problems)
         on conflict (server_id) do update
-        set applied_revision = excluded.applied_revision, applied_at = excluded.applied_at, reported_at = excluded.reported_at,
-            agent_version = excluded.agent_version, listen_port = excluded.listen_port
+        set applied_revision = excluded.applied_revision, applied_digest = excluded.applied_digest, proven_revision = excluded.proven_revision,
+            applied_at = excluded.applied_at, reported_at = excluded.reported_at, agent_version = excluded.agent_version,
+            listen_port = excluded.listen_port, clock_skew = excluded.clock_skew, problems = excluded.problems
         """;
 
-    /// <summary>A server is in step while its agent reports the current revision.</summary>
+    /// <summary>Written only when it changes: reports come every minute.</summary>
     private const string MarkStep =
         """
-        update servers set out_of_step_since = case when revision = @Revision then null else @ReportedAt end
-        where id = @ServerId and (revision = @Revision) = (out_of_step_since is not null)
+        update servers set out_of_step_since = case when @IsInStep then null else @ReportedAt end
+        where id = @ServerId and @IsInStep = (out_of_step_since is not null)
         """;
+
+    private const string SaveDigest =
+        "update servers set digest = @Digest, digest_revision = revision where id = @ServerId and digest_revision is distinct from revision";
 
     /// <summary>
     /// Writes only rows that differ; others are not locked. A known handshake is kept when a recreated interface reports none. The
@@ -45,41 +50,51 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
         set latest_handshake = excluded.latest_handshake, rx_bytes = excluded.rx_bytes, tx_bytes = excluded.tx_bytes
         """;
 
-    public async Task SaveAsync(ServerReport report, AppliedRevision applied, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task SaveAsync(Server server, ServerReport report, AppliedVersion applied, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isNews = applied.At == now;
-        if (isNews)
+        if (applied.At == now)
         {
-            session.MarkReported(report.ServerId);
+            session.MarkReported(server.Id);
         }
 
-        await session.ExecuteOnAllPeeringsAsync(UpsertPeers, new { report.ServerId, Peers = Json(report.Peers) }, cancellationToken);
+        var skew = report.ClockSkew(now);
+        await session.ExecuteOnAllPeeringsAsync(UpsertPeers, new { ServerId = server.Id, Peers = Json(report.Peers, skew) }, cancellationToken);
         await session.ExecuteAsync(
-            $"{MarkStep}; {Upsert}",
+            $"{SaveDigest}; {MarkStep}; {Upsert}",
             new
             {
-                report.ServerId,
-                report.Revision,
+                ServerId = server.Id,
+                server.Digest,
+                IsInStep = AppliedVersion.IsInStep(server, report),
+                AppliedRevision = applied.Reported.Revision,
+                AppliedDigest = applied.Reported.Digest,
+                applied.Proven,
                 AppliedAt = applied.At.ToUnixTimeMilliseconds(),
                 ReportedAt = now.ToUnixTimeMilliseconds(),
-                report.AgentVersion,
+                AgentVersion = report.AgentVersion.ToString(),
                 ListenPort = (long)report.ListenPort,
+                ClockSkew = (long?)skew?.TotalMilliseconds,
+                Problems = string.Join('\n', report.Problems),
             },
             cancellationToken);
     }
 
     private string SelectApplied =>
-        $"select server_id, applied_revision, applied_at from server_reports where server_id {database.IsAnyOf("@servers")}";
+        $"""
+        select server_id, applied_revision, applied_digest, proven_revision, applied_at
+        from server_reports where server_id {database.IsAnyOf("@servers")}
+        """;
 
-    public async Task<IReadOnlyList<AppliedRevision>> FindAppliedAsync(IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AppliedVersion>> FindAppliedAsync(IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync<AppliedRow>(SelectApplied, new { servers = servers.Select(server => server.Value).ToArray() }, cancellationToken);
-        return [.. rows.Select(row => row.ToAppliedRevision())];
+        return [.. rows.Select(row => row.ToAppliedVersion())];
     }
 
     private const string SelectServers =
         """
-        select s.name, s.id, s.revision, s.out_of_step_since, a.reported_at, a.applied_revision, a.applied_at, a.agent_version, a.listen_port,
+        select s.name, s.id, s.revision, case when s.digest_revision = s.revision then s.digest end as digest, s.out_of_step_since,
+               a.reported_at, a.applied_revision, a.applied_digest, a.applied_at, a.agent_version, a.listen_port, a.clock_skew, a.problems,
                s.network_address, s.network_mask, s.n_reserved_ips,
                (select count(*) from peerings p where p.server_id = s.id) as peers,
                (select count(*) from peerings p join peering_reports r on r.peering_id = p.id
@@ -119,9 +134,12 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
                 cancellationToken)
             .Select(row => row.ToPeeringStatus());
 
-    /// <summary>Each peer as <c>[key, handshake, received, sent]</c>.</summary>
-    private static string Json(IReadOnlyList<PeerReport> peers) => JsonSerializer.Serialize(peers.Select(peer => new object?[]
+    /// <summary>Each peer as <c>[key, handshake, received, sent]</c>, the handshake by the broker's clock.</summary>
+    private static string Json(IEnumerable<PeerActivity> peers, TimeSpan? skew) => JsonSerializer.Serialize(peers.Select(peer => new object?[]
     {
-        peer.PublicKey.ToString(), peer.LatestHandshake?.ToUnixTimeSeconds(), peer.RxBytes, peer.TxBytes,
+        peer.PublicKey.ToString(), (peer.LatestHandshake - Correction(skew))?.ToUnixTimeSeconds(), peer.RxBytes, peer.TxBytes,
     }));
+
+    /// <summary>In steps of ten seconds: reports take their time, and a correction that changed with each would rewrite every row.</summary>
+    private static TimeSpan Correction(TimeSpan? skew) => TimeSpan.FromSeconds(Math.Round((skew?.TotalSeconds ?? 0) / 10) * 10);
 }

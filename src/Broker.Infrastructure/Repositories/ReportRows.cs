@@ -1,3 +1,4 @@
+using Broker.Domain;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
@@ -5,9 +6,23 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed record AppliedRow(ServerId ServerId, long AppliedRevision, long AppliedAt)
+/// <summary>Filled by property, since some of it may be null.</summary>
+internal sealed record AppliedRow
 {
-    public AppliedRevision ToAppliedRevision() => new(ServerId, AppliedRevision, DateTimeOffset.FromUnixTimeMilliseconds(AppliedAt));
+    public required ServerId ServerId { get; init; }
+
+    public long AppliedRevision { get; init; }
+
+    public ListDigest? AppliedDigest { get; init; }
+
+    public long? ProvenRevision { get; init; }
+
+    public long AppliedAt { get; init; }
+
+    public AppliedVersion ToAppliedVersion() => new(
+        new ServerVersion(ServerId, AppliedRevision, AppliedDigest),
+        DateTimeOffset.FromUnixTimeMilliseconds(AppliedAt),
+        AppliedDigest is null ? AppliedRevision : ProvenRevision);
 }
 
 /// <summary>Filled by property: what was never reported is null.</summary>
@@ -19,17 +34,25 @@ internal sealed record ServerStatusRow
 
     public long Revision { get; init; }
 
+    public ListDigest? Digest { get; init; }
+
     public long? OutOfStepSince { get; init; }
 
     public long? ReportedAt { get; init; }
 
     public long? AppliedRevision { get; init; }
 
+    public ListDigest? AppliedDigest { get; init; }
+
     public long? AppliedAt { get; init; }
 
     public string? AgentVersion { get; init; }
 
     public long? ListenPort { get; init; }
+
+    public long? ClockSkew { get; init; }
+
+    public string? Problems { get; init; }
 
     public required string NetworkAddress { get; init; }
 
@@ -45,12 +68,16 @@ internal sealed record ServerStatusRow
         Name,
         Id,
         Revision,
+        Digest,
         Time(OutOfStepSince),
         Time(ReportedAt),
         AppliedRevision,
+        AppliedDigest,
         Time(AppliedAt),
-        AgentVersion,
+        AgentVersion is null ? null : Domain.Reports.AgentVersion.Parse(AgentVersion),
         (int?)ListenPort,
+        ClockSkew is { } skew ? TimeSpan.FromMilliseconds(skew) : null,
+        [.. (Problems ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(AgentProblem.Parse)],
         Pools.Of(NetworkAddress, NetworkMask, NReservedIps),
         Peers,
         PeersOnline);

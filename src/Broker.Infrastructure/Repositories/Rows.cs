@@ -6,19 +6,31 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-/// <summary>Rows as both back ends return them: integers are 64 bits wide.</summary>
-internal sealed record ServerRow(
-    ServerId Id,
-    ServerName Name,
-    PublicKey PublicKey,
-    EndpointAddress EndpointAddress,
-    long EndpointPort,
-    string NetworkAddress,
-    long NetworkMask,
-    long NReservedIps,
-    AllowedIps AllowedIps,
-    long Revision)
+/// <summary>Rows as both back ends return them: integers are 64 bits wide. Filled by property, since a digest may be null.</summary>
+internal record ServerRow
 {
+    public required ServerId Id { get; init; }
+
+    public required ServerName Name { get; init; }
+
+    public required PublicKey PublicKey { get; init; }
+
+    public required EndpointAddress EndpointAddress { get; init; }
+
+    public long EndpointPort { get; init; }
+
+    public required string NetworkAddress { get; init; }
+
+    public long NetworkMask { get; init; }
+
+    public long NReservedIps { get; init; }
+
+    public required AllowedIps AllowedIps { get; init; }
+
+    public long Revision { get; init; }
+
+    public ListDigest? Digest { get; init; }
+
     public Server ToServer() => new(
         Id,
         Name,
@@ -26,22 +38,31 @@ internal sealed record ServerRow(
         new Endpoint(EndpointAddress, (int)EndpointPort),
         Pools.Of(NetworkAddress, NetworkMask, NReservedIps),
         AllowedIps,
-        Revision);
+        Revision,
+        Digest);
+}
+
+/// <summary>A server beside one of its peerings; without a peering, what begins with Peering or Client is null.</summary>
+internal sealed record ServerPeeringRow : ServerRow
+{
+    public PeeringId? PeeringId { get; init; }
+
+    public ClientName? ClientName { get; init; }
+
+    public PublicKey? ClientPublicKey { get; init; }
+
+    public long? AddressIndex { get; init; }
+
+    public PeeringRow? Peering => PeeringRow.OrNull(PeeringId, ClientName, ClientPublicKey, AddressIndex);
 }
 
 internal sealed record PeeringRow(PeeringId Id, ClientName ClientName, PublicKey PublicKey, long AddressIndex)
 {
     /// <summary>From the columns of an outer join, which are all null where nothing matched.</summary>
     public static PeeringRow? OrNull(PeeringId? id, ClientName? clientName, PublicKey? publicKey, long? addressIndex) =>
-        id is null ? null : new PeeringRow(id.Value, clientName!, publicKey!, addressIndex!.Value);
+        id is null ? null : new PeeringRow(id.Value, clientName!, publicKey!.Value, addressIndex!.Value);
 
     public Peering ToPeering(AddressPool pool) => new(Id, ClientName, PublicKey, pool.LeaseAt(AddressIndex));
-}
-
-/// <summary>A server's revision and one of its peerings; all but the revision is null when it has none.</summary>
-internal sealed record RevisionRow(long Revision, PeeringId? Id, ClientName? ClientName, PublicKey? PublicKey, long? AddressIndex)
-{
-    public PeeringRow? Peering => PeeringRow.OrNull(Id, ClientName, PublicKey, AddressIndex);
 }
 
 internal sealed record ListedRow(

@@ -10,7 +10,9 @@ internal sealed partial class ServerRepository
     public async Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken)
     {
         await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        return await FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
+        return await FindAsync($"{SelectByName} {database.RowLock}", new { name }, cancellationToken) is { } server
+            ? await digests.CompleteAsync(server, cancellationToken)
+            : null;
     }
 
     private const string SelectAllOf =
@@ -27,7 +29,13 @@ internal sealed partial class ServerRepository
         }
 
         var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
-        return [.. rows.Select(row => row.ToServer())];
+        var servers = new List<Server>(rows.Count);
+        foreach (var row in rows)
+        {
+            servers.Add(await digests.CompleteAsync(row.ToServer(), cancellationToken));
+        }
+
+        return servers;
     }
 
     public async Task LockFleetAsync(CancellationToken cancellationToken)

@@ -7,12 +7,12 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed partial class ServerRepository(Session session, IDatabase database) : IServerRepository
+internal sealed partial class ServerRepository(Session session, IDatabase database, Digests digests) : IServerRepository
 {
     private const string SelectServers =
         """
         select s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, s.network_address, s.network_mask,
-               s.n_reserved_ips, s.allowed_ips, s.revision
+               s.n_reserved_ips, s.allowed_ips, s.revision, case when s.digest_revision = s.revision then s.digest end as digest
         from servers s
         """;
 
@@ -39,9 +39,9 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     private const string Insert =
         """
         insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask,
-                             first_address, last_address, n_reserved_ips, allowed_ips, revision)
+                             first_address, last_address, n_reserved_ips, allowed_ips, revision, digest, digest_revision)
         values (@Id, @Name, @PublicKey, @EndpointAddress, @EndpointPort, @NetworkAddress, @NetworkMask,
-                @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision)
+                @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision, @Digest, @Revision)
         """;
 
     public Task AddAsync(Server server, CancellationToken cancellationToken) => session.WriteAsync(
@@ -60,6 +60,7 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
             NReservedIps = (long)server.Pool.ReservedCount,
             server.AllowedIps,
             server.Revision,
+            server.Digest,
         },
         cancellationToken);
 
@@ -67,7 +68,7 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
         """
         update servers
         set public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort,
-            allowed_ips = @AllowedIps, revision = @Revision
+            allowed_ips = @AllowedIps, revision = @Revision, digest = @Digest, digest_revision = @Revision
         where id = @Id
         """;
 
@@ -85,18 +86,18 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
                 EndpointPort = (long)server.Endpoint.Port,
                 server.AllowedIps,
                 server.Revision,
+                server.Digest,
             },
             cancellationToken);
     }
 
-    private const string Bump = "update servers set revision = @Revision where id = @Id";
+    /// <summary>Also part of the statements that change a peering.</summary>
+    public const string UpdateVersion = "update servers set revision = @Revision, digest = @Digest, digest_revision = @Revision where id = @ServerId";
 
-    public async Task<Server> BumpRevisionAsync(Server server, CancellationToken cancellationToken)
+    public Task UpdateVersionAsync(Server server, CancellationToken cancellationToken)
     {
-        var bumped = server.Bump();
         session.MarkChanged(server.Id);
-        await session.WriteAsync(Bump, new { bumped.Id, bumped.Revision }, cancellationToken);
-        return bumped;
+        return session.WriteAsync(UpdateVersion, new { ServerId = server.Id, server.Revision, server.Digest }, cancellationToken);
     }
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";
@@ -110,6 +111,11 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
         await session.ExecuteOnAllPeeringsAsync(Delete, new { server.Id }, cancellationToken);
         return peerings;
     }
+
+    private const string SelectDeleted = "select d.id from deleted_servers d where d.name = @name order by d.deleted_at desc limit 16";
+
+    public Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken) =>
+        session.QueryAsync<ServerId>(SelectDeleted, new { name }, cancellationToken);
 
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();

@@ -1,7 +1,7 @@
+using Broker.Domain;
 using System.Data;
 using System.Data.Common;
 using Broker.Application.Abstractions;
-using Broker.Application.Servers;
 using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
@@ -72,7 +72,7 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
     }
 
     private string Select =>
-        $"select s.name, s.id, s.revision from {database.JsonElements("@names")} join servers s on s.name = value ->> 0";
+        $"select s.name, s.id, s.revision, case when s.digest_revision = s.revision then s.digest end from {database.JsonElements("@names")} join servers s on s.name = value ->> 0";
 
     private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
     {
@@ -82,7 +82,8 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
         await using var reader = await select.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            versions.Add(reader.GetString(0), new ServerVersion(reader.GetGuid(1), reader.GetInt64(2)));
+            ListDigest? digest = await reader.IsDBNullAsync(3, cancellationToken) ? null : ListDigest.Parse(reader.GetString(3));
+            versions.Add(reader.GetString(0), new ServerVersion(new ServerId(reader.GetGuid(1)), reader.GetInt64(2), digest));
         }
 
         return versions;

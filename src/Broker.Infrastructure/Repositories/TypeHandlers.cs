@@ -13,21 +13,24 @@ internal static class TypeHandlers
     public static void Register()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        SqlMapper.AddTypeHandler(new Text<ServerName>());
-        SqlMapper.AddTypeHandler(new Text<ClientName>());
-        SqlMapper.AddTypeHandler(new Text<PublicKey>());
-        SqlMapper.AddTypeHandler(new Text<EndpointAddress>());
-        SqlMapper.AddTypeHandler(new Text<AllowedIps>());
+        SqlMapper.AddTypeHandler(Text<ServerName>());
+        SqlMapper.AddTypeHandler(Text<ClientName>());
+        SqlMapper.AddTypeHandler(Text<PublicKey>());
+        SqlMapper.AddTypeHandler(Text<ListDigest>());
+        SqlMapper.AddTypeHandler(new TextHandler<EndpointAddress>(EndpointAddress.OfStored));
+        SqlMapper.AddTypeHandler(new TextHandler<AllowedIps>(AllowedIps.OfStored));
         SqlMapper.AddTypeHandler(new Id<ServerId>(id => id.Value, value => new ServerId(value)));
         SqlMapper.AddTypeHandler(new Id<PeeringId>(id => id.Value, value => new PeeringId(value)));
     }
 
-    private sealed class Text<T> : SqlMapper.TypeHandler<T>
-        where T : class, ITextValue<T>
+    private static TextHandler<T> Text<T>()
+        where T : ITextValue<T> => new(TextValue.Parse<T>);
+
+    private sealed class TextHandler<T>(Func<string, T> of) : SqlMapper.TypeHandler<T>
     {
         public override void SetValue(IDbDataParameter parameter, T? value) => parameter.Value = value?.ToString();
 
-        public override T Parse(object value) => TextValue.Parse<T>((string)value);
+        public override T Parse(object value) => of((string)value);
     }
 
     /// <summary>PostgreSQL has a type for ids; SQLite keeps them as text.</summary>

@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Agent.Tests.Brokers;
 
-/// <summary>HTTP on loopback, byte by byte as a test says. With a certificate over TLS.</summary>
+/// <summary>HTTP on loopback that answers with the bytes of a test. With a certificate it uses TLS.</summary>
 internal class LoopbackServer : IDisposable
 {
     private readonly CancellationTokenSource end = new();

@@ -9,7 +9,7 @@ internal sealed record Received(string Method, string Target, IReadOnlyDictionar
     /// <summary>Method and path without the base, as <c>GET server/config</c>.</summary>
     public string Call => $"{Method} {Target.Split('?')[0].Replace("/api/v1/", "", StringComparison.Ordinal).TrimEnd('/')}";
 
-    /// <summary>Null where the connection ends before a whole request is there.</summary>
+    /// <summary>Null if the connection ends before the request is complete.</summary>
     public static async Task<Received?> ReadAsync(Stream stream)
     {
         var head = new StringBuilder();

@@ -12,7 +12,7 @@ internal enum Ending
     Hang,
 }
 
-/// <summary>What a test's broker says to one request: bytes, and what becomes of the connection then.</summary>
+/// <summary>A scripted answer to one request: its bytes, and what happens to the connection afterwards.</summary>
 internal sealed record Reply(byte[] Bytes, Ending Ending)
 {
     private const string Json = "application/json; charset=utf-8";
@@ -41,7 +41,7 @@ internal sealed record Reply(byte[] Bytes, Ending Ending)
     public static Reply Truncated(string json, int sent) =>
         new(Encoding.UTF8.GetBytes($"{Head(200, Json, json.Length)}\r\n{json[..sent]}"), Ending.Close);
 
-    /// <summary>The body comes in chunks; the last one, which says that it was the last, only if asked for.</summary>
+    /// <summary>A chunked body, with or without the terminating chunk.</summary>
     public static Reply Chunked(string json, bool whole) =>
         new(Encoding.UTF8.GetBytes(
             $"HTTP/1.1 200 OK\r\nContent-Type: {Json}\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -4,7 +4,7 @@ using Broker.Contracts;
 
 namespace Agent.Tests.Brokers;
 
-/// <summary>Whom the agent gives the password.</summary>
+/// <summary>The agent sends the password only to a server whose certificate verifies.</summary>
 public sealed class TlsTests
 {
     private TemporaryFolder folder = null!;

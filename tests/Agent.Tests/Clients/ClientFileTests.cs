@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Agent.Tests.Clients;
 
-/// <summary>What becomes of files that are there already.</summary>
+/// <summary>How existing files are treated.</summary>
 public sealed class ClientFileTests
 {
     [Test]

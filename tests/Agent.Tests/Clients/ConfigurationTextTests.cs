@@ -1,6 +1,6 @@
 namespace Agent.Tests.Clients;
 
-/// <summary>What is written for <c>wg-quick</c>.</summary>
+/// <summary>The text of the configuration for <c>wg-quick</c>.</summary>
 public sealed class ConfigurationTextTests
 {
     [TestCase("vpn.example.org", 5128, "vpn.example.org:5128")]

@@ -3,7 +3,7 @@ using Broker.Contracts;
 
 namespace Agent.Tests.Clients;
 
-/// <summary>A file for <c>wg-quick</c> can hold commands for root: nothing of the broker's gets there unchecked.</summary>
+/// <summary>A <c>wg-quick</c> file can contain commands that run as root, so nothing from the broker is written to it unchecked.</summary>
 public sealed class HostileAnswerTests
 {
     [TestCase(null)]
@@ -90,7 +90,7 @@ public sealed class HostileAnswerTests
         host.TextOf("berlin").ShouldContain("\nAllowedIPs = 10.0.0.0/24, fd00::/8\n");
     }
 
-    /// <summary>Neither a new file, nor over one that is there; and the log gets no line that the broker made up.</summary>
+    /// <summary>Writes no new file, overwrites none, and lets the broker inject no line into the log.</summary>
     private static async Task ShouldWriteNothingAsync(
         Func<PeerServerResponse, PeerServerResponse>? change = null, Func<ClientSubnetResponse, ClientSubnetResponse>? changeSubnet = null)
     {

@@ -3,7 +3,7 @@ using Agent.Tests.Brokers;
 
 namespace Agent.Tests.Clients;
 
-/// <summary>A client's user waits: a fault that may pass is tried again, soon and not for long.</summary>
+/// <summary>A user waits for the command, so a transient fault is retried, soon and only a few times.</summary>
 public sealed class RetryTests
 {
     [Test]

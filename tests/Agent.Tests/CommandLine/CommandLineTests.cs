@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using Agent.Tests.Brokers;
 using Agent.Tests.Configuration;
+using Broker.TestSupport;
 
 namespace Agent.Tests.CommandLine;
 
 /// <summary>What needs neither root nor an interface: nothing here writes.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Process]
 public sealed class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -2,7 +2,7 @@ using Agent.Configuration;
 
 namespace Agent.Tests.Configuration;
 
-/// <summary>The broker's password, wherever somebody writes it.</summary>
+/// <summary>The broker's password, wherever it is written by mistake.</summary>
 public sealed class SecretTests
 {
     [TestCase("password", "password: [eleven-blue-herons]")]

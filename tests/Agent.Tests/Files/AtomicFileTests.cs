@@ -119,7 +119,7 @@ public sealed class AtomicFileTests
         File.GetUnixFileMode(folder.PathOf("a")).ShouldBe(Sample.OwnerOnly);
     }
 
-    /// <summary>The file has the text, for its owner alone, and nothing is left beside it.</summary>
+    /// <summary>The file has the text and mode 0600, and no temporary file is left.</summary>
     private void ShouldBeAlone(string text)
     {
         File.ReadAllText(Target).ShouldBe(text);

@@ -3,7 +3,7 @@ using Agent.Servers;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>Which of the broker's lists an agent says that the interface has.</summary>
+/// <summary>Which revision an agent reports as applied.</summary>
 public sealed class AppliedListTests
 {
     private static readonly ListVersion First = new(Sample.ServerId, 1);

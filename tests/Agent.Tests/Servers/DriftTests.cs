@@ -2,7 +2,7 @@ using Agent.Servers;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>Somebody changes the interface by hand: the next round makes it what it was.</summary>
+/// <summary>The next round reverts manual changes of the interface.</summary>
 public sealed class DriftTests
 {
     [TestCase("a peer removed", "set")]

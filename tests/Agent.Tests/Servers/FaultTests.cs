@@ -3,7 +3,7 @@ using Agent.Tests.Brokers;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>Whatever comes instead of a well-formed 200 changes nothing, is told once, and is over when it is over.</summary>
+/// <summary>Any answer but a well-formed 200 changes nothing, is logged once, and is recovered from when it stops.</summary>
 public sealed class FaultTests
 {
     [TestCaseSource(typeof(Faults), nameof(Faults.OfAnyCall))]

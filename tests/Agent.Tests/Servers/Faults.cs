@@ -3,7 +3,7 @@ using Broker.Contracts;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>What comes between an agent and its broker's word.</summary>
+/// <summary>Faults on the way between agent and broker.</summary>
 internal static class Faults
 {
     private static readonly string List = ScriptedBroker.PeerListText(Sample.Peers(21, 22));
@@ -93,6 +93,6 @@ internal static class Faults
 
     private static Reply WithAddress(string address) => With(new PeerResponse { PublicKey = Sample.KeyText("x"), IpAddress = address });
 
-    /// <summary>A list that is right but for its last peer.</summary>
+    /// <summary>A valid list except for its last peer.</summary>
     private static Reply With(PeerResponse peer) => ScriptedBroker.PeerList([.. Sample.Peers(21), peer]);
 }

@@ -2,7 +2,7 @@ using Agent.Servers;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>A list that cuts more than half of at least four live tunnels waits until the broker has said the same again.</summary>
+/// <summary>A list that removes more than half of at least four live peers is applied only after the broker has sent it twice.</summary>
 public sealed class MassRemovalTests
 {
     [TestCase(3, 3, false, Description = "all of three")]

@@ -5,7 +5,7 @@ using Broker.Contracts;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>What the agent tells of its interface, and when.</summary>
+/// <summary>What the agent reports of its interface, and when.</summary>
 public sealed class ReporterTests
 {
     private static readonly ListVersion First = new(Sample.ServerId, 1);

@@ -1,4 +1,5 @@
 using Agent.Servers;
+using Broker.TestSupport;
 
 namespace Agent.Tests.Servers;
 
@@ -31,7 +32,7 @@ internal sealed class Reporting : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
-        await ended.WaitAsync(TimeSpan.FromSeconds(10));
+        await ended.WaitAsync(Eventually.Patience);
         end.Dispose();
     }
 }

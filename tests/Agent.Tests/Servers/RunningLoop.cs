@@ -1,4 +1,5 @@
 using Agent.Servers;
+using Broker.TestSupport;
 
 namespace Agent.Tests.Servers;
 
@@ -43,7 +44,7 @@ internal sealed class RunningLoop : IAsyncDisposable
     public async Task StopAsync()
     {
         await end.CancelAsync();
-        await Ended.WaitAsync(TimeSpan.FromSeconds(10));
+        await Ended.WaitAsync(Eventually.Patience);
     }
 
     public async ValueTask DisposeAsync()

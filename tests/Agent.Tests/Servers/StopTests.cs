@@ -1,4 +1,5 @@
 using Agent.Tests.Brokers;
+using Broker.TestSupport;
 
 namespace Agent.Tests.Servers;
 
@@ -30,7 +31,7 @@ public sealed class StopTests
         };
         var told = host.Log.Count;
         await using var loop = host.StartLoop();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await asked.Task.WaitAsync(Eventually.Patience);
 
         await loop.StopAsync();
 

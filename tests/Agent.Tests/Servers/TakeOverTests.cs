@@ -2,7 +2,7 @@ using Agent.Tests.WireGuard;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>An interface or a file that somebody else has under this server's name.</summary>
+/// <summary>An interface or a file of this server's name that the agent did not make.</summary>
 public sealed class TakeOverTests
 {
     private static readonly string Foreign =

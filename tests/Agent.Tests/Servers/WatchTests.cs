@@ -4,7 +4,7 @@ using Agent.Tests.Brokers;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>A broker that holds its answer back until something changes, and one that does not.</summary>
+/// <summary>A broker that supports long polling, and one that does not.</summary>
 public sealed class WatchTests
 {
     [Test]

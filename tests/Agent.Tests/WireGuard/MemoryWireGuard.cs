@@ -16,7 +16,7 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
 
     public Dictionary<string, MemoryInterface> Interfaces { get; } = [];
 
-    /// <summary>Called before each change; what it throws, the tool fails of.</summary>
+    /// <summary>Called before each change; an exception from it becomes the tool's failure.</summary>
     public Action<string> BeforeChange { get; set; } = _ => { };
 
     /// <summary>Called before each look at an interface.</summary>

@@ -9,8 +9,6 @@ namespace Agent.Tests.WireGuard;
 /// </summary>
 internal sealed class UserspaceInterface : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly Process process;
 
     private UserspaceInterface(string name, Process process) => (Name, this.process) = (name, process);
@@ -27,15 +25,12 @@ internal sealed class UserspaceInterface : IAsyncDisposable
 
     public static async Task<UserspaceInterface> StartAsync(string name)
     {
+        Categories.Require(Categories.Tunnel);
         var start = new ProcessStartInfo("unshare", ["--net", "--kill-child", "--fork", "wireguard-go", "-f", name]) { UseShellExecute = false };
         start.Environment["LOG_LEVEL"] = "silent";
         start.Environment["WG_PROCESS_FOREGROUND"] = "1";
         var started = new UserspaceInterface(name, Process.Start(start)!);
-        for (var waited = Stopwatch.StartNew(); !File.Exists(started.Socket); await Task.Delay(20))
-        {
-            waited.Elapsed.ShouldBeLessThan(Patience, $"{name} does not come up.");
-        }
-
+        await Eventually.HoldsAsync(() => File.Exists(started.Socket), () => $"{name} does not come up.");
         return started;
     }
 

@@ -1,9 +1,11 @@
 using System.Net;
 using Agent.WireGuard;
+using Broker.TestSupport;
 
 namespace Agent.Tests.WireGuard;
 
 /// <summary>The two ways to change a real interface, each on one of its own, side by side.</summary>
+[Tunnel]
 public sealed class WgToolsTests
 {
     private TemporaryFolder folder = null!;

@@ -16,10 +16,14 @@ internal static class Callers
     public static AuthenticationHeaderValue Basic(string user, string password, Encoding? encoding = null) =>
         new("Basic", Convert.ToBase64String((encoding ?? Encoding.UTF8).GetBytes($"{user}:{password}")));
 
+    /// <inheritdoc cref="Caller(Uri, string?, IPAddress?)"/>
+    public static HttpClient Caller(this BrokerProcess broker, string? credentials, IPAddress? from = null) =>
+        Caller(broker.BaseAddress, credentials, from);
+
     /// <param name="broker">Whom to call.</param>
     /// <param name="credentials">The whole header, sent as it is; null for none.</param>
     /// <param name="from">Null for an address that nobody else calls from.</param>
-    public static HttpClient Caller(this BrokerProcess broker, string? credentials, IPAddress? from = null)
+    public static HttpClient Caller(this Uri broker, string? credentials, IPAddress? from = null)
     {
         var local = from ?? NewAddress();
         var handler = new SocketsHttpHandler
@@ -33,7 +37,7 @@ internal static class Callers
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        var client = new HttpClient(handler) { BaseAddress = broker.BaseAddress };
+        var client = new HttpClient(handler) { BaseAddress = broker };
         if (credentials is not null)
         {
             client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", credentials);

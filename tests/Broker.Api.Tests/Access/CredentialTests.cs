@@ -3,6 +3,7 @@ using System.Text;
 namespace Broker.Api.Tests.Access;
 
 /// <summary>Which credentials open the API, with a user and a password that are hard to spell.</summary>
+[Process]
 public sealed class CredentialTests
 {
     private const string User = "\u00f6perator";

@@ -2,9 +2,10 @@ using System.Net;
 
 namespace Broker.Api.Tests.Access;
 
-/// <summary>Behind a known proxy the callers are told apart by what the proxy says of them.</summary>
+/// <summary>Behind a known proxy, X-Forwarded-For distinguishes the callers.</summary>
 [TestFixture("127.0.0.1")]
 [TestFixture("192.0.2.7, 127.0.0.0/30")]
+[Process]
 public sealed class ForwardedAddressTests(string knownProxies)
 {
     private static readonly IPAddress Proxy = IPAddress.Loopback;

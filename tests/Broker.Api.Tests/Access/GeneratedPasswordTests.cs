@@ -1,8 +1,8 @@
 namespace Broker.Api.Tests.Access;
 
 /// <summary>Without a password the broker makes one, and tells only a file what it is.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
+[Process]
 public sealed class GeneratedPasswordTests(BackEnd backEnd)
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;

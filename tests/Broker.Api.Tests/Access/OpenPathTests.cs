@@ -4,6 +4,7 @@ namespace Broker.Api.Tests.Access;
 [TestFixture(false, false)]
 [TestFixture(true, false)]
 [TestFixture(false, true)]
+[Process]
 public sealed class OpenPathTests(bool openDocs, bool openMetrics)
 {
     private BrokerProcess broker = null!;

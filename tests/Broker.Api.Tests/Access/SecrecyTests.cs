@@ -3,8 +3,8 @@ using System.Text;
 namespace Broker.Api.Tests.Access;
 
 /// <summary>What the broker writes holds no password, however much it is asked to write.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
+[Process]
 public sealed class SecrecyTests(BackEnd backEnd)
 {
     private const string Right = "correct-horse-battery-staple";

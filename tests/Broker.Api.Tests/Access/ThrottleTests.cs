@@ -4,6 +4,7 @@ using System.Net;
 namespace Broker.Api.Tests.Access;
 
 /// <summary>Repeated failures are slowed down, by the address that they come from.</summary>
+[Process]
 public sealed class ThrottleTests
 {
     private BrokerProcess broker = null!;

@@ -2,13 +2,13 @@ using Broker.Api.Tests.Calls;
 
 namespace Broker.Api.Tests.Access;
 
-/// <summary>Without credentials there is no way in, and no way to learn what there is.</summary>
+/// <summary>Without credentials every path is refused, known or not.</summary>
 public sealed class UnauthenticatedTests
 {
-    private BrokerProcess broker = null!;
+    private Uri broker = null!;
 
     [OneTimeSetUp]
-    public async Task Connect() => broker = await Brokers.SharedAsync(BackEnd.Sqlite);
+    public async Task Connect() => broker = (await Brokers.SharedAsync(BackEnd.Sqlite)).Address;
 
     [Test]
     public async Task Asks_for_credentials_on_every_call(

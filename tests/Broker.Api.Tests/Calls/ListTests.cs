@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Broker.Api.Tests.Calls;
 
 /// <summary>The order and the grouping of lists, on a broker of its own.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
+[Process]
 public sealed class ListTests(BackEnd backEnd)
 {
     private const int Clients = 2500;

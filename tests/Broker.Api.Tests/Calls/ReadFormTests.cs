@@ -3,6 +3,7 @@ using System.Text;
 namespace Broker.Api.Tests.Calls;
 
 /// <summary>Each read as GET with a query, and as GET or POST with a JSON body.</summary>
+[WithoutStorage]
 public sealed class ReadFormTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const string AgentsHeader = "application/json;";

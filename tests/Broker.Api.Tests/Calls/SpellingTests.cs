@@ -20,6 +20,7 @@ public sealed class SpellingTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    [WithoutStorage]
     public async Task Answers_a_write_however_json_is_spelled(
         [ValueSource(typeof(Call), nameof(Call.Writes))] Call call, [ValueSource(nameof(Spellings))] string contentType)
     {
@@ -29,6 +30,7 @@ public sealed class SpellingTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    [WithoutStorage]
     public async Task Ignores_fields_that_it_does_not_know([ValueSource(typeof(Call), nameof(Call.Writes))] Call call)
     {
         var body = (await call.PrepareAsync(Api)).With(
@@ -38,6 +40,7 @@ public sealed class SpellingTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    [WithoutStorage]
     public async Task Answers_the_lists_to_agents_that_send_the_json_header_always(
         [Values("client/list_all", "server/list_all")] string path, [Values("", "/")] string slash)
     {

@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Calls;
 
 /// <summary>A 400 names each wrong field, whatever is wrong with it, and no other.</summary>
+[WithoutStorage]
 public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static readonly string[] Numbers = ["network_mask", "endpoint_port", "n_reserved_ips", "revision", "listen_port"];

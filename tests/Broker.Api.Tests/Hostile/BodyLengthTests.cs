@@ -4,6 +4,7 @@ using Broker.Api.Tests.Reports;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>A body may be 1 MiB long and no longer, a report 16 MiB.</summary>
+[WithoutStorage]
 public sealed class BodyLengthTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const int Longest = 1024 * 1024;
@@ -65,6 +66,9 @@ public sealed class BodyLengthTests(BackEnd backEnd) : ApiTests(backEnd)
 
     [TestCase("Content-Length: 100\r\n", "{\"server_name\": \"x\"")]
     [TestCase("Transfer-Encoding: chunked\r\n", "13\r\n{\"server_name\": \"x\"}")]
+    [TestCase("Transfer-Encoding: chunked\r\n", "ffffffffffffffff\r\n{}\r\n0\r\n\r\n")]
+    [TestCase("Transfer-Encoding: chunked\r\n", "80000000\r\n{}\r\n0\r\n\r\n")]
+    [TestCase("Transfer-Encoding: chunked\r\n", "2\r\n{}\r\nffffffffffffffff\r\n")]
     [TestCase("Transfer-Encoding: chunked\r\n", "zz\r\n{}\r\n0\r\n\r\n")]
     [TestCase("Content-Length: -1\r\n", "")]
     [TestCase("Content-Length: 2\r\nContent-Length: 3\r\n", "{}")]

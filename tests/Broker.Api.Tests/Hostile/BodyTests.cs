@@ -5,6 +5,7 @@ using Broker.Api.Tests.Calls;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>Bodies that no honest caller sends: each is refused, and never as a failure of the broker.</summary>
+[WithoutStorage]
 public sealed class BodyTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static readonly string[] NoObjects =

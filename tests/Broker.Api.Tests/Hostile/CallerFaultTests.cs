@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Broker.Api.Tests.Hosting;
 using Broker.Api.Tests.Operations;
 
 namespace Broker.Api.Tests.Hostile;

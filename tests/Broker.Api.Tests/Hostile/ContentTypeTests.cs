@@ -3,6 +3,7 @@ using Broker.Api.Tests.Calls;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>Whatever is not sent as JSON in UTF-8 does not act.</summary>
+[WithoutStorage]
 public sealed class ContentTypeTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static readonly string[] Forms = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"];

@@ -3,6 +3,7 @@ using Broker.Api.Tests.Calls;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>Wrong methods and unknown paths.</summary>
+[WithoutStorage]
 public sealed class RouteTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static IEnumerable<TestCaseData> WrongMethods =>

@@ -3,6 +3,7 @@ using System.Text;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>Targets and requests that no library would send.</summary>
+[WithoutStorage]
 public sealed class StrangeAddressTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [TestCase("/%00")]

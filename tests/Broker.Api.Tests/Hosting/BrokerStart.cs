@@ -8,8 +8,6 @@ namespace Broker.Api.Tests.Hosting;
 /// <param name="Error">Its standard error.</param>
 internal sealed record BrokerStart(int? ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <param name="keys">Environment variables.</param>
     /// <param name="files">Files in its working folder: names and contents.</param>
     /// <param name="arguments">Its command line.</param>
@@ -49,6 +47,7 @@ internal sealed record BrokerStart(int? ExitCode, string Output, string Error)
 
     private static async Task<BrokerStart> RunAsync(string folder, IEnumerable<(string Key, string Value)> keys, string[] arguments)
     {
+        Categories.Require(Categories.Process);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll"), .. arguments])
         {
             WorkingDirectory = folder,
@@ -64,7 +63,7 @@ internal sealed record BrokerStart(int? ExitCode, string Output, string Error)
         }
 
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try

@@ -2,6 +2,7 @@ namespace Broker.Api.Tests.Hosting;
 
 /// <summary>A certificate that cannot be used stops the start with one sentence that names the key.</summary>
 [Parallelizable(ParallelScope.All)]
+[Process]
 public sealed class CertificateTests
 {
     private const string Section = "Kestrel__Certificates__Default__";

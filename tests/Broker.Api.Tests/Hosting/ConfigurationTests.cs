@@ -5,6 +5,7 @@ namespace Broker.Api.Tests.Hosting;
 
 /// <summary>A wrong configuration stops the start with one sentence that names the key.</summary>
 [Parallelizable(ParallelScope.All)]
+[Process]
 public sealed class ConfigurationTests
 {
     private const string Postgres = "Database__Provider=Postgres";
@@ -37,6 +38,8 @@ public sealed class ConfigurationTests
     [TestCase("Auth:Username", "Auth__Username=a:b")]
     [TestCase("Auth:Username", "Auth__Username=a\nb")]
     [TestCase("Auth:Passwrd", "Auth__Passwrd=secret")]
+    [TestCase("Auth:Password", "Auth__Password=a")]
+    [TestCase("Auth:Password", "Auth__Password=seven77")]
     [TestCase("Auth:OpenDocs", "Auth__OpenDocs=maybe")]
     [TestCase("Auth:OpenMetrics", "Auth__OpenMetrics=1")]
     [TestCase("ForwardedHeaders:KnownProxies", "ForwardedHeaders__KnownProxies=proxy")]
@@ -55,6 +58,10 @@ public sealed class ConfigurationTests
     [TestCase("Urls", "--urls=nonsense")]
     public async Task Names_the_key_of_an_argument(string key, params string[] arguments) =>
         (await BrokerStart.TryAsync([], files: null, arguments)).ShouldBlame(key);
+
+    [Test]
+    public async Task Names_the_file_of_a_password_that_is_too_short() =>
+        (await BrokerStart.TryAsync([("Auth__Password", ""), ("Database__Path", "broker.db")], [("admin-password", "seven77\n")])).ShouldBlame("/admin-password");
 
     [Test]
     public async Task Does_not_tell_the_password_of_a_connection_string_that_it_cannot_read() =>

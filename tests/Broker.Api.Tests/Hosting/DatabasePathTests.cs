@@ -4,6 +4,7 @@ namespace Broker.Api.Tests.Hosting;
 
 /// <summary>A database file that cannot be used stops the start, and is left as it is.</summary>
 [Parallelizable(ParallelScope.All)]
+[Process]
 public sealed class DatabasePathTests
 {
     [TestCase("")]

@@ -7,8 +7,6 @@ namespace Broker.Api.Tests.Hosting;
 /// <summary>Two brokers that know a primary and its synchronous standby.</summary>
 public sealed class FailoverTests : OwnPostgresTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private PostgresServer standby = null!;
     private BrokerProcess first = null!;
     private BrokerProcess second = null!;
@@ -44,15 +42,15 @@ public sealed class FailoverTests : OwnPostgresTests
         await Postgres.KillAsync();
         await standby.PromoteAsync();
 
-        await Eventually.SucceedsAsync(() => there.ReportAsync(server), Patience);
-        (await receipt.WaitAsync(Patience)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
+        await Eventually.SucceedsAsync(() => there.ReportAsync(server));
+        (await receipt.WaitAsync(Eventually.Patience)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
         await ShouldBeHealthyAsync(here);
         await ShouldBeHealthyAsync(there);
         await there.LeaseAsync(server);
-        (await agent.WaitAsync(Patience)).Status.ShouldBeOneOf(200, 503);
+        (await agent.WaitAsync(Eventually.Patience)).Status.ShouldBeOneOf(200, 503);
         var waiting = await here.WaitAsync(server, seconds: 60);
         var lease = await there.LeaseAsync(server);
-        (await waiting.WaitAsync(Patience)).ShouldBe(200).GetProperty("peers").EnumerateArray()
+        (await waiting.WaitAsync(Eventually.Patience)).ShouldBe(200).GetProperty("peers").EnumerateArray()
             .ShouldContain(peer => peer.Text("ip_address") == lease);
         (await there.StatusAsync(server)).GetProperty("in_step").GetBoolean().ShouldBeFalse("the last revision is not reported");
     }
@@ -67,6 +65,10 @@ public sealed class FailoverTests : OwnPostgresTests
         var server = await here.AddServerAsync();
         await here.LeaseAsync(server, "laptop");
         await standby.KillAsync();
+        await first.DisposeAsync();
+        BeImpatient();
+        first = await StartBrokerAsync();
+        here = new BrokerApi(first.Client);
 
         for (var attempt = 0; attempt < 3; attempt++)
         {
@@ -78,9 +80,9 @@ public sealed class FailoverTests : OwnPostgresTests
         await standby.StartAgainAsync();
         await standby.PromoteAsync();
         await Eventually.SucceedsAsync(
-            async () => (await here.PostAsync("client/delete", new JsonObject { ["client_name"] = "laptop" })).ShouldBe(200).Number("peerings_removed").ShouldBe(1), Patience);
+            async () => (await here.PostAsync("client/delete", new JsonObject { ["client_name"] = "laptop" })).ShouldBe(200).Number("peerings_removed").ShouldBe(1));
     }
 
-    private static async Task ShouldBeHealthyAsync(BrokerApi api) =>
-        await Eventually.SucceedsAsync(async () => (await api.GetAsync("/health/ready")).Text.ShouldBe("Healthy"), Patience);
+    private static Task ShouldBeHealthyAsync(BrokerApi api) =>
+        Eventually.SucceedsAsync(async () => (await api.GetAsync("/health/ready")).Text.ShouldBe("Healthy"));
 }

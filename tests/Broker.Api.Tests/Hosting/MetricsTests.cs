@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>The metrics are Prometheus' text and count requests by route and status.</summary>
+[Process]
 public sealed class MetricsTests
 {
     private const string Label = """[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*",?""";

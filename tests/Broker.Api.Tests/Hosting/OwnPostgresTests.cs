@@ -4,11 +4,9 @@ using Broker.Api.Tests.Calls;
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>Tests that stop PostgreSQL and start it again, each with one of its own.</summary>
+[PostgreSql, Process]
 public abstract class OwnPostgresTests
 {
-    /// <summary>How long a broker may take to be well after its database is.</summary>
-    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(6);
-
     protected PostgresServer Postgres { get; private set; } = null!;
 
     protected IDictionary<string, string> Configuration { get; private set; } = null!;
@@ -26,9 +24,12 @@ public abstract class OwnPostgresTests
         Configuration = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Database__Provider"] = "Postgres",
-            ["ConnectionStrings__Broker"] = await Postgres.CreateDatabaseAsync() + ";Timeout=3;Command Timeout=3",
+            ["ConnectionStrings__Broker"] = await Postgres.CreateDatabaseAsync() + Brokers.Patient,
         };
     }
+
+    /// <summary>For a broker whose database is going to hang: it gives up after two seconds, also on what a busy machine takes longer for.</summary>
+    protected void BeImpatient() => Configuration["ConnectionStrings__Broker"] += ";Timeout=2;Command Timeout=2";
 
     [TearDown]
     public async Task StopPostgres()

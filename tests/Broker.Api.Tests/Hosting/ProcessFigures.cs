@@ -14,6 +14,9 @@ internal static class ProcessFigures
         public long Resident => 1024 * Number($"/proc/{broker.Id}/status", "VmRSS:", column: 0);
     }
 
+    /// <summary>How many files and connections this process may have open now.</summary>
+    public static long SoftDescriptors => Number("/proc/self/limits", "Max open files", column: 0);
+
     /// <summary>How many files and connections a process may have open here.</summary>
     public static long MaxDescriptors => Number("/proc/self/limits", "Max open files", column: 1);
 

@@ -1,8 +1,8 @@
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>After a restart everything is as it was.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
+[Process]
 public sealed class RestartTests(BackEnd backEnd)
 {
     [TestCase(true)]

@@ -2,6 +2,7 @@ namespace Broker.Api.Tests.Hosting;
 
 /// <summary>A wrong appsettings.json stops the start with one sentence that names it or the key.</summary>
 [Parallelizable(ParallelScope.All)]
+[Process]
 public sealed class SettingsFileTests
 {
     [TestCase("{")]

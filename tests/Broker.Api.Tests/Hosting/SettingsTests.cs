@@ -3,6 +3,7 @@ using Broker.Api.Tests.Access;
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>Where settings come from, and what the broker says and leaves behind when it starts.</summary>
+[Process]
 public sealed class SettingsTests
 {
     private DirectoryInfo folder = null!;
@@ -61,7 +62,7 @@ public sealed class SettingsTests
         broker.Output.ShouldContain(other);
     }
 
-    [Test]
+    [Test, PostgreSql]
     public async Task Leave_no_file_behind_with_postgresql_and_a_password()
     {
         Brokers.SkipWithout(BackEnd.Postgres);

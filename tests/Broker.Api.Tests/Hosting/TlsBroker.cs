@@ -15,7 +15,7 @@ internal sealed class TlsBroker : IAsyncDisposable
 
     public BrokerProcess Process => process!;
 
-    public static async Task<TlsBroker> StartAsync()
+    public static async Task<TlsBroker> StartAsync(params (string Key, string Value)[] keys)
     {
         var broker = new TlsBroker();
         var path = Path.Combine(broker.folder.FullName, "broker.pem");
@@ -28,6 +28,11 @@ internal sealed class TlsBroker : IAsyncDisposable
             ["Kestrel__Certificates__Default__Path"] = path,
             ["Kestrel__Certificates__Default__KeyPath"] = keyPath,
         };
+        foreach (var (key, value) in keys)
+        {
+            environment[key] = value;
+        }
+
         broker.process = await BrokerProcess.StartAsync(environment, waitReady: false);
         using var client = broker.Client();
         try
@@ -52,6 +57,7 @@ internal sealed class TlsBroker : IAsyncDisposable
         return new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } })
         {
             BaseAddress = Process.BaseAddress,
+            Timeout = Process.Client.Timeout,
             DefaultRequestHeaders = { Authorization = Process.Client.DefaultRequestHeaders.Authorization },
             DefaultRequestVersion = Version.Parse(version),
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,

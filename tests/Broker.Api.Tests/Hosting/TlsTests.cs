@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>TLS straight from the broker, with a certificate by configuration.</summary>
+[Process]
 public sealed class TlsTests
 {
     private TlsBroker broker = null!;

@@ -38,6 +38,11 @@ internal sealed record Operation(ApiDocument Document, string Path, string Metho
     public IEnumerable<JsonObject> Parameters =>
         (Node["parameters"]?.AsArray() ?? []).Select(parameter => Document.Resolve(parameter!.AsObject()));
 
+    public IEnumerable<JsonObject> QueryParameters => Parameters.Where(parameter => parameter["in"]!.GetValue<string>() == "query");
+
+    public IEnumerable<string> HeaderParameters =>
+        Parameters.Where(parameter => parameter["in"]!.GetValue<string>() == "header").Select(parameter => parameter["name"]!.GetValue<string>());
+
     public JsonObject? RequestContent =>
         Node["requestBody"] is { } body ? Document.Resolve(body.AsObject())["content"]!["application/json"]!.AsObject() : null;
 
@@ -52,6 +57,10 @@ internal sealed record Operation(ApiDocument Document, string Path, string Metho
         return (content.Key, content.Value!.AsObject());
     }
 
+    /// <summary>The headers that an answer may bear.</summary>
+    public IEnumerable<string> ResponseHeaders(int status) =>
+        Document.Resolve(Node["responses"]![$"{status}"]!.AsObject())["headers"]?.AsObject().Select(header => header.Key) ?? [];
+
     /// <summary>Sends what the document gives as an example, with some fields changed; null leaves one out.</summary>
     public Task<Answer> SendExampleAsync(BrokerApi api, params (string, JsonNode?)[] changes)
     {
@@ -63,6 +72,6 @@ internal sealed record Operation(ApiDocument Document, string Path, string Metho
 
     public JsonObject Example() => RequestContent is { } content
         ? content["example"]!.AsObject()
-        : new JsonObject(Parameters.Select(parameter =>
+        : new JsonObject(QueryParameters.Select(parameter =>
             KeyValuePair.Create(parameter["name"]!.GetValue<string>(), parameter["example"]?.DeepClone())));
 }

@@ -1,10 +1,10 @@
 using Broker.Api.Tests.Access;
 using Broker.Api.Tests.Calls;
-using Broker.Api.Tests.Hosting;
 
 namespace Broker.Api.Tests.OpenApi;
 
 /// <summary>Holds the description against what the broker answers: every documented status of every call is provoked.</summary>
+[Process]
 public sealed class ConformanceTests
 {
     private BrokerProcess broker = null!;

@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.OpenApi;
 
 /// <summary>Other people's tools take the description for what it is meant to be.</summary>
+[Process]
 public sealed class NodeToolTests
 {
     [OneTimeSetUp]
@@ -11,7 +12,7 @@ public sealed class NodeToolTests
             Assert.Ignore(reason);
         }
 
-        var document = await new BrokerApi((await Brokers.SharedAsync(BackEnd.Sqlite)).Client).GetAsync("/openapi/v1.json");
+        var document = await (await Brokers.SharedAsync(BackEnd.Sqlite)).GetAsync("/openapi/v1.json");
         await File.WriteAllTextAsync(Path.Combine(NodeTools.Folder, "broker.json"), document.Text);
         var client = Path.Combine(AppContext.BaseDirectory, "OpenApi", "client.ts");
         File.Copy(client, Path.Combine(NodeTools.Folder, "client.ts"), overwrite: true);

@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.OpenApi;
 
-/// <summary>What API developers check a description with, from npm; installed once below <c>artifacts</c>.</summary>
+/// <summary>OpenAPI linters and generators from npm, installed once below <c>artifacts</c>.</summary>
 internal static class NodeTools
 {
     private static readonly string[] Packages =

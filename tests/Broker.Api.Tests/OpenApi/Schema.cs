@@ -13,7 +13,7 @@ internal static class Schema
         "description", "title", "format", "default", "example", "examples",
     ];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     /// <summary>What is wrong with a value, each with its place; also members that no schema speaks of.</summary>
     public static IEnumerable<string> Errors(this ApiDocument document, JsonObject schema, JsonNode? value, string at = "$")

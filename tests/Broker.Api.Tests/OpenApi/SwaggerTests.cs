@@ -7,7 +7,7 @@ public sealed class SwaggerTests
     private BrokerApi api = null!;
 
     [OneTimeSetUp]
-    public async Task Connect() => api = new BrokerApi((await Brokers.SharedAsync(BackEnd.Sqlite)).Client);
+    public async Task Connect() => api = await Brokers.SharedAsync(BackEnd.Sqlite);
 
     [Test]
     public async Task Answers_with_a_page_that_has_all_it_needs_from_the_broker()
@@ -16,7 +16,7 @@ public sealed class SwaggerTests
 
         page.Status.ShouldBe(200);
         page.MediaType.ShouldBe("text/html");
-        var parts = Regex.Matches(page.Text, """(src|href)="(?<part>[^"]+)["]""", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+        var parts = Regex.Matches(page.Text, """(src|href)="(?<part>[^"]+)["]""", RegexOptions.ExplicitCapture, Eventually.Patience)
             .Select(match => match.Groups["part"].Value).ToList();
         parts.Count.ShouldBeGreaterThan(2);
         foreach (var part in parts)
@@ -38,7 +38,7 @@ public sealed class SwaggerTests
     [TestCase("/swagger/")]
     public async Task Is_found_by_its_short_address(string path)
     {
-        using var caller = Access.Callers.Caller(await Brokers.SharedAsync(BackEnd.Sqlite), $"{api.Credentials}");
+        using var caller = Access.Callers.Caller(api.Address, $"{api.Credentials}");
 
         var answer = await new BrokerApi(caller).GetAsync(path);
 

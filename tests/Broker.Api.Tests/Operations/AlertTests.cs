@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Broker.Api.Tests.Operations;
 
-/// <summary>build/deploy/alerts.yml, in the eyes of Prometheus' own tool.</summary>
+/// <summary>build/deploy/alerts.yml, checked and tested by promtool.</summary>
 public sealed class AlertTests
 {
     private static readonly string Cases = Path.Combine(AppContext.BaseDirectory, "Operations", "alerts.test.yml");

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Broker.Api.Tests.Operations;
 
-/// <summary>What Grafana needs to show build/deploy/grafana-dashboard.json as it is meant.</summary>
+/// <summary>The structure that Grafana needs to import and show build/deploy/grafana-dashboard.json.</summary>
 public sealed class DashboardTests
 {
     private static readonly string[] Variables = ["datasource", "job", "instance", "server"];
@@ -13,7 +13,7 @@ public sealed class DashboardTests
 
     private IEnumerable<JsonObject> Shown => Panels.Where(panel => Text(panel, "type") != "row");
 
-    /// <summary>The variables whose values Prometheus tells.</summary>
+    /// <summary>The variables whose values are queried from Prometheus.</summary>
     private IEnumerable<JsonObject> Queries => dashboard["templating"]!["list"]!.AsArray().Skip(1).Select(variable => variable!.AsObject());
 
     [Test]
@@ -66,7 +66,7 @@ public sealed class DashboardTests
         foreach (var expression in Shown.SelectMany(DeployedFiles.Expressions))
         {
             expression.ShouldContain("job=~\"$job\"");
-            var variables = Regex.Matches(expression, @"\$\w+", default, TimeSpan.FromSeconds(1));
+            var variables = Regex.Matches(expression, @"\$\w+", default, Eventually.Patience);
             variables.Select(match => match.Value[1..]).ShouldBeSubsetOf([.. Variables, "__rate_interval"]);
             expression.Count(c => c == '(').ShouldBe(expression.Count(c => c == ')'), expression);
         }

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Broker.Api.Tests.Operations;
 
-/// <summary>The files that tell Prometheus, Grafana and people what the metrics mean.</summary>
+/// <summary>The files that use the metrics: alerts, dashboard and guide.</summary>
 internal static partial class DeployedFiles
 {
     public static string Alerts { get; } = Path.Combine(Repository.Root, "build", "deploy", "alerts.yml");
@@ -42,7 +42,7 @@ internal static partial class DeployedFiles
 
     public static IEnumerable<string> MetricsIn(string text) => Metric.Matches(text).Select(match => match.Value);
 
-    /// <summary>What a text selects of a metric: a label's name, and its value where the text says which.</summary>
+    /// <summary>The label matchers of each metric in a text: the label's name, and its value if there is one.</summary>
     public static IEnumerable<(string Metric, string Label, string? Value)> SelectionsIn(string text) =>
         from selector in Selector.Matches(text)
         from label in Label.Matches(selector.Groups["labels"].Value)
@@ -51,12 +51,12 @@ internal static partial class DeployedFiles
 
     private const string Stems = "wireguard_broker|http_server|db_client|kestrel|dotnet";
 
-    [GeneratedRegex($@"\b({Stems})_[a-z_]*[a-z]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex($@"\b({Stems})_[a-z_]*[a-z]", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Metric { get; }
 
-    [GeneratedRegex($@"\b(?<metric>({Stems})_[a-z_]+)\{{(?<labels>[^}}]*)\}}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex($@"\b(?<metric>({Stems})_[a-z_]+)\{{(?<labels>[^}}]*)\}}", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Selector { get; }
 
-    [GeneratedRegex("""(?<name>[a-z_]+)\s*(="(?<value>[^"$]*)"|[!=]~?"[^"]*"|$|(?=,))""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(?<name>[a-z_]+)\s*(="(?<value>[^"$]*)"|[!=]~?"[^"]*"|$|(?=,))""", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Label { get; }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Broker.Api.Tests.Operations;
 
-/// <summary>What a broker says of itself at <c>/metrics</c>.</summary>
+/// <summary>The samples of a broker's <c>/metrics</c>.</summary>
 internal sealed partial record Scrape(string Text, IReadOnlyList<Scrape.Sample> Samples)
 {
     /// <param name="Name">As it stands there, with the suffix of a histogram's part.</param>
@@ -11,7 +11,7 @@ internal sealed partial record Scrape(string Text, IReadOnlyList<Scrape.Sample> 
     /// <param name="Value">The value.</param>
     public sealed record Sample(string Name, IReadOnlyDictionary<string, string> Labels, double Value);
 
-    /// <summary>As Prometheus does; the broker repeats what it said for 0.3 s.</summary>
+    /// <summary>As Prometheus does; the exporter caches an answer for 0.3 s.</summary>
     public static async Task<Scrape> OfAsync(BrokerApi api, string path = "/metrics")
     {
         await Task.Delay(350);
@@ -47,9 +47,9 @@ internal sealed partial record Scrape(string Text, IReadOnlyList<Scrape.Sample> 
         return new Sample(parts.Groups["name"].Value, labels, double.Parse(value.Replace("+Inf", "∞"), CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][\w:]*)(\{(?<labels>.*)\})? (?<value>\S+)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^(?<name>[a-zA-Z_:][\w:]*)(\{(?<labels>.*)\})? (?<value>\S+)""", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Line { get; }
 
-    [GeneratedRegex("""(?<name>\w+)="(?<value>([^"\\]|\\.)*)",?""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(?<name>\w+)="(?<value>([^"\\]|\\.)*)",?""", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Label { get; }
 }

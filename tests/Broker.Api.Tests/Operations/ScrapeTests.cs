@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Broker.Api.Tests.Access;
 using Broker.Api.Tests.Hosting;
 
@@ -34,16 +33,14 @@ public sealed class ScrapeTests : OwnPostgresTests
         await ShouldKnowTheFleetAsync();
 
         await (frozen ? Postgres.FreezeAsync() : Postgres.StopAsync());
-        var clock = Stopwatch.StartNew();
         var scrape = await Scrape.OfAsync(api);
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
         scrape.Sum(DatabaseUp).ShouldBe(0);
         scrape.Samples.ShouldAllBe(sample => !sample.Name.StartsWith("wireguard_broker_server"));
         scrape.Waiting("change").ShouldBe(0);
 
         await (frozen ? Postgres.ThawAsync() : Postgres.StartAgainAsync());
-        await Eventually.SucceedsAsync(ShouldKnowTheFleetAsync, Soon);
+        await Eventually.SucceedsAsync(ShouldKnowTheFleetAsync);
     }
 
     [Test]

@@ -1,11 +1,10 @@
-using Broker.Api.Tests.Hosting;
 using Broker.Api.Tests.Watching;
 
 namespace Broker.Api.Tests.Operations;
 
 /// <summary>What the metrics tell of requests that wait.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
+[Process]
 public sealed class WaitMetricsTests(BackEnd backEnd)
 {
     private const int Waiters = 20;
@@ -20,7 +19,7 @@ public sealed class WaitMetricsTests(BackEnd backEnd)
     public async Task Start()
     {
         Brokers.SkipWithout(backEnd);
-        broker = await Brokers.StartAsync(backEnd);
+        broker = await Brokers.StartAsync(backEnd, ("Watch__MaxWait", "3600"));
         api = new BrokerApi(broker.Client);
         await ShouldWaitAsync(changes: 0, receipts: 0);
     }
@@ -50,7 +49,7 @@ public sealed class WaitMetricsTests(BackEnd backEnd)
         await ShouldWaitAsync(changes: 0, receipts: 0);
         var scrape = await Scrape.OfAsync(api);
         More(scrape, "count").ShouldBe(Waiters - 1);
-        More(scrape, "sum").ShouldBeInRange(0, Waiters * 0.5);
+        More(scrape, "sum").ShouldBeGreaterThan(0);
         More(scrape, "bucket", ("le", "+Inf")).ShouldBe(Waiters - 1);
     }
 
@@ -71,7 +70,7 @@ public sealed class WaitMetricsTests(BackEnd backEnd)
             await api.LeaseAsync(server, client);
         }
 
-        var receipt = api.RevokeAsync(clients[0], seconds: 20);
+        var receipt = api.RevokeAsync(clients[0], seconds: 60);
         await ShouldWaitAsync(changes: 0, receipts: 1);
         await api.ApplyAsync(server);
         (await receipt).ShouldBe(200).GetRawText().ShouldContain("applied_at\":\"");

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Broker.Api.Tests.Hosting;
 using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Receipts;
@@ -10,8 +9,6 @@ internal static class Changing
 {
     /// <summary>The calls that answer with receipts.</summary>
     public static readonly string[] Paths = ["client/add", "client/delete", "server/remove_peer", "server/update"];
-
-    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
     /// <param name="api">Whom to ask.</param>
     /// <param name="path">For which change.</param>
@@ -35,7 +32,7 @@ internal static class Changing
 
     /// <summary>Makes a change of a server whose caller waits for the receipts; it is committed when this returns.</summary>
     public static async Task<Task<Answer>> ChangeAndWaitAsync(
-        this BrokerApi api, string path, JsonObject body, JsonObject server, int seconds = 30)
+        this BrokerApi api, string path, JsonObject body, JsonObject server, int seconds = 60)
     {
         var before = (await api.StatusAsync(server)).Number("revision");
         var waiting = api.ChangeAsync(path, body, $"wait={seconds}");

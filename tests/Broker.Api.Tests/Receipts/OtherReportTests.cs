@@ -1,8 +1,9 @@
 using Broker.Api.Tests.Reports;
+using Broker.Api.Tests.Watching;
 
 namespace Broker.Api.Tests.Receipts;
 
-/// <summary>Which reports prove a change, beside that of its own revision.</summary>
+/// <summary>Which reports count as proof of a change, besides one of its own revision.</summary>
 public sealed class OtherReportTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [Test]
@@ -14,7 +15,7 @@ public sealed class OtherReportTests(BackEnd backEnd) : ApiTests(backEnd)
 
         await Api.ReportAsync(server);
 
-        (await waiting.WaitAsync(Changing.AtOnce)).Receipt(server).ShouldBeApplied(revision: 3, by: 4);
+        (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).Receipt(server).ShouldBeApplied(revision: 3, by: 4);
     }
 
     [Test]
@@ -28,7 +29,7 @@ public sealed class OtherReportTests(BackEnd backEnd) : ApiTests(backEnd)
 
         await waiting.ShouldWaitAsync();
         await Api.ReportAsync(server);
-        (await waiting.WaitAsync(Changing.AtOnce)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
+        (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
     }
 
     [Test]
@@ -44,7 +45,7 @@ public sealed class OtherReportTests(BackEnd backEnd) : ApiTests(backEnd)
 
         await waiting.ShouldWaitAsync();
         await Api.ReportAsync(server);
-        (await waiting.WaitAsync(Changing.AtOnce)).Receipt(server).ShouldBeApplied(revision: 2, by: 2);
+        (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).Receipt(server).ShouldBeApplied(revision: 2, by: 2);
     }
 
     [Test]

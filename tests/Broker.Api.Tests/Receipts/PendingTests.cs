@@ -1,8 +1,9 @@
 using Broker.Api.Tests.Reports;
+using Broker.Api.Tests.Watching;
 
 namespace Broker.Api.Tests.Receipts;
 
-/// <summary>Without <c>Prefer</c>, a change is answered at once with what its server's agent has to come to.</summary>
+/// <summary>Without <c>Prefer</c>, a change is answered at once with the revision that its server's agent must apply.</summary>
 public sealed class PendingTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [TestCaseSource(typeof(Changing), nameof(Changing.Paths))]
@@ -10,7 +11,7 @@ public sealed class PendingTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var (server, body) = await Api.PrepareChangeAsync();
 
-        var answer = await Api.ChangeAsync(path, body).WaitAsync(Changing.AtOnce);
+        var answer = await Api.ChangeAsync(path, body).WaitAsync(Asking.BeforeTimeIsUp);
 
         var receipt = answer.Receipt(server);
         receipt.ShouldBePending(revision: 3);
@@ -51,11 +52,12 @@ public sealed class PendingTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("wait")]
     [TestCase("wait=soon")]
     [TestCase("respond-async")]
+    [WithoutStorage]
     public async Task A_preference_that_says_nothing_is_none(string prefer)
     {
         var (server, body) = await Api.PrepareChangeAsync();
 
-        var answer = await Api.ChangeAsync("client/add", body, prefer).WaitAsync(Changing.AtOnce);
+        var answer = await Api.ChangeAsync("client/add", body, prefer).WaitAsync(Asking.BeforeTimeIsUp);
 
         answer.Receipt(server).ShouldBePending(revision: 3);
         answer.Headers.ContainsKey("Preference-Applied").ShouldBeFalse();

@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.Reports;
 
-/// <summary>What <c>client/status</c> says of a client's peerings.</summary>
+/// <summary>The answer of <c>client/status</c> on a client's peerings.</summary>
 public sealed class ClientStatusTests(BackEnd backEnd) : OneClientTests(backEnd)
 {
     [Test]

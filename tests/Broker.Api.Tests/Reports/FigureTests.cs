@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.Reports;
 
-/// <summary>How long the figures of a peering are kept.</summary>
+/// <summary>How long handshakes and byte counts of a peering are kept.</summary>
 public sealed class FigureTests(BackEnd backEnd) : OneClientTests(backEnd)
 {
     [Test]

@@ -45,6 +45,7 @@ public sealed class ReportFieldTests(BackEnd backEnd) : ApiTests(backEnd)
     ];
 
     [TestCaseSource(nameof(Wrong))]
+    [WithoutStorage]
     public async Task Refuses(string field, string value)
     {
         var before = await StateAsync();
@@ -58,6 +59,7 @@ public sealed class ReportFieldTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task Takes(string field, string value) => (await PostAsync(field, value)).ShouldBe(200);
 
     [Test]
+    [WithoutStorage]
     public async Task Names_of_many_peers_the_first_that_is_wrong()
     {
         var wrong = Peer.Replace("\"rx_bytes\":0", "\"rx_bytes\":-1", StringComparison.Ordinal).Replace("K", "Q", StringComparison.Ordinal);
@@ -70,10 +72,12 @@ public sealed class ReportFieldTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("Public_Key")]
     [TestCase("PUBLIC_KEY")]
     [TestCase("publicKey")]
+    [WithoutStorage]
     public async Task Knows_the_fields_of_a_peer_by_their_exact_names(string name) =>
         (await PostAsync("peers", $"[{Peer.Replace("public_key", name, StringComparison.Ordinal)}]")).ShouldNameFields("peers");
 
     [Test]
+    [WithoutStorage]
     public async Task Refuses_a_peer_that_says_one_thing_twice() =>
         (await PostAsync("peers", $"[{Peer.Replace("}", ",\"rx_bytes\":1}", StringComparison.Ordinal)}]")).ShouldNameFields("$body");
 

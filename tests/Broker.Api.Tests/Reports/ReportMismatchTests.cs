@@ -1,6 +1,6 @@
 namespace Broker.Api.Tests.Reports;
 
-/// <summary>Reports of what the server is not, or never had: refused, and nothing of them is stored.</summary>
+/// <summary>Reports for another id of the server, or of a revision it never had: refused, and nothing of them is stored.</summary>
 public sealed class ReportMismatchTests(BackEnd backEnd) : OneClientTests(backEnd)
 {
     [Test]

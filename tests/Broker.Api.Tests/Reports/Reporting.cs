@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Broker.Api.Tests.Reports;
 
-/// <summary>What agents report, and what the broker says of it.</summary>
+/// <summary>Sends reports as agents do, and reads the status back.</summary>
 internal static class Reporting
 {
     public static JsonObject Peer(string key, DateTimeOffset? handshake = null, long received = 0, long sent = 0) => new()

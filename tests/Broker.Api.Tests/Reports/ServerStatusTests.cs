@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Broker.Api.Tests.Reports;
 
-/// <summary>What <c>server/status</c> says of one server.</summary>
+/// <summary>The answer of <c>server/status</c> on one server.</summary>
 public sealed class ServerStatusTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static readonly string[] Unreported = ["applied_revision", "applied_at", "last_seen", "agent_version", "listen_port"];

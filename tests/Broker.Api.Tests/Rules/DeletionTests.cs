@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 4: what goes when a client, a server or a peering is deleted.</summary>
+/// <summary>What is removed when a client, a server or a peering is deleted.</summary>
+[Category("Rule4")]
 public sealed class DeletionTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [Test]

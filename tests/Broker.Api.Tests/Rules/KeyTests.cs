@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 5: which key a peering can have.</summary>
+/// <summary>Which key a peering can have.</summary>
+[Category("Rule5")]
 public sealed class KeyTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [Test]
@@ -26,6 +27,7 @@ public sealed class KeyTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    [Category("Rule9")]
     public async Task Keeps_a_peering_as_it_was_when_its_new_key_is_refused()
     {
         var (server, first, second, key) = (await Api.AddServerAsync(), Sample.Name(), Sample.Name(), Sample.Key());

@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 5: a key has one text, the canonical base64 of its 32 bytes.</summary>
+/// <summary>A key has one text, the canonical base64 of its 32 bytes.</summary>
+[Category("Rule5")]
 public sealed class KeyTextTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const string Canonical = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -29,6 +30,7 @@ public sealed class KeyTextTests(BackEnd backEnd) : ApiTests(backEnd)
     ];
 
     [TestCaseSource(nameof(NotCanonical))]
+    [WithoutStorage]
     public async Task Refuses_what_is_not_canonical(string key)
     {
         var server = await Api.AddServerAsync();

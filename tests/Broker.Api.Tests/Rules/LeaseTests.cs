@@ -1,6 +1,8 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rules 1 to 3: which address a peering gets, and that it keeps it.</summary>
+/// <summary>Which address a peering gets, and that it keeps it.</summary>
+[Category("Rule1")]
+[Category("Rule3")]
 public sealed class LeaseTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [TestCase(0, 2)]

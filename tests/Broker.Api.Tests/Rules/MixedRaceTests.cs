@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 9, with requests of all kinds at once over few servers, clients and keys, so that they meet.</summary>
+/// <summary>Concurrent requests of all kinds over few servers, clients and keys, so that they conflict.</summary>
+[Category("Rule9")]
 public sealed class MixedRaceTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const int Requests = 400;

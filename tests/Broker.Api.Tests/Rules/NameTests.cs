@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 7: the alphabet and the length of names.</summary>
+/// <summary>The alphabet and the length of names.</summary>
+[Category("Rule8")]
 public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const int LongestServer = 63;
@@ -30,6 +31,7 @@ public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    [WithoutStorage]
     public async Task Refuses_names_of_one_character_more()
     {
         var server = Sample.Server().With(("server_name", Padded(LongestServer + 1)));
@@ -83,6 +85,7 @@ public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("a\u0430")]
     [TestCase("\uff11")]
     [TestCase("a\u200b")]
+    [WithoutStorage]
     public async Task Refuses_anything_else_in_every_call(string name)
     {
         var both = Sample.Server().With(("server_name", name), ("client_name", name));

@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 6: subnets have no host bits and do not overlap.</summary>
+/// <summary>Subnets have no host bits and do not overlap.</summary>
+[Category("Rule6")]
 public sealed class OverlapTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [TestCase(0, 22, 0, 22, TestName = "equal")]
@@ -50,12 +51,14 @@ public sealed class OverlapTests(BackEnd backEnd) : ApiTests(backEnd)
         await Api.AddServerAsync(Sample.Server(block, 23));
     }
 
+    [Category("Rule2")]
     [TestCase(1, 24)]
     [TestCase(128, 24)]
     [TestCase(255, 24)]
     [TestCase(2, 30)]
     [TestCase(256, 22)]
     [TestCase(0, 8)]
+    [WithoutStorage]
     public async Task Refuses_a_network_address_with_host_bits(int offset, int mask)
     {
         var server = Sample.Server(Sample.Block().Plus(offset), mask);
@@ -78,6 +81,7 @@ public sealed class OverlapTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("::ffff:10.0.0.0")]
     [TestCase("localhost")]
     [TestCase("\u0661\u0660.0.0.0")]
+    [WithoutStorage]
     public async Task Refuses_what_is_no_ipv4_address(string address) =>
         (await Api.PostAsync("server/add", Sample.Server().With(("network_address", address)))).ShouldNameFields("network_address");
 
@@ -86,6 +90,7 @@ public sealed class OverlapTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase(128)]
     [TestCase(int.MaxValue)]
     [TestCase(int.MinValue)]
+    [WithoutStorage]
     public async Task Refuses_what_is_no_prefix_length(int mask) =>
         (await Api.PostAsync("server/add", Sample.Server(mask: mask))).ShouldNameFields("network_mask");
 }

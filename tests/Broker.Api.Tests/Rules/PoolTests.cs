@@ -2,7 +2,8 @@ using System.Net;
 
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 1: how many addresses a subnet has to lease, and what happens when all are taken.</summary>
+/// <summary>How many addresses a subnet has to lease, and what happens when all are leased.</summary>
+[Category("Rule1")]
 public sealed class PoolTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [TestCase(30, null, 2, 2)]
@@ -47,6 +48,7 @@ public sealed class PoolTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    [Category("Rule9")]
     public async Task Leaves_nothing_of_a_client_that_found_no_address()
     {
         var (server, late) = (await Api.AddServerAsync(Sample.Server(mask: 30)), Sample.Name());
@@ -59,6 +61,7 @@ public sealed class PoolTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.PeeringsAsync(late)).ShouldBeEmpty();
     }
 
+    [Category("Rule2")]
     [TestCase(32, null, "network_mask")]
     [TestCase(31, null, "network_mask")]
     [TestCase(31, 0, "network_mask")]
@@ -67,6 +70,7 @@ public sealed class PoolTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase(29, 6, "n_reserved_ips")]
     [TestCase(24, 254, "n_reserved_ips")]
     [TestCase(24, int.MaxValue, "n_reserved_ips")]
+    [WithoutStorage]
     public async Task Refuses_a_subnet_without_room_for_the_server_and_a_lease(int mask, int? reserved, string field)
     {
         var server = Sample.Server(mask: mask, reserved: reserved);
@@ -76,6 +80,7 @@ public sealed class PoolTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.GetAsync($"server/exists?server_name={server.Name()}")).ShouldRefuse(404, "server-not-found");
     }
 
+    [Category("Rule2")]
     [TestCase(10, "100.64.0.0", 0, "100.64.0.1", "100.64.0.2")]
     [TestCase(10, "100.128.0.0", 4194301, "100.128.0.1", "100.191.255.254")]
     [TestCase(30, "223.255.255.252", 0, "223.255.255.253", "223.255.255.254")]

@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 9: requests at the same moment end as if one had come after the other.</summary>
+/// <summary>Concurrent requests end as if one had come after the other.</summary>
+[Category("Rule9")]
 public sealed class RaceTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const int Requests = 16;

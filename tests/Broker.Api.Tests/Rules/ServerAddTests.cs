@@ -61,6 +61,7 @@ public sealed class ServerAddTests(BackEnd backEnd) : ApiTests(backEnd)
 
     [TestCase(-1)]
     [TestCase(int.MinValue)]
+    [WithoutStorage]
     public async Task Refuses_a_negative_count_of_reserved_addresses(int reserved) =>
         (await Api.PostAsync("server/add", Sample.Server(reserved: reserved))).ShouldNameFields("n_reserved_ips")
             .GetRawText().ShouldContain($"{reserved}");

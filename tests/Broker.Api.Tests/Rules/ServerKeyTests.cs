@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Rules;
 
-/// <summary>Rule 5: which key a server can have.</summary>
+/// <summary>Which key a server can have.</summary>
+[Category("Rule5")]
 public sealed class ServerKeyTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     [Test]

@@ -63,6 +63,7 @@ public sealed class ServerUpdateTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    [Category("Rule2")]
     public async Task Keeps_what_no_update_can_change()
     {
         var server = await Api.AddServerAsync();

@@ -1,10 +1,11 @@
-using Broker.Api.Tests.Hosting;
-
 namespace Broker.Api.Tests.Watching;
 
 /// <summary>How agents ask for their peers.</summary>
 internal static class Asking
 {
+    /// <summary>Less than the minute that callers ask to wait: who is answered by then has not waited until the time was up.</summary>
+    public static readonly TimeSpan BeforeTimeIsUp = TimeSpan.FromSeconds(50);
+
     /// <summary>The entity tag of the server's peers as they are.</summary>
     public static async Task<string> VersionAsync(this BrokerApi api, JsonObject server) => (await api.AskAsync(server)).Headers["ETag"];
 
@@ -29,7 +30,7 @@ internal static class Asking
     }
 
     /// <summary>Waits for a change of the server, and is known to wait when this returns.</summary>
-    public static async Task<Task<Answer>> WaitAsync(this BrokerApi api, JsonObject server, int seconds = 30)
+    public static async Task<Task<Answer>> WaitAsync(this BrokerApi api, JsonObject server, int seconds = 60)
     {
         var waiting = api.AskAsync(server, await api.VersionAsync(server), $"wait={seconds}");
         await Task.WhenAny(waiting, Task.Delay(300));
@@ -40,14 +41,13 @@ internal static class Asking
     /// <summary>The broker knows of so many requests that wait, and of no others.</summary>
     /// <param name="api">Where nobody else calls meanwhile.</param>
     /// <param name="count">How many.</param>
-    /// <param name="patience">How long it may take to be so.</param>
     /// <param name="connections">How many connections there are then, with the one that asks; null for any number.</param>
-    public static Task ShouldHoldAsync(this BrokerApi api, int count, TimeSpan? patience = null, int? connections = null) =>
+    public static Task ShouldHoldAsync(this BrokerApi api, int count, int? connections = null) =>
         Eventually.SucceedsAsync(async () =>
         {
             var metrics = (await api.GetAsync("/metrics")).Text;
             Prometheus.Sum(metrics, Prometheus.ActiveRequests).ShouldBe(count + 1, Prometheus.ActiveRequests);
             var connected = Prometheus.Sum(metrics, Prometheus.ActiveConnections);
             connected.ShouldBe(connections ?? connected, Prometheus.ActiveConnections);
-        }, patience);
+        });
 }

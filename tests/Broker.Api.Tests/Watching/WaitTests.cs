@@ -5,8 +5,6 @@ namespace Broker.Api.Tests.Watching;
 /// <summary><c>Prefer: wait=SECONDS</c> (RFC 7240) on <c>server/config</c>.</summary>
 public sealed class WaitTests(BackEnd backEnd) : ApiTests(backEnd)
 {
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
-
     [Test]
     public async Task Waits_in_vain_as_long_as_was_granted()
     {
@@ -17,33 +15,33 @@ public sealed class WaitTests(BackEnd backEnd) : ApiTests(backEnd)
 
         answer.Status.ShouldBe(304);
         answer.Headers["Preference-Applied"].ShouldBe("wait=2");
-        clock.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(4));
+        clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(1.9));
     }
 
     [Test]
-    public async Task Answers_a_change_at_once()
+    public async Task Answers_a_change()
     {
         var server = await Api.AddServerAsync();
-        var waiting = Api.AskAsync(server, await Api.VersionAsync(server), "wait=30");
+        var waiting = Api.AskAsync(server, await Api.VersionAsync(server), "wait=60");
         await Task.WhenAny(waiting, Task.Delay(200));
         waiting.IsCompleted.ShouldBeFalse();
 
         var lease = await Api.LeaseAsync(server);
 
-        var answer = await waiting.WaitAsync(AtOnce);
+        var answer = await waiting.WaitAsync(Asking.BeforeTimeIsUp);
         answer.ShouldBe(200).GetProperty("peers")[0].Text("ip_address").ShouldBe(lease);
     }
 
     [Test]
-    public async Task Answers_a_deletion_of_the_server_at_once()
+    public async Task Answers_a_deletion_of_the_server()
     {
         var server = await Api.AddServerAsync();
-        var waiting = Api.AskAsync(server, await Api.VersionAsync(server), "wait=30");
+        var waiting = Api.AskAsync(server, await Api.VersionAsync(server), "wait=60");
         await Task.WhenAny(waiting, Task.Delay(200));
 
         await Api.PostAsync("server/delete", new JsonObject { ["server_name"] = server.Name() });
 
-        (await waiting.WaitAsync(AtOnce)).ShouldRefuse(404, "server-not-found");
+        (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).ShouldRefuse(404, "server-not-found");
     }
 
     [Test]
@@ -64,7 +62,7 @@ public sealed class WaitTests(BackEnd backEnd) : ApiTests(backEnd)
         var old = await Api.VersionAsync(server);
         await Api.LeaseAsync(server);
 
-        (await Api.AskAsync(server, old, "wait=30").WaitAsync(AtOnce)).ShouldBe(200);
+        (await Api.AskAsync(server, old, "wait=60").WaitAsync(Asking.BeforeTimeIsUp)).ShouldBe(200);
     }
 
     [TestCase("wait")]
@@ -72,11 +70,12 @@ public sealed class WaitTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("wait=-1")]
     [TestCase("wait=soon")]
     [TestCase("respond-async")]
+    [WithoutStorage]
     public async Task A_preference_that_says_nothing_is_none(string prefer)
     {
         var server = await Api.AddServerAsync();
 
-        var answer = await Api.AskAsync(server, await Api.VersionAsync(server), prefer).WaitAsync(AtOnce);
+        var answer = await Api.AskAsync(server, await Api.VersionAsync(server), prefer).WaitAsync(Asking.BeforeTimeIsUp);
 
         answer.Status.ShouldBe(304);
         answer.Headers.ContainsKey("Preference-Applied").ShouldBeFalse();
@@ -85,11 +84,12 @@ public sealed class WaitTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("wait=9999999999", "wait=60")]
     [TestCase("respond-async, WAIT=61", "wait=60")]
     [TestCase("wait=\"7\"", null)]
+    [WithoutStorage]
     public async Task Grants_what_is_asked_for_up_to_a_minute(string prefer, string? granted)
     {
         var server = await Api.AddServerAsync();
 
-        var answer = await Api.AskAsync(server, "\"old\"", prefer).WaitAsync(AtOnce);
+        var answer = await Api.AskAsync(server, "\"old\"", prefer).WaitAsync(Asking.BeforeTimeIsUp);
 
         answer.ShouldBe(200);
         answer.Headers.GetValueOrDefault("Preference-Applied").ShouldBe(granted);
@@ -100,11 +100,11 @@ public sealed class WaitTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var server = await Api.AddServerAsync();
         var tag = await Api.VersionAsync(server);
-        var waiting = Enumerable.Range(0, 300).Select(_ => Api.AskAsync(server, tag, "wait=30")).ToList();
+        var waiting = Enumerable.Range(0, 300).Select(_ => Api.AskAsync(server, tag, "wait=60")).ToList();
         await Task.WhenAny(Task.WhenAll(waiting), Task.Delay(500));
 
         await Api.LeaseAsync(server);
 
-        (await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(5))).ShouldAllBe(answer => answer.Status == 200);
+        (await Task.WhenAll(waiting).WaitAsync(Asking.BeforeTimeIsUp)).ShouldAllBe(answer => answer.Status == 200);
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Broker.Api.Tests.Watching;
 
-/// <summary>One who waits on an HTTP/1.1 connection of its own, as agents do, and costs this process little more than a socket.</summary>
+/// <summary>A long poll on an HTTP/1.1 connection of its own, as agents make. It costs this process little more than a socket.</summary>
 internal sealed class Waiter : IDisposable
 {
     private const int AtATime = 32;

@@ -1,28 +1,24 @@
-using Broker.Api.Tests.Hosting;
-
 namespace Broker.Api.Tests.Watching;
 
 /// <summary>What waiting must not get in the way of, and what it costs.</summary>
-[TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[OnBothBackEnds]
+[Process]
 public sealed class WaitingTests(BackEnd backEnd)
 {
     [SetUp]
     public void NeedsTheBackEnd() => Brokers.SkipWithout(backEnd);
 
     [Test]
-    public async Task A_stopping_broker_answers_everybody_at_once()
+    public async Task A_stopping_broker_answers_everybody()
     {
-        await using var broker = await Brokers.StartAsync(backEnd);
+        await using var broker = await Brokers.StartAsync(backEnd, ("Watch__MaxWait", "3600"));
         var api = new BrokerApi(broker.Client);
         var server = await api.AddServerAsync();
         var waiters = await Waiter.OpenAsync(api, 500, server);
         await api.ShouldHoldAsync(waiters.Length);
-        var started = DateTimeOffset.UtcNow;
 
         (await broker.StopAsync()).ShouldBe(0);
 
-        (DateTimeOffset.UtcNow - started).ShouldBeLessThan(TimeSpan.FromSeconds(2));
         (await Task.WhenAll(waiters.Select(waiter => waiter.Status))).ShouldAllBe(status => status == 304);
     }
 
@@ -33,7 +29,7 @@ public sealed class WaitingTests(BackEnd backEnd)
         var api = new BrokerApi(broker.Client);
         var server = await api.AddServerAsync();
 
-        var answer = await api.AskAsync(server, await api.VersionAsync(server), "wait=30").WaitAsync(TimeSpan.FromSeconds(5));
+        var answer = await api.AskAsync(server, await api.VersionAsync(server), "wait=60").WaitAsync(Asking.BeforeTimeIsUp);
 
         answer.Status.ShouldBe(304);
         answer.Headers["Preference-Applied"].ShouldBe("wait=1");
@@ -59,11 +55,7 @@ public sealed class WaitingTests(BackEnd backEnd)
         });
 
         var last = await api.VersionAsync(server);
-        await Eventually.SucceedsAsync(() =>
-        {
-            watchers.ShouldAllBe(watcher => watcher.Seen == last);
-            return Task.CompletedTask;
-        }, TimeSpan.FromSeconds(1));
+        await Eventually.SucceedsAsync(() => watchers.ShouldAllBe(watcher => watcher.Seen == last));
         await enough.CancelAsync();
     }
 

@@ -17,11 +17,11 @@ internal sealed class AddsBenchmark(Func<Task<BackEnd>>[] backEnds)
 
             ### Client adds while {Fleet.Size:N0} wait
 
-            {Connections} connections, adds per second, in turns without waiters and with {Fleet.Size:N0}, who wait for a server each,
-            {Rounds} rounds each. Adds go to {Servers} other servers, where nobody is told anything and the ratio should be 0.9 or more;
-            or to the servers that are waited for, where each add wakes somebody, who fetches the new list and waits again.
+            {Connections} connections, adds per second, alternating without waiters and with {Fleet.Size:N0} waiters, one per server,
+            {Rounds} rounds each. Adds go to {Servers} other servers, where they wake no waiter and the target ratio is 0.9 or more;
+            or to the servers with waiters, where each add wakes one waiter, which fetches the new list and waits again.
 
-            | back end | adds go to | adds/s, nobody waits | adds/s, {Fleet.Size:N0} wait | ratio |
+            | back end | adds go to | adds/s, no waiters | adds/s, {Fleet.Size:N0} waiters | ratio |
             | --- | --- | ---: | ---: | ---: |
             """);
         foreach (var start in backEnds)

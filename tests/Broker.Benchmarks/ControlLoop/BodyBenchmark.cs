@@ -15,8 +15,8 @@ internal sealed class BodyBenchmark(Func<Task<BackEnd>>[] backEnds)
 
             ### `server/config` of 10,000 peers
 
-            The whole body each time, {Connections} connections, in turns with bare Kestrel: a process that answers every request with
-            a constant body of the same length, without credentials, routing or database, {Rounds} rounds each. The ratio should be
+            The whole body each time, {Connections} connections, alternating with bare Kestrel: a process that answers every request with
+            a constant body of the same length, without credentials, routing or database, {Rounds} rounds each. The target ratio is
             0.7 or more.
 
             | back end | body, bytes | bare Kestrel MB/s | MB/s | ratio |

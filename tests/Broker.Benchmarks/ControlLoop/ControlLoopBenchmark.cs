@@ -30,8 +30,8 @@ internal sealed class ControlLoopBenchmark(string agent)
         ## From a change to the wire
 
         One run. Brokers, databases, agent and load generator share the machine: {await Machine.DescribeAsync()}.
-        Every commit is flushed to the disk. The generator costs as much of the processor as the broker does in some of these
-        measurements; where two rates are compared, it costs both sides the same, and they are measured in turns.
+        Every commit is flushed to the disk. In some of these measurements the load generator uses as much processor time as the broker.
+        Where two rates are compared, both sides bear that cost equally, and they are measured alternately.
         """);
 
     private sealed record Section(string Name, Func<Task> Run);

@@ -59,9 +59,9 @@ internal sealed class RevocableTunnel : IAsyncDisposable
         await ForgetSessionAsync();
         await pings.FlowAsync(FlowMilliseconds / PingMilliseconds);
 
-        var called = DateTime.UtcNow;
+        var called = DateTimeOffset.UtcNow;
         await PostAsync("client/delete", new { client_name = Client });
-        await pings.EndAsync(Silence);
+        await pings.StopAsync(Silence);
         await server.HasPeerAsync(null);
         return pings.LastAnswer - called;
     }
@@ -118,9 +118,8 @@ internal sealed class RevocableTunnel : IAsyncDisposable
                 (var exitCode, output) = await clientHost.TryRunAsync("wg-quick", "up", TunnelServer.Name);
                 return exitCode == 0;
             },
-            milliseconds: 50,
             () => output);
-        pings = Own(new Pings(clientHost, TunnelServer.TunnelAddress, PingMilliseconds));
+        pings = Own(new Pings(clientHost, TunnelServer.TunnelAddress, $"{PingMilliseconds / 1000.0}"));
     }
 
     /// <summary>Returns when the server lets the client in: a first handshake that fails is only repeated after five seconds.</summary>

@@ -14,8 +14,8 @@ internal static class RevokeBenchmark
 
             Broker, server and client are hosts with networks of their own; the server's agent is the installed program, the tunnel is real.
             The client pings through it every {RevocableTunnel.PingMilliseconds} ms, and has had answers for
-            {RevocableTunnel.FlowMilliseconds} ms before each revocation. Time is from the moment before the call is sent to the
-            arrival of the last answer, {Times} times; p99 of so many is the worst but one.
+            {RevocableTunnel.FlowMilliseconds} ms before each revocation. Time is from sending the call to the arrival of the last ping's
+            answer, {Times} times; the p99 of so few is the second worst.
 
             | p50 ms | p99 ms | worst ms |
             | ---: | ---: | ---: |

@@ -33,15 +33,15 @@ internal sealed class TunnelServer(NetworkHost host)
             """);
         var running = host.Start([agent]);
         await Eventually.HoldsAsync(
-            async () => await PeersAsync() is not null, Often, () => $"The agent does not bring the interface up:\n{running.Output}");
+            async () => await PeersAsync() is not null, () => $"The agent does not bring the interface up:\n{running.Output}");
         return running;
     }
 
     /// <summary>Returns when the interface has this peer and no other, or none for null.</summary>
     public Task HasPeerAsync(string? key) => Eventually.HoldsAsync(
         async () => await PeersAsync() is { } peers && peers.SequenceEqual(key is null ? [] : [key]),
-        Often,
-        () => key is null ? "The server lets the client in for ever." : "The server does not let the client in.");
+        () => key is null ? "The server lets the client in for ever." : "The server does not let the client in.",
+        pause: TimeSpan.FromMilliseconds(Often));
 
     public static async Task WriteAsync(NetworkHost host, string path, string text)
     {

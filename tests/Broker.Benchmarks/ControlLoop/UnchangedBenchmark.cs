@@ -14,9 +14,9 @@ internal sealed class UnchangedBenchmark(Func<Task<BackEnd>>[] backEnds)
 
             ### `server/config` with the current `If-None-Match`
 
-            {Connections} connections, in turns with `/health/live` of the same broker, {Rounds} rounds each. A 304 is: check the
-            credentials, look the server's version up in the database, compare. `/health/live` gets the same headers but no credentials,
-            and answers seven bytes. The ratio should be 0.5 or more.
+            {Connections} connections, alternating with `/health/live` of the same broker, {Rounds} rounds each. A 304 checks the
+            credentials, looks the server's version up in the database, and compares. `/health/live` gets the same headers but no credentials,
+            and answers seven bytes. The target ratio is 0.5 or more.
 
             | back end | `/health/live`/s | 304/s | ratio | broker CPU µs/`live` | broker CPU µs/304 |
             | --- | ---: | ---: | ---: | ---: | ---: |

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Broker.TestSupport;
 
 namespace Broker.Benchmarks.ControlLoop;
 
@@ -42,7 +43,6 @@ internal sealed class Waiters : IAsyncDisposable
         var answered = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync(
             () => concerned.All(waiter => waiter.Told > called),
-            milliseconds: 1,
             () => $"{concerned.Count(waiter => waiter.Told < called)} waiters are told nothing.");
         return [.. concerned.Select(waiter => new Delay(Milliseconds(called, waiter.Told), Milliseconds(answered, waiter.Told)))];
     }

@@ -18,10 +18,10 @@ internal sealed class WaitingBenchmark(Func<Task<BackEnd>>[] backEnds)
 
             ### Waiting for {Fleet.Size:N0} servers
 
-            `Prefer: wait=60`, each on an HTTP/1.1 connection of its own. Memory is the growth of the broker's resident memory divided by
-            their number; before it, the broker has answered ordinary requests and has had a hundred waiters, told and gone, so that what
-            is needed only once does not count. Processor time is the broker's while nothing changes, over {Idle.TotalSeconds:0} s,
-            in percent of one core. They should be 25 KB and 2 % at most.
+            Waiters are long polls with `Prefer: wait=60`, each on an HTTP/1.1 connection of its own. Memory is the growth of the broker's
+            resident memory divided by their number. Before the measurement the broker has answered ordinary requests and a hundred
+            waiters, so that one-time allocations do not count. Processor time is the broker's while nothing changes, over {Idle.TotalSeconds:0} s,
+            in percent of one core. The targets are 25 KB and 2 % at most.
 
             | back end | waiters | KB per waiter | broker CPU % |
             | --- | ---: | ---: | ---: |
@@ -48,11 +48,11 @@ internal sealed class WaitingBenchmark(Func<Task<BackEnd>>[] backEnds)
 
             ### From a change to the waiter's first byte
 
-            In ms, taken twice: from the moment before the changing call is sent, and from the moment its answer has arrived, which is
-            below zero for a waiter that heard of it before the caller did. The commit is between the two. One server changes with
+            In ms, from two starting points: when the changing call is sent, and when its answer has arrived. The second is negative for a
+            waiter that is answered before the caller. The commit is between the two. One server changes with
             `client/add`, {SingleChanges} times, one after the other; all {Fleet.Size:N0} change together with one `client/delete`,
-            {ChangesOfAll} times. "Another broker" is the way through NOTIFY: the change is made at one broker, and they wait at the other.
-            Whoever is answered 503 instead asks again after a second.
+            {ChangesOfAll} times. "Another broker" measures NOTIFY: the change is made at one broker, and the waiters are at the other.
+            A waiter that is answered 503 retries after a second.
 
             | back end | waiters | changed | from the call, p50 | p99 | from its answer, p50 | p99 | 503s |
             | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |

@@ -1,5 +1,4 @@
 using System.Net;
-using Broker.Domain.Addressing;
 
 namespace Broker.Domain.Tests.Addressing;
 
@@ -60,7 +59,8 @@ public sealed class AddressPoolTests
     [TestCase(22, "10.0.0.22")]
     [TestCase(254, "10.0.0.254")]
     public void Leases_by_index(long index, string address) =>
-        Sample.Pool("10.0.0.0/24", 20).LeaseAt(index).ShouldBe(new Lease(index, IPAddress.Parse(address)));
+        (Sample.Pool("10.0.0.0/24", 20).LeaseAt(index) is var lease ? (lease.Index, lease.Address.ToString(), $"{lease.Network}") : default)
+            .ShouldBe((index, address, $"{address}/32"));
 
     [TestCase(20)]
     [TestCase(255)]

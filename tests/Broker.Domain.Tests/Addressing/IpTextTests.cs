@@ -1,3 +1,4 @@
+using System.Net;
 using Broker.Domain.Addressing;
 
 namespace Broker.Domain.Tests.Addressing;
@@ -50,9 +51,7 @@ public sealed class IpTextTests
     [TestCase("2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1")]
     [TestCase("2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1")]
     [TestCase("1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8")]
-    [TestCase("::ffff:c0a8:1", "::ffff:192.168.0.1")]
-    [TestCase("::FFFF:192.168.0.1", "::ffff:192.168.0.1")]
-    [TestCase("0000:0000:0000:0000:0000:ffff:255.255.255.255", "::ffff:255.255.255.255")]
+    [TestCase("0000:0000:0000:0000:0000:fffe:255.255.255.255", "::fffe:ffff:ffff")]
     [TestCase("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")]
     public void Writes_ipv6_in_canonical_form(string text, string canonical)
     {
@@ -86,6 +85,34 @@ public sealed class IpTextTests
     [TestCase("::\uff11")]
     [TestCase("00000:0000:0000:0000:0000:0000:255.255.255.255")]
     public void Refuses_brackets_scopes_and_broken_ipv6(string text) => ShouldRefuse(text);
+
+    [TestCase("::ffff:192.0.2.1")]
+    [TestCase("::ffff:c0a8:1")]
+    [TestCase("::FFFF:192.168.0.1")]
+    [TestCase("0000:0000:0000:0000:0000:ffff:255.255.255.255")]
+    public void Refuses_an_ipv4_address_mapped_into_ipv6(string text) => ShouldRefuse(text);
+
+    [TestCase("0.0.0.0")]
+    [TestCase("127.0.0.1")]
+    [TestCase("127.255.255.255")]
+    [TestCase("224.0.0.1")]
+    [TestCase("239.255.255.255")]
+    [TestCase("255.255.255.255")]
+    [TestCase("::")]
+    [TestCase("::1")]
+    [TestCase("ff02::1")]
+    public void Knows_the_addresses_that_no_host_has(string text) => IpText.IsHostless(IPAddress.Parse(text)).ShouldBeTrue();
+
+    [TestCase("1.0.0.0")]
+    [TestCase("126.255.255.255")]
+    [TestCase("128.0.0.0")]
+    [TestCase("169.254.0.1")]
+    [TestCase("223.255.255.255")]
+    [TestCase("255.255.255.254")]
+    [TestCase("::2")]
+    [TestCase("fe80::1")]
+    [TestCase("feff::")]
+    public void Knows_the_addresses_that_a_host_can_have(string text) => IpText.IsHostless(IPAddress.Parse(text)).ShouldBeFalse();
 
     [TestCase(null)]
     [TestCase("")]

@@ -3,7 +3,7 @@ using Broker.Domain.Addressing;
 
 namespace Broker.Domain.Tests.Addressing;
 
-/// <summary>Rules 1 and 2 of the domain in the plainest words: look at one address after the other.</summary>
+/// <summary>Rule 1 as the plainest algorithm: try one address after the other.</summary>
 internal sealed class LeaseModel(Subnet subnet, int reservedCount)
 {
     public List<long> Taken { get; } = [];

@@ -3,6 +3,7 @@ using FsCheck;
 
 namespace Broker.Domain.Tests.Addressing;
 
+[Category("Rule1")]
 public sealed class LowestFreeTests
 {
     /// <param name="pool">Any pool.</param>

@@ -88,4 +88,21 @@ public sealed class SubnetTests
     [TestCase("fd00::/128", 0)]
     public void Ends_below_the_broadcast_address_which_ipv6_has_not(string cidr, long lastHostIndex) =>
         Sample.Subnet(cidr).LastHostIndex.ShouldBe(lastHostIndex);
+
+    [TestCase("127.0.0.0", 8)]
+    [TestCase("126.0.0.0", 7)]
+    [TestCase("127.1.2.0", 24)]
+    [TestCase("0.0.0.0", 0)]
+    [TestCase("224.0.0.0", 24)]
+    [TestCase("255.255.255.252", 30)]
+    [TestCase("::", 64)]
+    [TestCase("ff00::", 16)]
+    public void Refuses_a_network_whose_addresses_no_host_has(string address, int mask) =>
+        Should.Throw<InvalidFieldException>(() => Subnet.CreateForHosts(IPAddress.Parse(address), mask)).Field.ShouldBe("NetworkAddress");
+
+    [TestCase("1.0.0.0", 8)]
+    [TestCase("10.0.0.0", 24)]
+    [TestCase("fd00::", 64)]
+    public void Takes_a_network_for_hosts(string address, int mask) =>
+        Subnet.CreateForHosts(IPAddress.Parse(address), mask).ToString().ShouldBe($"{address}/{mask}");
 }

@@ -4,12 +4,11 @@ namespace Broker.Domain.Tests.Reports;
 
 public sealed class StatusTests
 {
-    [TestCase(7, true)]
-    [TestCase(6, false)]
-    [TestCase(8, false)]
-    [TestCase(null, false)]
-    public void A_server_is_in_step_that_has_applied_its_revision_and_no_other(long? applied, bool inStep) =>
-        (Status with { AppliedRevision = applied }).InStep.ShouldBe(inStep);
+    [TestCase(7L, false, true)]
+    [TestCase(7L, true, false)]
+    [TestCase(null, false, false)]
+    public void A_server_is_in_step_that_was_reported_and_has_not_fallen_out_of_step(long? applied, bool isOut, bool inStep) =>
+        (Status with { AppliedRevision = applied, OutOfStepSince = isOut ? Sample.Now : null }).InStep.ShouldBe(inStep);
 
     [TestCase(0, 234)]
     [TestCase(34, 200)]
@@ -33,12 +32,16 @@ public sealed class StatusTests
         Sample.Server.Name,
         Sample.Server.Id,
         Revision: 7,
+        Digest: Sample.Server.Digest,
         OutOfStepSince: null,
         LastSeen: null,
         AppliedRevision: null,
+        AppliedDigest: null,
         AppliedAt: null,
         AgentVersion: null,
         ListenPort: null,
+        ClockSkew: null,
+        Problems: [],
         Sample.Server.Pool,
         Peers: 0,
         PeersOnline: 0);

@@ -22,6 +22,11 @@ public sealed class AllowedIpsTests
     [TestCase("2001:db8::/32,2001:DB8::1/32", "2001:db8::/32")]
     public void Holds_each_network_once(string text, string canonical) => AllowedIps.Parse(text).ToString().ShouldBe(canonical);
 
+    [TestCase("10.0.0.0", "10.0.0.0/32")]
+    [TestCase("10.0.0.0/24,10.1.0.7", "10.0.0.0/24, 10.1.0.7/32")]
+    [TestCase("2001:db8::7", "2001:db8::7/128")]
+    public void Takes_an_address_as_a_network_of_one(string text, string canonical) => AllowedIps.Parse(text).ToString().ShouldBe(canonical);
+
     [TestCase(",")]
     [TestCase("10.0.0.0/24,")]
     [TestCase(",10.0.0.0/24")]
@@ -29,8 +34,6 @@ public sealed class AllowedIpsTests
     [TestCase("10.0.0.0/24, ,10.1.0.0/24")]
     public void Refuses_an_empty_part(string text) => AllowedIps.TryParse(text, out _).ShouldBeFalse();
 
-    [TestCase("10.0.0.0")]
-    [TestCase("10.0.0.0/24,10.1.0.0")]
     [TestCase("10.0.0.0/33")]
     [TestCase("::/129")]
     [TestCase("010.0.0.0/24")]

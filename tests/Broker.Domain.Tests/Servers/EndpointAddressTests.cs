@@ -8,7 +8,6 @@ public sealed class EndpointAddressTests
 
     [TestCase("192.0.2.1", "192.0.2.1")]
     [TestCase("2001:DB8:0:0::1", "2001:db8::1")]
-    [TestCase("::ffff:192.0.2.1", "::ffff:192.0.2.1")]
     public void Takes_an_ip_address(string text, string canonical) => EndpointAddress.Parse(text).ToString().ShouldBe(canonical);
 
     [TestCase("localhost", "localhost")]
@@ -42,6 +41,16 @@ public sealed class EndpointAddressTests
         ShouldTake(most);
         ShouldRefuse($"{most}a");
     }
+
+    [TestCase("::ffff:192.0.2.1")]
+    [TestCase("127.0.0.1")]
+    [TestCase("0.0.0.0")]
+    [TestCase("224.0.0.1")]
+    [TestCase("255.255.255.255")]
+    [TestCase("::")]
+    [TestCase("::1")]
+    [TestCase("ff02::1")]
+    public void Refuses_an_address_that_no_host_has(string text) => ShouldRefuse(text);
 
     [TestCase("-a.example")]
     [TestCase("a-.example")]

@@ -16,7 +16,16 @@ public sealed class ServerPeerTests
         var access = Peer(key: 2, Free);
 
         access.Peering.ShouldBe(new Peering(access.Peering.Id, Laptop, Sample.Key(2), Server.Pool.LeaseAt(21)));
-        access.Server.ShouldBe(Server with { Revision = Server.Revision + 1 });
+        access.Server.ShouldBe(Server with { Revision = Server.Revision + 1, Digest = Server.DigestWith([access.Peering]) });
+        access.Change.ShouldBe(PeeringChange.Added);
+    }
+
+    [Test]
+    public void A_peering_that_is_removed_leaves_the_digest_as_it_was()
+    {
+        var access = Peer(key: 2, Free);
+
+        access.Server.Remove(access.Peering).ShouldBe(Server with { Revision = Server.Revision + 2 });
     }
 
     [TestCase(23, 40, 23)]

@@ -82,7 +82,7 @@ internal sealed record Snapshot(
         (await connection.QueryAsync<StoredPeering>(SelectPeerings)).AsList(),
         (await connection.QueryAsync<StoredFreed>(SelectFreed)).AsList());
 
-    /// <summary>The rules that hold whatever has happened (rules 1, 2, 3, 5 and 9).</summary>
+    /// <summary>The invariants of the stored rows (rules 1, 3 and 5).</summary>
     public void ShouldKeepTheRules(string? context = null)
     {
         Peerings.Select(peering => (peering.Server, peering.Client)).ShouldBeUnique(context);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,7 +7,7 @@ namespace Broker.Infrastructure.Tests.Databases;
 
 /// <summary>Tests that hold on either back end. Each fixture has a database of its own, each test finds it empty.</summary>
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
 public abstract class StorageTest(BackEnd backEnd)
 {
     private protected BackEnd BackEnd { get; } = backEnd;

@@ -33,13 +33,13 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public string SqlitePath => Path.Combine(folder.FullName, "broker.db");
 
-    /// <summary>How a broker is told to use this database.</summary>
+    /// <summary>The broker's configuration for this database.</summary>
     public IReadOnlyDictionary<string, string> BrokerEnvironment => connectionString is null
         ? new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = SqlitePath }
         : new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Database__Provider"] = "Postgres",
-            ["ConnectionStrings__Broker"] = connectionString,
+            ["ConnectionStrings__Broker"] = $"{connectionString};Timeout=60;Command Timeout=60", // a busy machine is no outage
         };
 
     public static async Task<TestDatabase> CreateAsync(BackEnd backEnd, bool migrated = true)

@@ -7,8 +7,9 @@ namespace Broker.Infrastructure.Tests.Load;
 
 /// <summary>Tests against real brokers on one database, which each test finds empty.</summary>
 [TestFixture(BackEnd.Sqlite, 1)]
-[TestFixture(BackEnd.Postgres, 1)]
-[TestFixture(BackEnd.Postgres, 2)]
+[TestFixture(BackEnd.Postgres, 1, Category = Categories.PostgreSql)]
+[TestFixture(BackEnd.Postgres, 2, Category = Categories.PostgreSql)]
+[Process]
 public abstract class BrokerTest(BackEnd backEnd, int brokerCount)
 {
     private BrokerProcess[] brokers = [];
@@ -39,7 +40,7 @@ public abstract class BrokerTest(BackEnd backEnd, int brokerCount)
         failuresBefore = Failures.Count();
     }
 
-    /// <summary>An exception that nobody foresaw is logged as a failure.</summary>
+    /// <summary>The broker logs an unexpected exception as a failure.</summary>
     [TearDown]
     public void Nothing_unforeseen_has_happened() => Failures.Skip(failuresBefore).ShouldBeEmpty();
 

@@ -5,10 +5,12 @@ using Dapper;
 namespace Broker.Infrastructure.Tests.Load;
 
 /// <summary>
-/// Rule 9 when the broker dies (SIGKILL) in the middle of its work: what is acknowledged is stored, and nothing is half done.
+/// The broker is killed (SIGKILL) under load: what is acknowledged is stored, and no transaction is half done.
 /// </summary>
+[Category("Rule9")]
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
+[Process]
 public sealed class CrashTests(BackEnd backEnd)
 {
     [Test]

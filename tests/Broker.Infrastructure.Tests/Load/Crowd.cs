@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Load;
 
@@ -10,7 +10,7 @@ internal sealed class Crowd(int seed)
 {
     private readonly Worker[] workers = [.. Enumerable.Range(0, 16).Select(number => new Worker(number, (seed * 100) + number))];
 
-    /// <summary>Only to be asked when nobody works.</summary>
+    /// <summary>Valid only while no worker runs.</summary>
     public IEnumerable<Answer> Answers => workers.SelectMany(worker => worker.Answers);
 
     /// <exception cref="HttpRequestException">A call was not answered.</exception>
@@ -29,13 +29,10 @@ internal sealed class Crowd(int seed)
         AllAsync(worker => Should.ThrowAsync<HttpRequestException>(() => worker.RunAsync([broker], () => true)));
 
     /// <summary>Waits until every worker has had twenty answers in a row that are not 503, from now on.</summary>
-    public async Task WaitUntilWellAsync(TimeSpan patience)
+    public async Task WaitUntilWellAsync()
     {
         Array.ForEach(workers, worker => worker.Streak = 0);
-        for (var waited = Stopwatch.StartNew(); workers.Any(worker => worker.Streak < 20); await Task.Delay(5))
-        {
-            waited.Elapsed.ShouldBeLessThan(patience, "not well yet");
-        }
+        await Eventually.HoldsAsync(() => workers.All(worker => worker.Streak >= 20), () => "Not well yet.");
     }
 
     /// <summary>Waits for that many more answers to the work that is under way.</summary>
@@ -49,7 +46,7 @@ internal sealed class Crowd(int seed)
         int CountAnswers() => workers.Sum(worker => worker.Answers.Count);
     }
 
-    /// <summary>Nothing was refused but what must be: an address of a pool that has none left.</summary>
+    /// <summary>The only refusals are pool-exhausted.</summary>
     public void ShouldHaveBeenAnswered(bool exceptWhileUnavailable = false)
     {
         var wrong = Answers.Where(answer => !IsRight(answer));

@@ -5,6 +5,7 @@ using Broker.TestSupport;
 namespace Broker.Infrastructure.Tests.Load;
 
 /// <summary>One of two brokers on one PostgreSQL dies.</summary>
+[PostgreSql, Process]
 public sealed class DeathOfOneTests
 {
     [Test]

@@ -8,10 +8,10 @@ namespace Broker.Infrastructure.Tests.Load;
 /// The primary dies under load and its synchronous standby takes over: what was acknowledged is stored (rule 9), and two brokers that
 /// know both hosts go on by themselves.
 /// </summary>
+[PostgreSql]
+[Process]
 public sealed class FailoverTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [TestCase(false, TestName = "Nothing acknowledged is lost when the primary is killed and its standby promoted")]
     [TestCase(true, TestName = "Nothing acknowledged is lost when the primary vanishes without a word and its standby is promoted")]
     public async Task Fails_over(bool vanishes)
@@ -38,7 +38,7 @@ public sealed class FailoverTests
         await Task.Delay(TimeSpan.FromSeconds(1));
         await standby.PromoteAsync();
         var promoted = Stopwatch.GetTimestamp();
-        await crowd.WaitUntilWellAsync(Patience);
+        await crowd.WaitUntilWellAsync();
         var well = Stopwatch.GetElapsedTime(promoted);
         await end.CancelAsync();
         await work;

@@ -4,10 +4,9 @@ using Broker.TestSupport;
 namespace Broker.Infrastructure.Tests.Load;
 
 /// <summary>Tests with a PostgreSQL of their own, which can be taken away, and a broker on it.</summary>
+[PostgreSql, Process]
 public abstract class OutageTest
 {
-    private protected static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
-
     private protected PostgresServer Server { get; private set; } = null!;
 
     private protected TestDatabase Database { get; private set; } = null!;

@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Broker.Infrastructure.Tests.Load;
 
-/// <summary>PostgreSQL goes away under load and comes back: meanwhile 503, then all is well within seconds, and nothing is lost.</summary>
+/// <summary>PostgreSQL stops under load and is restarted: 503 meanwhile, recovery within seconds, and nothing is lost.</summary>
 public sealed class OutageTests : OutageTest
 {
     [Test]
@@ -28,7 +28,7 @@ public sealed class OutageTests : OutageTest
         await Crowd.WaitForAnswersAsync(work, 300);
 
         await outage();
-        await Crowd.WaitUntilWellAsync(Recovery);
+        await Crowd.WaitUntilWellAsync();
         var well = Stopwatch.GetTimestamp();
         await Task.Delay(TimeSpan.FromSeconds(1));
         await end.CancelAsync();

@@ -7,6 +7,7 @@ using Dapper;
 namespace Broker.Infrastructure.Tests.Load;
 
 /// <summary>Another process, such as a backup or somebody's shell, has the SQLite file's write lock.</summary>
+[Process]
 public sealed class SqliteBusyTests
 {
     private TestDatabase database = null!;
@@ -48,11 +49,9 @@ public sealed class SqliteBusyTests
     {
         await using (await LockAsync())
         {
-            var waited = Stopwatch.StartNew();
             var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => AddAsync($"c{i}")));
 
             answers.ShouldAllBe(answer => answer.IsUnavailable && answer.HasRetryAfter && answer.Slug == "storage-unavailable");
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         }
 
         (await AddAsync("ann")).Status.ShouldBe(HttpStatusCode.Created);

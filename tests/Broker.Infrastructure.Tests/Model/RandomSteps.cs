@@ -5,7 +5,11 @@ using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.UpdateServer;
-using Broker.Contracts;
+using Broker.Application.Receipts;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 using Broker.Domain;
 using Broker.Infrastructure.Tests.Databases;
 using MediatR;
@@ -31,9 +35,9 @@ internal sealed class RandomSteps(ServiceProvider services, int seed)
         return random.Next(1000) switch
         {
             < 600 => await AddClientAsync(client, server),
-            < 800 => await RunAsync(new RemovePeerCommand(client, server), fleet => fleet.RemovePeer(client, server), Count),
-            < 900 => await RunAsync(new DeleteClientCommand(client), fleet => fleet.DeleteClient(client), Count),
-            < 910 => await RunAsync(new DeleteServerCommand(server), fleet => fleet.DeleteServer(server), Count),
+            < 800 => await RunAsync(new RemovePeerCommand(Client(client), Server(server)), fleet => fleet.RemovePeer(client, server), Count),
+            < 900 => await RunAsync(new DeleteClientCommand(Client(client)), fleet => fleet.DeleteClient(client), Count),
+            < 910 => await RunAsync(new DeleteServerCommand(Server(server)), fleet => fleet.DeleteServer(server), count => count),
             < 950 => await ChangeKeyAsync(server),
             _ => await AddServerAsync(server),
         };
@@ -43,17 +47,17 @@ internal sealed class RandomSteps(ServiceProvider services, int seed)
     {
         var key = Key();
         return RunAsync(
-            new AddClientCommand(client, server, key),
-            fleet => fleet.AddClient(client, server, key),
-            answer => answer.Subnet.Lease);
+            new AddClientCommand(Client(client), Server(server), key),
+            fleet => fleet.AddClient(client, server, $"{key}"),
+            answer => answer.Peering.Lease.Address);
     }
 
     private Task<(string Step, string Answer, string Expected)> ChangeKeyAsync(string server)
     {
         var key = Key();
         return RunAsync(
-            new UpdateServerCommand(server, key, null, null, null),
-            fleet => fleet.ChangeKey(server, key),
+            new UpdateServerCommand(Server(server), new ServerUpdate(key, null, null, null)),
+            fleet => fleet.ChangeKey(server, $"{key}"),
             answer => answer.PublicKey);
     }
 
@@ -62,20 +66,29 @@ internal sealed class RandomSteps(ServiceProvider services, int seed)
         var (subnet, reserved, key) = (IPNetwork.Parse(Subnets[random.Next(Subnets.Length)]), random.Next(3), Key());
         if (Fleet.Servers.Find(server => server.Name == name) is { } existing && random.Next(2) == 0)
         {
-            (subnet, reserved, key) = (existing.Subnet, existing.Reserved, existing.Key);
+            (subnet, reserved, key) = (existing.Subnet, existing.Reserved, PublicKey.Parse(existing.Key));
         }
 
         reserved = subnet.PrefixLength == 30 ? 0 : reserved;
         return RunAsync(
-            new AddServerCommand(name, $"{subnet.BaseAddress}", subnet.PrefixLength, key, "vpn.example", 51820, reserved, null),
-            fleet => fleet.AddServer(new NaiveServer(name, subnet, reserved, key)),
+            new AddServerCommand(
+                Server(name),
+                key,
+                new Endpoint(EndpointAddress.Parse("vpn.example"), 51820),
+                AddressPool.Create(Subnet.Create(subnet.BaseAddress, subnet.PrefixLength), reserved),
+                AllowedIps: null),
+            fleet => fleet.AddServer(new NaiveServer(name, subnet, reserved, $"{key}")),
             answer => answer.IsNew ? "new" : "same");
     }
 
-    private static object Count(RemovedResponse answer) => answer.PeeringsRemoved;
+    private static object Count(Revocation answer) => answer.PeeringsRemoved;
+
+    private static ServerName Server(string name) => ServerName.Parse(name);
+
+    private static ClientName Client(string name) => ClientName.Parse(name);
 
     /// <summary>Mostly a new one; now and then one that somebody may have.</summary>
-    private string Key() => $"{Sample.Key(random.Next(4) == 0 ? random.Next(40) : random.Next())}";
+    private PublicKey Key() => Sample.Key(random.Next(4) == 0 ? random.Next(40) : random.Next());
 
     private async Task<(string Step, string Answer, string Expected)> RunAsync<T>(
         IRequest<T> command, Func<NaiveFleet, string> naive, Func<T, object> answer)

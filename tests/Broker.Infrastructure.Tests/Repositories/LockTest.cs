@@ -1,9 +1,10 @@
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 
-/// <summary>Tests during which somebody holds the lock of the server paris and has written to it.</summary>
+/// <summary>Tests during which another transaction holds the lock of the server paris and has written to it.</summary>
 public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
 {
     private const string CountWaiting =
@@ -17,7 +18,7 @@ public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
 
     private protected static Server Lyon { get; } = Sample.Server("lyon", key: -2, cidr: "10.0.1.0/24");
 
-    /// <summary>What whoever waits for the lock must find.</summary>
+    /// <summary>What a transaction that waited for the lock must read.</summary>
     private protected static Server Changed { get; } = Paris with { Revision = 2 };
 
     private protected RequestScope Other { get; private set; } = null!;
@@ -34,7 +35,7 @@ public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
         holding = holder.InTransactionAsync(async () =>
         {
             await holder.Servers.LockAsync(Paris.Name, None);
-            await holder.Servers.BumpRevisionAsync(Paris, None);
+            await holder.Servers.UpdateVersionAsync(Paris with { Revision = Paris.Revision + 1 }, None);
             locked.SetResult();
             await end.Task;
         });
@@ -55,19 +56,19 @@ public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
         return holding;
     }
 
-    /// <summary>PostgreSQL tells who waits for a lock; SQLite does not, so there it takes a moment to believe it.</summary>
+    /// <summary>PostgreSQL shows which transactions wait for a lock. SQLite does not, so there the test waits for a moment.</summary>
     private protected async Task ShouldWaitAsync(Task task)
     {
-        for (var patience = 0; patience < 500 && !task.IsCompleted; patience++)
+        if (BackEnd == BackEnd.Postgres)
         {
-            if (BackEnd == BackEnd.Postgres ? await ScalarAsync<long>(CountWaiting) == 1 : patience == 20)
-            {
-                return;
-            }
-
-            await Task.Delay(10);
+            await Eventually.HoldsAsync(
+                async () => task.IsCompleted || await ScalarAsync<long>(CountWaiting) == 1, () => "Nobody waits.", pause: TimeSpan.FromMilliseconds(10));
+        }
+        else
+        {
+            await Task.WhenAny(task, Task.Delay(200));
         }
 
-        Assert.Fail("It does not wait.");
+        task.IsCompleted.ShouldBeFalse("It does not wait.");
     }
 }

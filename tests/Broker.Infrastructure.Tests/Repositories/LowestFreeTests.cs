@@ -1,12 +1,11 @@
-using Broker.Application.Clients.AddClient;
-using Broker.Application.Servers.RemovePeer;
 using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 
-/// <summary>Rule 2, as far as it is bookkeeping: freed addresses are free at once, the lowest first.</summary>
+/// <summary>The bookkeeping of freed addresses: they are free at once, the lowest first.</summary>
+[Category("Rule1")]
 public sealed class LowestFreeTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private static readonly Server Paris = Sample.Server("paris", key: -1, cidr: "10.0.0.0/28", reserved: 3);
@@ -73,11 +72,11 @@ public sealed class LowestFreeTests(BackEnd backEnd) : StorageTest(backEnd)
     {
         foreach (var step in history.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            Task played = step[0] == '-' ? Services.SendAsync(new RemovePeerCommand(step[1..], server)) : AddAsync(server, step[1..]);
+            Task played = step[0] == '-' ? Services.SendAsync(Requests.RemovePeer(step[1..], server)) : AddAsync(server, step[1..]);
             await played;
         }
     }
 
     private async Task<string> AddAsync(string server, string client) =>
-        (await Services.SendAsync(new AddClientCommand(client, server, $"{Sample.Key(++lastKey)}"))).Subnet.Lease;
+        (await Services.SendAsync(Requests.AddClient(client, server, $"{Sample.Key(++lastKey)}"))).Peering.Lease.Address.ToString();
 }

@@ -1,5 +1,4 @@
 using Broker.Application.Abstractions;
-using Broker.Application.Clients.AddClient;
 using Broker.Domain;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -29,41 +28,41 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
     [Test]
     public async Task Gives_back_every_field_as_it_was()
     {
-        await request.SendAsync(new AddClientCommand($"{Ann}", "paris", $"{Sample.Key(1)}"));
+        await request.SendAsync(Requests.AddClient($"{Ann}", "paris", $"{Sample.Key(1)}"));
 
         var found = (await request.Peerings.FindAsync(Paris, Ann, None)).ShouldNotBeNull();
         found.ShouldBe(new Peering(found.Id, Ann, Sample.Key(1), Paris.Pool.LeaseAt(65534)));
         (await request.Peerings.FindByKeyAsync(Paris, Sample.Key(1), None)).ShouldBe(found);
-        (await request.Peerings.FindAllOfAsync(Paris, None)).ShouldNotBeNull().Peerings.ShouldBe([found]);
+        (await request.Peerings.FindAllOfAsync(Paris.Name, None)).ShouldNotBeNull().Peerings.ShouldBe([found]);
         (await request.Peerings.ListAsync(None).ToListAsync()).ShouldBe([new ListedPeering(Paris.Name, found)]);
     }
 
     [Test]
     public async Task Finds_nothing_on_another_server_or_under_another_name()
     {
-        await request.SendAsync(new AddClientCommand($"{Ann}", "paris", $"{Sample.Key(1)}"));
+        await request.SendAsync(Requests.AddClient($"{Ann}", "paris", $"{Sample.Key(1)}"));
 
         (await request.Peerings.FindAsync(Lyon, Ann, None)).ShouldBeNull();
         (await request.Peerings.FindByKeyAsync(Lyon, Sample.Key(1), None)).ShouldBeNull();
         (await request.Peerings.FindAsync(Paris, ClientName.Parse("ann-1_x.y"), None)).ShouldBeNull();
-        (await request.Peerings.DeleteAsync(Lyon, Ann, None)).ShouldBeFalse();
-        (await request.Peerings.FindAllOfAsync(Lyon, None)).ShouldNotBeNull().Peerings.ShouldBeEmpty();
+        (await request.Peerings.DeleteAsync(Lyon, Ann, None)).ShouldBeNull();
+        (await request.Peerings.FindAllOfAsync(Lyon.Name, None)).ShouldNotBeNull().Peerings.ShouldBeEmpty();
     }
 
     [Test]
     public async Task Replaces_a_peering_where_it_is()
     {
-        await request.SendAsync(new AddClientCommand($"{Ann}", "lyon", $"{Sample.Key(1)}"));
-        await request.SendAsync(new AddClientCommand("bob", "lyon", $"{Sample.Key(2)}"));
+        await request.SendAsync(Requests.AddClient($"{Ann}", "lyon", $"{Sample.Key(1)}"));
+        await request.SendAsync(Requests.AddClient("bob", "lyon", $"{Sample.Key(2)}"));
         var before = (await request.Peerings.FindAsync(Lyon, Ann, None)).ShouldNotBeNull();
 
-        await request.SendAsync(new AddClientCommand($"{Ann}", "lyon", $"{Sample.Key(3)}"));
+        await request.SendAsync(Requests.AddClient($"{Ann}", "lyon", $"{Sample.Key(3)}"));
 
         var after = (await request.Peerings.FindAsync(Lyon, Ann, None)).ShouldNotBeNull();
         after.ShouldBe(before with { Id = after.Id, PublicKey = Sample.Key(3) });
         after.Id.ShouldNotBe(before.Id);
-        var all = (await request.Peerings.FindAllOfAsync(Lyon, None)).ShouldNotBeNull();
-        (all.Revision, all.Peerings.Count).ShouldBe((4, 2));
+        var all = (await request.Peerings.FindAllOfAsync(Lyon.Name, None)).ShouldNotBeNull();
+        (all.Server.Revision, all.Peerings.Count).ShouldBe((4, 2));
         (await SnapshotAsync()).Freed.ShouldBeEmpty();
     }
 
@@ -75,7 +74,7 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
             await ExecuteAsync(Rows.Peering($"c{index}", "lyon", id: i, index, key: $"{Sample.Key(index)}"));
         }
 
-        (await request.Peerings.FindAllOfAsync(Lyon, None)).ShouldNotBeNull()
+        (await request.Peerings.FindAllOfAsync(Lyon.Name, None)).ShouldNotBeNull()
             .Peerings.Select(peering => peering.Lease.Index).ShouldBe([2, 9, 10, 100, 255, 256, 300, 65534]);
     }
 
@@ -84,7 +83,7 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
     {
         await request.Servers.DeleteAsync(Paris, None);
 
-        (await request.Peerings.FindAllOfAsync(Paris, None)).ShouldBeNull();
+        (await request.Peerings.FindAllOfAsync(Paris.Name, None)).ShouldBeNull();
     }
 
     [Test]
@@ -93,10 +92,10 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
         string[] names = ["b", "a.", "Z", "a0", "a-b", "A", "a_", "a", "10", "9", "aB"];
         foreach (var (i, name) in names.Index())
         {
-            await request.SendAsync(new AddClientCommand(name, "lyon", $"{Sample.Key(i + 1)}"));
+            await request.SendAsync(Requests.AddClient(name, "lyon", $"{Sample.Key(i + 1)}"));
         }
 
-        await request.SendAsync(new AddClientCommand("a", "paris", $"{Sample.Key(99)}"));
+        await request.SendAsync(Requests.AddClient("a", "paris", $"{Sample.Key(99)}"));
 
         (await request.Peerings.ListAsync(None).Select(listed => $"{listed.Peering.Client} {listed.Server}").ToListAsync())
             .ShouldBe([

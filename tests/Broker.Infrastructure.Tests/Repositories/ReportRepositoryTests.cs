@@ -29,12 +29,12 @@ public sealed class ReportRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
     [Test]
     public async Task What_is_saved_is_found()
     {
-        await SaveAsync(Now, new PeerReport(Sample.Key(1), Sample.Now, RxBytes: 5, TxBytes: long.MaxValue));
+        await SaveAsync(Now, new PeerActivity(Sample.Key(1), Sample.Now, rxBytes: 5, txBytes: long.MaxValue));
 
-        (await request.Reports.FindAppliedAsync([Paris.Id], None)).ShouldBe([new AppliedRevision(Paris.Id, 1, Now)]);
+        (await request.Reports.FindAppliedAsync([Paris.Id], None)).ShouldBe([new AppliedVersion(Paris.Version, Now, Proven: 1)]);
         var server = await OnlyServerAsync();
         (server.Name, server.Id, server.AppliedRevision, server.AppliedAt, server.LastSeen).ShouldBe((Paris.Name, Paris.Id, 1, Now, Now));
-        (server.AgentVersion, server.ListenPort, server.OutOfStepSince).ShouldBe(("1.2.3", 51820, null));
+        (server.AgentVersion, server.ListenPort, server.OutOfStepSince).ShouldBe((AgentVersion.Parse("1.2.3"), 51820, null));
         var ann = await request.Reports.ListPeeringsAsync(ClientName.Parse("ann"), None).SingleAsync();
         (ann.Server, ann.Peering.PublicKey, ann.LastHandshake).ShouldBe((Paris.Name, Sample.Key(1), Sample.Now));
         (ann.RxBytes, ann.TxBytes).ShouldBe((5, long.MaxValue));
@@ -52,7 +52,7 @@ public sealed class ReportRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
     [TestCase(1, 0)]
     public async Task Peers_are_online_whose_handshake_came_after(int seconds, int online)
     {
-        await SaveAsync(Now, new PeerReport(Sample.Key(1), Sample.Now, 0, 0), new PeerReport(Sample.Key(2), LatestHandshake: null, 0, 0));
+        await SaveAsync(Now, new PeerActivity(Sample.Key(1), Sample.Now, 0, 0), new PeerActivity(Sample.Key(2), latestHandshake: null, 0, 0));
 
         var server = await request.Reports.ListServersAsync(Paris.Name, Sample.Now.AddSeconds(seconds), None).SingleAsync();
 
@@ -90,7 +90,7 @@ public sealed class ReportRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
     {
         await Should.ThrowAsync<ArithmeticException>(() => request.InTransactionAsync(async () =>
         {
-            await SaveAsync(Now, new PeerReport(Sample.Key(1), Sample.Now, 1, 1));
+            await SaveAsync(Now, new PeerActivity(Sample.Key(1), Sample.Now, 1, 1));
             throw new ArithmeticException();
         }));
 
@@ -99,10 +99,10 @@ public sealed class ReportRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
         server.OutOfStepSince.ShouldNotBeNull();
     }
 
-    private Task SaveAsync(DateTimeOffset now, params PeerReport[] peers)
+    private Task SaveAsync(DateTimeOffset now, params PeerActivity[] peers)
     {
-        var report = new ServerReport(Paris.Id, Paris.Revision, "1.2.3", 51820, peers);
-        return request.Reports.SaveAsync(report, new AppliedRevision(Paris.Id, report.Revision, now), now, None);
+        var report = new ServerReport(Paris.Id, Paris.Revision, Paris.Digest, AgentVersion.Parse("1.2.3"), 51820, null, [], peers);
+        return request.Reports.SaveAsync(Paris, report, AppliedVersion.Of(Paris, report, last: null, now), now, None);
     }
 
     private Task<ServerStatus> OnlyServerAsync() =>

@@ -1,5 +1,3 @@
-using Broker.Application.Clients.AddClient;
-using Broker.Application.Servers.RemovePeer;
 using Broker.Domain;
 using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
@@ -9,14 +7,13 @@ namespace Broker.Infrastructure.Tests.Repositories;
 
 public sealed class ServerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd)
 {
-    private static readonly Server Paris = new(
-        ServerId.New(Sample.Now),
+    private static readonly Server Paris = Server.Create(
         ServerName.Parse("Paris-1_a.b"),
         Sample.Key(-1),
         new Endpoint(EndpointAddress.Parse("2001:db8::1"), 65535),
         AddressPool.Create(Sample.Subnet("10.64.0.0/15"), 20),
         AllowedIps.Parse("10.64.0.0/15, 2001:db8::/32, 0.0.0.0/0"),
-        Revision: 4_000_000_000);
+        Sample.Now) with { Revision = 4_000_000_000 };
 
     [Test]
     public async Task Gives_back_every_field_as_it_was()
@@ -34,7 +31,7 @@ public sealed class ServerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
     [Test]
     public async Task Stores_what_of_a_server_can_change()
     {
-        var changed = Paris.Apply(new ServerChange(Sample.Key(-2), EndpointAddress.Parse("vpn.example"), 1, AllowedIps.Parse("::/0")));
+        var changed = Paris.Apply(new ServerUpdate(Sample.Key(-2), EndpointAddress.Parse("vpn.example"), 1, AllowedIps.Parse("::/0")));
         await using var request = Services.OpenRequest();
         await request.Servers.AddAsync(Paris, None);
         await request.Servers.AddAsync(Sample.Server("lyon", key: -3), None);
@@ -54,7 +51,7 @@ public sealed class ServerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
         await request.Servers.AddAsync(Paris, None);
         await request.Servers.AddAsync(lyon, None);
 
-        await request.Servers.BumpRevisionAsync(Paris, None);
+        await request.Servers.UpdateVersionAsync(Paris with { Revision = Paris.Revision + 1 }, None);
 
         (await request.Servers.FindAsync(Paris.Name, None)).ShouldBe(Paris with { Revision = Paris.Revision + 1 });
         (await request.Servers.FindAsync(lyon.Name, None)).ShouldBe(lyon);
@@ -112,10 +109,10 @@ public sealed class ServerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
         await using var request = Services.OpenRequest();
         await request.Servers.AddAsync(Paris, None);
         await request.Servers.AddAsync(Sample.Server("lyon", key: -2, cidr: "10.1.0.0/24"), None);
-        await request.SendAsync(new AddClientCommand("ann", $"{Paris.Name}", $"{Sample.Key(1)}"));
-        await request.SendAsync(new AddClientCommand("bob", $"{Paris.Name}", $"{Sample.Key(2)}"));
-        await request.SendAsync(new AddClientCommand("ann", "lyon", $"{Sample.Key(1)}"));
-        await request.SendAsync(new RemovePeerCommand("ann", $"{Paris.Name}"));
+        await request.SendAsync(Requests.AddClient("ann", $"{Paris.Name}", $"{Sample.Key(1)}"));
+        await request.SendAsync(Requests.AddClient("bob", $"{Paris.Name}", $"{Sample.Key(2)}"));
+        await request.SendAsync(Requests.AddClient("ann", "lyon", $"{Sample.Key(1)}"));
+        await request.SendAsync(Requests.RemovePeer("ann", $"{Paris.Name}"));
 
         (await request.Servers.DeleteAsync(Paris, None)).ShouldBe(1);
         (await request.Servers.DeleteAsync(Paris, None)).ShouldBe(0);

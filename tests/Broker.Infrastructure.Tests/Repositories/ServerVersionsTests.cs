@@ -1,5 +1,4 @@
 using Broker.Application.Abstractions;
-using Broker.Application.Servers;
 using Broker.Domain;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Repositories;
@@ -8,7 +7,7 @@ using Broker.Infrastructure.Tests.Schema;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 
-/// <summary>Many ask at once for the versions of servers.</summary>
+/// <summary>Concurrent look-ups of versions.</summary>
 public sealed class ServerVersionsTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private static readonly ServerName Paris = ServerName.Parse("paris");
@@ -57,7 +56,7 @@ public sealed class ServerVersionsTests(BackEnd backEnd) : StorageTest(backEnd)
         watch.Seen.Count(statement => statement.Contains("revision", StringComparison.Ordinal)).ShouldBe(2);
     }
 
-    /// <summary>Whoever asks after a commit sees it, however many look-ups are under way.</summary>
+    /// <summary>A look-up requested after a commit sees it, however many look-ups are running: no answer is stale.</summary>
     [Test]
     public async Task No_answer_is_older_than_its_question()
     {

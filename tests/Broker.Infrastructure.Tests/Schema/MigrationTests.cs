@@ -1,13 +1,13 @@
 using System.Data.Common;
-using Broker.Application.Clients.AddClient;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 using Dapper;
 
 namespace Broker.Infrastructure.Tests.Schema;
 
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
 public sealed class MigrationTests(BackEnd backEnd)
 {
     private TestDatabase database = null!;
@@ -70,7 +70,7 @@ public sealed class MigrationTests(BackEnd backEnd)
         var status = await request.Reports.ListServersAsync(name: null, Sample.Now, CancellationToken.None).SingleAsync();
         (status.Revision, status.AppliedRevision, status.LastSeen, status.Peers).ShouldBe((1, null, null, 1));
         status.OutOfStepSince.ShouldNotBeNull().ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddSeconds(5));
-        (await request.SendAsync(new AddClientCommand("bob", "paris", $"{Sample.Key(2)}"))).Subnet.Lease.ShouldBe("10.0.0.21");
+        (await request.SendAsync(Requests.AddClient("bob", "paris", $"{Sample.Key(2)}"))).Peering.Lease.Address.ToString().ShouldBe("10.0.0.21");
     }
 
     [Test]

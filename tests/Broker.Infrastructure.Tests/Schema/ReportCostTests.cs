@@ -1,7 +1,9 @@
-using System.Diagnostics;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.ReportServer;
-using Broker.Contracts;
+using Broker.Domain;
+using Broker.Domain.Keys;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +15,6 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private const int Many = 10_000;
     private const int Few = 10;
-
-    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(2);
 
     private SqlWatch watch = null!;
     private ServiceProvider watched = null!;
@@ -44,11 +44,9 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
         await ReportAsync(watched, "few", Few, _ => 2);
         var statements = watch.Seen.Count;
         watch.Forget();
-        var clock = Stopwatch.StartNew();
 
         await ReportAsync(watched, "many", Many, _ => 1);
 
-        clock.Elapsed.ShouldBeLessThan(Quickly);
         watch.Seen.Count.ShouldBe(statements);
         (await ScalarAsync<long>("select count(*) from peering_reports")).ShouldBe(Many + Few);
     }
@@ -60,11 +58,9 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
         await ReportAsync(Services, "many", Many, _ => 1);
         await CountWritesAsync();
         var before = await VersionsAsync();
-        var clock = Stopwatch.StartNew();
 
         await ReportAsync(Services, "many", Many, number => number is 2 or 5_000 or 9_999 ? 2 : 1);
 
-        clock.Elapsed.ShouldBeLessThan(Quickly);
         (await VersionsAsync()).Except(before).Count().ShouldBe(3);
         (await ScalarAsync<long>("select count(*) from peering_reports where rx_bytes = 2")).ShouldBe(3);
         await CountWritesNoMoreAsync();
@@ -87,10 +83,12 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
     private static async Task ReportAsync(
         ServiceProvider services, string server, int count, Func<int, long> received, DateTimeOffset? handshake = null)
     {
-        var config = (await services.SendAsync(new GetServerConfigQuery(server))).Config;
+        var name = ServerName.Parse(server);
+        var version = (await services.SendAsync(new GetServerConfigQuery(name))).Version;
         var peers = Enumerable.Range(2, count).Select(number =>
-            new PeerReport { PublicKey = Key(number), LatestHandshake = handshake, RxBytes = received(number), TxBytes = 0 });
-        await services.SendAsync(new ReportServerCommand(server, config.ServerId, config.Revision, "1.2.3", 51820, [.. peers]));
+            new PeerActivity(PublicKey.Parse(Key(number)), handshake, received(number), txBytes: 0));
+        var report = new ServerReport(version.ServerId, version.Revision, digest: null, AgentVersion.Parse("1.2.3"), 51820, null, [], peers);
+        await services.SendAsync(new ReportServerCommand(name, report));
     }
 
     private static string Key(int number) => $"{number:D6}{new string('A', 37)}=";

@@ -4,14 +4,15 @@ using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Broker.Infrastructure.Tests.Schema;
 
-/// <summary>How a broker begins to work with a database.</summary>
+/// <summary>Schema setup at the start of a broker.</summary>
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
 public sealed class SchemaKeeperTests(BackEnd backEnd)
 {
     private readonly SchemaState schema = new();
@@ -30,7 +31,7 @@ public sealed class SchemaKeeperTests(BackEnd backEnd)
     [Test, Order(2)]
     public async Task Nothing_is_read_or_written_before_the_schema_is_there()
     {
-        await using var session = new Session(database.Connect(), schema, new LocalChangeFeed(new ServerChanges(), new ServerReports()));
+        await using var session = new Session(database.Connect(), schema, new LocalChangeFeed(new ChangeSignals(), new ReportSignals()));
 
         await Should.ThrowAsync<StorageUnavailableException>(() => session.FindAsync<long>("select 1", new { }, CancellationToken.None));
         await Should.ThrowAsync<StorageUnavailableException>(

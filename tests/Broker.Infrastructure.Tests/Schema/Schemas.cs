@@ -6,7 +6,7 @@ namespace Broker.Infrastructure.Tests.Schema;
 /// <summary>The schema as the database describes it, and its earlier versions.</summary>
 internal static class Schemas
 {
-    /// <summary>What a later release leaves behind.</summary>
+    /// <summary>The state that a later release leaves.</summary>
     public const string ApplyFuture = "insert into schema_migrations (version, name, applied_at) values (4711, '4711_future', 'tomorrow')";
 
     private const string ReadSqlite =

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Infrastructure.Tests.Schema;
 
-/// <summary>What an acknowledged write's survival, and the rules of the schema, rest on.</summary>
+/// <summary>The SQLite settings that durability and the schema's constraints depend on.</summary>
 public sealed class SqliteSettingsTests
 {
     private const int Full = 2;

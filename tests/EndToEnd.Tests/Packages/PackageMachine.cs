@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.Packages;
 /// </summary>
 internal sealed class PackageMachine : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     private readonly Process guard;
     private readonly DirectoryInfo folder;
@@ -66,7 +66,7 @@ internal sealed class PackageMachine : IAsyncDisposable
     public async Task<string> RunAsync(string script) => (await Tool.RunAsync("nsenter", [.. enter, script])).TrimEnd();
 
     /// <summary>Runs a condition again and again.</summary>
-    /// <exception cref="TimeoutException">It does not come true within 30 seconds.</exception>
+    /// <exception cref="TimeoutException">It does not come true in time.</exception>
     public async Task WaitForAsync(string condition)
     {
         var waited = Stopwatch.StartNew();

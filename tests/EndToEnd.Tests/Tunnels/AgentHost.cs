@@ -37,10 +37,10 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
         return agent;
     }
 
-    /// <summary>Runs an agent to its end; one that does not end is stopped after a minute, with exit code 124.</summary>
+    /// <summary>Runs an agent to its end; one that does not end is stopped after five minutes, with exit code 124.</summary>
     public async Task<(int ExitCode, string Output)> TryAgentAsync(params string[] arguments)
     {
-        var (exitCode, output) = await Host.TryRunAsync(["timeout", "60", .. Program, .. arguments]);
+        var (exitCode, output) = await Host.TryRunAsync(["timeout", "300", .. Program, .. arguments]);
         outputs.Add(output);
         return (exitCode, output);
     }
@@ -56,7 +56,7 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
     /// <summary>As <see cref="RunAgentAsync"/>, without what it writes to stderr.</summary>
     public async Task<string> ReadAgentAsync(int expected, params string[] arguments)
     {
-        var (exitCode, output) = await Host.TryRunAsync(["sh", "-c", "exec timeout 60 \"$@\" 2> /dev/null", "sh", .. Program, .. arguments]);
+        var (exitCode, output) = await Host.TryRunAsync(["sh", "-c", "exec timeout 300 \"$@\" 2> /dev/null", "sh", .. Program, .. arguments]);
         exitCode.ShouldBe(expected, output);
         return output;
     }

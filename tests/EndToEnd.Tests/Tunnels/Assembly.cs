@@ -1,2 +1,3 @@
-// Tests of tunnels wait more than they compute.
-[assembly: LevelOfParallelism(4)]
+// Tests of what is deployed wait more than they compute.
+[assembly: Parallelizable(ParallelScope.Fixtures)]
+[assembly: LevelOfParallelism(8)]

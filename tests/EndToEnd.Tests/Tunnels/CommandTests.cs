@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>The commands beside the loop, and their exit codes, on a server's host.</summary>
+/// <summary>The commands other than the loop, and their exit codes, on a server's host.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class CommandTests : TunnelTests

@@ -4,9 +4,10 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
 
+[Tunnel, Process]
 public sealed class DemoTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string mark = $"demo-{Guid.NewGuid():N}";
     private DirectoryInfo folder = null!;
@@ -26,13 +27,11 @@ public sealed class DemoTests
     public void RemoveFolder() => folder?.Delete(recursive: true);
 
     [Test]
-    public async Task Shows_it_all_in_less_than_a_minute_and_leaves_nothing()
+    public async Task Shows_it_all_and_leaves_nothing()
     {
-        var time = Stopwatch.StartNew();
         var (exitCode, output) = await RunAsync();
 
         exitCode.ShouldBe(0, output);
-        time.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
         output.ShouldContain("phone → berlin: silent");
         await TestContext.Out.WriteLineAsync(output);
     }

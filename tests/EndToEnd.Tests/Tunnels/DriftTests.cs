@@ -1,6 +1,8 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>Somebody changes the interface by hand; the agent's next round puts it right.</summary>
+/// <summary>The agent's next round reverts manual changes of the interface.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DriftTests : TunnelTests

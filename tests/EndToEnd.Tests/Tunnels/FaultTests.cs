@@ -1,3 +1,5 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Something else answers at the broker's address: nothing but a well-formed 200 changes peers.</summary>
@@ -42,7 +44,7 @@ public sealed class FaultTests : TunnelTests
         Network.Broker.Kill();
         await using (var portal = new Portal(Network.BrokerHost, 8080, answers))
         {
-            await Eventually.HoldsAsync(() => portal.Answered > answers.Length, () => agent.Output, TimeSpan.FromSeconds(90));
+            await Eventually.HoldsAsync(() => portal.Answered > answers.Length, () => agent.Output, 3 * Eventually.Patience);
         }
 
         (await server.PeersAsync()).ShouldBe(peers);

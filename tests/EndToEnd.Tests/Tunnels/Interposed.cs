@@ -54,7 +54,7 @@ internal sealed class Interposed
         return interposed;
     }
 
-    /// <summary>Forgets the command lines, and says when to end the agent.</summary>
+    /// <summary>Clears the recorded command lines, and sets when to kill the agent.</summary>
     /// <param name="moment"><c>before</c> or <c>after</c>, and the number of the call from now; none by default.</param>
     public void Reset(string moment = "never")
     {
@@ -63,7 +63,7 @@ internal sealed class Interposed
         File.WriteAllText($"{path}.kill", moment + "\n");
     }
 
-    /// <summary>Waits until the calls have ended that have outlived their callers.</summary>
+    /// <summary>Waits until calls that outlived their caller have ended.</summary>
     public Task EndsAsync() =>
         Eventually.HoldsAsync(() => File.ReadAllLines($"{path}.ended").Length == CommandLines.Count, () => "A call does not end.");
 }

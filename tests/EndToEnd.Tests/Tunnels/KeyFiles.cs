@@ -6,7 +6,7 @@ internal static class KeyFiles
     public const string Private = "/etc/wireguardbroker/.berlin.priv";
     public const string Public = "/etc/wireguardbroker/berlin.pub";
 
-    /// <summary>None of the two is there, the private one alone, or both, and then they belong together. Nobody else reads any file.</summary>
+    /// <summary>The private key may exist without the public one, never the other way round. If both exist, they match. Every file is 0600.</summary>
     public static async Task ShouldBeWholeAsync(AgentHost host)
     {
         host.Files().ShouldAllBe(file => File.GetUnixFileMode(host.Host.PathOf(file)) == AgentHost.OwnerOnly);

@@ -1,8 +1,10 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
 internal static class Kills
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     /// <summary>Starts an agent and kills it after some time.</summary>
     public static async Task AfterAsync(TimeSpan delay, AgentHost host, params string[] arguments)

@@ -1,6 +1,8 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>Agents come and go; the interface is of those who ask it to be down.</summary>
+/// <summary>Starts and stops of agents leave the interface up; only `down` takes it down.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LifecycleTests : TunnelTests

@@ -2,9 +2,10 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>The ground that the other tests of tunnels stand on, without broker or agent.</summary>
+/// <summary>The network hosts that the other tunnel tests use, without broker or agent.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Tunnel]
 public sealed class NetworkHostTests
 {
     private NetworkHostSwitch network = null!;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
 

@@ -56,8 +56,8 @@ internal sealed class ServerHost(NetworkHost host, string name, string prefix) :
     public async Task<int> ListenPortAsync() =>
         int.Parse(await Host.RunAsync("wg", "show", Name, "listen-port"), CultureInfo.InvariantCulture);
 
-    /// <summary>Waits until the interface has these peers and no others; after an outage that may take the agent a minute.</summary>
+    /// <summary>Waits until the interface has these peers and no others; after an outage the agent may first wait for a minute.</summary>
     public Task HasPeersAsync(params string[] keys) =>
         Eventually.SucceedsAsync(
-            async () => (await PeersAsync()).Keys.ShouldBe(keys, ignoreOrder: true, customMessage: Log), TimeSpan.FromSeconds(90));
+            async () => (await PeersAsync()).Keys.ShouldBe(keys, ignoreOrder: true, customMessage: Log), 3 * Eventually.Patience);
 }

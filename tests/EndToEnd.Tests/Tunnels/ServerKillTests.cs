@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
 

@@ -1,3 +1,5 @@
+using Broker.TestSupport;
+
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>A server whose agent is killed while the list of peers keeps changing.</summary>

@@ -68,7 +68,7 @@ internal sealed class TunnelNetwork : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Peers a client of no host with a server, and returns its key.</summary>
+    /// <summary>Adds a client without a host to a server, and returns its key.</summary>
     public async Task<string> AddPeeringAsync(string client, string server = "berlin")
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

@@ -4,6 +4,7 @@ using NUnit.Framework.Interfaces;
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Each test has a network of its own with a broker. In each, no secret may appear in what agents write.</summary>
+[Tunnel, Process]
 public abstract class TunnelTests
 {
     internal TunnelNetwork Network { get; private set; } = null!;

@@ -1,6 +1,6 @@
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>A configuration of wg-quick, read completely: whatever does not belong there fails.</summary>
+/// <summary>A strict parser of a wg-quick configuration: anything unexpected fails.</summary>
 internal sealed record WgFile(string PrivateKey, IReadOnlyList<(string Key, string Address)> Peers)
 {
     private static readonly string[] InterfaceKeys = ["PrivateKey", "ListenPort", "Address", "Table", "DNS", "MTU"];

@@ -1,6 +1,8 @@
 using Broker.Application.Abstractions;
-using Broker.Contracts;
+using Broker.Application.Receipts;
+using Broker.Domain.Peerings;
 
 namespace Broker.Application.Clients.DeleteClient;
 
-public sealed record DeleteClientCommand(string ClientName) : ICommand<RevokedResponse>;
+/// <param name="MustExist">Whether a client that is not there is a refusal.</param>
+public sealed record DeleteClientCommand(ClientName Client, bool MustExist = false) : ICommand<Revocation>;

@@ -1,28 +1,28 @@
 using Broker.Application.Abstractions;
 using Broker.Application.Receipts;
-using Broker.Contracts;
-using Broker.Domain;
 using Broker.Domain.Peerings;
-using Broker.Domain.Servers;
+using Broker.Domain.Reports;
 using MediatR;
 
 namespace Broker.Application.Clients.DeleteClient;
 
-public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepository peerings)
-    : IRequestHandler<DeleteClientCommand, RevokedResponse>
+public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepository peerings) : IRequestHandler<DeleteClientCommand, Revocation>
 {
-    public async Task<RevokedResponse> Handle(DeleteClientCommand command, CancellationToken cancellationToken)
+    public async Task<Revocation> Handle(DeleteClientCommand command, CancellationToken cancellationToken)
     {
-        var client = ClientName.Parse(command.ClientName);
-        var revoked = new List<Server>();
-        foreach (var server in await servers.LockAllOfAsync(client, cancellationToken))
+        var receipts = new List<Receipt>();
+        foreach (var server in await servers.LockAllOfAsync(command.Client, cancellationToken))
         {
-            if (await peerings.DeleteAsync(server, client, cancellationToken))
+            if (await peerings.DeleteAsync(server, command.Client, cancellationToken) is { } peering)
             {
-                revoked.Add(await servers.BumpRevisionAsync(server, cancellationToken));
+                var changed = server.Remove(peering);
+                await servers.UpdateVersionAsync(changed, cancellationToken);
+                receipts.Add(Receipt.Pending(changed));
             }
         }
 
-        return new RevokedResponse { PeeringsRemoved = revoked.Count, Receipts = PendingReceipts.Of(revoked) };
+        return receipts.Count > 0 || !command.MustExist
+            ? new Revocation(receipts.Count, receipts)
+            : throw new ClientNotFoundException(command.Client, await peerings.FindNearestAsync(command.Client, cancellationToken));
     }
 }

@@ -1,9 +1,7 @@
 using AutoMapper;
 using Broker.Application.Abstractions;
 using Broker.Contracts;
-using Broker.Domain;
 using Broker.Domain.Peerings;
-using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Clients.GetClientConfig;
@@ -13,9 +11,9 @@ public sealed class GetClientConfigHandler(IServerRepository servers, IPeeringRe
 {
     public async Task<ClientConfigResponse> Handle(GetClientConfigQuery query, CancellationToken cancellationToken)
     {
-        var (name, client) = (ServerName.Parse(query.ServerName), ClientName.Parse(query.ClientName));
-        var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-        var peering = await peerings.FindAsync(server, client, cancellationToken) ?? throw new PeeringNotFoundException(client, name);
+        var server = await servers.GetAsync(query.Server, cancellationToken);
+        var peering = await peerings.FindAsync(server, query.Client, cancellationToken)
+            ?? throw new PeeringNotFoundException(query.Client, query.Server);
         return mapper.Map<ClientConfigResponse>(new ClientAccess(server, peering));
     }
 }

@@ -1,7 +1,6 @@
 using AutoMapper;
 using Broker.Application.Abstractions;
 using Broker.Contracts;
-using Broker.Domain;
 using Broker.Domain.Peerings;
 using MediatR;
 
@@ -12,13 +11,13 @@ public sealed class GetClientStatusHandler(IPeeringRepository peerings, IReportR
 {
     public async Task<IAsyncEnumerable<ListedPeeringStatus>> Handle(GetClientStatusQuery query, CancellationToken cancellationToken)
     {
-        var (client, now) = (query.ClientName is null ? null : ClientName.Parse(query.ClientName), time.GetUtcNow());
-        if (client is not null && !await peerings.HasAnyAsync(client, cancellationToken))
+        var now = time.GetUtcNow();
+        if (query.Client is { } client && !await peerings.HasAnyAsync(client, cancellationToken))
         {
             throw new ClientNotFoundException(client);
         }
 
-        return reports.ListPeeringsAsync(client, cancellationToken).Select(status => new ListedPeeringStatus(
+        return reports.ListPeeringsAsync(query.Client, cancellationToken).Select(status => new ListedPeeringStatus(
             status.Peering.Client.ToString(),
             status.Peering.Id.ToString(),
             mapper.Map<ClientPeeringStatusResponse>(status) with { Online = status.IsOnline(now) }));

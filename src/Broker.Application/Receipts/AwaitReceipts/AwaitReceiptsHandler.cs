@@ -1,70 +1,50 @@
 using Broker.Application.Abstractions;
-using Broker.Application.Servers;
 using Broker.Application.Watching;
-using Broker.Contracts;
 using Broker.Domain.Reports;
-using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Receipts.AwaitReceipts;
 
 public sealed class AwaitReceiptsHandler(
-    IReportRepository reports, IUnitOfWork unitOfWork, IStorage storage, ServerChanges changes, ServerReports signals, TimeProvider time)
-    : IRequestHandler<AwaitReceiptsQuery, IReadOnlyDictionary<string, ServerReceipt>>
+    IReportRepository reports, IUnitOfWork unitOfWork, IStorage storage, ReportSignals signals, BlockingQuery query, TimeProvider time)
+    : IRequestHandler<AwaitReceiptsQuery, IReadOnlyList<Receipt>>
 {
-    /// <summary>After this time it looks again, signal or not: a report to another broker may not have been told.</summary>
+    /// <summary>Reports are read again after this time without a signal: that of a report at another broker may be lost.</summary>
     private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(1);
 
-    /// <summary>A thousand servers report at about the same time; they are not looked up one by one.</summary>
+    /// <summary>Reports of many servers come at about the same time; this long they are gathered for one read.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
-    public async Task<IReadOnlyDictionary<string, ServerReceipt>> Handle(AwaitReceiptsQuery query, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Receipt>> Handle(AwaitReceiptsQuery request, CancellationToken cancellationToken)
     {
-        var receipts = query.Receipts;
-        using var late = new CancellationTokenSource(query.Patience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, changes.Closed, cancellationToken);
-        using var watch = signals.WatchAll([.. receipts.Values.Select(receipt => new ServerVersion(Guid.Parse(receipt.ServerId), receipt.Revision))]);
+        var receipts = request.Receipts;
+        using var watch = signals.WatchAll(receipts.Select(receipt => receipt.Version));
         using var counted = WatchMetrics.WaitForReceipt();
-        while (true)
-        {
-            var next = watch.Next;
-            receipts = await UpdateAsync(receipts, cancellationToken);
-            if (end.IsCancellationRequested || receipts.Values.All(receipt => receipt.Status == ReceiptStatus.Applied))
+        return await query.RunAsync(
+            async end =>
             {
-                return receipts;
-            }
-
-            await Task.WhenAny(next, Task.Delay(LongestDoubt, time, end.Token));
-            await Task.WhenAny(Task.Delay(Gathering, time, end.Token));
-        }
+                await Task.WhenAny(watch.Next, Task.Delay(LongestDoubt, time, end));
+                await Task.Delay(Gathering, time, end);
+            },
+            async () => receipts = await UpdateAsync(receipts, cancellationToken),
+            current => current.All(receipt => receipt.Applied is not null),
+            request.Wait,
+            cancellationToken);
     }
 
-    /// <summary>The change itself is committed: that the database is away now only means that nothing more is known.</summary>
-    private async Task<IReadOnlyDictionary<string, ServerReceipt>> UpdateAsync(
-        IReadOnlyDictionary<string, ServerReceipt> receipts, CancellationToken cancellationToken)
+    /// <summary>The change itself is committed. An outage of the database only means that nothing more is known.</summary>
+    private async Task<IReadOnlyList<Receipt>> UpdateAsync(IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         try
         {
-            var servers =
-                from receipt in receipts.Values
-                where receipt.Status == ReceiptStatus.Pending
-                select new ServerId(Guid.Parse(receipt.ServerId));
-            var applied = (await reports.FindAppliedAsync([.. servers], cancellationToken))
-                .ToDictionary(report => report.ServerId.ToString(), StringComparer.Ordinal);
+            var pending = receipts.Where(receipt => receipt.Applied is null).Select(receipt => receipt.Version.ServerId);
+            var applied = (await reports.FindAppliedAsync([.. pending], cancellationToken)).ToDictionary(report => report.Reported.ServerId);
             await unitOfWork.ReleaseAsync();
-            return receipts.ToDictionary(
-                receipt => receipt.Key,
-                receipt => applied.GetValueOrDefault(receipt.Value.ServerId) is { } report ? Update(receipt.Value, report) : receipt.Value,
-                StringComparer.Ordinal);
+            return [.. receipts.Select(receipt => applied.TryGetValue(receipt.Version.ServerId, out var report) ? receipt.With(report) : receipt)];
         }
         catch (Exception exception) when (storage.IsOutage(exception))
         {
             return receipts;
         }
     }
-
-    private static ServerReceipt Update(ServerReceipt receipt, AppliedRevision report) =>
-        report.Revision < receipt.Revision
-            ? receipt
-            : receipt with { Status = ReceiptStatus.Applied, AppliedRevision = report.Revision, AppliedAt = report.At };
 }

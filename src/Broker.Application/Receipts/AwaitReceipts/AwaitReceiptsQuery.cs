@@ -1,10 +1,9 @@
-using Broker.Contracts;
+using Broker.Domain.Reports;
 using MediatR;
 
 namespace Broker.Application.Receipts.AwaitReceipts;
 
-/// <summary>Waits until the agents of all servers have reported their revisions, and answers which have.</summary>
-/// <param name="Receipts">By the servers' names, pending.</param>
-/// <param name="Patience">How long to wait.</param>
-public sealed record AwaitReceiptsQuery(IReadOnlyDictionary<string, ServerReceipt> Receipts, TimeSpan Patience)
-    : IRequest<IReadOnlyDictionary<string, ServerReceipt>>;
+/// <summary>Waits until the agents of all servers have reported their changes as applied, and answers what is known then.</summary>
+/// <param name="Receipts">Pending ones.</param>
+/// <param name="Wait">How long to wait at most.</param>
+public sealed record AwaitReceiptsQuery(IReadOnlyList<Receipt> Receipts, TimeSpan Wait) : IRequest<IReadOnlyList<Receipt>>;

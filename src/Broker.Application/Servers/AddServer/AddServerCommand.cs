@@ -1,19 +1,13 @@
 using Broker.Application.Abstractions;
-using Broker.Contracts;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Servers;
 
 namespace Broker.Application.Servers.AddServer;
 
-/// <param name="NReservedIps">Null: 0.</param>
-/// <param name="AllowedIps">Null: the subnet.</param>
-public sealed record AddServerCommand(
-    string ServerName,
-    string NetworkAddress,
-    int NetworkMask,
-    string PublicKey,
-    string EndpointAddress,
-    int EndpointPort,
-    int? NReservedIps,
-    string? AllowedIps) : ICommand<AddedServer>;
+/// <param name="AllowedIps">Null for the subnet.</param>
+public sealed record AddServerCommand(ServerName Name, PublicKey Key, Endpoint Endpoint, AddressPool Pool, AllowedIps? AllowedIps)
+    : ICommand<AddedServer>;
 
 /// <param name="IsNew">False when the very same server was there already.</param>
-public sealed record AddedServer(bool IsNew, ServerResponse Server);
+public sealed record AddedServer(bool IsNew, Server Server);

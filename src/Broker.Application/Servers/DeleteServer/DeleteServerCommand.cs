@@ -1,6 +1,8 @@
 using Broker.Application.Abstractions;
-using Broker.Contracts;
+using Broker.Domain.Servers;
 
 namespace Broker.Application.Servers.DeleteServer;
 
-public sealed record DeleteServerCommand(string ServerName) : ICommand<RemovedResponse>;
+/// <summary>Answers how many peerings were deleted with the server.</summary>
+/// <param name="MustExist">Whether a server that is not there is a refusal.</param>
+public sealed record DeleteServerCommand(ServerName Server, bool MustExist = false) : ICommand<int>;

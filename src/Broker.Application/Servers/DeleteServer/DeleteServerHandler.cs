@@ -1,16 +1,12 @@
 using Broker.Application.Abstractions;
-using Broker.Contracts;
-using Broker.Domain;
-using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.DeleteServer;
 
-public sealed class DeleteServerHandler(IServerRepository servers) : IRequestHandler<DeleteServerCommand, RemovedResponse>
+public sealed class DeleteServerHandler(IServerRepository servers) : IRequestHandler<DeleteServerCommand, int>
 {
-    public async Task<RemovedResponse> Handle(DeleteServerCommand command, CancellationToken cancellationToken)
-    {
-        var server = await servers.LockAsync(ServerName.Parse(command.ServerName), cancellationToken);
-        return new RemovedResponse { PeeringsRemoved = server is null ? 0 : await servers.DeleteAsync(server, cancellationToken) };
-    }
+    public async Task<int> Handle(DeleteServerCommand command, CancellationToken cancellationToken) =>
+        await servers.LockAsync(command.Server, cancellationToken) is { } server ? await servers.DeleteAsync(server, cancellationToken)
+        : command.MustExist ? throw await servers.NotFoundAsync(command.Server, cancellationToken)
+        : 0;
 }

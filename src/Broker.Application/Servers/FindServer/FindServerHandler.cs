@@ -1,18 +1,10 @@
-using AutoMapper;
 using Broker.Application.Abstractions;
-using Broker.Contracts;
-using Broker.Domain;
 using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.FindServer;
 
-public sealed class FindServerHandler(IServerRepository servers, IMapper mapper) : IRequestHandler<FindServerQuery, ServerResponse>
+public sealed class FindServerHandler(IServerRepository servers) : IRequestHandler<FindServerQuery, Server>
 {
-    public async Task<ServerResponse> Handle(FindServerQuery query, CancellationToken cancellationToken)
-    {
-        var name = ServerName.Parse(query.ServerName);
-        var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-        return mapper.Map<ServerResponse>(server);
-    }
+    public Task<Server> Handle(FindServerQuery query, CancellationToken cancellationToken) => servers.GetAsync(query.Server, cancellationToken);
 }

@@ -1,6 +1,6 @@
-using Broker.Contracts;
+using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.FindServer;
 
-public sealed record FindServerQuery(string ServerName) : IRequest<ServerResponse>;
+public sealed record FindServerQuery(ServerName Server) : IRequest<Server>;

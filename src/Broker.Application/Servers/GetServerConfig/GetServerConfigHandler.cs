@@ -1,8 +1,6 @@
 using AutoMapper;
 using Broker.Application.Abstractions;
 using Broker.Contracts;
-using Broker.Domain;
-using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.GetServerConfig;
@@ -12,10 +10,16 @@ public sealed class GetServerConfigHandler(IServerRepository servers, IPeeringRe
 {
     public async Task<VersionedServerConfig> Handle(GetServerConfigQuery query, CancellationToken cancellationToken)
     {
-        var name = ServerName.Parse(query.ServerName);
-        var server = await servers.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-        var config = await peerings.FindAllOfAsync(server, cancellationToken) ?? throw new ServerNotFoundException(name);
+        var config = await peerings.FindAllOfAsync(query.Server, cancellationToken)
+            ?? throw await servers.NotFoundAsync(query.Server, cancellationToken);
+        var deleted = await servers.FindDeletedAsync(query.Server, cancellationToken);
         await unitOfWork.ReleaseAsync();
-        return new VersionedServerConfig(new ServerVersion(server.Id.Value, config.Revision), mapper.Map<ServerConfigResponse>(config));
+        return new VersionedServerConfig(
+            config.Server.Version,
+            mapper.Map<ServerConfigResponse>(config) with
+            {
+                Digest = config.Server.DigestWith(config.Peerings).ToString(),
+                DeletedServerIds = [.. deleted.Select(id => id.ToString())],
+            });
     }
 }

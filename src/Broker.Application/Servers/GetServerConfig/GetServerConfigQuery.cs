@@ -1,8 +1,9 @@
 using Broker.Contracts;
+using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.GetServerConfig;
 
-public sealed record GetServerConfigQuery(string ServerName) : IRequest<VersionedServerConfig>;
+public sealed record GetServerConfigQuery(ServerName Server) : IRequest<VersionedServerConfig>;
 
 public sealed record VersionedServerConfig(ServerVersion Version, ServerConfigResponse Config);

@@ -1,9 +1,7 @@
 using AutoMapper;
 using Broker.Application.Abstractions;
 using Broker.Contracts;
-using Broker.Domain;
 using Broker.Domain.Reports;
-using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.GetServerStatus;
@@ -13,13 +11,12 @@ public sealed class GetServerStatusHandler(IServerRepository servers, IReportRep
 {
     public async Task<IAsyncEnumerable<ListedServerStatus>> Handle(GetServerStatusQuery query, CancellationToken cancellationToken)
     {
-        var name = query.ServerName is null ? null : ServerName.Parse(query.ServerName);
-        if (name is not null && await servers.FindAsync(name, cancellationToken) is null)
+        if (query.Server is { } name)
         {
-            throw new ServerNotFoundException(name);
+            await servers.GetAsync(name, cancellationToken);
         }
 
-        return reports.ListServersAsync(name, Sessions.AliveSince(time.GetUtcNow()), cancellationToken)
+        return reports.ListServersAsync(query.Server, Sessions.AliveSince(time.GetUtcNow()), cancellationToken)
             .Select(status => new ListedServerStatus(status.Name.ToString(), mapper.Map<ServerStatusResponse>(status)));
     }
 }

@@ -3,5 +3,5 @@ using MediatR;
 
 namespace Broker.Application.Servers.ListServers;
 
-/// <summary>All servers by name, read while the caller enumerates.</summary>
+/// <summary>All servers by name; read from the database while the caller enumerates.</summary>
 public sealed record ListServersQuery : IRequest<IAsyncEnumerable<ServerResponse>>;

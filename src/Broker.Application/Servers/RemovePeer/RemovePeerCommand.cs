@@ -1,6 +1,9 @@
 using Broker.Application.Abstractions;
-using Broker.Contracts;
+using Broker.Application.Receipts;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 
 namespace Broker.Application.Servers.RemovePeer;
 
-public sealed record RemovePeerCommand(string ClientName, string ServerName) : ICommand<RevokedResponse>;
+/// <param name="MustExist">Whether a peering that is not there is a refusal.</param>
+public sealed record RemovePeerCommand(ClientName Client, ServerName Server, bool MustExist = false) : ICommand<Revocation>;

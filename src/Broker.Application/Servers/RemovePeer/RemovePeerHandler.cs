@@ -1,25 +1,25 @@
 using Broker.Application.Abstractions;
 using Broker.Application.Receipts;
-using Broker.Contracts;
-using Broker.Domain;
 using Broker.Domain.Peerings;
-using Broker.Domain.Servers;
+using Broker.Domain.Reports;
 using MediatR;
 
 namespace Broker.Application.Servers.RemovePeer;
 
-public sealed class RemovePeerHandler(IServerRepository servers, IPeeringRepository peerings)
-    : IRequestHandler<RemovePeerCommand, RevokedResponse>
+public sealed class RemovePeerHandler(IServerRepository servers, IPeeringRepository peerings) : IRequestHandler<RemovePeerCommand, Revocation>
 {
-    public async Task<RevokedResponse> Handle(RemovePeerCommand command, CancellationToken cancellationToken)
+    public async Task<Revocation> Handle(RemovePeerCommand command, CancellationToken cancellationToken)
     {
-        var server = await servers.LockAsync(ServerName.Parse(command.ServerName), cancellationToken);
-        if (server is null || !await peerings.DeleteAsync(server, ClientName.Parse(command.ClientName), cancellationToken))
+        var server = await servers.LockAsync(command.Server, cancellationToken);
+        if (server is not null && await peerings.DeleteAsync(server, command.Client, cancellationToken) is { } peering)
         {
-            return new RevokedResponse { PeeringsRemoved = 0, Receipts = PendingReceipts.Of(server is null ? [] : [server]) };
+            var changed = server.Remove(peering);
+            await servers.UpdateVersionAsync(changed, cancellationToken);
+            return new Revocation(1, [Receipt.Pending(changed)]);
         }
 
-        server = await servers.BumpRevisionAsync(server, cancellationToken);
-        return new RevokedResponse { PeeringsRemoved = 1, Receipts = PendingReceipts.Of([server]) };
+        return command.MustExist
+            ? throw new PeeringNotFoundException(command.Client, command.Server)
+            : new Revocation(0, server is null ? [] : [Receipt.Pending(server)]);
     }
 }

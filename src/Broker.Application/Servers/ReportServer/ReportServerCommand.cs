@@ -1,12 +1,8 @@
 using Broker.Application.Abstractions;
-using Broker.Contracts;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 
 namespace Broker.Application.Servers.ReportServer;
 
-public sealed record ReportServerCommand(
-    string ServerName,
-    string ServerId,
-    long Revision,
-    string AgentVersion,
-    int ListenPort,
-    IReadOnlyList<PeerReport> Peers) : ICommand<ServerReportResponse>;
+/// <summary>Answers the server's revision.</summary>
+public sealed record ReportServerCommand(ServerName Server, ServerReport Report) : ICommand<long>;

@@ -1,12 +1,6 @@
 using Broker.Application.Abstractions;
-using Broker.Contracts;
+using Broker.Domain.Servers;
 
 namespace Broker.Application.Servers.UpdateServer;
 
-/// <summary>Null leaves a part as it is.</summary>
-public sealed record UpdateServerCommand(
-    string ServerName,
-    string? PublicKey,
-    string? EndpointAddress,
-    int? EndpointPort,
-    string? AllowedIps) : ICommand<UpdatedServerResponse>;
+public sealed record UpdateServerCommand(ServerName Server, ServerUpdate Update) : ICommand<Server>;

@@ -1,36 +1,25 @@
-using AutoMapper;
 using Broker.Application.Abstractions;
-using Broker.Contracts;
-using Broker.Domain;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.UpdateServer;
 
-public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings, IMapper mapper)
-    : IRequestHandler<UpdateServerCommand, UpdatedServerResponse>
+public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings) : IRequestHandler<UpdateServerCommand, Server>
 {
-    public async Task<UpdatedServerResponse> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
+    public async Task<Server> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
     {
-        var name = ServerName.Parse(command.ServerName);
         await servers.LockFleetAsync(cancellationToken);
-        var server = await servers.LockAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-        var changed = server.Apply(ChangeOf(command));
+        var server = await servers.LockAsync(command.Server, cancellationToken) ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
+        var changed = server.Apply(command.Update);
         if (changed.PublicKey != server.PublicKey)
         {
             await EnsureKeyIsFreeAsync(changed, cancellationToken);
         }
 
         await servers.UpdateAsync(changed, cancellationToken);
-        return mapper.Map<UpdatedServerResponse>(changed);
+        return changed;
     }
-
-    private static ServerChange ChangeOf(UpdateServerCommand command) => new(
-        command.PublicKey is null ? null : PublicKey.Parse(command.PublicKey),
-        command.EndpointAddress is null ? null : EndpointAddress.Parse(command.EndpointAddress),
-        command.EndpointPort,
-        command.AllowedIps is null ? null : AllowedIps.Parse(command.AllowedIps));
 
     private async Task EnsureKeyIsFreeAsync(Server server, CancellationToken cancellationToken)
     {

@@ -1,44 +1,40 @@
 using Broker.Application.Abstractions;
 using Broker.Application.Watching;
-using Broker.Domain;
 using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.WaitForServer;
 
-public sealed class WaitForServerHandler(IServerVersions versions, ServerChanges changes, TimeProvider time)
+public sealed class WaitForServerHandler(IServerVersions versions, IServerRepository servers, ChangeSignals changes, BlockingQuery query)
     : IRequestHandler<WaitForServerQuery, ServerVersion>
 {
-    public async Task<ServerVersion> Handle(WaitForServerQuery query, CancellationToken cancellationToken)
+    public async Task<ServerVersion> Handle(WaitForServerQuery request, CancellationToken cancellationToken)
     {
-        var name = ServerName.Parse(query.ServerName);
-        using var late = new CancellationTokenSource(query.Patience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, changes.Closed, cancellationToken);
-        using var watch = changes.Watch(query.Known);
-        using var counted = WatchMetrics.WaitForChange();
-        long? signal = null;
-        while (true)
+        var known = await ReadAsync();
+        if (request.Wait <= TimeSpan.Zero || !request.IsKnown(known))
         {
-            var next = watch.Next;
-            var version = await versions.FindAsync(name, cancellationToken) ?? throw new ServerNotFoundException(name);
-            if (version != query.Known && signal is { } since)
-            {
-                WatchMetrics.Woken(since);
-            }
-
-            if (version != query.Known || end.IsCancellationRequested)
-            {
-                return version;
-            }
-
-            try
-            {
-                signal = await next.WaitAsync(end.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return version;
-            }
+            return known;
         }
+
+        using var watch = changes.Watch(known);
+        using var counted = WatchMetrics.WaitForChange();
+        long? signalled = null;
+        return await query.RunAsync(
+            async _ => signalled = await watch.Next,
+            ReadAsync,
+            version =>
+            {
+                if (version != known && signalled is { } since)
+                {
+                    WatchMetrics.Woken(since);
+                }
+
+                return version != known;
+            },
+            request.Wait,
+            cancellationToken);
+
+        async Task<ServerVersion> ReadAsync() =>
+            await versions.FindAsync(request.Server, cancellationToken) ?? throw await servers.NotFoundAsync(request.Server, cancellationToken);
     }
 }

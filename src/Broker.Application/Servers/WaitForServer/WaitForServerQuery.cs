@@ -1,7 +1,10 @@
+using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.WaitForServer;
 
-/// <summary>Waits until the server has another version than the caller knows, and answers it; the known one after waiting in vain.</summary>
-/// <param name="Patience">How long to wait.</param>
-public sealed record WaitForServerQuery(string ServerName, ServerVersion Known, TimeSpan Patience) : IRequest<ServerVersion>;
+/// <summary>The server's version; where the caller knows it already, waits for another one and answers the known one in vain.</summary>
+/// <param name="Server">Its name.</param>
+/// <param name="IsKnown">Whether the caller has this version.</param>
+/// <param name="Wait">How long to wait at most.</param>
+public sealed record WaitForServerQuery(ServerName Server, Func<ServerVersion, bool> IsKnown, TimeSpan Wait) : IRequest<ServerVersion>;

@@ -1,7 +1,7 @@
--- Since when the server's agent has not applied all there is, in milliseconds since 1970; null while it has. A new server has a list to apply.
+-- Time since when the server is out of step, in milliseconds since 1970; null while it is in step. A new server is out of step.
 alter table servers add column out_of_step_since bigint default (extract(epoch from clock_timestamp()) * 1000)::bigint;
 
--- Kept here and not by the broker, so that it is right whichever release of the broker makes the change.
+-- Set by a trigger and not by the broker, so that it is right for changes by every release of the broker.
 create function servers_fall_out_of_step() returns trigger language plpgsql as
 $$
 begin
@@ -14,7 +14,7 @@ create trigger servers_fall_out_of_step before update of revision on servers for
 when (new.revision <> old.revision and new.out_of_step_since is null)
 execute function servers_fall_out_of_step();
 
--- What a server's agent has last said. Times in milliseconds since 1970.
+-- The last report of a server's agent. Times in milliseconds since 1970.
 create table server_reports (
     server_id uuid primary key references servers (id) on delete cascade,
     applied_revision bigint not null,
@@ -24,7 +24,7 @@ create table server_reports (
     listen_port bigint not null
 ) with (fillfactor = 50);
 
--- What a server's agent has last said of a peering; a peering that is replaced keeps it if the key stays.
+-- The last report on a peering; a replaced peering keeps it if its key stays the same.
 create table peering_reports (
     peering_id uuid primary key references peerings (id) on delete cascade on update cascade,
     latest_handshake bigint, -- in seconds since 1970; null if there was none

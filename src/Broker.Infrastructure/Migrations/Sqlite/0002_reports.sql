@@ -1,8 +1,8 @@
--- Since when the server's agent has not applied all there is, in milliseconds since 1970; null while it has. A new server has a list to apply.
+-- Time since when the server is out of step, in milliseconds since 1970; null while it is in step. A new server is out of step.
 alter table servers add column out_of_step_since integer;
 update servers set out_of_step_since = cast(unixepoch('subsec') * 1000 as integer);
 
--- Kept here and not by the broker, so that it is right whichever release of the broker makes the change.
+-- Set by a trigger and not by the broker, so that it is right for changes by every release of the broker.
 create trigger servers_begin_out_of_step after insert on servers
 begin
     update servers set out_of_step_since = cast(unixepoch('subsec') * 1000 as integer) where id = new.id;
@@ -14,7 +14,7 @@ begin
     update servers set out_of_step_since = cast(unixepoch('subsec') * 1000 as integer) where id = new.id;
 end;
 
--- What a server's agent has last said. Times in milliseconds since 1970.
+-- The last report of a server's agent. Times in milliseconds since 1970.
 create table server_reports (
     server_id text primary key references servers (id) on delete cascade,
     applied_revision integer not null,
@@ -24,7 +24,7 @@ create table server_reports (
     listen_port integer not null
 ) strict, without rowid;
 
--- What a server's agent has last said of a peering; a peering that is replaced keeps it if the key stays.
+-- The last report on a peering; a replaced peering keeps it if its key stays the same.
 create table peering_reports (
     peering_id text primary key references peerings (id) on delete cascade on update cascade,
     latest_handshake integer, -- in seconds since 1970; null if there was none

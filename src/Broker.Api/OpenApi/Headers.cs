@@ -1,0 +1,71 @@
+using Microsoft.OpenApi;
+
+namespace Broker.Api.OpenApi;
+
+/// <summary>The headers that calls take and answers bear.</summary>
+internal static class Headers
+{
+    private const string Config = "getServerConfig";
+
+    /// <summary>Those that wait when they are asked to, by operationId.</summary>
+    private static readonly string[] Waiting = [Config, "addClient", "deleteClient", "updateServer", "removePeer"];
+
+    public static void AddTo(OpenApiOperation operation)
+    {
+        var waits = Waiting.Contains(operation.OperationId, StringComparer.Ordinal);
+        var isVersioned = operation.OperationId == Config;
+        if (waits)
+        {
+            Take(operation, "Prefer", "wait=30", isVersioned
+                ? "`wait=SECONDS` (RFC 7240): answer as soon as the version that If-None-Match names is outdated, or after this time."
+                : "`wait=SECONDS` (RFC 7240): answer when the agents of all servers concerned have applied the change, or after this time.");
+        }
+
+        if (isVersioned)
+        {
+            Take(operation, "If-None-Match", "\"019abcde-0000-7000-8000-000000000002.7\"", "The ETag of an earlier answer: 304 while it is still the latest.");
+        }
+
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            foreach (var (name, type, text) in Of(status, waits, isVersioned))
+            {
+                var headers = ((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+                headers[name] = new OpenApiHeader { Description = text, Schema = new OpenApiSchema { Type = type } };
+            }
+        }
+    }
+
+    private static void Take(OpenApiOperation operation, string name, string example, string text) =>
+        (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = text,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Example = example,
+        });
+
+    private static IEnumerable<(string Name, JsonSchemaType Type, string Text)> Of(string status, bool waits, bool isVersioned)
+    {
+        if (isVersioned && (status is "200" or "304"))
+        {
+            yield return ("ETag", JsonSchemaType.String, "The version of the list, for If-None-Match.");
+        }
+
+        if (waits && (status is "200" or "201" or "304"))
+        {
+            yield return ("Preference-Applied", JsonSchemaType.String, "`wait=SECONDS`: the wait that was granted, where one was asked for.");
+        }
+
+        if (status is "429" or "503")
+        {
+            yield return ("Retry-After", JsonSchemaType.Integer, "Seconds until the request is worth sending again.");
+        }
+
+        if (status == "401")
+        {
+            yield return ("WWW-Authenticate", JsonSchemaType.String, "The scheme to authenticate with: Basic.");
+        }
+    }
+}

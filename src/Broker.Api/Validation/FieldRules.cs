@@ -1,0 +1,40 @@
+using Broker.Domain;
+using Broker.Domain.Addressing;
+using FluentValidation;
+
+namespace Broker.Api.Validation;
+
+/// <summary>
+/// The shape of each field that contracts share: what the domain's own types parse. An optional field may be null; any other null is
+/// "required". Messages name the value and what would be accepted.
+/// </summary>
+internal static class FieldRules
+{
+    public static void Text<T, TValue>(this IRuleBuilder<T, string?> rule, bool optional = false)
+        where TValue : ITextValue<TValue> =>
+        rule.Must(text => TValue.TryParse(text, out _), TValue.Accepted, optional);
+
+    public static void IpAddress<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => IpText.TryParseAddress(text, out _), "an IP address such as 10.0.0.0");
+
+    public static void NetworkMask<T>(this IRuleBuilder<T, int> rule) =>
+        rule.InclusiveBetween(0, 128).WithMessage("{PropertyValue} must be a prefix length from 0 to 32, or to 128 for IPv6.");
+
+    public static void Port<T>(this IRuleBuilder<T, int?> rule) =>
+        rule.InclusiveBetween(1, ushort.MaxValue).WithMessage("{PropertyValue} must be a port from 1 to 65535.");
+
+    public static void ReservedCount<T>(this IRuleBuilder<T, int?> rule) =>
+        rule.GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} must be a count of addresses, 0 or more.");
+
+    public static void ServerId<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => Guid.TryParseExact(text, "D", out _), "a server's id, as server/config has it");
+
+    private static void Must<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isValid, string accepted, bool optional = false) =>
+        rule.Custom((text, context) =>
+        {
+            if (text is null ? !optional : !isValid(text))
+            {
+                context.AddFailure(text is null ? FieldMessages.Required(accepted) : FieldMessages.Wrong($"'{FieldMessages.Shortened(text)}'", accepted));
+            }
+        });
+}

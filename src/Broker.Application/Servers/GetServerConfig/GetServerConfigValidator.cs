@@ -1,9 +1,0 @@
-using Broker.Application.Validation;
-using FluentValidation;
-
-namespace Broker.Application.Servers.GetServerConfig;
-
-public sealed class GetServerConfigValidator : AbstractValidator<GetServerConfigQuery>
-{
-    public GetServerConfigValidator() => RuleFor(q => q.ServerName).ServerName();
-}

@@ -1,0 +1,42 @@
+namespace Broker.Application.Watching;
+
+/// <summary>
+/// Runs every blocking query (long poll): reads the state, and reads it again after each signal, until it is what the caller waits for.
+/// </summary>
+/// <remarks>
+/// The contract: the state is read at least once, and always after the call came in. The signal is taken before the read, so that a change
+/// between the two is not missed. The last state read is the answer when the wait is over, or the broker stops; it is no failure. A failed
+/// read, a failed signal and a caller that has gone end the query with that exception.
+/// </remarks>
+public sealed class BlockingQuery(ChangeSignals changes, TimeProvider time)
+{
+    /// <param name="nextSignal">Takes the next signal; its task may end with the cancellation of the token.</param>
+    /// <param name="read">Reads the state.</param>
+    /// <param name="isAwaited">Whether this is the state that the caller waits for.</param>
+    /// <param name="wait">How long to wait at most.</param>
+    /// <param name="cancellationToken">Cancelled when the caller has gone.</param>
+    public async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task> nextSignal, Func<Task<T>> read, Func<T, bool> isAwaited, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(wait, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, changes.Closed, cancellationToken);
+        while (true)
+        {
+            var signal = nextSignal(end.Token);
+            var state = await read();
+            if (isAwaited(state) || end.IsCancellationRequested)
+            {
+                return state;
+            }
+
+            try
+            {
+                await signal.WaitAsync(end.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return state;
+            }
+        }
+    }
+}

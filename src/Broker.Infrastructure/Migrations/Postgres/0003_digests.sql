@@ -1,0 +1,30 @@
+-- The digest of what the server's interface must have, and the revision that it was computed for. A release that knows no digests changes
+-- the revision alone: a digest of another revision counts as none and is computed anew.
+alter table servers add column digest text;
+alter table servers add column digest_revision bigint;
+
+alter table server_reports add column applied_digest text; -- of what the interface has, as reported; null from an agent that knows no digests
+alter table server_reports add column proven_revision bigint; -- the interface was known to have all changes up to this revision; null: none
+alter table server_reports add column clock_skew bigint; -- how far the host's clock is ahead, in milliseconds; null: not known
+alter table server_reports add column problems text not null default ''; -- what the agent cannot repair, a line each
+
+-- Servers that were deleted on purpose: an agent removes its peers only when it finds its server here, not when its name is unknown.
+create table deleted_servers (
+    id uuid primary key,
+    name text collate "C" not null,
+    deleted_at bigint not null -- in milliseconds since 1970
+);
+
+create index deleted_servers_by_name on deleted_servers (name, deleted_at); -- serves the answer of server/config
+
+-- Kept here and not by the broker, so that it is right whichever release of the broker deletes the server.
+create function servers_are_remembered() returns trigger language plpgsql as
+$$
+begin
+    insert into deleted_servers (id, name, deleted_at) values (old.id, old.name, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+    on conflict do nothing;
+    return old;
+end
+$$;
+
+create trigger servers_are_remembered after delete on servers for each row execute function servers_are_remembered();

@@ -1,0 +1,22 @@
+using Broker.Domain.Servers;
+
+namespace Broker.Infrastructure.Repositories;
+
+/// <summary>Computes digests that are missing since a release that knew none made the last change.</summary>
+internal sealed class Digests(Session session)
+{
+    private const string SelectPeerings = "select p.id, p.client_name, p.public_key, p.address_index from peerings p where p.server_id = @Id";
+
+    /// <param name="server">Locked.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Server> CompleteAsync(Server server, CancellationToken cancellationToken)
+    {
+        if (server.Digest is not null)
+        {
+            return server;
+        }
+
+        var rows = await session.QueryAsync<PeeringRow>(SelectPeerings, new { server.Id }, cancellationToken);
+        return server with { Digest = server.DigestWith(rows.Select(row => row.ToPeering(server.Pool))) };
+    }
+}

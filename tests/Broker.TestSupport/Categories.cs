@@ -1,0 +1,48 @@
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+
+namespace Broker.TestSupport;
+
+/// <summary>Needs a PostgreSQL server.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class PostgreSqlAttribute() : CategoryAttribute(Categories.PostgreSql);
+
+/// <summary>Starts a broker, an agent or a script in a process of its own.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class ProcessAttribute() : CategoryAttribute(Categories.Process);
+
+/// <summary>Needs WireGuard interfaces or network namespaces.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class TunnelAttribute() : CategoryAttribute(Categories.Tunnel);
+
+/// <summary>
+/// The categories that <c>build/test.sh --fast</c> leaves out. What starts a server, a process or a namespace declares the need,
+/// and fails for a test that does not have the category.
+/// </summary>
+public static class Categories
+{
+    public const string PostgreSql = nameof(PostgreSql);
+    public const string Process = nameof(Process);
+    public const string Tunnel = nameof(Tunnel);
+
+    /// <exception cref="InvalidOperationException">The test that runs, or its fixture, does not have the category.</exception>
+    public static void Require(string category)
+    {
+        var context = TestExecutionContext.CurrentContext;
+        if (context is TestExecutionContext.AdhocContext)
+        {
+            return; // a benchmark
+        }
+
+        for (ITest? part = context.CurrentTest; part is not null; part = part.Parent)
+        {
+            if (part.Properties[PropertyNames.Category].Contains(category))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"{context.CurrentTest.FullName} needs [{category}]: build/test.sh --fast runs it otherwise.");
+    }
+}
