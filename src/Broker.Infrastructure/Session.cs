@@ -21,7 +21,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     private Lease? lease;
     private TimeSpan waited;
     private bool inTransaction;
-    private (string Sql, object Parameters)? heldBack;
+    private (string Sql, object Parameters)? deferred;
 
     public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
@@ -31,8 +31,8 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
         try
         {
             var result = await work();
-            var write = heldBack;
-            heldBack = null;
+            var write = deferred;
+            deferred = null;
             await UseAsync(
                 async (connection, transaction, token) =>
                 {
@@ -45,7 +45,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
         }
         finally
         {
-            (inTransaction, heldBack, waited) = (false, null, TimeSpan.Zero);
+            (inTransaction, deferred, waited) = (false, null, TimeSpan.Zero);
             changed.Clear();
             reported.Clear();
             await ReleaseAsync();
@@ -70,10 +70,10 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     public void MarkReported(ServerId server) => reported.Add(server);
 
     /// <summary>
-    /// Executes a statement whose row count is not needed. In a transaction it is held back until the next statement, or until the
-    /// commit, which takes it along: that saves a round trip while the server's row is locked.
+    /// Defers a write, whose row count is not needed, to the next statement or the commit, which takes it along: that saves a round trip
+    /// while the server's row is locked. Outside a transaction it is executed at once.
     /// </summary>
-    public async Task WriteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    public async Task DeferAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         if (!inTransaction)
         {
@@ -82,7 +82,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
         }
 
         await UseAsync((_, _, _) => Task.FromResult(true), cancellationToken);
-        heldBack = (sql, parameters);
+        deferred = (sql, parameters);
     }
 
     public async ValueTask ReleaseAsync()
@@ -105,8 +105,8 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
         }
 
         lease ??= new Lease(database, inTransaction);
-        var write = heldBack;
-        heldBack = null;
+        var write = deferred;
+        deferred = null;
         return await lease.UseAsync(
             async (connection, transaction, token) =>
             {

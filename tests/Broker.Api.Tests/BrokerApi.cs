@@ -16,6 +16,17 @@ public sealed class BrokerApi(HttpClient client)
 
     public Task<Answer> PostAsync(string path, JsonNode body) => SendAsync("POST", path, body.ToJsonString());
 
+    /// <summary>With one header more.</summary>
+    public async Task<Answer> PostAsync(string path, JsonNode body, string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path.StartsWith('/') ? path : $"/api/v1/{path}")
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, Json),
+        };
+        request.Headers.TryAddWithoutValidation(header, value);
+        return await SendAsync(request);
+    }
+
     public Task<Answer> PostAsync(string path, string body) => SendAsync("POST", path, body);
 
     public Task<Answer> SendAsync(string method, string path, string? body = null, string? contentType = Json) =>

@@ -22,6 +22,9 @@ internal static class Fleet
     public static async Task RemoveAsync(this BrokerApi api, string client, JsonObject server) =>
         (await api.PostAsync("server/remove_peer", Client(client, server))).ShouldBe(200);
 
+    public static async Task DeleteServerAsync(this BrokerApi api, JsonObject server) =>
+        (await api.PostAsync("server/delete", server.For("server/delete"))).ShouldBe(200);
+
     public static async Task<JsonElement> ConfigAsync(this BrokerApi api, JsonObject server) =>
         (await api.GetAsync($"server/config?server_name={server.Name()}")).ShouldBe(200);
 

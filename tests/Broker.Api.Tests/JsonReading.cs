@@ -1,3 +1,4 @@
+using Broker.Api.Tests.Calls;
 using System.Text.Json;
 
 namespace Broker.Api.Tests;
@@ -28,4 +29,8 @@ internal static class JsonReading
 
         return changed;
     }
+
+    /// <summary>The members that a call takes, of a body that is made for several calls.</summary>
+    public static JsonObject For(this JsonObject body, string path) =>
+        new(body.Where(member => Call.Of(path).Fields.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 }

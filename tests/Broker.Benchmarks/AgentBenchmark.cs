@@ -115,13 +115,13 @@ internal sealed class AgentBenchmark(string program)
     {
         await RemoveInterfaceAsync();
         var configuration = Path.Combine(folders.Keys, "bench.conf");
-        AtomicFile.Replace(configuration, $$"""
+        await File.WriteAllTextAsync(configuration, $$"""
             name: bench
             type: server
             api_server: { address: "{{backEnd.Broker.BaseAddress}}", username: admin, password: {{BrokerProcess.TestPassword}} }
             server:
               name: {{Server}}
-              endpoint_address: 127.0.0.1
+              endpoint_address: 192.0.2.1
               endpoint_port: {{Port}}
               refresh_frequency: 1
               subnet: { network_address: 10.0.0.0, network_mask: 16, num_reserved_ips: 0, allowed_ips: 10.0.0.0/16 }

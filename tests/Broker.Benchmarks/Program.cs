@@ -3,8 +3,8 @@ using Broker.Benchmarks;
 using Broker.Benchmarks.ControlLoop;
 using Broker.TestSupport;
 
-// Prints Markdown: "agent PROGRAM" measures the agent, "control-loop PROGRAM [SECTION]" how the two work together, [SECONDS [SECTION]]
-// the broker. Every ratio compares figures of this run.
+// Prints Markdown: "agent PROGRAM" measures the agent, "edge" how the broker reads a large report, "control-loop PROGRAM [SECTION]" how
+// the agent and the broker work together, [SECONDS [SECTION]] the broker. Every ratio compares figures of this run.
 switch (args)
 {
     case ["agent", var program]:
@@ -12,6 +12,9 @@ switch (args)
         return;
     case ["control-loop", var program, .. var only]:
         await new ControlLoopBenchmark(program).RunAsync(only.FirstOrDefault());
+        return;
+    case ["edge"]:
+        await new EdgeBenchmark().RunAsync();
         return;
     case [ConstantBody.Command, var length]:
         await ConstantBody.ServeAsync(int.Parse(length));

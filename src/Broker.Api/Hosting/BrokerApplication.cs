@@ -1,4 +1,3 @@
-using Broker.Api.Validation;
 using System.Diagnostics;
 using Broker.Api.Authentication;
 using Broker.Api.Configuration;
@@ -22,7 +21,6 @@ public static class BrokerApplication
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public static WebApplication Create(string[] args)
     {
-        Safety.KeepNewFilesPrivate();
         var connections = OpenFiles.Connections(OpenFiles.Limit);
         var builder = WebApplication.CreateSlimBuilder(args);
         AddConfiguration(builder, args);
@@ -66,20 +64,7 @@ public static class BrokerApplication
         services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = LogLine.FormatterName);
         services.AddSingleton<RejectedRequests>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
-        services.ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
-        services.AddMvcCore(mvc =>
-            {
-                var queries = new QueryBinding();
-                mvc.Filters.Add<JsonContentFilter>();
-                mvc.InputFormatters.Clear();
-                mvc.InputFormatters.Add(new JsonBodyFormatter());
-                mvc.ModelBinderProviders.Insert(0, queries);
-                mvc.ModelMetadataDetailsProviders.Add(queries);
-                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-            })
-            .AddApiExplorer()
-            .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))
-            .AddRequestValidation();
+        services.AddRequests();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         services.ShareHealthChecks();
         services.AddBrokerMetrics();

@@ -12,6 +12,7 @@ public static class BrokerHost
         WebApplication? app = null;
         try
         {
+            Safety.KeepNewFilesPrivate();
             app = BrokerApplication.Create(args);
             await app.StartAsync();
         }

@@ -28,7 +28,15 @@ internal sealed class FleetMetrics : IDisposable
         PerServer("server.leases", "Leased addresses.", server => server.Status.Peers);
         PerServer("server.leases_free", "Free addresses.", server => server.Status.LeasesFree);
         PerServer("server.peers_online", "Peers with a handshake within 180 s.", server => server.Status.PeersOnline);
-        PerServer("server.in_step", "1 if the server's agent has reported the latest revision, else 0.", server => server.Status.InStep ? 1 : 0);
+        PerServer("server.in_step", "1 if the server's agent has reported the latest revision, with its digest and no problem, else 0.", server => server.Status.InStep ? 1 : 0);
+        PerServer("server.problems", "Problems that the server's agent cannot repair.", server => server.Status.Problems.Count);
+        meter.CreateObservableGauge(
+            "wireguard_broker.server.clock_skew",
+            () => from server in servers
+                  where server.Status.ClockSkewSeconds is not null
+                  select Measure(server, server.Status.ClockSkewSeconds!.Value),
+            unit: "s",
+            "How far the clock of the server's host is ahead of the broker's; missing until its agent has reported the time.");
         meter.CreateObservableGauge(
             "wireguard_broker.server.last_report.timestamp",
             () => from server in servers
@@ -88,6 +96,7 @@ internal sealed class FleetMetrics : IDisposable
         ];
     }
 
-    private static Measurement<long> Measure(ListedServerStatus server, long value) =>
+    private static Measurement<T> Measure<T>(ListedServerStatus server, T value)
+        where T : struct =>
         new(value, new KeyValuePair<string, object?>("server", server.ServerName));
 }

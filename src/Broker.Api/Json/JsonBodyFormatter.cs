@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace Broker.Api.Json;
@@ -46,6 +47,7 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
     private static object? Read(ReadOnlySpan<byte> body, InputFormatterContext context)
     {
+        JsonException? fault = null;
         if (Utf8.IsValid(body))
         {
             try
@@ -57,11 +59,11 @@ internal sealed class JsonBodyFormatter : InputFormatter
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
-                // RequestFields says what is wrong.
+                fault = exception as JsonException;
             }
         }
 
-        return RequestFields.OfBody(body, context.ModelState)?.Read(context.ModelType, context.ModelState);
+        return RequestFields.OfBody(body, fault, context.ModelState)?.Read(context.ModelType, context.ModelState);
     }
 
     /// <summary>Some programs begin UTF-8 with a mark (RFC 8259, 8.1 allows to ignore it).</summary>
@@ -69,15 +71,31 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
     private static async Task<(byte[] Buffer, int Length)> ReadAsync(HttpRequest request)
     {
+        var context = request.HttpContext;
+        var large = context.RequestServices.GetRequiredService<LargeBodies>();
+        var longest = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        var announced = request.ContentLength is { } known && known <= longest ? (int)known : FirstBuffer; // a longer one is refused by the first read
+        var isLarge = announced > LargeBodies.Threshold;
+        if (isLarge)
+        {
+            await large.EnterAsync(context);
+        }
+
         // One byte more than announced: the read that finds the end needs room.
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? FirstBuffer));
+        var buffer = ArrayPool<byte>.Shared.Rent(announced + 1);
         var length = 0;
         try
         {
             int read;
-            while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted)) > 0)
+            while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted)) > 0)
             {
                 length += read;
+                if (!isLarge && length > LargeBodies.Threshold)
+                {
+                    isLarge = true;
+                    await large.EnterAsync(context);
+                }
+
                 if (length == buffer.Length)
                 {
                     var larger = ArrayPool<byte>.Shared.Rent(2 * length);

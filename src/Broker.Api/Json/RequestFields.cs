@@ -31,38 +31,38 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
     }
 
     /// <summary>Null where the body as a whole is wrong, which is noted.</summary>
-    public static RequestFields? OfBody(ReadOnlySpan<byte> body, ModelStateDictionary errors)
+    /// <param name="body">What was sent.</param>
+    /// <param name="fault">The first one, where it is known.</param>
+    /// <param name="errors">Takes what is noted.</param>
+    public static RequestFields? OfBody(ReadOnlySpan<byte> body, JsonException? fault, ModelStateDictionary errors)
     {
         if (!Utf8.IsValid(body))
         {
             errors.AddModelError(WholeBody, "The body must be JSON in UTF-8.");
-            return null;
         }
-
-        if (body.Length > LongestExamined)
+        else if (body.Length > LongestExamined)
         {
-            errors.AddModelError(WholeBody, "The body must be a JSON object with the fields and types that /openapi/v1.json describes.");
-            return null;
+            errors.AddModelError(WholeBody, $"The body must be a JSON object with the fields and types that /openapi/v1.json describes.{ValueReading.Place(fault)}");
         }
-
-        try
+        else
         {
-            var root = JsonElement.Parse(body, Strict);
-            if (root.ValueKind == JsonValueKind.Object)
+            try
             {
-                return new RequestFields(root.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal));
+                var root = JsonElement.Parse(body, Strict);
+                if (root.ValueKind == JsonValueKind.Object)
+                {
+                    return Of(root);
+                }
+
+                errors.AddModelError(WholeBody, "The body must be a JSON object.");
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                errors.AddModelError(
+                    WholeBody, $"The body must be a JSON object without repeated fields, nested at most {RequestJson.MaxDepth} deep.{ValueReading.Place(exception as JsonException)}");
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            var place = exception is JsonException { LineNumber: { } line, BytePositionInLine: { } column }
-                ? $" It is malformed, or has a field twice, at line {line + 1}, byte {column + 1}."
-                : "";
-            errors.AddModelError(WholeBody, $"The body must be a JSON object, nested at most {RequestJson.MaxDepth} deep.{place}");
-            return null;
-        }
 
-        errors.AddModelError(WholeBody, "The body must be a JSON object.");
         return null;
     }
 
@@ -86,18 +86,22 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
         return readable.Deserialize(type)!;
     }
 
+    private static RequestFields Of(JsonElement item) =>
+        new(item.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal));
+
     private JsonNode? Value(JsonPropertyInfo property, ModelStateDictionary errors)
     {
         var isNumber = property.PropertyType.IsValueType;
-        var accepted = Accepted(property.PropertyType);
+        var accepted = ValueReading.Accepted(property.PropertyType);
         if (fields.TryGetValue(property.Name, out var value) && value.ValueKind != JsonValueKind.Null)
         {
-            if (IsReadable(value, property))
+            var type = property.Options.GetTypeInfo(property.PropertyType);
+            if (ValueReading.IsReadable(value, type))
             {
                 return value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonValue.Create(value);
             }
 
-            errors.TryAddModelError(property.Name, FieldMessages.Wrong(value.GetRawText(), accepted));
+            errors.TryAddModelError(property.Name, ElementFault(value, type) ?? FieldMessages.Wrong(value.GetRawText(), accepted));
         }
         else if (property.IsRequired && isNumber)
         {
@@ -107,21 +111,29 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
         return property.IsRequired && isNumber ? JsonValue.Create(0) : null;
     }
 
-    private static string Accepted(Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset) ? "a time such as 2026-01-02T03:04:05Z"
-        : type.IsValueType ? "a whole number"
-        : type == typeof(string) ? "a JSON string"
-        : "a JSON array, as /openapi/v1.json describes it";
-
-    private static bool IsReadable(JsonElement value, JsonPropertyInfo property)
+    /// <summary>What is wrong with the first object in a list that cannot be read; null where that is no object, or this no list.</summary>
+    private static string? ElementFault(JsonElement list, JsonTypeInfo type)
     {
-        try
+        if (list.ValueKind != JsonValueKind.Array || type.Kind != JsonTypeInfoKind.Enumerable)
         {
-            return value.Deserialize(property.Options.GetTypeInfo(property.PropertyType)) is not null;
+            return null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+
+        var element = type.Options.GetTypeInfo(type.ElementType!);
+        var (position, item) = list.EnumerateArray().Index().FirstOrDefault(item => !ValueReading.IsReadable(item.Item, element));
+        if (item.ValueKind != JsonValueKind.Object || element.Kind != JsonTypeInfoKind.Object)
         {
-            return false;
+            return null;
         }
+
+        var errors = new ModelStateDictionary();
+        var fields = Of(item);
+        fields.Read(element.Type, errors);
+        foreach (var missing in element.Properties.Where(property => property.IsRequired && !item.TryGetProperty(property.Name, out _)))
+        {
+            errors.TryAddModelError(missing.Name, FieldMessages.Required(ValueReading.Accepted(missing.PropertyType)));
+        }
+
+        return $"At position {position}: {string.Join(' ', errors.Select(field => $"{field.Key}: {field.Value!.Errors[0].ErrorMessage}"))}";
     }
 }

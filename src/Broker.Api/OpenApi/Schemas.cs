@@ -22,6 +22,12 @@ internal static class Schemas
                 Description = "With status 400: what is wrong with each field, by its JSON name; `$body` for the body as a whole.",
                 AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
             };
+            schema.Properties["deleted_server_ids"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "With `server-not-found`: the servers of this name that were deleted on purpose, the latest first, at most 16.",
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
         }
 
         if (schema.Enum is { Count: > 0 })

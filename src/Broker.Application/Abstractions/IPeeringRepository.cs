@@ -24,6 +24,9 @@ public interface IPeeringRepository
     /// <summary>The name of a client that is spelled most like this one; null when none is near.</summary>
     Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken);
 
+    /// <summary>Likewise of the clients that have a peering with the server.</summary>
+    Task<string?> FindNearestAsync(Server server, ClientName client, CancellationToken cancellationToken);
+
     /// <summary>Every peering, by client name; read row by row while the caller enumerates.</summary>
     IAsyncEnumerable<ListedPeering> ListAsync(CancellationToken cancellationToken);
 

@@ -45,6 +45,9 @@ public interface IServerRepository
 
     /// <summary>The ids of servers of this name that were deleted, the latest first, at most 16.</summary>
     Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken);
+
+    /// <summary>The name of a server that is spelled most like this one; null when none is near.</summary>
+    Task<string?> FindNearestAsync(ServerName name, CancellationToken cancellationToken);
 }
 
 public static class ServerRepositories
@@ -55,8 +58,10 @@ public static class ServerRepositories
         public async Task<Server> GetAsync(ServerName name, CancellationToken cancellationToken) =>
             await servers.FindAsync(name, cancellationToken) ?? throw await servers.NotFoundAsync(name, cancellationToken);
 
-        /// <summary>Says that there is no such server, and which of this name were deleted.</summary>
-        public async Task<ServerNotFoundException> NotFoundAsync(ServerName name, CancellationToken cancellationToken) =>
-            new(name, await servers.FindDeletedAsync(name, cancellationToken));
+        /// <summary>Says that there is no such server, which of this name were deleted, and which other may be meant.</summary>
+        public async Task<ServerNotFoundException> NotFoundAsync(ServerName name, CancellationToken cancellationToken) => new(
+            name,
+            await servers.FindDeletedAsync(name, cancellationToken),
+            await servers.FindNearestAsync(name, cancellationToken));
     }
 }

@@ -7,8 +7,10 @@ public sealed class ClientNotFoundException(ClientName client, string? nearest =
     "client-not-found",
     $"Client '{client}' has no peering with any server. {(nearest is null ? "client/add makes one." : $"Is '{nearest}' meant?")}");
 
-public sealed class PeeringNotFoundException(ClientName client, ServerName server)
-    : BrokerException(ErrorKind.NotFound, "peering-not-found", $"Client '{client}' has no peering with server '{server}'. client/add makes one.");
+public sealed class PeeringNotFoundException(ClientName client, ServerName server, string? nearest = null) : BrokerException(
+    ErrorKind.NotFound,
+    "peering-not-found",
+    $"Client '{client}' has no peering with server '{server}'. {(nearest is null ? "client/add makes one." : $"Is '{nearest}' meant?")}");
 
 /// <summary>The caller asked for a new peering only (<c>If-None-Match: *</c>, RFC 9110 13.1.2).</summary>
 public sealed class PeeringExistsException(ClientName client, ServerName server) : BrokerException(

@@ -8,8 +8,11 @@ namespace Broker.Domain.Servers;
 /// Servers of this name that were deleted on purpose, the latest first: an agent that serves one of them may believe that it is gone.
 /// An unknown name alone proves nothing; the database may be the wrong one.
 /// </param>
-public sealed class ServerNotFoundException(ServerName name, IReadOnlyList<ServerId> deleted)
-    : BrokerException(ErrorKind.NotFound, "server-not-found", $"There is no server '{name}'. server/list_all names those that exist.")
+/// <param name="nearest">The server whose name is spelled most like this one; null where none is near.</param>
+public sealed class ServerNotFoundException(ServerName name, IReadOnlyList<ServerId> deleted, string? nearest = null) : BrokerException(
+    ErrorKind.NotFound,
+    "server-not-found",
+    $"There is no server '{name}'. {(nearest is null ? "server/list_all names those that exist." : $"Is '{nearest}' meant?")}")
 {
     public IReadOnlyList<ServerId> Deleted { get; } = deleted;
 }

@@ -72,15 +72,26 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
         return new ServerPeerings(server, [.. rows.Select(row => row.Peering).OfType<PeeringRow>().Select(row => row.ToPeering(server.Pool))]);
     }
 
-    private const string SelectNamesLike =
-        "select distinct p.client_name from peerings p where length(p.client_name) between @shortest and @longest order by p.client_name limit 10000";
+    /// <summary>One letter more or less, or two: what Spelling.Nearest takes for near among short names.</summary>
+    private const string IsLike = "length(p.client_name) between @shortest and @longest";
+
+    private const string SelectNamesLike = $"select distinct p.client_name from peerings p where {IsLike} order by p.client_name limit 10000";
+
+    private const string SelectNamesOfServerLike =
+        $"select p.client_name from peerings p where p.server_id = @Id and {IsLike} order by p.client_name limit 10000";
 
     public async Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken)
     {
-        var name = client.ToString();
-        var candidates = await session.QueryAsync<string>(
-            SelectNamesLike, new { shortest = (long)name.Length - 2, longest = (long)name.Length + 2 }, cancellationToken);
-        return Spelling.Nearest(name, candidates);
+        var length = (long)client.ToString().Length;
+        var lengths = new { shortest = length - 2, longest = length + 2 };
+        return Spelling.Nearest(client.ToString(), await session.QueryAsync<string>(SelectNamesLike, lengths, cancellationToken));
+    }
+
+    public async Task<string?> FindNearestAsync(Server server, ClientName client, CancellationToken cancellationToken)
+    {
+        var length = (long)client.ToString().Length;
+        var lengths = new { server.Id, shortest = length - 2, longest = length + 2 };
+        return Spelling.Nearest(client.ToString(), await session.QueryAsync<string>(SelectNamesOfServerLike, lengths, cancellationToken));
     }
 
     private const string SelectPage =
@@ -124,7 +135,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
     public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
     {
         session.MarkChanged(access.Server.Id);
-        return session.WriteAsync(
+        return session.DeferAsync(
             occupancy.LowestFreed is null ? Insert : InsertIntoFreed,
             new
             {
@@ -150,7 +161,7 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
     public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken)
     {
         session.MarkChanged(access.Server.Id);
-        return session.WriteAsync(
+        return session.DeferAsync(
             Replace,
             new
             {

@@ -1,3 +1,4 @@
+using Broker.Domain;
 using System.Net;
 using System.Net.Sockets;
 using Broker.Application.Abstractions;
@@ -44,7 +45,7 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
                 @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision, @Digest, @Revision)
         """;
 
-    public Task AddAsync(Server server, CancellationToken cancellationToken) => session.WriteAsync(
+    public Task AddAsync(Server server, CancellationToken cancellationToken) => session.DeferAsync(
         Insert,
         new
         {
@@ -97,7 +98,7 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     public Task UpdateVersionAsync(Server server, CancellationToken cancellationToken)
     {
         session.MarkChanged(server.Id);
-        return session.WriteAsync(UpdateVersion, new { ServerId = server.Id, server.Revision, server.Digest }, cancellationToken);
+        return session.DeferAsync(UpdateVersion, new { ServerId = server.Id, server.Revision, server.Digest }, cancellationToken);
     }
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";
@@ -116,6 +117,16 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
 
     public Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken) =>
         session.QueryAsync<ServerId>(SelectDeleted, new { name }, cancellationToken);
+
+    private const string SelectNamesLike =
+        "select s.name from servers s where length(s.name) between @shortest and @longest order by s.name limit 1000";
+
+    public async Task<string?> FindNearestAsync(ServerName name, CancellationToken cancellationToken)
+    {
+        var length = (long)name.ToString().Length;
+        return Spelling.Nearest(
+            name.ToString(), await session.QueryAsync<string>(SelectNamesLike, new { shortest = length - 2, longest = length + 2 }, cancellationToken));
+    }
 
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();

@@ -1,6 +1,7 @@
 namespace Broker.Api.Tests.Access;
 
 /// <summary>Only the broker's own user reads what it stores, in whatever folder it is put.</summary>
+[Process]
 public sealed class PrivateFileTests
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -14,9 +14,9 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         "endpoint_address", "endpoint_port", "n_reserved_ips", "allowed_ips",
     ];
 
-    private static readonly string[] Report = ["server_name", "server_id", "revision", "agent_version", "listen_port", "peers"];
+    private static readonly string[] Report = ["server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "listen_port", "peers"];
 
-    private static readonly string[] Optional = ["n_reserved_ips", "allowed_ips"];
+    private static readonly string[] Optional = ["n_reserved_ips", "allowed_ips", "digest", "host_time", "problems"];
 
     public static readonly Call[] All =
     [
@@ -46,9 +46,10 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         .. Path switch
         {
             "server/add" => new[] { 200, 409 },
-            "client/add" or "server/update" or "server/report" => [404, 409],
+            "client/add" => [404, 409, 412],
+            "server/update" or "server/report" => [404, 409],
             "server/config" => [304, 404],
-            _ when Reads.Contains(this) => [404],
+            _ when Reads.Contains(this) || IsDeletion => [404],
             _ => [],
         },
     ];
@@ -63,6 +64,8 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
 
     /// <summary>What it refuses a name with that nothing has.</summary>
     public string NotFound => Path == "client/status" ? "client-not-found" : "server-not-found";
+
+    public bool IsDeletion => Path is "client/delete" or "server/delete" or "server/remove_peer";
 
     /// <summary>How many bytes its body may have.</summary>
     public int LongestBody => (Path == "server/report" ? 16 : 1) * 1024 * 1024;
@@ -109,6 +112,9 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         ("allowed_ips", "192.0.2.0/24"),
         ("server_id", serverId),
         ("revision", 1),
+        ("digest", new string('0', 32)),
+        ("host_time", "2026-01-02T03:04:05Z"),
+        ("problems", new JsonArray("wg0 is down")),
         ("agent_version", "1.2.3"),
         ("listen_port", 51820),
         ("peers", new JsonArray(Reports.Reporting.Peer(peerKey, DateTimeOffset.UtcNow, received: 1, sent: 2))));

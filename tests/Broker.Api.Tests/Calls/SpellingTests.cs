@@ -30,17 +30,6 @@ public sealed class SpellingTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
-    [WithoutStorage]
-    public async Task Ignores_fields_that_it_does_not_know([ValueSource(typeof(Call), nameof(Call.Writes))] Call call)
-    {
-        var body = (await call.PrepareAsync(Api)).With(
-            ("comment", "x"), ("Server_Name", 7), ("serverName", new JsonArray()), ("", new JsonObject()), ("__proto__", 1e300), ("\0", 0));
-
-        (await call.SendAsync(Api, body)).ShouldBe(call.Status);
-    }
-
-    [Test]
-    [WithoutStorage]
     public async Task Answers_the_lists_to_agents_that_send_the_json_header_always(
         [Values("client/list_all", "server/list_all")] string path, [Values("", "/")] string slash)
     {

@@ -29,13 +29,13 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
         var body = string.Join(',', call.Fields.Select(field => $"\"{field}\":{value}"));
 
         (await Api.PostAsync(call.Path, $"{{{body}}}"))
-            .ShouldNameFields([.. call.Fields.Where(field => (field, value) != ("peers", "[]"))]);
+            .ShouldNameFields([.. call.Fields.Where(field => !(value == "[]" && field is "peers" or "problems") && !(value == "[\"a\"]" && field == "problems"))]);
     }
 
     [TestCaseSource(nameof(WithFields))]
     public async Task Names_text_where_a_number_belongs_and_the_other_way_round(Call call)
     {
-        var body = new JsonObject(call.Fields.Select(field => KeyValuePair.Create(field, Numbers.Contains(field) ? "24" : (JsonNode?)24)));
+        var body = new JsonObject(call.Fields.Select(field => KeyValuePair.Create(field, Numbers.Contains(field) ? "x24" : (JsonNode?)24)));
 
         (await Api.PostAsync(call.Path, body)).ShouldNameFields(call.Fields);
     }
@@ -46,14 +46,16 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
         const string Body =
             """
             {
-                "server_name": 5, "network_address": null, "network_mask": "24", "public_key": "x",
+                "server_name": 5, "network_address": null, "network_mask": "2x", "public_key": "x",
                 "endpoint_port": 0, "n_reserved_ips": -1, "allowed_ips": {}
             }
             """;
 
-        (await Api.PostAsync("server/add", Body)).ShouldNameFields([.. Call.Of("server/add").Fields]);
-        (await Api.PostAsync("server/update", Body)).ShouldNameFields("server_name", "public_key", "endpoint_port", "allowed_ips");
-        (await Api.PostAsync("client/add", Body)).ShouldNameFields("client_name", "server_name", "public_key");
+        var body = JsonNode.Parse(Body)!.AsObject();
+        (await Api.PostAsync("server/add", body)).ShouldNameFields([.. Call.Of("server/add").Fields]);
+        (await Api.PostAsync("server/update", body.For("server/update")))
+            .ShouldNameFields("server_name", "public_key", "endpoint_port", "allowed_ips");
+        (await Api.PostAsync("client/add", body.For("client/add"))).ShouldNameFields("client_name", "server_name", "public_key");
     }
 
     [TestCase("endpoint_port", "0")]

@@ -6,6 +6,7 @@ using Broker.Api.Tests.Operations;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>What callers do wrong is not counted as the broker's fault, or it wakes the operator (BrokerErrors).</summary>
+[Process]
 public sealed class CallerFaultTests
 {
     private const int Times = 20;

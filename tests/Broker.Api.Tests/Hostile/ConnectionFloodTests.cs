@@ -8,6 +8,7 @@ namespace Broker.Api.Tests.Hostile;
 
 /// <summary>More idle connections than the broker may have files open ended its runtime ("Out of memory.").</summary>
 [NonParallelizable]
+[Process]
 public sealed class ConnectionFloodTests
 {
     private static readonly IPAddress Flooding = IPAddress.Parse("127.0.0.9");

@@ -2,6 +2,7 @@
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>What strangers send forges no line of the log and steers no terminal, at any level.</summary>
+[Process]
 public sealed class LogTests
 {
     private const string Marker = "stranger";

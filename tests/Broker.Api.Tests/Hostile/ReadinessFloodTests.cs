@@ -3,6 +3,7 @@ using Npgsql;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>Anyone may ask whether the broker is ready, and as often as they like: that took all connections to the database.</summary>
+[PostgreSql, Process]
 public sealed class ReadinessFloodTests
 {
     private const int Strangers = 200;

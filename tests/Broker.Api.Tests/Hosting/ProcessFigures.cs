@@ -12,6 +12,9 @@ internal static class ProcessFigures
 
         /// <summary>Its bytes in memory.</summary>
         public long Resident => 1024 * Number($"/proc/{broker.Id}/status", "VmRSS:", column: 0);
+
+        /// <summary>The most that it ever had.</summary>
+        public long PeakResident => 1024 * Number($"/proc/{broker.Id}/status", "VmHWM:", column: 0);
     }
 
     /// <summary>How many files and connections this process may have open now.</summary>

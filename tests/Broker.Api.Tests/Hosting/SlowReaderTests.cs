@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>A caller that takes a long list and does not read it. SQLite's WAL grew without bound as long as it stayed.</summary>
+[Process]
 public sealed class SlowReaderTests
 {
     private const int Peerings = 60_000;

@@ -7,6 +7,7 @@ namespace Broker.Api.Tests.Hosting;
 /// The database file is replaced, deleted or damaged under the broker. Once, clients were added with 201 to a file that was gone after
 /// the next restart, and the broker called itself ready.
 /// </summary>
+[Process]
 public sealed class SqliteFileTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

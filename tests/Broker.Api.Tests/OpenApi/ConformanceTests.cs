@@ -79,6 +79,8 @@ public sealed class ConformanceTests
         400 => await operation.SendExampleAsync(
             api, [.. call.Fields.Select(field => (field, call.Required.Length > 0 ? null : (JsonNode)"-"))]),
         401 => await operation.SendExampleAsync(new BrokerApi(broker.Caller(null))),
+        404 when call.IsDeletion => await api.PostAsync(operation.Path, call.BodyOfNobody(), "If-Match", "*"),
+        412 => await PresentAsync(operation),
         404 => await operation.SendExampleAsync(api, (call.NotFound == "client-not-found" ? "client_name" : "server_name", "nowhere")),
         409 => await ConflictAsync(operation, call.Path),
         413 => await api.SendAsync(operation.Method, operation.Path, new string(' ', call.LongestBody + 1)),
@@ -120,6 +122,12 @@ public sealed class ConformanceTests
         var key = document.Of(holder).Example()["public_key"];
         await document.Of("client/add").SendExampleAsync(api);
         return await operation.SendExampleAsync(api, ("public_key", key));
+    }
+
+    private async Task<Answer> PresentAsync(Operation operation)
+    {
+        (await operation.SendExampleAsync(api)).ShouldBe(201);
+        return await api.PostAsync(operation.Path, operation.Example(), "If-None-Match", "*");
     }
 
     private async Task<Answer> ThrottledAsync(Operation operation)

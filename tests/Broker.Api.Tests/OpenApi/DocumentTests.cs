@@ -87,7 +87,7 @@ public sealed class DocumentTests
     [TestCase("endpoint_port", 65535, true)]
     [TestCase("endpoint_port", 0, false)]
     [TestCase("endpoint_port", "1", false)]
-    [TestCase("network_mask", 33, false)]
+    [TestCase("network_mask", 129, false)]
     public void Describes_what_a_field_takes(string field, object value, bool accepted)
     {
         var operation = document.Of("server/add");

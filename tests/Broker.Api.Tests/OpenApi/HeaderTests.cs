@@ -4,6 +4,7 @@ using Broker.Api.Tests.Calls;
 namespace Broker.Api.Tests.OpenApi;
 
 /// <summary>The description has the headers that a call heeds and an answer bears, as the broker does.</summary>
+[Process]
 public sealed class HeaderTests
 {
     /// <summary>What every answer bears, or HTTP itself defines.</summary>

@@ -9,7 +9,7 @@ internal static class Schema
 {
     private static readonly string[] Known =
     [
-        "$ref", "type", "properties", "required", "additionalProperties", "items", "pattern", "minimum", "maximum", "maxLength", "enum",
+        "$ref", "oneOf", "type", "properties", "required", "additionalProperties", "items", "pattern", "minimum", "maximum", "maxLength", "enum",
         "description", "title", "format", "default", "example", "examples",
     ];
 
@@ -19,6 +19,11 @@ internal static class Schema
     public static IEnumerable<string> Errors(this ApiDocument document, JsonObject schema, JsonNode? value, string at = "$")
     {
         schema = document.Resolve(schema);
+        if (schema["oneOf"] is JsonArray options)
+        {
+            return document.OptionErrors(options, value, at);
+        }
+
         var unknown = schema.Select(keyword => keyword.Key).Except(Known).Select(keyword => $"{at}: unknown keyword {keyword}");
         return unknown.Concat(TypeErrors(schema, value, at)).Concat(value switch
         {
@@ -27,6 +32,12 @@ internal static class Schema
             JsonValue scalar => ScalarErrors(schema, scalar, at),
             _ => [],
         });
+    }
+
+    private static IEnumerable<string> OptionErrors(this ApiDocument document, JsonArray options, JsonNode? value, string at)
+    {
+        var errors = options.Select(option => document.Errors(option!.AsObject(), value, at).ToList()).ToList();
+        return errors.Count(option => option.Count == 0) == 1 ? [] : errors.SelectMany(option => option).Append($"{at}: fits not just one of oneOf");
     }
 
     private static IEnumerable<string> TypeErrors(JsonObject schema, JsonNode? value, string at)
@@ -39,7 +50,7 @@ internal static class Schema
             JsonValueKind.Number => value.ToJsonString().Contains('.', StringComparison.Ordinal) ? "number" : "integer",
             var kind => $"{kind}".ToLowerInvariant(),
         };
-        return types.Contains(type) ? [] : [$"{at}: {type}, not {string.Join('/', types)}"];
+        return types.Contains(type) || (type == "integer" && types.Contains("number")) ? [] : [$"{at}: {type}, not {string.Join('/', types)}"];
     }
 
     private static IEnumerable<string> ObjectErrors(this ApiDocument document, JsonObject schema, JsonObject members, string at)

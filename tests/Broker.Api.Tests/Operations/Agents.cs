@@ -12,6 +12,7 @@ internal static class Agents
             ["server_name"] = server.Name(),
             ["server_id"] = list.Text("server_id"),
             ["revision"] = list.Number("revision"),
+            ["host_time"] = DateTimeOffset.UtcNow.ToString("O"),
             ["agent_version"] = "1.0.0",
             ["listen_port"] = 51820,
             ["peers"] = new JsonArray([.. online.Select(Peer)]),

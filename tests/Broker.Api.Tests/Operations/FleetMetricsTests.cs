@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Operations;
 
@@ -41,8 +42,25 @@ public sealed class FleetMetricsTests(BackEnd backEnd)
         await api.ApplyAsync(server);
         await ShouldTellAsync(server, leases: 1, free: 12, online: 0, inStep: 1, reported: true);
 
-        (await api.PostAsync("server/delete", new JsonObject { ["server_name"] = server.Name() })).ShouldBe(200);
+        await api.DeleteServerAsync(server);
         (await Scrape.OfAsync(api)).Text.ShouldNotContain(server.Name());
+    }
+
+    [Test]
+    public async Task Tell_problems_and_a_wrong_clock()
+    {
+        var server = await api.AddServerAsync();
+        var unseen = await Scrape.OfAsync(api);
+        (unseen.Server("problems", server), unseen.Server("clock_skew_seconds", server)).ShouldBe((0, null));
+        var report = (await api.ReportOfAsync(server)).With(
+            ("problems", new JsonArray("wg0 has another address.", "wg0 has another key.")),
+            ("host_time", DateTimeOffset.UtcNow.AddHours(-1).ToString("O")));
+
+        (await api.PostAsync("server/report", report)).ShouldBe(200);
+
+        var scrape = await Scrape.OfAsync(api);
+        (scrape.Server("problems", server), scrape.Server("in_step", server)).ShouldBe((2, 0));
+        scrape.Server("clock_skew_seconds", server).ShouldNotBeNull().ShouldBe(-3600, 60);
     }
 
     [Test]

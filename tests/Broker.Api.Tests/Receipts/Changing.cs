@@ -20,7 +20,7 @@ internal static class Changing
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{path}")
         {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, BrokerApi.Json),
+            Content = new StringContent(body.For(path).ToJsonString(), Encoding.UTF8, BrokerApi.Json),
         };
         if (prefer is not null)
         {

@@ -37,7 +37,7 @@ public sealed class OtherReportTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var (server, body) = await Api.PrepareChangeAsync();
         var old = await Api.ReportOfAsync(server);
-        (await Api.PostAsync("server/delete", server)).ShouldBe(200);
+        await Api.DeleteServerAsync(server);
         await Api.AddServerAsync(server);
         var waiting = await Api.ChangeAndWaitAsync("client/add", body, server);
 
@@ -53,7 +53,7 @@ public sealed class OtherReportTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var (server, body) = await Api.PrepareChangeAsync();
         var waiting = await Api.ChangeAndWaitAsync("client/delete", body, server, seconds: 1);
-        (await Api.PostAsync("server/delete", server)).ShouldBe(200);
+        await Api.DeleteServerAsync(server);
         await Api.AddServerAsync(server);
         await Api.LeaseAsync(server);
         await Api.LeaseAsync(server);

@@ -43,7 +43,7 @@ public sealed class FigureTests(BackEnd backEnd) : OneClientTests(backEnd)
     {
         await ReportedAsync();
 
-        (await Api.PostAsync(path, Fleet.Client(Client, Server))).ShouldBe(200);
+        (await Api.PostAsync(path, Fleet.Client(Client, Server).For(path))).ShouldBe(200);
 
         (await Api.GetAsync($"client/status?client_name={Client}")).ShouldRefuse(404, "client-not-found", Client);
         (await Api.PostAsync("server/add", Server)).Status.ShouldBeInRange(200, 201);
@@ -56,7 +56,7 @@ public sealed class FigureTests(BackEnd backEnd) : OneClientTests(backEnd)
     {
         await ReportedAsync();
 
-        (await Api.PostAsync("server/delete", Server)).ShouldBe(200);
+        await Api.DeleteServerAsync(Server);
         await Api.AddServerAsync(Server);
 
         var status = await Api.StatusAsync(Server);

@@ -21,27 +21,33 @@ public sealed class ReportFieldTests(BackEnd backEnd) : ApiTests(backEnd)
     private static IEnumerable<TestCaseData> Wrong() =>
     [
         .. Cases("server_id", "7", "\"\"", "\"1\"", "\"00000000000000000000000000000001\"", "\"{00000000-0000-0000-0000-000000000001}\""),
-        .. Cases("revision", "-1", "1.5", "\"1\"", "9223372036854775808", "1e400"),
+        .. Cases("revision", "-1", "1.5", "\"1.5\"", "9223372036854775808", "1e400"),
         .. Cases("agent_version", "\"\"", "\"1 2\"", "\"1\\u0000\"", "\"1.0\\n\"", "\"é\"", "1", $"\"{new string('1', 65)}\""),
-        .. Cases("listen_port", "-1", "65536", "1.5", "\"51820\"", "4294967296", "1e400"),
+        .. Cases("listen_port", "-1", "65536", "1.5", "\"port\"", "4294967296", "1e400"),
         .. Cases("peers", "null", "{}", "\"\"", "[null]", "[[]]", "[1]", "[{}]", $"[{Peer},null]", $"[{Peer},{Peer}]"),
         .. PeerCases("public_key", "null", "7", "\"\"", "\"K\\n\"", "\"short\""),
         .. PeerCases("latest_handshake", "0", "\"\"", "\"soon\"", "\"2026-02-30T00:00:00Z\""),
         .. PeerCases("latest_handshake", "\"1969-12-31T23:59:59Z\"", "\"1970-01-01T00:00:00+00:01\"", "\"9999-12-31T00:00:01Z\""),
-        .. PeerCases("rx_bytes", "null", "-1", "0.5", "\"1\"", "9223372036854775808", "1e400"),
-        .. PeerCases("tx_bytes", "null", "-1", "0.5", "\"1\"", "-9223372036854775809", "1e400"),
+        .. PeerCases("rx_bytes", "null", "-1", "0.5", "\"-1\"", "9223372036854775808", "1e400"),
+        .. PeerCases("tx_bytes", "null", "-1", "0.5", "\" 1\"", "-9223372036854775809", "1e400"),
+        .. PeerCases("other", "null", "[{}]"),
+        .. Cases("digest", "7", "\"\"", $"\"{new string('0', 31)}\"", $"\"{new string('A', 32)}\""),
+        .. Cases("host_time", "7", "\"soon\"", "\"1969-12-31T23:59:59Z\""),
+        .. Cases("problems", "7", "{}", "[\"\"]", "[null]", "[7]", "[\"a\\u0000\"]", $"[\"{new string('a', 301)}\"]", $"[{string.Join(',', Enumerable.Repeat("\"a\"", 17))}]"),
     ];
 
     private static IEnumerable<TestCaseData> Right() =>
     [
-        .. Cases("revision", "0", "2"),
+        .. Cases("revision", "0", "2", "\"1\""),
         .. Cases("agent_version", "\"1\"", "\"1.2.3-rc.1+build_7\"", $"\"{new string('1', 64)}\""),
-        .. Cases("listen_port", "0", "65535"),
+        .. Cases("listen_port", "0", "65535", "\"51820\""),
         .. Cases("peers", "[]", $"[{Peer}]", """[{"public_key":"K","rx_bytes":0,"tx_bytes":0}]"""),
         .. Cases("peers", $"[{Peer},{Peer.Replace("K", "Q", StringComparison.Ordinal)}]"),
         .. PeerCases("latest_handshake", "\"1970-01-01T00:00:00Z\"", "\"2026-01-02T03:04:05+14:00\"", "\"9999-12-30T00:00:00Z\""),
-        .. PeerCases("rx_bytes", "0", "9223372036854775807"),
-        .. PeerCases("other", "null", "[{}]"),
+        .. Cases("digest", "null", $"\"{new string('a', 32)}\""),
+        .. Cases("host_time", "null", "\"2026-01-02T03:04:05.678+14:00\""),
+        .. Cases("problems", "null", "[]", "[\"wg0 is down\"]", $"[\"{new string('a', 300)}\"]", $"[{string.Join(',', Enumerable.Repeat("\"a\"", 16))}]"),
+        .. PeerCases("rx_bytes", "0", "9223372036854775807", "\"9223372036854775807\""),
     ];
 
     [TestCaseSource(nameof(Wrong))]

@@ -37,6 +37,13 @@ internal static class Reporting
         return report["revision"]!.GetValue<long>();
     }
 
+    /// <summary>The report of an agent whose interface has what the broker wants, and that tells so by the digest.</summary>
+    public static async Task<JsonObject> DigestReportOfAsync(this BrokerApi api, JsonObject server) =>
+        (await api.ReportOfAsync(server)).With(("digest", (await api.ConfigAsync(server)).Text("digest")));
+
+    public static async Task<Answer> ReportDigestAsync(this BrokerApi api, JsonObject server) =>
+        await api.PostAsync("server/report", await api.DigestReportOfAsync(server));
+
     /// <summary>Reports that an earlier revision has been applied.</summary>
     public static async Task ReportRevisionAsync(this BrokerApi api, JsonObject server, long revision) =>
         (await api.PostAsync("server/report", (await api.ReportOfAsync(server)).With(("revision", revision)))).ShouldBe(200);

@@ -52,7 +52,7 @@ public sealed class StepTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var (server, body) = await Api.PrepareChangeAsync();
 
-        (await Api.PostAsync(path, body)).Status.ShouldBeInRange(200, 201);
+        (await Api.PostAsync(path, body.For(path))).Status.ShouldBeInRange(200, 201);
 
         (await Api.StatusAsync(server)).Moment("out_of_step_since").ShouldNotBeNull();
     }

@@ -43,7 +43,7 @@ public sealed class DeletionTests(BackEnd backEnd) : ApiTests(backEnd)
         await Api.LeaseAsync(doomed, mobile);
         await Api.LeaseAsync(other, mobile);
 
-        (await Api.PostAsync("server/delete", new JsonObject { ["server_name"] = doomed.Name() })).ShouldBe(200);
+        await Api.DeleteServerAsync(doomed);
 
         (await Api.PeeringsAsync(loyal)).ShouldBeEmpty();
         (await Api.PeeringsAsync(mobile)).ShouldHaveSingleItem().Server.ShouldBe(other.Name());
@@ -57,7 +57,7 @@ public sealed class DeletionTests(BackEnd backEnd) : ApiTests(backEnd)
         var (server, client) = (await Api.AddServerAsync(), Sample.Name());
         await Api.LeaseAsync(server);
         await Api.LeaseAsync(server, client);
-        await Api.PostAsync("server/delete", new JsonObject { ["server_name"] = server.Name() });
+        await Api.DeleteServerAsync(server);
 
         await Api.AddServerAsync(server);
 
@@ -75,8 +75,8 @@ public sealed class DeletionTests(BackEnd backEnd) : ApiTests(backEnd)
         var before = (await Api.ConfigAsync(server)).GetRawText();
         var nobody = new JsonObject { ["client_name"] = Sample.Name(), ["server_name"] = Sample.Name("server") };
 
-        (await Api.PostAsync(call, nobody)).ShouldBe(200);
-        (await Api.PostAsync(call, nobody)).ShouldBe(200);
+        (await Api.PostAsync(call, nobody.For(call))).ShouldBe(200);
+        (await Api.PostAsync(call, nobody.For(call))).ShouldBe(200);
 
         (await Api.ConfigAsync(server)).GetRawText().ShouldBe(before);
     }

@@ -69,7 +69,7 @@ public sealed class KeyTests(BackEnd backEnd) : ApiTests(backEnd)
         var (server, first, key) = (await Api.AddServerAsync(), Sample.Name(), Sample.Key());
         await Api.LeaseAsync(server, first, key);
 
-        await Api.PostAsync(call, Fleet.Client(first, server));
+        await Api.PostAsync(call, Fleet.Client(first, server).For(call));
 
         await Api.LeaseAsync(server, key: key);
     }

@@ -37,7 +37,7 @@ public sealed class KeyTextTests(BackEnd backEnd) : ApiTests(backEnd)
 
         (await Api.AddClientAsync(Sample.Name(), server, key)).ShouldNameFields("public_key");
         (await Api.PostAsync("server/add", Sample.Server().With(("public_key", key)))).ShouldNameFields("public_key");
-        (await Api.PostAsync("server/update", Sample.Server().With(("server_name", server.Name()), ("public_key", key))))
+        (await Api.PostAsync("server/update", new JsonObject { ["server_name"] = server.Name(), ["public_key"] = key }))
             .ShouldNameFields("public_key");
         (await Api.PeersAsync(server)).ShouldBeEmpty();
     }

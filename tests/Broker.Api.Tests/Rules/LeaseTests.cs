@@ -56,7 +56,7 @@ public sealed class LeaseTests(BackEnd backEnd) : ApiTests(backEnd)
         await Api.LeaseAsync(server, client);
         await Api.LeaseAsync(server);
 
-        (await Api.PostAsync(call, Fleet.Client(client, server))).ShouldBe(200);
+        (await Api.PostAsync(call, Fleet.Client(client, server).For(call))).ShouldBe(200);
 
         (await Api.LeaseAsync(server)).ShouldBe(server.Address(2));
     }

@@ -18,7 +18,7 @@ public sealed class MixedRaceTests(BackEnd backEnd) : ApiTests(backEnd)
         var answers = new List<Answer>();
         foreach (var together in Enumerable.Range(0, Requests).Select(_ => Any()).Chunk(AtOnce))
         {
-            answers.AddRange(await Task.WhenAll(together.Select(request => Api.PostAsync(request.Path, request.Body))));
+            answers.AddRange(await Task.WhenAll(together.Select(request => Api.PostAsync(request.Path, request.Body.For(request.Path)))));
         }
 
         answers.ShouldAllBe(answer => new[] { 200, 201, 404, 409 }.Contains(answer.Status));

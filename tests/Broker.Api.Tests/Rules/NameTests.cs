@@ -1,3 +1,4 @@
+using Broker.Api.Tests.Calls;
 namespace Broker.Api.Tests.Rules;
 
 /// <summary>The alphabet and the length of names.</summary>
@@ -6,6 +7,8 @@ public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private const int LongestServer = 63;
     private const int LongestClient = 253;
+
+    private static readonly string[] Names = ["server_name", "client_name"];
 
     [TestCase(1)]
     [TestCase(LongestServer)]
@@ -88,16 +91,10 @@ public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
     [WithoutStorage]
     public async Task Refuses_anything_else_in_every_call(string name)
     {
-        var both = Sample.Server().With(("server_name", name), ("client_name", name));
-
-        (await Api.PostAsync("server/add", both)).ShouldNameFields("server_name");
-        (await Api.PostAsync("client/add", both)).ShouldNameFields("client_name", "server_name");
-        (await Api.PostAsync("client/config", both)).ShouldNameFields("client_name", "server_name");
-        (await Api.PostAsync("server/remove_peer", both)).ShouldNameFields("client_name", "server_name");
-        (await Api.PostAsync("client/delete", both)).ShouldNameFields("client_name");
-        foreach (var call in new[] { "server/config", "server/wireguard_ip", "server/exists", "server/update", "server/delete" })
+        foreach (var call in Call.All.Where(call => call.Fields.Length > 0))
         {
-            (await Api.PostAsync(call, both.With(("public_key", Sample.Key())))).ShouldNameFields("server_name");
+            (await Api.PostAsync(call.Path, call.BodyOfNobody().With([.. Names.Select(field => (field, (JsonNode?)name))]).For(call.Path)))
+                .ShouldNameFields([.. Names.Intersect(call.Fields)]);
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class OverlapTests(BackEnd backEnd) : ApiTests(backEnd)
         var block = Sample.Block();
         var first = await Api.AddServerAsync(Sample.Server(block));
 
-        await Api.PostAsync("server/delete", new JsonObject { ["server_name"] = first.Name() });
+        await Api.DeleteServerAsync(first);
 
         await Api.AddServerAsync(Sample.Server(block, 23));
     }
@@ -77,12 +77,11 @@ public sealed class OverlapTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("167772160")]
     [TestCase(" 10.0.0.0")]
     [TestCase("10.0.0.0\n")]
-    [TestCase("fd00::")]
     [TestCase("::ffff:10.0.0.0")]
     [TestCase("localhost")]
     [TestCase("\u0661\u0660.0.0.0")]
     [WithoutStorage]
-    public async Task Refuses_what_is_no_ipv4_address(string address) =>
+    public async Task Refuses_what_is_no_address(string address) =>
         (await Api.PostAsync("server/add", Sample.Server().With(("network_address", address)))).ShouldNameFields("network_address");
 
     [TestCase(-1)]

@@ -17,7 +17,7 @@ public sealed class ServerUpdateTests(BackEnd backEnd) : ApiTests(backEnd)
         (await UpdateAsync(server, (field, JsonValue.Create(value)))).ShouldBe(200);
 
         Config(await ClientConfigAsync(client, server)).ShouldBe(expected);
-        await Api.PostAsync("server/delete", server);
+        await Api.DeleteServerAsync(server);
     }
 
     [Test]

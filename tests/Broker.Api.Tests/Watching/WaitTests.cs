@@ -39,7 +39,7 @@ public sealed class WaitTests(BackEnd backEnd) : ApiTests(backEnd)
         var waiting = Api.AskAsync(server, await Api.VersionAsync(server), "wait=60");
         await Task.WhenAny(waiting, Task.Delay(200));
 
-        await Api.PostAsync("server/delete", new JsonObject { ["server_name"] = server.Name() });
+        await Api.DeleteServerAsync(server);
 
         (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).ShouldRefuse(404, "server-not-found");
     }

@@ -1,3 +1,4 @@
+using Broker.TestSupport;
 using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Broker.Infrastructure.Tests.Schema;
 
 /// <summary>A PostgreSQL schema that is dropped, or restored from a dump of an earlier release, while the broker runs.</summary>
+[PostgreSql]
 public sealed class SchemaLossTests
 {
     /// <summary>The minute that a restore may take lasts a second and a half here.</summary>

@@ -13,7 +13,8 @@ public sealed class GetClientConfigHandler(IServerRepository servers, IPeeringRe
     {
         var server = await servers.GetAsync(query.Server, cancellationToken);
         var peering = await peerings.FindAsync(server, query.Client, cancellationToken)
-            ?? throw new PeeringNotFoundException(query.Client, query.Server);
+            ?? throw new PeeringNotFoundException(
+                query.Client, query.Server, await peerings.FindNearestAsync(server, query.Client, cancellationToken));
         return mapper.Map<ClientConfigResponse>(new ClientAccess(server, peering));
     }
 }

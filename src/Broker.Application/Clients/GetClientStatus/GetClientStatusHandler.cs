@@ -14,7 +14,7 @@ public sealed class GetClientStatusHandler(IPeeringRepository peerings, IReportR
         var now = time.GetUtcNow();
         if (query.Client is { } client && !await peerings.HasAnyAsync(client, cancellationToken))
         {
-            throw new ClientNotFoundException(client);
+            throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
         }
 
         return reports.ListPeeringsAsync(query.Client, cancellationToken).Select(status => new ListedPeeringStatus(

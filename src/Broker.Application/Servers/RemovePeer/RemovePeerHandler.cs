@@ -18,8 +18,9 @@ public sealed class RemovePeerHandler(IServerRepository servers, IPeeringReposit
             return new Revocation(1, [Receipt.Pending(changed)]);
         }
 
-        return command.MustExist
-            ? throw new PeeringNotFoundException(command.Client, command.Server)
-            : new Revocation(0, server is null ? [] : [Receipt.Pending(server)]);
+        return !command.MustExist ? new Revocation(0, server is null ? [] : [Receipt.Pending(server)])
+            : server is null ? throw await servers.NotFoundAsync(command.Server, cancellationToken)
+            : throw new PeeringNotFoundException(
+                command.Client, command.Server, await peerings.FindNearestAsync(server, command.Client, cancellationToken));
     }
 }

@@ -11,7 +11,7 @@ namespace Broker.Api.Tests.Hostile.Fuzzing;
 /// BROKER_TEST_FUZZ_REQUESTS and BROKER_TEST_FUZZ_SEED ask for more and for others; a failure prints the request.
 /// </summary>
 [TestFixture(BackEnd.Sqlite, 100)]
-[TestFixture(BackEnd.Postgres, 10)]
+[TestFixture(BackEnd.Postgres, 10, Category = Categories.PostgreSql)]
 public sealed class FuzzTests(BackEnd backEnd, int percent)
 {
     private const int Connections = 4;

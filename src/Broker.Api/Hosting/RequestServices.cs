@@ -1,0 +1,30 @@
+using Broker.Api.Json;
+using Broker.Api.Validation;
+using Broker.Contracts;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Broker.Api.Hosting;
+
+/// <summary>The edge: how requests are read, checked and handed to the controllers.</summary>
+internal static class RequestServices
+{
+    public static void AddRequests(this IServiceCollection services)
+    {
+        services.AddSingleton<LargeBodies>();
+        services.ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
+        services.AddMvcCore(mvc =>
+            {
+                var queries = new QueryBinding();
+                mvc.Filters.Add<JsonContentFilter>();
+                mvc.InputFormatters.Clear();
+                mvc.InputFormatters.Add(new JsonBodyFormatter());
+                mvc.ModelBinderProviders.Insert(0, queries);
+                mvc.ModelMetadataDetailsProviders.Add(queries);
+                mvc.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IReadOnlyList<PeerReport>)));
+                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            })
+            .AddApiExplorer()
+            .AddJsonOptions(json => WireFormat.Apply(json.JsonSerializerOptions))
+            .AddRequestValidation();
+    }
+}

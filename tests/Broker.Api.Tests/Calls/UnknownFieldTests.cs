@@ -1,0 +1,85 @@
+namespace Broker.Api.Tests.Calls;
+
+/// <summary>A field or a query parameter that a call does not know is refused by name, with the nearest known one, and nothing changes.</summary>
+[Category("Rule10")]
+public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
+{
+    private static IEnumerable<Call> WithFields => Call.All.Where(call => call.Fields.Length > 0);
+
+    [TestCaseSource(nameof(WithFields))]
+    public async Task In_a_body_is_named_with_the_nearest(Call call)
+    {
+        var body = await call.PrepareAsync(Api);
+        var before = await Api.StateAsync(body);
+        foreach (var method in call.Method == "GET" ? new[] { "GET", "POST" } : ["POST"])
+        {
+            foreach (var field in call.Fields)
+            {
+                var answer = await Api.SendAsync(method, call.Path, body.With((field, null), ($"{field}z", body[field] ?? "x")).ToJsonString());
+
+                ShouldSuggest(answer, $"{field}z", field);
+            }
+        }
+
+        (await Api.StateAsync(body)).ShouldBe(before);
+    }
+
+    [TestCaseSource(nameof(WithFields))]
+    public async Task In_a_body_is_named_whatever_it_is(Call call)
+    {
+        var body = await call.PrepareAsync(Api);
+        var before = await Api.StateAsync(body);
+        (string, JsonNode?)[] unknown = [("comment", "x"), ("", new JsonObject()), ("__proto__", 1e300), ("\0", 0), ("revisions", new JsonArray())];
+
+        (await Api.PostAsync(call.Path, body.With(unknown))).ShouldNameFields([.. unknown.Select(field => field.Item1)]);
+
+        (await Api.StateAsync(body)).ShouldBe(before);
+    }
+
+    [TestCaseSource(typeof(Call), nameof(Call.Reads))]
+    public async Task In_the_query_of_a_read_is_named_with_the_nearest(Call call)
+    {
+        var body = await call.PrepareAsync(Api);
+        foreach (var field in call.Fields)
+        {
+            ShouldSuggest(await call.SendAsync(Api, body.With(($"{field}z", "x"))), $"{field}z", field);
+        }
+    }
+
+    /// <summary>Beside a body, or to a call that takes nothing, there is none.</summary>
+    [TestCaseSource(typeof(Call), nameof(Call.All))]
+    public async Task In_the_query_of_another_call_is_named(Call call)
+    {
+        var body = await call.PrepareAsync(Api);
+        var before = await Api.StateAsync(body);
+
+        var answer = call.Fields.Length == 0
+            ? await Api.GetAsync($"{call.Path}?comment=x")
+            : await Api.PostAsync($"{call.Path}?comment=x", body);
+
+        answer.ShouldNameFields("comment");
+        (await Api.StateAsync(body)).ShouldBe(before);
+    }
+
+    [TestCase("rx_byte", "rx_bytes")]
+    [TestCase("public-key", "public_key")]
+    [TestCase("color", null)]
+    public async Task In_a_reports_peer_is_named_with_its_place(string unknown, string? nearest)
+    {
+        var call = Call.Of("server/report");
+        var body = await call.PrepareAsync(Api);
+        body["peers"]!.AsArray().Add(Reports.Reporting.Peer(Sample.Key()).With((unknown, 1)));
+
+        var errors = (await Api.PostAsync(call.Path, body)).ShouldNameFields("peers").GetProperty("peers")[0].GetString()!;
+
+        errors.ShouldContain("position 1");
+        errors.ShouldContain($"{unknown}: There is no such field here.");
+        errors.Contains($"'{nearest}'", StringComparison.Ordinal).ShouldBe(nearest is not null);
+    }
+
+    private static void ShouldSuggest(Answer answer, string unknown, string nearest)
+    {
+        answer.ShouldRefuse(400, "validation", unknown);
+        answer.Json.GetProperty("errors").GetProperty(unknown)[0].GetString()!.ShouldContain($"'{nearest}'");
+    }
+}
