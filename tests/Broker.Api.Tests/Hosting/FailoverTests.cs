@@ -36,7 +36,8 @@ public sealed class FailoverTests : OwnPostgresTests
     public async Task Agents_that_wait_and_callers_that_wait_for_receipts_go_on_by_themselves()
     {
         var (server, body) = await there.PrepareChangeAsync();
-        var receipt = await here.ChangeAndWaitAsync("client/delete", body, server, seconds: 60);
+        var revoked = new JsonObject { ["client_name"] = body["client_name"]!.DeepClone() };
+        var receipt = await here.ChangeAndWaitAsync("client/delete", revoked, server, seconds: 60);
         var agent = await here.WaitAsync(server, seconds: 60);
 
         await Postgres.KillAsync();

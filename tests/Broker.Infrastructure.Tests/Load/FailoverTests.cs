@@ -24,9 +24,13 @@ public sealed class FailoverTests
         await using var primary = await PostgresServer.StartAsync();
         var name = await primary.CreateDatabaseAsync();
         await using var standby = await primary.StartStandbyAsync();
-        await using var database = TestDatabase.Of(PostgresServer.WithHosts(name, primary, standby));
-        await using var one = await BrokerProcess.StartAsync(database.BrokerEnvironment);
-        await using var other = await BrokerProcess.StartAsync(database.BrokerEnvironment);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Database__Provider"] = "Postgres",
+            ["ConnectionStrings__Broker"] = PostgresServer.WithHosts(name, primary, standby),
+        };
+        await using var one = await BrokerProcess.StartAsync(environment);
+        await using var other = await BrokerProcess.StartAsync(environment);
         await Fleet.AddAsync(one.Client);
         var crowd = new Crowd(seed: 31);
         using var end = new CancellationTokenSource();
