@@ -29,6 +29,12 @@ internal interface IDatabase
 
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Called when a statement has taken too long, which may mean that its server has vanished.</summary>
+    void DistrustConnections()
+    {
+        // The embedded back end has no server.
+    }
+
     /// <summary>Waits for the caller's turn to write. Disposed of after the transaction.</summary>
     Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken);
 

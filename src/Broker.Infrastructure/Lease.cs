@@ -37,6 +37,7 @@ internal sealed class Lease(IDatabase database, bool inTransaction = false) : IA
             new Thread(() => Cancel(cancellation)) { IsBackground = true }.Start();
             _ = CloseAfterAsync(running);
             cancellationToken.ThrowIfCancellationRequested();
+            database.DistrustConnections();
             throw new StorageUnavailableException();
         }
     }

@@ -13,7 +13,11 @@ internal static class PostgresPrograms
         : Environment.IsPrivilegedProcess && !UserExists() ? "PostgreSQL does not run as root, and there is no user postgres."
         : null;
 
-    public static string PathOf(string program) => Path.Combine(Folder ?? throw new InvalidOperationException(UnavailableReason), program);
+    public static string PathOf(string program)
+    {
+        var path = Path.Combine(Folder ?? throw new InvalidOperationException(UnavailableReason), program);
+        return File.Exists(path) ? path : Tool.Find(program) ?? path;
+    }
 
     /// <summary>The command as a user that PostgreSQL agrees to run for.</summary>
     public static string[] Command(string program, params string[] arguments) =>

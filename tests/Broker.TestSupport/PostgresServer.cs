@@ -7,7 +7,7 @@ namespace Broker.TestSupport;
 /// A real PostgreSQL of the test's own, reached through a unix socket only. A guard process stops it and removes its
 /// folder on disposal, and also when the test process ends in any other way, SIGKILL included.
 /// </summary>
-public sealed class PostgresServer : IAsyncDisposable
+public sealed partial class PostgresServer : IAsyncDisposable
 {
     private const string ExternalVariable = "BROKER_TEST_POSTGRES";
 
@@ -43,8 +43,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Categories.Require(Categories.PostgreSql);
         var initdb = PostgresPrograms.PathOf("initdb");
         var folder = $"/tmp/broker-postgres-{Guid.NewGuid():N}";
-        var fsync = durable ? "on" : "off";
-        var options = $"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200 -c fsync={fsync}";
+        var options = Options(folder, durable);
         await PostgresPrograms.RunAsync("mkdir", "-m", "0700", folder);
 
         var server = new PostgresServer($"Host={folder};Username=postgres;Database=postgres", folder, options, StartGuard(folder));
@@ -119,6 +118,9 @@ public sealed class PostgresServer : IAsyncDisposable
             await ExecuteAsync($"drop database if exists {database} with (force)");
         }
     }
+
+    private static string Options(string folder, bool durable) =>
+        $"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200 -c fsync={(durable ? "on" : "off")}";
 
     private static async Task<PostgresServer> StartSharedAsync()
     {

@@ -36,10 +36,34 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string IsAnyOf(string parameter) => $"= any({parameter})";
 
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await source.OpenConnectionAsync(cancellationToken);
+    /// <summary>
+    /// Of several hosts, Npgsql remembers which one is a standby or away. That is forgotten when none was usable, so that a promoted
+    /// standby is found by the next call.
+    /// </summary>
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken);
+        }
+        catch when (source is NpgsqlMultiHostDataSource hosts)
+        {
+            hosts.ClearDatabaseStates();
+            throw;
+        }
+    }
 
     /// <summary>Closes idle connections now, and those in use when they are returned.</summary>
     public void DiscardConnections() => source.Clear();
+
+    /// <summary>With one host the server is just as slow on new connections.</summary>
+    public void DistrustConnections()
+    {
+        if (source is NpgsqlMultiHostDataSource)
+        {
+            DiscardConnections();
+        }
+    }
 
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
@@ -68,12 +92,17 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(cancellationToken);
 
+    /// <summary>
+    /// Writes to the log, so that the COMMIT waits for the synchronous standby even if nothing has changed. Otherwise "there is nothing to
+    /// delete" would be acknowledged because of a deletion that the standby does not have: one whose own COMMIT was cut short.
+    /// </summary>
+    private const string WriteToLog = "select pg_logical_emit_message(true, 'wireguard-broker', '')";
+
     /// <summary>Sends COMMIT behind the last write; if that fails, the server skips the COMMIT and the transaction is rolled back.</summary>
     public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken) =>
-        lastWrite is { } write
-            ? transaction.Connection!.ExecuteAsync(
-                new CommandDefinition($"{write.CommandText}; commit", write.Parameters, transaction, cancellationToken: cancellationToken))
-            : transaction.CommitAsync(cancellationToken);
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(
+                $"{lastWrite?.CommandText ?? WriteToLog}; commit", lastWrite?.Parameters, transaction, cancellationToken: cancellationToken));
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {

@@ -17,6 +17,7 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
     /// <exception cref="ArgumentException">It cannot be read.</exception>
     public static PostgresSettings Of(string connectionString)
     {
+        var given = new NpgsqlConnectionStringBuilder(PostgresUri.ToConnectionString(connectionString));
         var builder = new NpgsqlConnectionStringBuilder
         {
             ApplicationName = "wireguard-broker",
@@ -28,7 +29,12 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
             NoResetOnClose = true, // the broker leaves nothing behind in a session
             GssEncryptionMode = GssEncryptionMode.Disable, // Npgsql looks for a Kerberos library otherwise
         };
-        var given = new NpgsqlConnectionStringBuilder(PostgresUri.ToConnectionString(connectionString));
+        if (given.Host?.Split(',') is { Length: > 1 } hosts)
+        {
+            UsePrimary(builder, hosts.Length, Names(given, "Command Timeout") ? given.CommandTimeout : builder.CommandTimeout);
+            ThrowIfForStandbys(given);
+        }
+
         foreach (var (key, value) in given)
         {
             builder[key] = value;
@@ -39,7 +45,27 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
         return new PostgresSettings(
             builder.ConnectionString,
             seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds),
-            !given.Any(setting => setting.Key.Equals("Max Auto Prepare", StringComparison.OrdinalIgnoreCase)));
+            !Names(given, "Max Auto Prepare"));
+    }
+
+    private static bool Names(NpgsqlConnectionStringBuilder given, string key) =>
+        given.Any(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Hosts are tried in their order until one is a primary, within the seconds that a call may take.</summary>
+    private static void UsePrimary(NpgsqlConnectionStringBuilder builder, int hosts, int seconds)
+    {
+        builder.TargetSessionAttributes = "read-write";
+        builder.Timeout = seconds == 0 ? builder.Timeout : Math.Max(1, seconds / hosts);
+        builder.HostRecheckSeconds = 60; // how long a host that is away delays nobody; see PostgresDatabase.OpenAsync
+    }
+
+    private static void ThrowIfForStandbys(NpgsqlConnectionStringBuilder given)
+    {
+        if (given.TargetSessionAttributes is { } target and not ("read-write" or "primary"))
+        {
+            throw new FormatException(
+                $"Target Session Attributes={target} would let the broker use a standby, which takes no writes and may lag behind: leave it out, or set read-write or primary.");
+        }
     }
 
     /// <summary>For a pooler in transaction mode, where the next statement may meet a session that has prepared nothing, or something else.</summary>

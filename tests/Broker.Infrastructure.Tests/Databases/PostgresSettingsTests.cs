@@ -31,6 +31,30 @@ public sealed class PostgresSettingsTests
         static GssEncryptionMode Mode(string text) => new NpgsqlConnectionStringBuilder(PostgresSettings.Of(text).ConnectionString).GssEncryptionMode;
     }
 
+    /// <summary>Npgsql's own default takes the first host that answers: a broker would write to a standby, in vain, for as long as it is one.</summary>
+    [TestCase("Host=db1,db2", "read-write", 2)]
+    [TestCase("Host=db1,db2,db3;Command Timeout=12", "read-write", 4)]
+    [TestCase("Host=db1,db2;Target Session Attributes=primary;Timeout=4", "primary", 4)]
+    [TestCase("postgres://db1:5432,db2:5433/fleet", "read-write", 2)]
+    [TestCase("Host=db", null, 5)]
+    public void Of_several_hosts_the_primary_is_used_and_none_takes_the_time_of_the_others(string text, string? target, int timeout)
+    {
+        var settings = PostgresSettings.Of(text);
+        var builder = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+        (builder.TargetSessionAttributes, builder.Timeout).ShouldBe((target, timeout));
+        using var source = settings.Build();
+        (source is NpgsqlMultiHostDataSource).ShouldBe(target is not null);
+    }
+
+    [TestCase("any")]
+    [TestCase("standby")]
+    [TestCase("prefer-primary")]
+    [TestCase("prefer-standby")]
+    [TestCase("read-only")]
+    public void A_connection_string_that_lets_the_broker_use_a_standby_is_refused(string target) =>
+        Should.Throw<FormatException>(() => PostgresSettings.Of($"Host=db1,db2;Target Session Attributes={target}"))
+            .Message.ShouldContain($"Target Session Attributes={target}");
+
     [TestCase("Host=db", 5)]
     [TestCase("Host=db;Command Timeout=7", 7)]
     [TestCase("Host=db;Command Timeout=0", -0.001)]

@@ -63,6 +63,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(PostgresServer server, string? template = null) =>
         new(BackEnd.Postgres, await server.CreateDatabaseAsync(template));
 
+    /// <param name="connectionString">Of a database that exists, for example on several hosts.</param>
+    public static TestDatabase Of(string connectionString) => new(BackEnd.Postgres, connectionString);
+
     /// <summary>The database as the broker sees it. Every call is as from a broker of its own.</summary>
     public IDatabase Connect()
     {

@@ -21,8 +21,8 @@ internal sealed class Crowd(int seed)
     });
 
     /// <inheritdoc cref="RunAsync(IReadOnlyList{HttpClient}, int)"/>
-    public Task RunAsync(HttpClient broker, CancellationToken end) =>
-        AllAsync(worker => worker.RunAsync([broker], () => !end.IsCancellationRequested));
+    public Task RunAsync(IReadOnlyList<HttpClient> brokers, CancellationToken end) =>
+        AllAsync(worker => worker.RunAsync(brokers, () => !end.IsCancellationRequested));
 
     /// <summary>Works until the broker dies.</summary>
     public Task RunUntilDeathAsync(HttpClient broker) =>

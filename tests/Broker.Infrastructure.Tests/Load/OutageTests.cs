@@ -24,7 +24,7 @@ public sealed class OutageTests : OutageTest
     private async Task SurvivesAsync(Func<Task> outage)
     {
         using var end = new CancellationTokenSource();
-        var work = Crowd.RunAsync(Broker.Client, end.Token);
+        var work = Crowd.RunAsync([Broker.Client], end.Token);
         await Crowd.WaitForAnswersAsync(work, 300);
 
         await outage();

@@ -44,7 +44,7 @@ public sealed class QuietOutageTests : OutageTest
     {
         await Broker.WaitUntilReadyAsync();
         using var end = new CancellationTokenSource();
-        var work = Crowd.RunAsync(Broker.Client, end.Token);
+        var work = Crowd.RunAsync([Broker.Client], end.Token);
         await Crowd.WaitUntilWellAsync();
         await end.CancelAsync();
         await work;
