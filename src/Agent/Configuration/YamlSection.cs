@@ -159,21 +159,3 @@ internal sealed class YamlSection
             : $"is not a known key. Is '{nearest}' meant?");
     }
 }
-
-/// <summary>What is wrong in a configuration file, with the lines.</summary>
-internal sealed class ConfigurationErrors(string file)
-{
-    private readonly List<(int Line, string Text)> errors = [];
-
-    public void Add(int line, string key, string what) => errors.Add((line, key.Length > 0 ? $"{key} {what}" : what));
-
-    /// <exception cref="ConfigurationException">There are any.</exception>
-    public void ThrowIfAny()
-    {
-        if (errors.Count > 0)
-        {
-            var lines = errors.OrderBy(error => error.Line).Select(error => $"{file}:{error.Line}: {error.Text}");
-            throw new ConfigurationException(string.Join('\n', lines));
-        }
-    }
-}

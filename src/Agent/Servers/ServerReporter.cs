@@ -1,9 +1,6 @@
-using System.Net;
 using Agent.Brokers;
 using Agent.Configuration;
 using Agent.WireGuard;
-using Broker.Contracts;
-using Broker.Domain.Servers;
 
 namespace Agent.Servers;
 
@@ -20,8 +17,8 @@ internal sealed class ServerReporter(
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
-    private Note? applied;
-    private Note? reported;
+    private ReportNote? applied;
+    private ReportNote? reported;
     private string? refusalTold;
     private TaskCompletionSource news = NewSignal();
 
@@ -31,7 +28,7 @@ internal sealed class ServerReporter(
         var problems = findings.Where(finding => finding.IsOpen).Select(finding => Printable.Text(finding.Text, LongestProblem)).Take(MostProblems);
         lock (gate)
         {
-            applied = list is null ? null : new Note(list, string.Join('\n', problems));
+            applied = list is null ? null : new ReportNote(list, string.Join('\n', problems));
             if (applied is not null && applied != reported)
             {
                 news.TrySetResult();
@@ -71,7 +68,7 @@ internal sealed class ServerReporter(
             }
 
             var link = await wireGuard.ReadLinkAsync(settings.Interface);
-            await broker.ReportServerAsync(Report(note, device, DigestOf(device, link)), cancellationToken);
+            await broker.ReportServerAsync(InterfaceReport.Of(settings, note, device, link, version, time.GetUtcNow()), cancellationToken);
             refusalTold = null;
         }
         catch (BrokerRefusalException refusal) when (!refusal.IsTransient)
@@ -108,51 +105,13 @@ internal sealed class ServerReporter(
         }
     }
 
-    private Note? TakeNews()
+    private ReportNote? TakeNews()
     {
         lock (gate)
         {
             news = NewSignal();
             return applied;
         }
-    }
-
-    /// <summary>A peer that was never heard of has nothing to report.</summary>
-    private ServerReportRequest Report(Note note, Device device, ListDigest digest) => new()
-    {
-        ServerName = settings.Name.ToString(),
-        ServerId = note.List.ServerId.ToString(),
-        Revision = note.List.Revision,
-        Digest = digest.ToString(),
-        HostTime = time.GetUtcNow(),
-        Problems = note.Problems.Length == 0 ? null : note.Problems.Split('\n'),
-        AgentVersion = version,
-        ListenPort = device.ListenPort,
-        Peers = [.. from peer in device.Peers
-                    where peer.LatestHandshake is not null || peer.RxBytes > 0 || peer.TxBytes > 0
-                    select new PeerReport
-                    {
-                        PublicKey = peer.PublicKey.ToString(),
-                        LatestHandshake = peer.LatestHandshake,
-                        RxBytes = peer.RxBytes,
-                        TxBytes = peer.TxBytes,
-                    }],
-    };
-
-    /// <summary>Of what the interface has, by the rule of the broker's own digest; further addresses are the operator's.</summary>
-    private ListDigest DigestOf(Device device, Link link)
-    {
-        var own = link.Addresses.FirstOrDefault(address => address.Network == settings.Subnet.Network);
-        var digest = device.PublicKey is { } key && own is not null
-            ? ListDigest.OfInterface(key, own.Address, own.PrefixLength)
-            : default;
-        foreach (var peer in device.Peers)
-        {
-            var networks = peer.AllowedIps.Split(',', StringSplitOptions.RemoveEmptyEntries);
-            digest = networks.Length == 0 ? digest.With(peer.PublicKey) : networks.Aggregate(digest, (sum, network) => sum.With(peer.PublicKey, IPNetwork.Parse(network)));
-        }
-
-        return digest;
     }
 
     private void Tell(BrokerRefusalException refusal)
@@ -163,8 +122,6 @@ internal sealed class ServerReporter(
             log.Warn($"The broker refuses the report of server '{settings.Name}': {refusal.Message}");
         }
     }
-
-    private sealed record Note(ListVersion List, string Problems);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -6,23 +6,6 @@ using Broker.Domain.Keys;
 
 namespace Agent.Servers;
 
-/// <summary>The result of a round.</summary>
-internal enum RoundOutcome
-{
-    /// <summary>The interface had what the broker wants.</summary>
-    InStep,
-
-    /// <summary>It has it now.</summary>
-    Applied,
-
-    /// <summary>Something is held back, cannot be repaired, or needs a decision.</summary>
-    InDoubt,
-}
-
-/// <summary>A host, the broker's answer, and what a round would do.</summary>
-/// <param name="View">Null while the broker does not answer; <paramref name="Error"/> says why.</param>
-internal sealed record ServerPreview(HostState Host, BrokerView? View, Plan Plan, string? Error);
-
 /// <summary>Makes a server's interface what the broker says: look, ask, plan, act. One call at a time.</summary>
 internal sealed class ServerRound
 {
@@ -37,8 +20,8 @@ internal sealed class ServerRound
     private readonly ServerPlanner planner;
     private readonly ServerInterface networkInterface;
     private readonly HashSet<string> toldWarnings = [];
-    private readonly List<Step> executed = [];
 
+    private PlanExecution execution;
     private RoundMemory memory = RoundMemory.None;
     private PublicKey? ownKey;
     private bool isSteady;
@@ -53,6 +36,7 @@ internal sealed class ServerRound
         feed = new ServerFeed(broker, settings, time);
         planner = new ServerPlanner(settings, folders.Configuration(settings.Interface));
         networkInterface = new ServerInterface(settings, wireGuard, keyStore, broker, time);
+        execution = new PlanExecution(networkInterface, stateFile, log);
     }
 
     /// <summary>Whether the broker holds the next round's request open until something changes: then it can begin at once.</summary>
@@ -62,7 +46,7 @@ internal sealed class ServerRound
     public ListVersion? Applied { get; private set; }
 
     /// <summary>The steps that the last round has executed.</summary>
-    public IReadOnlyList<Step> Executed => executed;
+    public IReadOnlyList<Step> Executed => execution.Executed;
 
     /// <summary>What the last round found that is not as it should be.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
@@ -77,24 +61,21 @@ internal sealed class ServerRound
     {
         var (wasSteady, last) = (isSteady, memory);
         (isSteady, memory) = (false, RoundMemory.None);
-        executed.Clear();
+        execution = new PlanExecution(networkInterface, stateFile, log);
         var host = wasSteady ? null : await BootAsync(cancellationToken);
         var view = await feed.AskAsync(ownKey, mayWait: wasSteady, cancellationToken);
         var round = planner.Of(host ?? await hostView.LookAsync(), view, last, time.GetUtcNow());
-        List<Finding> findings = [];
         var register = round.Plan.Steps.ToList().FindIndex(step => step is Register);
         if (register >= 0)
         {
             // What follows depends on the broker's answer to it.
-            await ExecuteAsync(round.Plan with { Steps = [.. round.Plan.Steps.Take(register + 1)] }, findings, cancellationToken);
-            Save(round.State, findings);
+            await execution.RunAsync(round.Plan, [.. round.Plan.Steps.Take(register + 1)], round.State, cancellationToken);
             view = await feed.AskAsync(ownKey, mayWait: false, cancellationToken);
             round = planner.Of(await hostView.LookAsync(), view, memory, time.GetUtcNow());
         }
 
-        await ExecuteAsync(round.Plan, findings, cancellationToken);
-        Save(round.State, findings);
-        return Conclude(round, view, findings, register >= 0);
+        await execution.RunAsync(round.Plan, round.Plan.Steps, round.State, cancellationToken);
+        return Conclude(round, view, register >= 0);
     }
 
     /// <summary>What <see cref="RunAsync"/> would do now. Changes nothing.</summary>
@@ -128,7 +109,7 @@ internal sealed class ServerRound
         var plan = networkInterface.IsComingUp ? Plan.Nothing : planner.Boot(host);
         try
         {
-            await ExecuteAsync(plan, [], cancellationToken);
+            await execution.RunAsync(plan, plan.Steps, state: null, cancellationToken);
         }
         catch (ToolException exception)
         {
@@ -144,57 +125,10 @@ internal sealed class ServerRound
         return plan.Steps.Count > 0 ? await hostView.LookAsync() : host;
     }
 
-    /// <summary>Executes the steps. One that fails stops the ones after it, unless they do not depend on it.</summary>
-    private async Task ExecuteAsync(Plan plan, List<Finding> findings, CancellationToken cancellationToken)
-    {
-        if (plan.Findings.FirstOrDefault(finding => finding.IsFatal) is { } fatal)
-        {
-            throw new DecisionNeededException(fatal.Text);
-        }
-
-        foreach (var step in plan.Steps)
-        {
-            try
-            {
-                await networkInterface.RunAsync(step, cancellationToken);
-                executed.Add(step);
-                if (step is not WriteFile || plan.Steps.Count == 1)
-                {
-                    log.Info(step.Done);
-                }
-            }
-            catch (ToolException exception) when (step is LinkStep)
-            {
-                findings.Add(Servers.Findings.Problem("link", exception.Message));
-            }
-            catch (Exception exception) when (step is WriteFile file && exception is IOException or UnauthorizedAccessException)
-            {
-                if (plan.Steps.Any(other => other is BringUp))
-                {
-                    throw;
-                }
-
-                findings.Add(Servers.Findings.Problem("file", $"{((WriteFile)step).Path} is out of date: {exception.Message}"));
-            }
-        }
-    }
-
-    private void Save(ServerState state, List<Finding> findings)
-    {
-        try
-        {
-            stateFile.Save(state);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            findings.Add(Servers.Findings.Problem("state", $"What was removed cannot be saved: {exception.Message}"));
-        }
-    }
-
-    private RoundOutcome Conclude(RoundPlan round, BrokerView view, List<Finding> findings, bool hasRegistered)
+    private RoundOutcome Conclude(RoundPlan round, BrokerView view, bool hasRegistered)
     {
         memory = round.Memory;
-        Findings = [.. round.Plan.Findings, .. findings, .. ((Finding?[])[networkInterface.UpProblem]).OfType<Finding>()];
+        Findings = [.. round.Plan.Findings, .. execution.Findings, .. ((Finding?[])[networkInterface.UpProblem]).OfType<Finding>()];
         foreach (var finding in Findings)
         {
             if (finding.IsOpen)

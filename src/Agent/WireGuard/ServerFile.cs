@@ -1,16 +1,8 @@
 using System.Globalization;
-using System.Net;
-using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
 namespace Agent.WireGuard;
-
-/// <summary>What of a server's file is the agent's.</summary>
-/// <param name="Extras">What the running interface has of peers beside their allowed IPs.</param>
-internal sealed record ServerFileContent(
-    ServerName Server, SecretKey PrivateKey, int ListenPort, InterfaceAddress Address, IReadOnlyList<WantedPeer> Peers,
-    IReadOnlyDictionary<PublicKey, PeerExtras> Extras);
 
 /// <summary>
 /// A server's file for <c>wg-quick</c> (wg-quick(8)), as text. The agent edits the private key, the port, its own address and the
@@ -30,19 +22,19 @@ internal sealed class ServerFile
     /// <summary>Null where there is none, as with <c>PostUp = wg set %i private-key …</c>.</summary>
     public SecretKey? PrivateKey => SecretKey.Parse(sections.Interface.Value("PrivateKey"));
 
-    public int? ListenPort => Number(sections.Interface.Value("ListenPort"));
+    public int? ListenPort => FilePeer.Number(sections.Interface.Value("ListenPort"));
 
-    public int? Mtu => Number(sections.Interface.Value("MTU"));
+    public int? Mtu => FilePeer.Number(sections.Interface.Value("MTU"));
 
     public uint? FwMark => sections.Interface.Value("FwMark") is { } text ? QuickSetting.Mark(text) : null;
 
     public IReadOnlyList<InterfaceAddress> Addresses => [.. AddressesOf(sections.Interface)];
 
-    public IEnumerable<PublicKey> PeerKeys => sections.Peers.Select(KeyOf).OfType<PublicKey>();
+    public IEnumerable<PublicKey> PeerKeys => sections.Peers.Select(FilePeer.KeyOf).OfType<PublicKey>();
 
     /// <summary>Peers that have one, with what has been written for them beside their allowed IPs.</summary>
     public IReadOnlyDictionary<PublicKey, PeerExtras> Extras =>
-        sections.Peers.Select(peer => (Key: KeyOf(peer), Extras: ExtrasOf(peer)))
+        sections.Peers.Select(peer => (Key: FilePeer.KeyOf(peer), Extras: FilePeer.ExtrasOf(peer)))
             .Where(peer => peer.Key is not null && peer.Extras != PeerExtras.None)
             .DistinctBy(peer => peer.Key)
             .ToDictionary(peer => peer.Key!.Value, peer => peer.Extras);
@@ -52,10 +44,10 @@ internal sealed class ServerFile
         key,
         ListenPort ?? 0,
         FwMark ?? 0,
-        [.. sections.Peers.Where(peer => KeyOf(peer) is not null).DistinctBy(KeyOf).Select(peer =>
-            new DevicePeer(KeyOf(peer)!.Value, Endpoint: null, string.Join(',', NetworksOf(peer)), LatestHandshake: null, 0, 0)
+        [.. sections.Peers.Where(peer => FilePeer.KeyOf(peer) is not null).DistinctBy(FilePeer.KeyOf).Select(peer =>
+            new DevicePeer(FilePeer.KeyOf(peer)!.Value, Endpoint: null, string.Join(',', FilePeer.NetworksOf(peer)), LatestHandshake: null, 0, 0)
             {
-                Extras = ExtrasOf(peer),
+                Extras = FilePeer.ExtrasOf(peer),
             })]);
 
     public Link AsLink() => new(IsUp: true, Mtu ?? 0, Addresses, [.. Addresses.Select(address => address.Network)]);
@@ -97,45 +89,25 @@ internal sealed class ServerFile
         var missing = content.Peers.ToDictionary(peer => peer.PublicKey);
         foreach (var section in edited.Peers.ToArray())
         {
-            if (KeyOf(section) is not { } key || !missing.Remove(key, out var peer))
+            if (FilePeer.KeyOf(section) is not { } key || !missing.Remove(key, out var peer))
             {
                 edited.Remove(section);
                 continue;
             }
 
-            if (NetworksOf(section) is not [var network] || network.ToString() != peer.AllowedIps)
+            if (FilePeer.NetworksOf(section) is not [var network] || network.ToString() != peer.AllowedIps)
             {
                 section.Set("AllowedIPs", peer.AllowedIps);
             }
 
-            SetExtras(section, content.Extras.GetValueOrDefault(key, PeerExtras.None));
+            FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(key, PeerExtras.None));
         }
 
         foreach (var peer in content.Peers.Where(peer => missing.ContainsKey(peer.PublicKey)))
         {
             var section = edited.AddPeer();
             section.Lines.AddRange([$"PublicKey = {peer.PublicKey}", $"AllowedIPs = {peer.AllowedIps}"]);
-            SetExtras(section, content.Extras.GetValueOrDefault(peer.PublicKey, PeerExtras.None));
-        }
-    }
-
-    /// <summary>What the interface does not have was written by an operator for its next start, and stays.</summary>
-    private static void SetExtras(FileSection section, PeerExtras running)
-    {
-        var written = ExtrasOf(section);
-        if (running.PresharedKey is { } presharedKey && presharedKey != written.PresharedKey)
-        {
-            section.Set("PresharedKey", presharedKey.Reveal());
-        }
-        else if (written.PresharedKey is null)
-        {
-            // Not a key: `wg-quick up` would refuse the file.
-            section.Remove("PresharedKey");
-        }
-
-        if (running.Keepalive is { } keepalive && keepalive != written.Keepalive)
-        {
-            section.Set("PersistentKeepalive", keepalive.ToString(CultureInfo.InvariantCulture));
+            FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(peer.PublicKey, PeerExtras.None));
         }
     }
 
@@ -158,18 +130,5 @@ internal sealed class ServerFile
     }
 
     private static IEnumerable<InterfaceAddress> AddressesOf(FileSection section) =>
-        section.Values("Address").SelectMany(Words).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>();
-
-    private static IPNetwork[] NetworksOf(FileSection peer) =>
-        [.. peer.Values("AllowedIPs").SelectMany(Words).Select(text => IpText.TryParseCidrOrAddress(text, out var network) ? network : default)];
-
-    private static PublicKey? KeyOf(FileSection peer) => PublicKey.TryParse(peer.Value("PublicKey"), out var key) ? key : null;
-
-    private static PeerExtras ExtrasOf(FileSection peer) => new(
-        SecretKey.Parse(peer.Value("PresharedKey")), peer.Value("PersistentKeepalive") is { } text and not "0" ? Number(text) : null);
-
-    private static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        section.Values("Address").SelectMany(FilePeer.Words).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>();
 }

@@ -6,6 +6,9 @@ internal static class KeyFiles
     public const string Private = "/etc/wireguardbroker/.berlin.priv";
     public const string Public = "/etc/wireguardbroker/berlin.pub";
 
+    /// <summary>What a server's agent remembers.</summary>
+    public const string State = "/etc/wireguardbroker/.berlin.state";
+
     /// <summary>The private key may exist without the public one, never the other way round. If both exist, they match. Every file is 0600.</summary>
     public static async Task ShouldBeWholeAsync(AgentHost host)
     {

@@ -41,6 +41,7 @@ public sealed class PeeringTests : TunnelTests
                     "/etc/wireguard/berlin.conf",
                     "/etc/wireguardbroker/.berlin.priv",
                     "/etc/wireguardbroker/berlin.pub",
+                    .. host is ServerHost ? (string[])[KeyFiles.State] : [],
                     AgentHost.ConfigurationFile,
                 ],
                 ignoreOrder: true);

@@ -29,7 +29,7 @@ public abstract class ServerKills : TunnelTests
         link.ShouldContain("inet 10.0.0.1/", Case.Sensitive, when);
         link.ShouldContain(",UP", Case.Sensitive, when);
         Server.Files().Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ShouldBe(
-            [Server.InterfaceFile, KeyFiles.Private, KeyFiles.Public, AgentHost.ConfigurationFile],
+            [Server.InterfaceFile, KeyFiles.Private, KeyFiles.Public, KeyFiles.State, AgentHost.ConfigurationFile],
             ignoreOrder: true,
             customMessage: "nothing half-written is left behind");
         await Server.RunAgentAsync(0, "status");

@@ -1,0 +1,55 @@
+using System.Net;
+using Agent.Brokers;
+using Agent.Configuration;
+using Agent.WireGuard;
+using Broker.Contracts;
+using Broker.Domain.Servers;
+
+namespace Agent.Servers;
+
+/// <summary>What there is to report beside the interface itself.</summary>
+/// <param name="Problems">A line each.</param>
+internal sealed record ReportNote(ListVersion List, string Problems);
+
+/// <summary>An interface as a report to the broker.</summary>
+internal static class InterfaceReport
+{
+    /// <summary>A peer that was never heard of has nothing to report.</summary>
+    public static ServerReportRequest Of(
+        ServerSettings settings, ReportNote note, Device device, Link link, string version, DateTimeOffset now) => new()
+    {
+        ServerName = settings.Name.ToString(),
+        ServerId = note.List.ServerId.ToString(),
+        Revision = note.List.Revision,
+        Digest = DigestOf(settings, device, link).ToString(),
+        HostTime = now,
+        Problems = note.Problems.Length == 0 ? null : note.Problems.Split('\n'),
+        AgentVersion = version,
+        ListenPort = device.ListenPort,
+        Peers = [.. from peer in device.Peers
+                    where peer.LatestHandshake is not null || peer.RxBytes > 0 || peer.TxBytes > 0
+                    select new PeerReport
+                    {
+                        PublicKey = peer.PublicKey.ToString(),
+                        LatestHandshake = peer.LatestHandshake,
+                        RxBytes = peer.RxBytes,
+                        TxBytes = peer.TxBytes,
+                    }],
+    };
+
+    /// <summary>Of what the interface has, by the rule of the broker's own digest; further addresses are the operator's.</summary>
+    private static ListDigest DigestOf(ServerSettings settings, Device device, Link link)
+    {
+        var own = link.Addresses.FirstOrDefault(address => address.Network == settings.Subnet.Network);
+        var digest = device.PublicKey is { } key && own is not null
+            ? ListDigest.OfInterface(key, own.Address, own.PrefixLength)
+            : default;
+        foreach (var peer in device.Peers)
+        {
+            var networks = peer.AllowedIps.Split(',', StringSplitOptions.RemoveEmptyEntries);
+            digest = networks.Length == 0 ? digest.With(peer.PublicKey) : networks.Aggregate(digest, (sum, network) => sum.With(peer.PublicKey, IPNetwork.Parse(network)));
+        }
+
+        return digest;
+    }
+}

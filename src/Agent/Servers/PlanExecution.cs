@@ -1,0 +1,78 @@
+using Agent.WireGuard;
+
+namespace Agent.Servers;
+
+/// <summary>The execution of one round's plan: what was done, and what failed without stopping the rest.</summary>
+internal sealed class PlanExecution(ServerInterface networkInterface, StateFile stateFile, AgentLog log)
+{
+    private readonly List<Step> executed = [];
+    private readonly List<Finding> findings = [];
+
+    public IReadOnlyList<Step> Executed => executed;
+
+    public IReadOnlyList<Finding> Findings => findings;
+
+    /// <summary>
+    /// Removes peers, notes that, and executes the other steps. One that fails stops the ones after it, unless they do not depend on it.
+    /// </summary>
+    /// <param name="plan">All of the plan.</param>
+    /// <param name="steps">Those of its steps that are to be executed now.</param>
+    /// <param name="state">What is true when they have been executed; null if that does not change.</param>
+    /// <param name="cancellationToken">Ends calls to the broker.</param>
+    /// <exception cref="DecisionNeededException">The agent must not go on by itself: nothing was done.</exception>
+    /// <exception cref="ToolException">A tool failed.</exception>
+    public async Task RunAsync(Plan plan, IReadOnlyList<Step> steps, ServerState? state, CancellationToken cancellationToken)
+    {
+        if (plan.Findings.FirstOrDefault(finding => finding.IsFatal) is { } fatal)
+        {
+            throw new DecisionNeededException(fatal.Text);
+        }
+
+        foreach (var step in steps.Where(step => step is RemovePeers))
+        {
+            await RunAsync(step, steps, cancellationToken);
+        }
+
+        Save(state);
+        foreach (var step in steps.Where(step => step is not RemovePeers))
+        {
+            await RunAsync(step, steps, cancellationToken);
+        }
+    }
+
+    private async Task RunAsync(Step step, IReadOnlyList<Step> steps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await networkInterface.RunAsync(step, cancellationToken);
+            executed.Add(step);
+            if (step is not WriteFile || steps.Count == 1)
+            {
+                log.Info(step.Done);
+            }
+        }
+        catch (ToolException exception) when (step is LinkStep)
+        {
+            findings.Add(Servers.Findings.Problem("link", exception.Message));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && step is WriteFile && !steps.Any(other => other is BringUp))
+        {
+            findings.Add(Servers.Findings.Problem("file", $"{((WriteFile)step).Path} is out of date: {exception.Message}"));
+        }
+    }
+
+    private void Save(ServerState? state)
+    {
+        try
+        {
+            if (state is not null)
+            {
+                stateFile.Save(state);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Servers.Findings.Problem("state", $"What was removed cannot be saved: {exception.Message}"));
+        }
+    }
+}
