@@ -6,6 +6,12 @@ internal static class KeyFiles
     public const string Private = "/etc/wireguardbroker/.berlin.priv";
     public const string Public = "/etc/wireguardbroker/berlin.pub";
 
+    /// <summary>What a client's agent remembers.</summary>
+    public const string Note = "/etc/wireguardbroker/.berlin.peering";
+
+    /// <summary>What a server's agent remembers.</summary>
+    public const string State = "/etc/wireguardbroker/.berlin.state";
+
     /// <summary>None of the two is there, the private one alone, or both, and then they belong together. Nobody else reads any file.</summary>
     public static async Task ShouldBeWholeAsync(AgentHost host)
     {
