@@ -32,7 +32,8 @@ internal sealed class ClientFile
     /// but this host's key. A file without any setting is nobody's.
     /// </summary>
     public string? ForeignTo(ServerName server, SecretKey? key) =>
-        FileHeader.IsThere(Text) ? FileHeader.ForeignTo(Text, server)
+        Text.Contains('\uFFFD', StringComparison.Ordinal) ? "is not UTF-8 text"
+        : FileHeader.IsThere(Text) ? FileHeader.ForeignTo(Text, server)
         : !QuickSetting.Read(Text.Split('\n')).Any() || (key is not null && SecretKey.Parse(sections.Interface.Value("PrivateKey")) == key) ? null
         : "was not written by wgbroker-agent";
 

@@ -37,6 +37,20 @@ public sealed class ForeignFileTests
         (report.NeedsDecision, report.Peerings[0].IsCurrent, report.Pending.Count).ShouldBe((true, false, 0));
     }
 
+    [Test]
+    public async Task A_file_in_another_encoding_is_left_alone_rather_than_written_back_otherwise()
+    {
+        using var host = new ClientHost(ClientHost.Peering("berlin"));
+        await host.RoundAsync();
+        byte[] text = [.. File.ReadAllBytes(host.PathOf("berlin")), .. "# B\u00fcro\n"u8.ToArray().Where(value => value != 0xc3)];
+        File.WriteAllBytes(host.PathOf("berlin"), text);
+        host.Say("berlin", server => server with { EndpointPort = 1 });
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.DecisionNeeded);
+
+        File.ReadAllBytes(host.PathOf("berlin")).ShouldBe(text);
+    }
+
     [TestCase("")]
     [TestCase("\n# reserved for berlin\n")]
     public async Task A_file_without_any_setting_is_nobody_s(string text)
