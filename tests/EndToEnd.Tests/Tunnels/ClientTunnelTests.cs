@@ -66,7 +66,7 @@ public sealed class ClientTunnelTests : TunnelTests
     public async Task What_an_operator_adds_to_the_file_survives_a_change_and_works()
     {
         await client.RunAgentAsync(0);
-        string[] mine = ["Table = off", "PostUp = ip route add 10.0.0.0/24 dev %i && touch /etc/mine-%i # my route", "Address = 10.77.0.1/32"];
+        string[] mine = ["Table = off", "PostUp = ip route add 10.0.0.0/24 dev %i src 10.0.0.21 && touch /etc/mine-%i # my route", "Address = 10.77.0.1/32"];
         await client.WriteAsync(
             Written, client.Read(Written).Replace("[Interface]", $"[Interface]\n{string.Join('\n', mine)}", StringComparison.Ordinal));
         await MoveServerAsync();
@@ -102,10 +102,14 @@ public sealed class ClientTunnelTests : TunnelTests
         (await Network.GetAsync("client/list_all")).ShouldNotContain(key);
     }
 
-    /// <summary>To another port. The server's agent looks at it when it starts, whatever the broker's release.</summary>
+    /// <summary>
+    /// To another port. The server's agent looks at it when it starts, whatever the broker's release. Its interface is a new one, which has
+    /// heard of no client: a session would go on from the new port.
+    /// </summary>
     private async Task MoveServerAsync()
     {
         await agent.StopAsync();
+        await server.RunAgentAsync(0, "down");
         await Network.PostAsync("server/update", new { server_name = "berlin", endpoint_port = 6128 });
         agent = await server.ServeAsync();
         await Eventually.SucceedsAsync(async () => (await server.ListenPortAsync()).ShouldBe(6128), TimeSpan.FromSeconds(60));
