@@ -1,3 +1,4 @@
+using Agent.WireGuard;
 using Broker.Domain.Servers;
 
 namespace Agent.Clients;
@@ -19,10 +20,12 @@ internal static class FileHeader
     /// <summary>Why a file is not this peering's, to be read after its path; null when it is, or when it has no header at all.</summary>
     public static string? ForeignTo(string text, ServerName server) => Find(text) switch
     {
-        null or Legacy => null,
+        null => null,
+        var line when IsLegacy(line) => null,
         var line when line.StartsWith(Start(server), StringComparison.Ordinal) => null,
         var line when line.StartsWith(OfPeering, StringComparison.Ordinal) => "belongs to the peering with another server",
-        _ => "is the file of a server on this host",
+        var line when line.StartsWith(ServerFile.HeaderPrefix, StringComparison.Ordinal) => "is the file of a server on this host",
+        _ => "was written by wgbroker-agent for something else",
     };
 
     public static bool IsThere(string text) => Find(text) is not null;
@@ -42,7 +45,7 @@ internal static class FileHeader
             return $"{string.Join('\n', header)}\n{text}";
         }
 
-        if (found != Legacy && Normal(settings).SetEquals(Normal(Read(text))))
+        if (!IsLegacy(found) && Normal(settings).SetEquals(Normal(Read(text))))
         {
             return text;
         }
@@ -54,6 +57,8 @@ internal static class FileHeader
         lines.InsertRange(first, header.Select(line => line + end));
         return string.Join('\n', lines);
     }
+
+    private static bool IsLegacy(string line) => line is Legacy or Any;
 
     private static string Start(ServerName server) => $"{OfPeering}{server}. ";
 
