@@ -38,11 +38,39 @@ public sealed partial class ArchitectureTests
     public void No_key_of_the_configuration_is_about_skipping_anything() =>
         Sources.Where(path => Skipping().IsMatch(File.ReadAllText(path))).ShouldBeEmpty();
 
+    /// <summary>Each folder, and those below it that it may use; the root namespace is everybody's and uses none.</summary>
+    [TestCase("CommandLine", "Status Servers Clients Brokers WireGuard Files Configuration")]
+    [TestCase("Status", "Servers Clients Brokers WireGuard Files Configuration")]
+    [TestCase("Servers", "Brokers WireGuard Files Configuration")]
+    [TestCase("Clients", "Brokers WireGuard Files Configuration")]
+    [TestCase("Brokers", "WireGuard Files Configuration")]
+    [TestCase("Configuration", "WireGuard Files")]
+    [TestCase("WireGuard", "Files")]
+    [TestCase("Files", "")]
+    public void A_folder_uses_only_folders_below_it(string folder, string below)
+    {
+        var used = Directory.EnumerateFiles(Path.Combine(AgentFolder(), folder), "*.cs")
+            .SelectMany(File.ReadLines)
+            .Select(line => UsingOfAgent().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["folder"].Value);
+
+        used.Distinct().Except(below.Split(' ')).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Every_folder_has_its_place() =>
+        Directory.EnumerateDirectories(AgentFolder()).Select(Path.GetFileName).Except(["bin", "obj"]).ShouldBe(
+            ["CommandLine", "Status", "Servers", "Clients", "Brokers", "WireGuard", "Configuration", "Files"], ignoreOrder: true);
+
     [Test]
     public void There_are_sources() => Sources.Count().ShouldBeGreaterThan(20);
 
     private static string AgentFolder([CallerFilePath] string ownPath = "") =>
         Path.Combine(Path.GetDirectoryName(ownPath)!, "../../src/Agent");
+
+    [GeneratedRegex(@"^using Agent\.(?<folder>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UsingOfAgent();
 
     [GeneratedRegex("<ProjectReference Include=\"(?<path>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProjectReference();

@@ -1,9 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Agent.Configuration;
 
 namespace Agent.Brokers;
@@ -14,40 +11,19 @@ internal static class BrokerConnection
     /// <summary>A list of 65,000 peers, a full /16, has 6 MB.</summary>
     internal const int LargestAnswer = 8 * 1024 * 1024;
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Names change their addresses, proxies their minds.</summary>
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-
     /// <exception cref="ConfigurationException">The file of authorities cannot be used.</exception>
-    public static HttpClient Create(ApiServer server)
+    public static HttpClient Create(ApiServer server) => new(new BrokerHandler(server))
     {
-        var handler = new SocketsHttpHandler
-        {
-            // A redirect would carry the password to wherever it points.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyOf(server.CaFile) },
-        };
-        return new HttpClient(handler)
-        {
-            BaseAddress = server.Address,
-            Timeout = AnswerTimeout,
-            MaxResponseContentBufferSize = LargestAnswer,
-            DefaultRequestVersion = HttpVersion.Version11,
-            DefaultRequestHeaders =
-            {
-                Authorization = new AuthenticationHeaderValue(
-                    "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{server.Password}"))),
-            },
-        };
-    }
+        BaseAddress = server.Address,
+        Timeout = AnswerTimeout,
+        MaxResponseContentBufferSize = LargestAnswer,
+        DefaultRequestVersion = HttpVersion.Version11,
+    };
 
     /// <summary>Null stands for the system's authorities.</summary>
-    private static X509ChainPolicy? PolicyOf(string? caFile)
+    public static X509ChainPolicy? PolicyOf(string? caFile)
     {
         if (caFile is null)
         {

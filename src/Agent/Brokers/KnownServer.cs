@@ -1,4 +1,5 @@
 using System.Net;
+using Agent.WireGuard;
 using Broker.Contracts;
 using Broker.Domain;
 using Broker.Domain.Addressing;
@@ -21,7 +22,7 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Subne
     public long? Revision { get; init; }
 
     /// <summary>The server's address with the prefix length of its subnet.</summary>
-    public string InterfaceAddress => $"{Address}/{Subnet.Network.PrefixLength}";
+    public InterfaceAddress InterfaceAddress => new(Address, Subnet.Network.PrefixLength);
 
     /// <exception cref="BrokerFaultException">A value cannot be one of a server: none counts.</exception>
     public static KnownServer Read(ServerResponse answer) =>
@@ -63,7 +64,7 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Subne
     {
         try
         {
-            return Subnet.CreateForHosts(ReadAddress("network_address", network), mask);
+            return AddressPool.Create(Subnet.CreateForHosts(ReadAddress("network_address", network), mask), reservedCount: 0).Subnet;
         }
         catch (InvalidFieldException)
         {

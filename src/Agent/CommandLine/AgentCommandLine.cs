@@ -47,6 +47,8 @@ internal static class AgentCommandLine
         root.Subcommands.Add(Once());
         root.Subcommands.Add(Status());
         root.Subcommands.Add(Simple("check", "Validates the configuration and finds the tools; contacts nobody", CheckCommand.RunAsync));
+        root.Subcommands.Add(Simple("accept", "Admits the peers of the broker's list that are held back", AgentCommands.AcceptAsync));
+        root.Subcommands.Add(Simple("forget", "Gives the peers of an earlier registration up", AgentCommands.ForgetAsync));
         root.Subcommands.Add(Simple("down", "Takes the server's interface down", AgentCommands.DownAsync));
         return root;
     }

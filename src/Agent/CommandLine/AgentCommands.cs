@@ -97,17 +97,48 @@ internal static class AgentCommands
         return Verdict(report);
     });
 
-    public static Task<int> DownAsync(string path) => GuardAsync(path, async session =>
+    /// <summary>Admits what a fallen list has again. A running agent sees that with its next round.</summary>
+    public static Task<int> AcceptAsync(string path) => GuardAsync(path, session =>
     {
-        if (session.Configuration.Server is not { } server)
+        ServerOf(session, path);
+        var state = session.State.Read();
+        foreach (var (key, allowedIps) in state.Held)
         {
-            throw new ConfigurationException($"{path} is a client's: `wg-quick down` takes its interfaces down.");
+            Console.Out.WriteLine($"Admits {key} with {allowedIps}.");
         }
 
+        var isOpen = state.Held.Count > 0 || state.FellFrom is not null;
+        Console.Out.WriteLine(isOpen ? "The broker's list is accepted as it is." : "Nothing is held back.");
+        session.State.Save(isOpen ? state.Accept() : state);
+        return Task.FromResult(ExitCode.Done);
+    });
+
+    /// <summary>Lets the agent register the server anew, or follow another one of its name. A running agent sees that with its next round.</summary>
+    public static Task<int> ForgetAsync(string path) => GuardAsync(path, async session =>
+    {
+        var server = ServerOf(session, path);
+        var peers = await session.PeersAsync(server.Interface);
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var peer in peers)
+        {
+            Console.Out.WriteLine($"Gives up {peer.PublicKey} with {peer.AllowedIps}{(peer.IsLive(now) ? ", which has a live tunnel" : "")}.");
+        }
+
+        Console.Out.WriteLine($"{peers.Count} peers of {server.Interface} go with the next round, unless the broker's list has them.");
+        session.State.Save(ServerState.Empty with { IsForgotten = true });
+        return ExitCode.Done;
+    });
+
+    public static Task<int> DownAsync(string path) => GuardAsync(path, async session =>
+    {
+        var server = ServerOf(session, path);
         using var _ = session.Lock();
         session.Log.Info(await session.DownAsync(server.Interface) ? $"Took {server.Interface} down." : $"{server.Interface} is not up.");
         return ExitCode.Done;
     });
+
+    private static ServerSettings ServerOf(AgentSession session, string path) => session.Configuration.Server
+        ?? throw new ConfigurationException($"{path} is a client's, and this command a server's. `wg-quick down` takes a client's interface down.");
 
     /// <summary>Turns what can go wrong into a line for the operator and an exit code.</summary>
     private static async Task<int> GuardAsync(string path, Func<AgentSession, Task<int>> command)

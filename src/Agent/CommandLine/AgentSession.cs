@@ -24,6 +24,7 @@ internal sealed class AgentSession : IDisposable
         http = BrokerConnection.Create(Configuration.ApiServer);
         Broker = new BrokerClient(http);
         KeyStore = new KeyStore(folders, wireGuard);
+        State = new StateFile(Configuration.Server is { } server ? folders.State(server.Name) : "");
         foreach (var warning in Configuration.Warnings)
         {
             log.Warn(warning);
@@ -69,6 +70,11 @@ internal sealed class AgentSession : IDisposable
         Configuration.Server is null
             ? ClientStatus.Of(Configuration, await CreateClientRound(mayTakeOver).PreviewAsync(cancellationToken))
             : ServerStatus.Of(Configuration, await CreateServerRound().PreviewAsync(cancellationToken));
+
+    public StateFile State { get; }
+
+    public async Task<IReadOnlyList<DevicePeer>> PeersAsync(string networkInterface) =>
+        (await wireGuard.FindDeviceAsync(networkInterface))?.Peers ?? [];
 
     /// <summary>Takes the server's interface down. Returns whether it was up.</summary>
     public async Task<bool> DownAsync(string networkInterface)

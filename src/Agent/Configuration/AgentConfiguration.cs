@@ -12,17 +12,24 @@ internal sealed record AgentConfiguration(
     ClientName Name, ApiServer ApiServer, ServerSettings? Server, ClientSettings? Client, IReadOnlyList<string> Warnings);
 
 /// <summary>The broker. Not a record: those print all that they hold.</summary>
-internal sealed class ApiServer(Uri address, string username, string password, string? caFile)
+internal sealed class ApiServer(Uri address, string username, string password, string? caFile, string? passwordFile = null)
 {
     /// <summary>Ends with a slash.</summary>
     public Uri Address { get; } = address;
 
     public string Username { get; } = username;
 
+    /// <summary>As it was when the configuration was read.</summary>
     public string Password { get; } = password;
+
+    /// <summary>Where the password is; null if it is in the configuration.</summary>
+    public string? PasswordFile { get; } = passwordFile;
 
     /// <summary>A PEM file of authorities; null for the system's.</summary>
     public string? CaFile { get; } = caFile;
+
+    /// <summary>Without its line end; null for an empty file.</summary>
+    public static string? ReadPassword(string path) => File.ReadAllText(path).TrimEnd('\r', '\n') is { Length: > 0 } password ? password : null;
 }
 
 /// <param name="Name">As the broker knows the server.</param>

@@ -26,7 +26,7 @@ internal static class ApiServerReader
         }
 
         var password = ReadPassword(api);
-        return address is null || password is null ? null : new ApiServer(address, username, password, api.Text("ca_file"));
+        return address is null || password is null ? null : new ApiServer(address, username, password, api.Text("ca_file"), api.Text("password_file"));
     }
 
     private static string? ReadPassword(YamlSection api)
@@ -52,8 +52,7 @@ internal static class ApiServerReader
     {
         try
         {
-            var password = File.ReadAllText(path).TrimEnd('\r', '\n');
-            if (password.Length > 0)
+            if (ApiServer.ReadPassword(path) is { } password)
             {
                 return password;
             }

@@ -36,7 +36,7 @@ internal static class ConfigurationFile
             YamlDocument.Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
         var api = root.Section("api_server", "address", "username", "password", "password_file", "ca_file");
         var server = root.Section(
-            "server", "name", "interface", "endpoint_address", "endpoint_port", "refresh_frequency", "min_sync_interval", "subnet");
+            "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval", "subnet");
         var subnet = server.Section("subnet", "network_address", "network_mask", "num_reserved_ips", "allowed_ips");
         var peerings = root.Sections(
             "peering_list", "server_name", "interface", "persistent_keepalive", "dns", "mtu", "output_dir", "allowed_ips", "table",

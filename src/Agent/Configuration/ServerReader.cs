@@ -15,6 +15,7 @@ internal static class ServerReader
         var address = server.RequiredValue<EndpointAddress>("endpoint_address");
         server.Require("endpoint_port");
         var port = server.Number("endpoint_port", 1, 65_535);
+        var listenPort = server.Number("listen_port", 1, 65_535);
         var refresh = TimeSpan.FromSeconds(server.Number("refresh_frequency", 1, ConfigurationFile.LargestInterval) ?? 30);
         var shortest = TimeSpan.FromMilliseconds(server.Number("min_sync_interval", 0, ConfigurationFile.LargestSyncInterval) ?? 250);
         var pool = ReadPool(subnet);
@@ -22,7 +23,8 @@ internal static class ServerReader
         return name is null || networkInterface is null || address is null || port is null || pool is null
             ? null
             : new ServerSettings(
-                name, networkInterface, new Endpoint(address, port.Value), refresh, shortest, pool, allowedIps ?? AllowedIps.Of(pool.Subnet));
+                name, networkInterface, new Endpoint(address, port.Value), refresh, shortest, pool, allowedIps ?? AllowedIps.Of(pool.Subnet),
+                listenPort);
     }
 
     private static AddressPool? ReadPool(YamlSection subnet)

@@ -43,7 +43,7 @@ internal sealed record HostState(
     public HostState After(Step step) => step switch
     {
         BringUp => this with { Device = File!.AsDevice(Keys!.PublicKey), Link = File.AsLink(), Others = [] },
-        SetLinkUp => this with { Link = Link! with { IsUp = true } },
+        SetLinkUp => this with { Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] } },
         SetMtu mtu => this with { Link = Link! with { Mtu = mtu.Mtu } },
         AddAddress added => this with
         {
@@ -64,7 +64,7 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
     private readonly string path = folders.Configuration(settings.Interface);
     private KeyPair? keys;
     private ServerFile? file;
-    private DateTime read;
+    private (DateTime Written, long Length) read;
 
     public async Task<HostState> LookAsync()
     {
@@ -90,10 +90,11 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
 
     private ServerFile? ReadFile()
     {
-        var written = File.GetLastWriteTimeUtc(path);
-        if (file is null || written != read)
+        var found = new FileInfo(path);
+        var now = found.Exists ? (found.LastWriteTimeUtc, found.Length) : default;
+        if (file is null || now != read)
         {
-            (file, read) = (AtomicFile.ReadIfExists(path) is { } text ? ServerFile.Parse(text) : null, written);
+            (file, read) = (AtomicFile.ReadIfExists(path) is { } text ? ServerFile.Parse(text) : null, now);
         }
 
         return file;

@@ -47,9 +47,26 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
 
         return new Plan(steps)
         {
-            Lost = [.. diff.Removed.Where(peer => peer.IsLive(now)).Select(peer => peer.PublicKey.ToString())],
+            Lost = LostOf(diff.Removed, now),
             Findings = file is null ? [Servers.Findings.ForeignFile(path)] : [],
         };
+    }
+
+    /// <summary>
+    /// Removals alone, from the interface and from its file, which keep their key and all else: the broker knows the server by another
+    /// key or subnet, and which of the two is right is not the agent's to decide.
+    /// </summary>
+    public Plan RemovalsOf(HostState host, IReadOnlyList<WantedPeer> wanted, DateTimeOffset now)
+    {
+        var removed = PeerDiff.Between(wanted, host.Peers).Removed;
+        List<Step> steps = removed.Count == 0 ? [] : [new RemovePeers(settings.Interface, removed, now)];
+        if (host.File is { PrivateKey: { } key, ListenPort: { } port, Addresses: [var address, ..] } file && file.IsOf(settings.Name))
+        {
+            var text = file.With(new ServerFileContent(settings.Name, key, port, address, wanted, host.RunningExtras));
+            steps.AddRange(text == file.Text ? [] : [new WriteFile(path, text, KeepsBackup: false)]);
+        }
+
+        return new Plan(steps) { Lost = LostOf(removed, now) };
     }
 
     /// <summary>Repairs of the link: up, MTU, addresses, and the route that comes with an address.</summary>
@@ -78,6 +95,9 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
             }
         }
     }
+
+    private static string[] LostOf(IEnumerable<DevicePeer> removed, DateTimeOffset now) =>
+        [.. removed.Where(peer => peer.IsLive(now)).Select(peer => peer.PublicKey.ToString())];
 
     private IEnumerable<Step> DeviceSteps(HostState host, InterfaceTarget target)
     {

@@ -32,7 +32,7 @@ internal sealed class ListPlanner(
 
         var state = Rebase();
         var wanted = Admitted(state, mismatch is not null);
-        var plan = networkInterface.Of(host, Target(mismatch is not null), wanted, now);
+        var plan = mismatch is null ? networkInterface.Of(host, Target(), wanted, now) : networkInterface.RemovalsOf(host, wanted, now);
         if (!IsDecided && RemovalGuard.HoldsBack(plan, host, now) && memory.Unconfirmed?.Peers.SequenceEqual(list.Peers) != true)
         {
             return Keep(Findings.Removals(settings, plan.Lost.Count)) with { Memory = new RoundMemory(list, WasUnknown: false) };
@@ -92,10 +92,7 @@ internal sealed class ListPlanner(
         return [.. list.Peers.Where(peer => IsSame && present.GetValueOrDefault(peer.PublicKey) == peer.AllowedIps)];
     }
 
-    private InterfaceTarget Target(bool isMismatch) => isMismatch
-        ? networkInterface.OwnTarget(host)
-        : new InterfaceTarget(
-            settings.ListenPort ?? server.Endpoint.Port, new InterfaceAddress(server.Address, server.Subnet.Network.PrefixLength));
+    private InterfaceTarget Target() => new(settings.ListenPort ?? server.Endpoint.Port, server.InterfaceAddress);
 
     private ServerState Next(ServerState state, IReadOnlyList<WantedPeer> wanted, Plan plan)
     {

@@ -24,7 +24,7 @@ internal sealed class ServerInterface(
     /// <summary>What is wrong with the last <c>wg-quick up</c>, though there is an interface; null if nothing is.</summary>
     public Finding? UpProblem => IsComingUp
         ? Findings.Problem("hanging-up", $"`wg-quick up {settings.Interface}` is still running: one of its commands (PostUp …) hangs. Peers follow the broker meanwhile.")
-        : upFailure is { } failure ? Findings.Problem("failed-up", $"{settings.Interface} did not come up cleanly: {failure}")
+        : upFailure is { } failure ? Findings.Problem("failed-up", failure)
         : null;
 
     /// <exception cref="ToolException">A tool failed.</exception>
@@ -46,7 +46,7 @@ internal sealed class ServerInterface(
         _ => throw new InvalidOperationException($"No step of a server: {step}"),
     };
 
-    private static Task WriteAsync(WriteFile file)
+    private Task WriteAsync(WriteFile file)
     {
         AgentFolders.Make(Path.GetDirectoryName(file.Path)!);
         if (file.KeepsBackup)
@@ -55,6 +55,9 @@ internal sealed class ServerInterface(
         }
 
         AtomicFile.Replace(file.Path, file.Text);
+
+        // What failed with the file of before may succeed with this one.
+        upAgain = DateTimeOffset.MinValue;
         return Task.CompletedTask;
     }
 
@@ -73,7 +76,7 @@ internal sealed class ServerInterface(
             throw new ToolException(upFailure);
         }
 
-        up = WatchAsync(wireGuard.UpAsync(settings.Interface));
+        up = RunUpAsync();
         if (!up.IsCompleted)
         {
             await Task.WhenAny(up, Task.Delay(UpPatience, time));
@@ -85,17 +88,17 @@ internal sealed class ServerInterface(
         }
     }
 
-    private async Task WatchAsync(Task running)
+    private async Task RunUpAsync()
     {
         try
         {
-            await running;
+            await wireGuard.UpAsync(settings.Interface);
             upFailure = null;
             backoff.Reset();
         }
         catch (ToolException exception)
         {
-            upFailure = exception.Message;
+            upFailure = $"{settings.Interface} does not come up: {exception.Message}";
             upAgain = time.GetUtcNow() + backoff.Next();
         }
     }

@@ -37,6 +37,7 @@ internal sealed class ServerRound
     private readonly ServerPlanner planner;
     private readonly ServerInterface networkInterface;
     private readonly HashSet<string> toldWarnings = [];
+    private readonly List<Step> executed = [];
 
     private RoundMemory memory = RoundMemory.None;
     private PublicKey? ownKey;
@@ -60,6 +61,9 @@ internal sealed class ServerRound
     /// <summary>Which of the broker's lists the interface has; null while it has none of them.</summary>
     public ListVersion? Applied { get; private set; }
 
+    /// <summary>The steps that the last round has executed.</summary>
+    public IReadOnlyList<Step> Executed => executed;
+
     /// <summary>What the last round found that is not as it should be.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
@@ -73,6 +77,7 @@ internal sealed class ServerRound
     {
         var (wasSteady, last) = (isSteady, memory);
         (isSteady, memory) = (false, RoundMemory.None);
+        executed.Clear();
         var host = wasSteady ? null : await BootAsync(cancellationToken);
         var view = await feed.AskAsync(ownKey, mayWait: wasSteady, cancellationToken);
         var round = planner.Of(host ?? await hostView.LookAsync(), view, last, time.GetUtcNow());
@@ -152,6 +157,7 @@ internal sealed class ServerRound
             try
             {
                 await networkInterface.RunAsync(step, cancellationToken);
+                executed.Add(step);
                 if (step is not WriteFile || plan.Steps.Count == 1)
                 {
                     log.Info(step.Done);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Agent.Brokers;
+using Agent.Servers;
 using Agent.Tests.Brokers;
 using Broker.Contracts;
 
@@ -27,6 +28,42 @@ public sealed class ReporterTests
         report.Peers.Select(peer => (peer.PublicKey, peer.LatestHandshake)).ShouldBe(
             [($"{Sample.Key(21)}", host.Clock.GetUtcNow().AddSeconds(-10)), ($"{Sample.Key(22)}", null)], ignoreOrder: true);
         report.Peers.ShouldAllBe(peer => peer.RxBytes == 1024 && peer.TxBytes == 2048);
+    }
+
+    [Test]
+    public async Task Has_the_digest_of_the_interface_the_host_s_time_and_what_is_wrong()
+    {
+        using var host = await ServerHost.StartedAsync(isCurrent: true, 21, 22);
+        var reporter = host.CreateReporter();
+        reporter.Take(host.Applied, []);
+        await reporter.ReportAsync(CancellationToken.None);
+        host.Interface.Remove(Sample.Key(22));
+        var problem = Findings.Problem("link", $"The first line\nand {new string('x', 400)}");
+        reporter.Take(host.Applied, [problem, new Finding(FindingKind.Warning, "endpoint", "No problem.")]);
+        await reporter.ReportAsync(CancellationToken.None);
+
+        var reports = Reports(host);
+        var inStep = ListDigest.OfInterface(Sample.Keys.PublicKey, System.Net.IPAddress.Parse("10.0.0.1"), 24)
+            .With(Sample.Key(21), System.Net.IPNetwork.Parse("10.0.0.21/32"));
+        reports[0].Digest.ShouldBe(inStep.With(Sample.Key(22), System.Net.IPNetwork.Parse("10.0.0.22/32")).ToString());
+        reports[1].Digest.ShouldBe(inStep.ToString());
+        reports.ShouldAllBe(report => report.HostTime == host.Clock.GetUtcNow());
+        (reports[0].Problems is null).ShouldBeTrue();
+        var text = reports[1].Problems.ShouldHaveSingleItem();
+        (text.Length, text.Contains('\n')).ShouldBe((300, false));
+    }
+
+    [Test]
+    public async Task An_interface_without_the_server_s_address_has_another_digest()
+    {
+        using var host = await ServerHost.StartedAsync(isCurrent: true, 21);
+        host.Interface.Addresses.Clear();
+        var reporter = host.CreateReporter();
+        reporter.Take(host.Applied, []);
+        await reporter.ReportAsync(CancellationToken.None);
+
+        Reports(host).ShouldHaveSingleItem().Digest
+            .ShouldBe(default(ListDigest).With(Sample.Key(21), System.Net.IPNetwork.Parse("10.0.0.21/32")).ToString());
     }
 
     [Test]

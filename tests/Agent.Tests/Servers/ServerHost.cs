@@ -35,6 +35,8 @@ internal sealed class ServerHost : IDisposable
 
     public MemoryInterface Interface => WireGuard.Interfaces[Settings.Interface];
 
+    public IReadOnlyDictionary<string, MemoryInterface> Interfaces => WireGuard.Interfaces;
+
     public bool IsUp => WireGuard.Interfaces.ContainsKey(Settings.Interface);
 
     public string BootPath => folder.Folders.Configuration(Settings.Interface);
@@ -44,9 +46,12 @@ internal sealed class ServerHost : IDisposable
     public IReadOnlyList<string> Log => log.All;
 
     /// <summary>A host whose agent has registered, and has applied these peers.</summary>
-    public static async Task<ServerHost> StartedAsync(params int[] peers)
+    public static Task<ServerHost> StartedAsync(params int[] peers) => StartedAsync(isCurrent: false, peers);
+
+    /// <summary>The same, with a broker of this release or of an earlier one.</summary>
+    public static async Task<ServerHost> StartedAsync(bool isCurrent, params int[] peers)
     {
-        var host = new ServerHost();
+        var host = new ServerHost { Broker = { IsCurrent = isCurrent } };
         host.Broker.Peers = Sample.Peers(peers);
         await host.RoundAsync();
         host.WireGuard.Changes.Clear();
@@ -94,6 +99,30 @@ internal sealed class ServerHost : IDisposable
 
     public RunningLoop StartLoop() => new(Agent().RunAsync, Settings.RefreshFrequency, Clock, log.Log, () => Agent().IsWatching);
 
+    public IReadOnlyList<Finding> Findings => Agent().Findings;
+
+    /// <summary>Nothing can be written: a folder is where the new files are made before they are renamed.</summary>
+    public void BlockFiles()
+    {
+        foreach (var path in new[] { BootPath, StatePath })
+        {
+            Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new"));
+        }
+    }
+
+    public void UnblockFiles()
+    {
+        foreach (var path in new[] { BootPath, StatePath })
+        {
+            Directory.Delete(Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new"));
+        }
+    }
+
+    public string StatePath => folder.Folders.State(Settings.Name);
+
+    /// <summary>As an operator's command has it.</summary>
+    public StateFile State => new(StatePath);
+
     public ListVersion? Applied => Agent().Applied;
 
     public ServerReporter CreateReporter() => new(Settings, new BrokerClient(http), WireGuard, "1.2.3", Clock, log.Log);
@@ -103,6 +132,13 @@ internal sealed class ServerHost : IDisposable
         var server = new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null);
         var configuration = new AgentConfiguration(ClientName.Parse("gateway-1"), server, Settings, Client: null, []);
         return ServerStatus.Of(configuration, await PreviewAsync());
+    }
+
+    /// <summary>Rounds of a new agent until it has done what it can; returns what each step says that it does.</summary>
+    public async Task<IReadOnlyList<string>> ExecuteAsync()
+    {
+        await RoundAsync();
+        return [.. Agent().Executed.SelectMany(step => step.Texts)];
     }
 
     public Task<ServerPreview> PreviewAsync() => NewAgent().PreviewAsync(CancellationToken.None);

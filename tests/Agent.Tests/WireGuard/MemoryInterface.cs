@@ -61,6 +61,13 @@ internal sealed class MemoryInterface
         }
     }
 
+    /// <summary>What <c>ip link set up</c> does: the routes of the addresses come with it.</summary>
+    public void SetUp()
+    {
+        IsRaised = true;
+        Routes.AddRange(Addresses.Select(address => address.Network).Except(Routes));
+    }
+
     /// <summary>What <c>wg-quick up</c> makes of a file.</summary>
     public static MemoryInterface Of(WgText file)
     {

@@ -21,6 +21,9 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
     /// <summary>Called before each change; what it throws, the tool fails of.</summary>
     public Action<string> BeforeChange { get; set; } = _ => { };
 
+    /// <summary>PostUp: the interface is there.</summary>
+    public Func<Task> AfterUp { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Called before each look at an interface.</summary>
     public Func<Task> BeforeLook { get; set; } = () => Task.CompletedTask;
 
@@ -83,7 +86,7 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
             found.FwMark = fwMark ?? found.FwMark;
         });
 
-    public Task SetLinkUpAsync(string name) => ChangeAsync("link up", name, found => found.IsRaised = true);
+    public Task SetLinkUpAsync(string name) => ChangeAsync("link up", name, found => found.SetUp());
 
     public Task SetMtuAsync(string name, int mtu) => ChangeAsync("mtu", name, found => found.Mtu = mtu);
 
@@ -103,7 +106,7 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
         var text = AtomicFile.ReadIfExists(folders.Configuration(name))
             ?? throw new ToolException($"wg-quick: `{name}.conf' does not exist");
         Interfaces.Add(name, MemoryInterface.Of(WgText.Parse(text, forQuick: true)));
-        return Task.CompletedTask;
+        return AfterUp();
     }
 
     public Task DownAsync(string name)

@@ -20,7 +20,7 @@ public sealed class WgToolsTests
 
         folder = new TemporaryFolder();
         tools = new WgTools();
-        changed = await UserspaceInterface.StartAsync("wgtest-a");
+        changed = await UserspaceInterface.StartAsync($"wgtest-{Environment.ProcessId}");
     }
 
     [TearDown]

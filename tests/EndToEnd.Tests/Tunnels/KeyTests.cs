@@ -49,7 +49,7 @@ public sealed class KeyTests : TunnelTests
         await agent.StopAsync();
 
         server.Delete(KeyFiles.Private, KeyFiles.Public);
-        (await server.RunAgentAsync(3)).ShouldContain("key");
+        (await server.RunAgentAsync(3, "once")).ShouldContain("key");
         await pings.FlowAsync();
 
         pings.Lost.ShouldBeEmpty();
@@ -67,7 +67,7 @@ public sealed class KeyTests : TunnelTests
         var other = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         await Network.PostAsync("server/update", new { server_name = "berlin", public_key = other });
 
-        (await server.RunAgentAsync(3)).ShouldContain(other);
+        (await server.RunAgentAsync(3, "once")).ShouldContain(other);
         await pings.FlowAsync();
 
         pings.Lost.ShouldBeEmpty();
@@ -82,7 +82,7 @@ public sealed class KeyTests : TunnelTests
         await server.Host.RunAsync("wg-quick", "up", "berlin");
         var before = await server.Host.RunAsync("wg", "show", "berlin", "dump");
 
-        (await server.RunAgentAsync(3)).ShouldContain("berlin");
+        (await server.RunAgentAsync(3, "once")).ShouldContain("berlin");
 
         (await server.Host.RunAsync("wg", "show", "berlin", "dump")).ShouldBe(before);
         server.Read(server.InterfaceFile).ShouldBe(theirs);

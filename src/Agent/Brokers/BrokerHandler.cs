@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Text;
+using Agent.Configuration;
+
+namespace Agent.Brokers;
+
+/// <summary>
+/// Sends requests with the broker's credentials. Password and authorities are read again when their files have changed, and after the
+/// broker has refused the credentials, so that they can be replaced without a restart.
+/// </summary>
+internal sealed class BrokerHandler : HttpMessageHandler
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>DNS names change their addresses, load balancers their back ends.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly ApiServer server;
+    private readonly Lock gate = new();
+    private HttpMessageInvoker connections;
+    private string password;
+    private (DateTime Password, DateTime Authorities) read;
+
+    /// <exception cref="ConfigurationException">The file of authorities cannot be used.</exception>
+    public BrokerHandler(ApiServer server)
+    {
+        (this.server, password) = (server, server.Password);
+        connections = Connect();
+        read = Written();
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpMessageInvoker current;
+        lock (gate)
+        {
+            ReadAgain();
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{password}")));
+            current = connections;
+        }
+
+        var response = await current.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            lock (gate)
+            {
+                read = default;
+            }
+        }
+
+        return response;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        connections.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Files that cannot be read now, since somebody is replacing them, leave things as they are.</summary>
+    private void ReadAgain()
+    {
+        var written = Written();
+        if (written == read)
+        {
+            return;
+        }
+
+        try
+        {
+            password = server.PasswordFile is { } file ? ApiServer.ReadPassword(file) ?? password : password;
+            if (written.Authorities != read.Authorities)
+            {
+                // The old one ends with the requests that use it.
+                connections = Connect();
+            }
+
+            read = written;
+        }
+        catch (Exception exception) when (exception is ConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            // tried again with the next request
+        }
+    }
+
+    private (DateTime Password, DateTime Authorities) Written() => (WrittenAt(server.PasswordFile), WrittenAt(server.CaFile));
+
+    private static DateTime WrittenAt(string? path) => path is null ? default : File.GetLastWriteTimeUtc(path);
+
+    private HttpMessageInvoker Connect() => new(new SocketsHttpHandler
+    {
+        // A redirect would carry the password to wherever it points, a proxy of the environment to whoever runs it.
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = BrokerConnection.PolicyOf(server.CaFile) },
+    });
+}
