@@ -16,4 +16,7 @@ internal static class ExitCode
 
     /// <summary>What is there differs from what the broker says.</summary>
     public const int Differs = 4;
+
+    /// <summary>A client's access was revoked at the broker.</summary>
+    public const int Revoked = 5;
 }

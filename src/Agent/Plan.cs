@@ -46,6 +46,9 @@ internal enum FindingKind
 
     /// <summary>An operator has to decide.</summary>
     Decision,
+
+    /// <summary>Access that this host had was taken away at the broker.</summary>
+    Revoked,
 }
 
 /// <summary>What a plan says beside its steps.</summary>

@@ -44,8 +44,8 @@ public sealed partial class ArchitectureTests
     [TestCase("Servers", "Brokers WireGuard Files Configuration")]
     [TestCase("Clients", "Brokers WireGuard Files Configuration")]
     [TestCase("Brokers", "WireGuard Files Configuration")]
-    [TestCase("WireGuard", "Files Configuration")]
-    [TestCase("Configuration", "Files")]
+    [TestCase("Configuration", "WireGuard Files")]
+    [TestCase("WireGuard", "Files")]
     [TestCase("Files", "")]
     public void A_folder_uses_only_folders_below_it(string folder, string below)
     {

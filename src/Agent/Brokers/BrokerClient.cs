@@ -54,17 +54,20 @@ internal sealed class BrokerClient(HttpClient http)
             Grants(response, patience));
     }
 
-    /// <summary>Asks for a peering. One that exists gets this key and keeps its address.</summary>
-    public Task<ClientConfigResponse> AddClientAsync(AddClientRequest request, CancellationToken cancellationToken) =>
-        transport.PostAsync($"{Routes.Client}/{Routes.Add}", request,
-            BrokerJsonContext.Default.AddClientRequest, BrokerJsonContext.Default.ClientConfigResponse, cancellationToken);
+    /// <summary>Asks for a peering. One that exists gets this key and keeps its address, or is refused.</summary>
+    /// <param name="request">The peering.</param>
+    /// <param name="mustBeNew">Whether an existing one is refused; a broker of an earlier release does not heed it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ClientConfigResponse> AddClientAsync(AddClientRequest request, bool mustBeNew, CancellationToken cancellationToken) =>
+        transport.PostAsync($"{Routes.Client}/{Routes.Add}", request, BrokerJsonContext.Default.AddClientRequest,
+            BrokerJsonContext.Default.ClientConfigResponse, mustBeNew ? EntityTagHeaderValue.Any : null, cancellationToken);
 
     public Task<ClientConfigResponse> GetClientConfigAsync(ClientName client, ServerName server, CancellationToken cancellationToken) =>
         transport.GetAsync($"{Routes.Client}/{Routes.Config}?client_name={client}&{ServerQuery(server)}",
             BrokerJsonContext.Default.ClientConfigResponse, cancellationToken);
 
-    /// <summary>The client's peerings by name of the client and of the server; none from a broker that does not tell.</summary>
-    public async Task<IReadOnlyDictionary<string, ClientPeeringStatusResponse>> GetClientStatusAsync(
+    /// <summary>The client's peerings; null from a broker of an earlier release, which does not tell.</summary>
+    public async Task<IReadOnlyCollection<ClientPeeringStatusResponse>?> GetClientStatusAsync(
         ClientName client, CancellationToken cancellationToken)
     {
         try
@@ -72,11 +75,11 @@ internal sealed class BrokerClient(HttpClient http)
             var answer = await transport.GetAsync(
                 $"{Routes.Client}/{Routes.Status}?client_name={client}",
                 BrokerJsonContext.Default.DictionaryStringDictionaryStringClientPeeringStatusResponse, cancellationToken);
-            return answer.GetValueOrDefault(client.ToString()) ?? [];
+            return answer.GetValueOrDefault(client.ToString())?.Values ?? (IReadOnlyCollection<ClientPeeringStatusResponse>)[];
         }
         catch (BrokerRefusalException refusal) when (refusal.Status == 404)
         {
-            return new Dictionary<string, ClientPeeringStatusResponse>(StringComparer.Ordinal);
+            return refusal.Kind == "client-not-found" ? [] : null;
         }
     }
 

@@ -23,6 +23,12 @@ internal sealed class BrokerRefusalException(int status, string slug, string mes
     /// <summary>Whether the broker says that it knows no such server; 404 is what it says that with.</summary>
     public bool IsServerNotFound { get; } = status == 404 && slug == "server-not-found";
 
+    /// <summary>Whether the broker says that it knows the server, and that the client has no peering with it.</summary>
+    public bool IsPeeringNotFound { get; } = status == 404 && slug is "peering-not-found" or "client-not-found";
+
+    /// <summary>Whether a peering was to be new and is there already.</summary>
+    public bool IsPeeringExists { get; } = status == 412 && slug == "peering-exists";
+
     /// <inheritdoc cref="ProblemDetails.DeletedServerIds"/>
     public IReadOnlyList<string>? DeletedServerIds { get; init; }
 

@@ -17,8 +17,13 @@ internal sealed class BrokerTransport(HttpClient http)
         return await ReadAsync(response, answer, cancellationToken);
     }
 
+    public Task<TAnswer> PostAsync<TRequest, TAnswer>(
+        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken) =>
+        PostAsync(path, body, type, answer, ifNoneMatch: null, cancellationToken);
+
     public async Task<TAnswer> PostAsync<TRequest, TAnswer>(
-        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
+        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, EntityTagHeaderValue? ifNoneMatch,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
@@ -27,6 +32,11 @@ internal sealed class BrokerTransport(HttpClient http)
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             },
         };
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.IfNoneMatch.Add(ifNoneMatch);
+        }
+
         using var response = await SendAsync(request, cancellationToken);
         return await ReadAsync(response, answer, cancellationToken);
     }

@@ -1,168 +1,136 @@
 using Agent.Brokers;
 using Agent.Configuration;
-using Agent.Files;
 using Agent.WireGuard;
-using Broker.Contracts;
-using Broker.Domain.Keys;
-using Broker.Domain.Servers;
 
 namespace Agent.Clients;
 
-/// <summary>One peering, and what a round would do for it.</summary>
-/// <param name="Lease">The client's address; null if the broker has no such peering.</param>
-/// <param name="Error">Why there is no plan; null when there is.</param>
-internal sealed record PeeringPlan(PeeringSettings Settings, string Path, string? Lease, Plan Plan, string? Error = null);
-
-/// <summary>A client's peerings, one after the other: one that fails does not stop the others.</summary>
-internal sealed class ClientRound(
-    AgentConfiguration configuration, BrokerClient broker, KeyStore keyStore, AgentFolders folders, Retries retries, AgentLog log)
+/// <summary>The result of a client's round: the worst of its peerings.</summary>
+internal enum ClientOutcome
 {
-    /// <summary>
-    /// Peerings that the broker has had with this key since the agent was started. They are only looked up from then on: asking again would
-    /// undo a revocation.
-    /// </summary>
-    private readonly HashSet<(ServerName Server, PublicKey Key)> asked = [];
+    /// <summary>Every configuration is in place.</summary>
+    Done,
 
-    /// <summary>Returns whether every peering is in place.</summary>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    Failed,
+
+    Revoked,
+
+    DecisionNeeded,
+}
+
+/// <summary>A client's peerings, one after the other: look, ask, plan, act. One that fails does not stop the others.</summary>
+internal sealed class ClientRound(
+    IReadOnlyList<PeeringSettings> peerings, ClientView view, ClientFeed feed, ClientPlanner planner, ClientActions actions, AgentLog log)
+{
+    /// <summary>A peering is asked for once; that of a name that two hosts want may change between two looks.</summary>
+    private const int MostAttempts = 3;
+
+    private readonly HashSet<string> toldWarnings = [];
+
+    public async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        var failed = false;
-        foreach (var peering in configuration.Client!.Peerings)
+        var outcome = ClientOutcome.Done;
+        var isClean = true;
+        foreach (var peering in peerings)
         {
-            var error = await TryAsync(peering, async () => await ExecuteAsync(await PlanAsync(peering, cancellationToken), cancellationToken));
-            if (error is not null)
-            {
-                failed = true;
-                log.Fault($"{peering.ServerName} {error.Kind}", $"{peering.ServerName}: {error.Message}");
-            }
+            var plan = await TryAsync(peering, () => RunAsync(peering, cancellationToken));
+            Tell(plan);
+            isClean &= plan.Error is null && plan.Plan.IsClean;
+            outcome = (ClientOutcome)Math.Max((int)outcome, (int)OutcomeOf(plan));
         }
 
-        if (!failed)
+        if (isClean)
         {
             log.Recovered();
         }
 
-        return !failed;
+        return outcome;
     }
 
-    /// <summary>What <see cref="RunAsync"/> would do now. Changes nothing.</summary>
+    /// <summary>What <see cref="RunAsync(CancellationToken)"/> would do now. Changes nothing.</summary>
     public async Task<IReadOnlyList<PeeringPlan>> PreviewAsync(CancellationToken cancellationToken)
     {
         List<PeeringPlan> plans = [];
-        foreach (var peering in configuration.Client!.Peerings)
+        foreach (var peering in peerings)
         {
-            PeeringPlan? plan = null;
-            var error = await TryAsync(peering, async () => plan = await PlanAsync(peering, cancellationToken));
-            plans.Add(plan ?? new PeeringPlan(peering, PathOf(peering), Lease: null, Plan.Nothing, error!.Message));
+            plans.Add(await TryAsync(peering, () => PlanAsync(peering, said: null, cancellationToken)));
         }
 
         return plans;
     }
 
-    private static async Task<BrokerFaultException?> TryAsync(PeeringSettings peering, Func<Task> action)
+    private static ClientOutcome OutcomeOf(PeeringPlan plan) =>
+        plan.NeedsDecision ? ClientOutcome.DecisionNeeded
+        : plan.IsRevoked ? ClientOutcome.Revoked
+        : plan.Error is not null ? ClientOutcome.Failed
+        : ClientOutcome.Done;
+
+    /// <summary>Executes the plan. What follows a question to the broker depends on its answer, and is planned anew with it.</summary>
+    private async Task<PeeringPlan> RunAsync(PeeringSettings peering, CancellationToken cancellationToken)
+    {
+        PeeringView? said = null;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var plan = await PlanAsync(peering, said, cancellationToken);
+            said = await actions.ExecuteAsync(plan, cancellationToken);
+            if (said is null)
+            {
+                return plan;
+            }
+        }
+
+        throw new BrokerFaultException("contested", "The broker's peering changes at every look: does another host use this name?");
+    }
+
+    private async Task<PeeringPlan> PlanAsync(PeeringSettings peering, PeeringView? said, CancellationToken cancellationToken)
+    {
+        var host = await view.LookAsync(peering);
+        if (ClientPlanner.Foreign(peering, host) is { } foreign)
+        {
+            return foreign;
+        }
+
+        said ??= await feed.FindAsync(peering.ServerName, cancellationToken);
+        return planner.Of(peering, await view.WithResolvedAsync(host, said.Peering?.Endpoint, cancellationToken), said);
+    }
+
+    private async Task<PeeringPlan> TryAsync(PeeringSettings peering, Func<Task<PeeringPlan>> action)
     {
         try
         {
-            await action();
-            return null;
+            return await action();
         }
         catch (BrokerFaultException fault)
         {
-            return fault;
+            return Failed(peering, fault.Kind, fault.Message);
         }
         catch (Exception exception) when (exception is ToolException or KeyFileException or IOException
             or UnauthorizedAccessException or ArgumentException)
         {
-            return new BrokerFaultException(exception.Message, exception.Message);
+            return Failed(peering, exception.Message, exception.Message);
         }
     }
 
-    private async Task<PeeringPlan> PlanAsync(PeeringSettings peering, CancellationToken cancellationToken)
+    private PeeringPlan Failed(PeeringSettings peering, string kind, string message) =>
+        new(peering, view.PathOf(peering), Lease: null, Plan.Nothing, message) { ErrorKind = kind };
+
+    private void Tell(PeeringPlan plan)
     {
-        var keys = await keyStore.FindAsync(peering.ServerName);
-        var isAsked = keys is not null && asked.Contains((peering.ServerName, keys.PublicKey));
-        var known = isAsked ? null : await FindAsync(peering.ServerName, cancellationToken);
-        var mustAsk = !isAsked && (keys is null || known?.PublicKey != keys.PublicKey.ToString());
-        var answer = isAsked || known is not null
-            ? ClientPeering.Read(await retries.RunAsync(
-                () => broker.GetClientConfigAsync(configuration.Name, peering.ServerName, cancellationToken), cancellationToken))
-            : null;
-        var path = PathOf(peering);
-        var existing = AtomicFile.ReadIfExists(path);
-        if (existing?.StartsWith(ServerFile.HeaderPrefix, StringComparison.Ordinal) == true)
+        var server = plan.Settings.ServerName;
+        if (plan.Error is not null)
         {
-            throw new IOException($"{path} is the file of a server on this host: name another one with `interface:`.");
+            log.Fault($"{server} {plan.ErrorKind}", $"{server}: {plan.Error}");
         }
 
-        var text = keys is null ? null : answer?.Configuration(keys.PrivateKey, peering);
-        List<Step> steps = keys is null ? [new MakeKeys(peering.ServerName)] : [];
-        if (mustAsk)
+        foreach (var finding in plan.Plan.Findings)
         {
-            steps.Add(new AskForPeering(peering.ServerName));
-        }
-
-        if (text is null || existing is null || !QuickSetting.SameContent(existing, text))
-        {
-            steps.Add(new WriteConfiguration(path, text, existing is not null));
-        }
-
-        return new PeeringPlan(peering, path, answer?.Lease.ToString(), new Plan(steps));
-    }
-
-    /// <summary>The peering as the broker has it; null if it has none, or does not tell.</summary>
-    private async Task<ClientPeeringStatusResponse?> FindAsync(ServerName server, CancellationToken cancellationToken)
-    {
-        var peerings = await retries.RunAsync(() => broker.GetClientStatusAsync(configuration.Name, cancellationToken), cancellationToken);
-        return peerings.Values.FirstOrDefault(peering => peering.Server == server.ToString());
-    }
-
-    private async Task ExecuteAsync(PeeringPlan plan, CancellationToken cancellationToken)
-    {
-        var peering = plan.Settings;
-        var keys = await keyStore.LoadOrMakeAsync(peering.ServerName);
-        ClientPeering? answer = null;
-        foreach (var step in plan.Plan.Steps)
-        {
-            switch (step)
+            if (finding.IsOpen)
             {
-                case AskForPeering:
-                    answer = ClientPeering.Read(await retries.RunAsync(() => AskAsync(peering.ServerName, keys.PublicKey, cancellationToken), cancellationToken));
-                    break;
-                case WriteConfiguration write:
-                    Write(write, answer?.Configuration(keys.PrivateKey, peering) ?? write.Text!);
-                    break;
+                log.Fault($"{server} {finding.Slug}", $"{server}: {finding.Text}");
+            }
+            else if (toldWarnings.Add($"{server}: {finding.Text}"))
+            {
+                log.Warn($"{server}: {finding.Text}");
             }
         }
-
-        asked.Add((peering.ServerName, keys.PublicKey));
-        AtomicFile.Protect(plan.Path);
     }
-
-    private Task<ClientConfigResponse> AskAsync(ServerName server, PublicKey key, CancellationToken cancellationToken) => broker.AddClientAsync(
-        new AddClientRequest { ClientName = configuration.Name.ToString(), ServerName = server.ToString(), PublicKey = key.ToString() },
-        cancellationToken);
-
-    private void Write(WriteConfiguration step, string text)
-    {
-        if (!Directory.Exists(Path.GetDirectoryName(step.Path)))
-        {
-            throw new DirectoryNotFoundException(
-                $"There is no folder {Path.GetDirectoryName(step.Path)} to write {Path.GetFileName(step.Path)} to.");
-        }
-
-        if (AtomicFile.ReadIfExists(step.Path) is { } existing)
-        {
-            if (QuickSetting.SameContent(existing, text))
-            {
-                return;
-            }
-
-            AtomicFile.Replace($"{step.Path}.bak", existing);
-        }
-
-        AtomicFile.Replace(step.Path, text);
-        log.Info(step.Done);
-    }
-
-    private string PathOf(PeeringSettings peering) => folders.Configuration(peering.Interface, peering.OutputDir);
 }

@@ -20,8 +20,9 @@ internal static class AgentCommandLine
           0  done; for status and --dry-run: no difference
           1  it could not be done now
           2  the command line or the configuration is wrong
-          3  an operator has to decide: another key or subnet under this name
+          3  an operator has to decide: another key or subnet under this name, or somebody else's file
           4  for status and --dry-run: there is a difference
+          5  a client's access was revoked
         """;
 
     /// <summary>A stop waits for what was begun: a minute is more than wg-quick ever takes.</summary>
@@ -41,7 +42,7 @@ internal static class AgentCommandLine
         var dryRun = DryRun();
         var root = new RootCommand(Description) { config, watch, dryRun };
         root.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
-            ? AgentCommands.DryRunAsync(parsed.GetValue(config)!, cancellationToken)
+            ? AgentCommands.DryRunAsync(parsed.GetValue(config)!, takeOver: false, cancellationToken)
             : AgentCommands.RunAsync(parsed.GetValue(config)!, parsed.GetValue(watch), cancellationToken));
         root.Subcommands.Add(Once());
         root.Subcommands.Add(Status());
@@ -56,10 +57,14 @@ internal static class AgentCommandLine
     {
         var config = Config();
         var dryRun = DryRun();
-        var once = new Command("once", "One round, whatever the type") { config, dryRun };
+        var takeOver = new Option<bool>("--take-over")
+        {
+            Description = "A client takes peerings that another key has, and asks for revoked ones",
+        };
+        var once = new Command("once", "One round, whatever the type") { config, dryRun, takeOver };
         once.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
-            ? AgentCommands.DryRunAsync(parsed.GetValue(config)!, cancellationToken)
-            : AgentCommands.OnceAsync(parsed.GetValue(config)!, cancellationToken));
+            ? AgentCommands.DryRunAsync(parsed.GetValue(config)!, parsed.GetValue(takeOver), cancellationToken)
+            : AgentCommands.OnceAsync(parsed.GetValue(config)!, parsed.GetValue(takeOver), cancellationToken));
         return once;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Agent.Brokers;
+using Agent.Clients;
 using Agent.Configuration;
 using Agent.Files;
 using Agent.Servers;
@@ -27,7 +28,7 @@ internal static class AgentCommands
         var clientRound = session.CreateClientRound();
         if (!watch)
         {
-            return await clientRound.RunAsync(cancellationToken) ? ExitCode.Done : ExitCode.Failed;
+            return CodeOf(await clientRound.RunAsync(cancellationToken));
         }
 
         var interval = session.Configuration.Client!.RefreshFrequency;
@@ -36,16 +37,21 @@ internal static class AgentCommands
         return ExitCode.Done;
 
         async Task<RoundOutcome> ClientRoundAsync(CancellationToken token) =>
-            await clientRound.RunAsync(token) ? RoundOutcome.InStep : RoundOutcome.InDoubt;
+            await clientRound.RunAsync(token) is ClientOutcome.Done ? RoundOutcome.InStep : RoundOutcome.InDoubt;
     });
 
-    public static Task<int> OnceAsync(string path, CancellationToken cancellationToken) => GuardAsync(path, async session =>
+    /// <param name="path">The configuration file.</param>
+    /// <param name="takeOver">Whether a client takes peerings that another key has, and asks for revoked ones.</param>
+    /// <param name="cancellationToken">Ends the round.</param>
+    public static Task<int> OnceAsync(string path, bool takeOver, CancellationToken cancellationToken) => GuardAsync(path, async session =>
     {
         using var _ = session.Lock();
         if (session.Configuration.Server is null)
         {
-            return await session.CreateClientRound().RunAsync(cancellationToken) ? ExitCode.Done : ExitCode.Failed;
+            return CodeOf(await session.CreateClientRound(takeOver).RunAsync(cancellationToken));
         }
+
+        RefuseTakeOver(path, takeOver);
 
         var round = session.CreateServerRound();
         var retries = new Retries(TimeProvider.System);
@@ -67,14 +73,16 @@ internal static class AgentCommands
     /// <summary>Says what is, and what a round would do.</summary>
     public static Task<int> StatusAsync(string path, bool asJson, CancellationToken cancellationToken) => GuardAsync(path, async session =>
     {
-        var report = await session.InspectAsync(cancellationToken);
+        var report = await session.InspectAsync(mayTakeOver: false, cancellationToken);
         Console.Out.Write(asJson ? Json(report) : StatusText.Of(report, TimeProvider.System.GetUtcNow()));
         return Verdict(report);
     });
 
-    public static Task<int> DryRunAsync(string path, CancellationToken cancellationToken) => GuardAsync(path, async session =>
+    /// <inheritdoc cref="OnceAsync"/>
+    public static Task<int> DryRunAsync(string path, bool takeOver, CancellationToken cancellationToken) => GuardAsync(path, async session =>
     {
-        var report = await session.InspectAsync(cancellationToken);
+        RefuseTakeOver(path, takeOver && session.Configuration.Server is not null);
+        var report = await session.InspectAsync(takeOver, cancellationToken);
         foreach (var action in report.Pending)
         {
             Console.Out.WriteLine($"Would {action}.");
@@ -121,7 +129,27 @@ internal static class AgentCommands
     }
 
     private static int Verdict(StatusReport report) =>
-        report.Error is not null ? ExitCode.Failed : report.NeedsDecision ? ExitCode.DecisionNeeded : report.InStep ? ExitCode.Done : ExitCode.Differs;
+        report.Error is not null ? ExitCode.Failed
+        : report.NeedsDecision ? ExitCode.DecisionNeeded
+        : report.IsRevoked ? ExitCode.Revoked
+        : report.InStep ? ExitCode.Done
+        : ExitCode.Differs;
+
+    private static int CodeOf(ClientOutcome outcome) => outcome switch
+    {
+        ClientOutcome.Done => ExitCode.Done,
+        ClientOutcome.DecisionNeeded => ExitCode.DecisionNeeded,
+        ClientOutcome.Revoked => ExitCode.Revoked,
+        _ => ExitCode.Failed,
+    };
+
+    private static void RefuseTakeOver(string path, bool takeOver)
+    {
+        if (takeOver)
+        {
+            throw new ConfigurationException($"{path} is a server's: --take-over is for clients.");
+        }
+    }
 
     private static string Json(StatusReport report) =>
         (report is ServerStatusReport server

@@ -52,12 +52,23 @@ internal sealed class AgentSession : IDisposable
     public ServerReporter CreateReporter() =>
         new(Configuration.Server!, Broker, wireGuard, Version, TimeProvider.System, Log);
 
-    public ClientRound CreateClientRound() =>
-        new(Configuration, Broker, KeyStore, folders, new Retries(TimeProvider.System), Log);
+    /// <param name="mayTakeOver">Whether an operator has said so.</param>
+    public ClientRound CreateClientRound(bool mayTakeOver = false)
+    {
+        var notes = new PeeringNotes(folders, Configuration.Name);
+        var feed = new ClientFeed(Configuration.Name, Broker, new Retries(TimeProvider.System));
+        return new ClientRound(
+            Configuration.Client!.Peerings,
+            new ClientView(wireGuard, KeyStore, notes, folders),
+            feed,
+            new ClientPlanner(Configuration.Name, mayTakeOver, TimeProvider.System),
+            new ClientActions(feed, KeyStore, notes, Log),
+            Log);
+    }
 
-    public async Task<StatusReport> InspectAsync(CancellationToken cancellationToken) =>
+    public async Task<StatusReport> InspectAsync(bool mayTakeOver, CancellationToken cancellationToken) =>
         Configuration.Server is null
-            ? ClientStatus.Of(Configuration, await CreateClientRound().PreviewAsync(cancellationToken))
+            ? ClientStatus.Of(Configuration, await CreateClientRound(mayTakeOver).PreviewAsync(cancellationToken))
             : ServerStatus.Of(Configuration, await CreateServerRound().PreviewAsync(cancellationToken));
 
     public StateFile State { get; }

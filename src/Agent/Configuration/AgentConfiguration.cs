@@ -1,3 +1,4 @@
+using Agent.WireGuard;
 using Broker.Domain.Addressing;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -54,4 +55,20 @@ internal sealed record ClientSettings(TimeSpan RefreshFrequency, IReadOnlyList<P
 /// <param name="Mtu">Bytes; null for wg-quick's choice.</param>
 /// <param name="OutputDir">Null for /etc/wireguard.</param>
 internal sealed record PeeringSettings(
-    ServerName ServerName, string Interface, int? PersistentKeepalive, string? Dns, int? Mtu, string? OutputDir);
+    ServerName ServerName, string Interface, int? PersistentKeepalive, string? Dns, int? Mtu, string? OutputDir)
+{
+    /// <summary>What is routed into the tunnel instead of what the broker says; null for the broker's.</summary>
+    public AllowedIps? AllowedIps { get; init; }
+
+    /// <summary>wg-quick's routing table; null for wg-quick's choice. So are the commands: null for none.</summary>
+    public string? Table { get; init; }
+
+    public string? PostUp { get; init; }
+
+    public string? PreDown { get; init; }
+
+    public string? PresharedKeyFile { get; init; }
+
+    /// <summary>What that file holds.</summary>
+    public SecretKey? PresharedKey { get; init; }
+}

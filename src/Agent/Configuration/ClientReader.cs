@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using Agent.Files;
+using Agent.WireGuard;
 using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
 
 namespace Agent.Configuration;
 
 /// <summary>Reads what a client host asks for.</summary>
-internal static class ClientReader
+internal static partial class ClientReader
 {
     /// <summary>Incomplete where something is wrong with it, which is noted.</summary>
     public static ClientSettings Read(YamlSection root, IReadOnlyList<YamlSection> peerings)
@@ -64,8 +66,65 @@ internal static class ClientReader
         var mtu = peering.Number("mtu", 576, 65_535);
         return server is null
             ? null
-            : new PeeringSettings(server, networkInterface ?? server.ToString(), keepalive, dns, mtu, output);
+            : new PeeringSettings(server, networkInterface ?? server.ToString(), keepalive, dns, mtu, output)
+            {
+                AllowedIps = peering.Value<AllowedIps>("allowed_ips"),
+                Table = ReadTable(peering),
+                PostUp = ReadCommand(peering, "post_up"),
+                PreDown = ReadCommand(peering, "pre_down"),
+                PresharedKeyFile = peering.Text("preshared_key_file"),
+                PresharedKey = ReadPresharedKey(peering),
+            };
     }
+
+    private static string? ReadTable(YamlSection peering)
+    {
+        var table = peering.Text("table");
+        if (table is not null && !Table().IsMatch(table))
+        {
+            peering.Reject("table", $"'{table}' must be off, auto, or the number or name of a routing table.");
+        }
+
+        return table;
+    }
+
+    private static string? ReadCommand(YamlSection peering, string key)
+    {
+        var command = peering.Text(key)?.Trim();
+        if (command?.Contains('#', StringComparison.Ordinal) == true)
+        {
+            peering.Reject(key, "must not have a '#': wg-quick would cut the command there.");
+        }
+
+        return command;
+    }
+
+    private static SecretKey? ReadPresharedKey(YamlSection peering)
+    {
+        if (peering.Text("preshared_key_file") is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (SecretKey.Parse(File.ReadAllText(path)) is { } key)
+            {
+                return key;
+            }
+
+            peering.Reject("preshared_key_file", $"{path} holds no preshared key, as `wg genpsk` prints one.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            peering.Reject("preshared_key_file", exception.Message);
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Table();
 
     /// <summary>A resolver may be on this host, an endpoint may not.</summary>
     private static bool IsResolverOrDomain(string text) => IpText.TryParseAddress(text, out _) || EndpointAddress.TryParse(text, out _);

@@ -18,8 +18,7 @@ internal static class ConfigurationFile
     {
         try
         {
-            var open = (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None;
-            return Parse(File.ReadAllText(path), path, open);
+            return Parse(File.ReadAllText(path), path, IsReadableByOthers(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -40,7 +39,8 @@ internal static class ConfigurationFile
             "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval", "subnet");
         var subnet = server.Section("subnet", "network_address", "network_mask", "num_reserved_ips", "allowed_ips");
         var peerings = root.Sections(
-            "peering_list", "server_name", "interface", "persistent_keepalive", "dns", "mtu", "output_dir");
+            "peering_list", "server_name", "interface", "persistent_keepalive", "dns", "mtu", "output_dir", "allowed_ips", "table",
+            "post_up", "pre_down", "preshared_key_file");
 
         var name = root.RequiredValue<ClientName>("name");
         var type = root.Required("type");
@@ -57,6 +57,9 @@ internal static class ConfigurationFile
         return new AgentConfiguration(name!, apiServer!, serverSettings, clientSettings, [.. warnings]);
     }
 
+    private static bool IsReadableByOthers(string path) =>
+        (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None;
+
     private static IEnumerable<string> Warnings(
         string file, YamlSection api, ApiServer server, ClientSettings? client, bool readableByOthers)
     {
@@ -68,6 +71,14 @@ internal static class ConfigurationFile
         if (server.Address.Scheme == Uri.UriSchemeHttp && !server.Address.IsLoopback)
         {
             yield return $"{server.Address} is not encrypted: the broker's password can be read on the way to it.";
+        }
+
+        foreach (var key in client?.Peerings.Select(peering => peering.PresharedKeyFile).OfType<string>().Distinct(StringComparer.Ordinal) ?? [])
+        {
+            if (IsReadableByOthers(key))
+            {
+                yield return $"{key} holds a preshared key and can be read by others: chmod 600 {key}";
+            }
         }
 
         foreach (var peering in client?.Peerings.Where(peering => !InterfaceName.IsValid(peering.Interface)) ?? [])

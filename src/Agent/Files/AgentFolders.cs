@@ -18,6 +18,9 @@ internal sealed record AgentFolders(string Keys, string WireGuard)
     /// <summary>What a server's agent has to remember.</summary>
     public string State(ServerName server) => Path.Combine(Keys, $".{server}.state");
 
+    /// <summary>What a client's agent has to remember of its peering with a server.</summary>
+    public string Peering(ServerName server) => Path.Combine(Keys, $".{server}.peering");
+
     /// <param name="networkInterface">Its name.</param>
     /// <param name="folder">Where the configuration is kept; null for where <c>wg-quick</c> looks.</param>
     public string Configuration(string networkInterface, string? folder = null) =>

@@ -9,7 +9,9 @@ internal static class ClientStatus
     public static ClientStatusReport Of(AgentConfiguration configuration, IReadOnlyList<PeeringPlan> plans) => new(
         configuration.Name.ToString(),
         [.. plans.Select(plan => new PeeringLine(
-            plan.Settings.ServerName.ToString(), plan.Path, plan.Lease, IsCurrent: plan.Error is null && plan.Plan.Steps.Count == 0, plan.Error))],
+            plan.Settings.ServerName.ToString(), plan.Path, plan.Lease,
+            IsCurrent: plan.Error is null && plan.Plan.Steps.Count == 0 && !plan.NeedsDecision && !plan.IsRevoked,
+            IsUp: plan.Tunnel is not null, plan.Peer?.LatestHandshake, plan.Peer?.RxBytes ?? 0, plan.Peer?.TxBytes ?? 0, plan.Error))],
         plans.Aggregate(Plan.Nothing, (all, plan) => all.Then(plan.Plan)))
     {
         Broker = configuration.ApiServer.Address.ToString(),

@@ -8,12 +8,13 @@ namespace Agent.Status;
 internal abstract record StatusReport
 {
     protected StatusReport(Plan plan) =>
-        (Pending, Lost, Problems, Warnings, NeedsDecision) = (
+        (Pending, Lost, Problems, Warnings, NeedsDecision, IsRevoked) = (
             [.. plan.Steps.SelectMany(step => step.Texts)],
             plan.Lost,
             [.. plan.Findings.Where(finding => finding.IsOpen).Select(finding => finding.Text)],
             [.. plan.Findings.Where(finding => !finding.IsOpen).Select(finding => finding.Text)],
-            plan.Findings.Any(finding => finding.Kind is FindingKind.Decision));
+            plan.Findings.Any(finding => finding.Kind is FindingKind.Decision),
+            plan.Findings.Any(finding => finding.Kind is FindingKind.Revoked));
 
     public required string Broker { get; init; }
 
@@ -33,6 +34,9 @@ internal abstract record StatusReport
 
     /// <summary>Whether an operator has to decide.</summary>
     public bool NeedsDecision { get; }
+
+    /// <summary>Whether access that a client had was taken away at the broker.</summary>
+    public bool IsRevoked { get; }
 
     public bool InStep => Error is null && Pending.Count == 0 && Problems.Count == 0;
 }
@@ -69,8 +73,12 @@ internal sealed record ClientStatusReport(string ClientName, IReadOnlyList<Peeri
 
 /// <param name="Lease">The client's address; null if there is no peering or the broker does not answer.</param>
 /// <param name="IsCurrent">Whether the configuration is there and says what the broker says.</param>
-/// <param name="Error">Why the broker's side is not known; null when it is.</param>
-internal sealed record PeeringLine(string ServerName, string Configuration, string? Lease, bool IsCurrent, string? Error);
+/// <param name="IsUp">Whether the interface is up.</param>
+/// <param name="LatestHandshake">With the server; null if there was none, or the interface is not up.</param>
+/// <param name="Error">Why there is nothing to say; null when there is.</param>
+internal sealed record PeeringLine(
+    string ServerName, string Configuration, string? Lease, bool IsCurrent, bool IsUp, DateTimeOffset? LatestHandshake, long RxBytes,
+    long TxBytes, string? Error);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ServerStatusReport))]

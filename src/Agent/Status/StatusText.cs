@@ -23,7 +23,10 @@ internal static class StatusText
             case ClientStatusReport client:
                 text.AppendLine($"Client {client.ClientName}");
                 text.AppendLine($"Broker {client.Broker}");
-                AppendTable(text, ["SERVER", "ADDRESS", "CONFIGURATION", ""], client.Peerings.Select(Row));
+                AppendTable(
+                    text,
+                    ["SERVER", "ADDRESS", "CONFIGURATION", "TUNNEL", "HANDSHAKE", ""],
+                    client.Peerings.Select(peering => Row(peering, now)));
                 break;
         }
 
@@ -41,7 +44,10 @@ internal static class StatusText
     }
 
     private static string Verdict(StatusReport report) =>
-        report.InStep ? "In step." : report.Error is null ? "Out of step." : "Not known: the broker has to answer first.";
+        report.InStep ? "In step."
+        : report.Error is null ? "Out of step."
+        : report is ClientStatusReport ? "Not known."
+        : "Not known: the broker has to answer first.";
 
     private static string BrokersSide(ServerStatusReport server) =>
         server.Error ?? (server.Revision is { } revision ? $"revision {revision}" : "does not know this server");
@@ -55,9 +61,11 @@ internal static class StatusText
             peer.Difference is PeerDifference.None ? "" : peer.Difference ?? "",
         ];
 
-    private static string[] Row(PeeringLine peering) =>
+    private static string[] Row(PeeringLine peering, DateTimeOffset now) =>
         [
             peering.ServerName, peering.Lease ?? Nothing, peering.Configuration,
+            peering.Error is not null ? Nothing : peering.IsUp ? "up" : "not up",
+            peering.LatestHandshake is { } handshake ? Ago(now - handshake) : Nothing,
             peering.Error ?? (peering.IsCurrent ? "" : File.Exists(peering.Configuration) ? "differs" : "missing"),
         ];
 

@@ -59,7 +59,7 @@ public sealed class AnswerTests
     {
         broker.Break(Reply.Problem(409, "key-in-use", "First\\nsecond \\u001b[31m" + new string('x', 5000)));
 
-        var refusal = await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, CancellationToken.None));
+        var refusal = await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, mustBeNew: false, CancellationToken.None));
 
         (refusal.Kind, refusal.NeedsDecision, refusal.IsTransient).ShouldBe(("key-in-use", true, false));
         refusal.Message.ShouldStartWith("First");

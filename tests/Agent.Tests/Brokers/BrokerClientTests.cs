@@ -33,7 +33,7 @@ public sealed class BrokerClientTests
     public async Task Every_call_carries_the_credentials()
     {
         await Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None);
-        await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, CancellationToken.None));
+        await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, mustBeNew: false, CancellationToken.None));
 
         broker.Calls.Count.ShouldBe(2);
         broker.Calls.ShouldAllBe(call => call.Headers["Authorization"] == "Basic YWRtaW46ZWxldmVuLWJsdWUtaGVyb25z");
@@ -52,7 +52,7 @@ public sealed class BrokerClientTests
     [Test]
     public async Task Requests_say_that_they_are_JSON()
     {
-        await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, CancellationToken.None));
+        await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, mustBeNew: false, CancellationToken.None));
 
         broker.Calls[0].Headers["Content-Type"].ShouldStartWith("application/json");
     }

@@ -53,13 +53,24 @@ internal sealed class ScriptedBroker : LoopbackServer
 
     public void Heal() => Script = _ => null;
 
+    /// <summary>Whether it tells the keys of peerings, and heeds <c>If-None-Match</c>; earlier releases do not.</summary>
+    public bool TellsPeerings { get; set; } = true;
+
     /// <summary>A peering is deleted at the broker.</summary>
     public void Revoke(string server) => asked.Remove(server);
+
+    /// <summary>A host asks for the peering with this key.</summary>
+    public void Hold(string server, string key) => asked[server] = key;
+
+    /// <summary>The key of the peering with a server; null if there is none.</summary>
+    public string? KeyOf(string server) => asked.GetValueOrDefault(server);
 
     protected override Reply Usual(Received request) => request.Call switch
     {
         "POST server/add" => Add(JsonSerializer.Deserialize(request.Body, Json.AddServerRequest)!),
-        "POST client/add" => AddClient(JsonSerializer.Deserialize(request.Body, Json.AddClientRequest)!),
+        "POST client/add" => AddClient(
+            JsonSerializer.Deserialize(request.Body, Json.AddClientRequest)!, request.Headers.GetValueOrDefault("If-None-Match") == "*"),
+        "GET client/status" when !TellsPeerings => Reply.Problem(404, "not-found"),
         "GET client/status" => Reply.Ok(Status(), Json.DictionaryStringDictionaryStringClientPeeringStatusResponse),
         "GET client/config" => ClientConfig(request.Target.Split("server_name=")[^1]),
         _ when Server is null => IsCurrent && DeletedServerIds.Count > 0
@@ -116,11 +127,16 @@ internal sealed class ScriptedBroker : LoopbackServer
         return Reply.Ok(Server, Json.ServerResponse, 201);
     }
 
-    private Reply AddClient(AddClientRequest request)
+    private Reply AddClient(AddClientRequest request, bool mustBeNew)
     {
         if (!Peerings.TryGetValue(request.ServerName, out var peering))
         {
             return Reply.Problem(404, "server-not-found", $"There is no server {request.ServerName}.");
+        }
+
+        if (mustBeNew && TellsPeerings && asked.ContainsKey(request.ServerName))
+        {
+            return Reply.Problem(412, "peering-exists");
         }
 
         asked[request.ServerName] = request.PublicKey;
@@ -142,7 +158,7 @@ internal sealed class ScriptedBroker : LoopbackServer
     };
 
     private Reply ClientConfig(string server) =>
-        asked.ContainsKey(server) && Peerings.TryGetValue(server, out var peering)
-            ? Reply.Ok(peering, Json.ClientConfigResponse)
-            : Reply.Problem(404, "peering-not-found", $"There is no peering with {server}.");
+        !Peerings.TryGetValue(server, out var peering) ? Reply.Problem(404, "server-not-found", $"There is no server {server}.")
+        : asked.ContainsKey(server) ? Reply.Ok(peering, Json.ClientConfigResponse)
+        : Reply.Problem(404, "peering-not-found", $"There is no peering with {server}.");
 }

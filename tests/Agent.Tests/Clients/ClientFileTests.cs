@@ -15,7 +15,8 @@ public sealed class ClientFileTests
 
         var files = new DirectoryInfo(host.Folder.Root).EnumerateFiles("*", SearchOption.AllDirectories).ToArray();
 
-        files.Select(file => file.Name).ShouldBe([".berlin.priv", "berlin.pub", "berlin.conf", "berlin.conf.bak"], ignoreOrder: true);
+        files.Select(file => file.Name).ShouldBe(
+            [".berlin.priv", "berlin.pub", ".berlin.peering", "berlin.conf", "berlin.conf.bak"], ignoreOrder: true);
         files.ShouldAllBe(file => file.UnixFileMode == Sample.OwnerOnly);
     }
 
@@ -50,7 +51,7 @@ public sealed class ClientFileTests
             "other spaces" =>
                 text.Replace(" = ", "=", StringComparison.Ordinal).Replace("10.0.0.1,", "10.0.0.1 , ", StringComparison.Ordinal),
             "another order" =>
-                text.Replace("MTU = 1400\n", "", StringComparison.Ordinal)
+                text.Replace("\nMTU = 1400\n", "\n", StringComparison.Ordinal)
                     .Replace("[Interface]\n", "[Interface]\nMTU = 1400\n", StringComparison.Ordinal),
             "other comments" => "# mine\n\n" + text.Replace("[Peer]", "[Peer] # Berlin", StringComparison.Ordinal),
             _ => text.Replace("\n", "\r\n", StringComparison.Ordinal),
@@ -74,14 +75,13 @@ public sealed class ClientFileTests
         File.GetUnixFileMode(host.PathOf("berlin")).ShouldBe(Sample.OwnerOnly);
     }
 
-    [TestCase("MTU = 1280", Description = "one line more")]
-    [TestCase("PostUp = true")]
-    public async Task A_configuration_of_another_content_is_replaced_and_kept(string line)
+    [Test]
+    public async Task A_setting_of_the_agent_s_that_somebody_changed_is_put_right_and_the_file_is_kept()
     {
         using var host = new ClientHost(ClientHost.Peering("berlin"));
         await host.RoundAsync();
         var wanted = host.TextOf("berlin");
-        var edited = wanted.Replace("[Interface]", $"[Interface]\n{line}", StringComparison.Ordinal);
+        var edited = wanted.Replace("vpn.example.org", "192.0.2.66", StringComparison.Ordinal);
         host.Folder.Write("wireguard/berlin.conf", edited);
 
         (await host.RoundAsync()).ShouldBeTrue();
@@ -93,7 +93,7 @@ public sealed class ClientFileTests
     }
 
     [Test]
-    public async Task The_one_before_the_last_change_is_kept()
+    public async Task The_one_before_each_change_is_kept()
     {
         using var host = new ClientHost(ClientHost.Peering("berlin"));
         await host.RoundAsync();
@@ -104,7 +104,9 @@ public sealed class ClientFileTests
         }
 
         host.TextOf("berlin").ShouldContain("vpn.example.org:2\n");
-        File.ReadAllText($"{host.PathOf("berlin")}.bak").ShouldContain("vpn.example.org:1\n");
+        File.ReadAllText($"{host.PathOf("berlin")}.bak").ShouldContain("vpn.example.org:5128\n");
+        Directory.GetFiles(host.Folder.Folders.WireGuard, "berlin.conf.2*.bak").ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(dated => File.ReadAllText(dated).ShouldContain("vpn.example.org:1\n"));
     }
 
     [Test]

@@ -1,8 +1,10 @@
+using System.Net;
 using Agent.Brokers;
 using Agent.Clients;
 using Agent.Configuration;
 using Agent.Status;
 using Agent.Tests.Brokers;
+using Agent.Tests.WireGuard;
 using Agent.WireGuard;
 using Broker.Contracts;
 
@@ -21,6 +23,7 @@ internal sealed class ClientHost : IDisposable
         Peerings = peerings;
         log = new LogLines(Clock);
         http = Broker.Connect();
+        WireGuard = new MemoryWireGuard(folder.Folders);
         Waits = Clock.Rush();
         foreach (var peering in peerings)
         {
@@ -36,6 +39,13 @@ internal sealed class ClientHost : IDisposable
     public ScriptedBroker Broker { get; } = new();
 
     public TemporaryFolder Folder => folder;
+
+    public MemoryWireGuard WireGuard { get; }
+
+    /// <summary>What the names of endpoints stand for.</summary>
+    public IPAddress[] Resolved { get; set; } = [IPAddress.Parse("192.0.2.1")];
+
+    public string Name { get; set; } = "laptop";
 
     public IReadOnlyList<PeeringSettings> Peerings { get; set; }
 
@@ -56,7 +66,28 @@ internal sealed class ClientHost : IDisposable
         Subnet = new ClientSubnetResponse { AllowedIps = "10.0.0.0/24", Lease = "10.0.0.21" },
     };
 
-    public Task<bool> RoundAsync() => (agent ??= Agent()).RunAsync(CancellationToken.None);
+    /// <summary>Returns whether all is in place.</summary>
+    public async Task<bool> RoundAsync() => await OutcomeAsync() is ClientOutcome.Done;
+
+    public Task<ClientOutcome> OutcomeAsync() => (agent ??= Agent()).RunAsync(CancellationToken.None);
+
+    /// <summary>As an operator would: <c>once --take-over</c>.</summary>
+    public Task<ClientOutcome> TakeOverAsync() => Agent(mayTakeOver: true).RunAsync(CancellationToken.None);
+
+    /// <summary><c>wg-quick up</c>, and a first handshake.</summary>
+    public MemoryInterface Up(string server)
+    {
+        var file = WgText.Parse(TextOf(server), forQuick: true);
+        var peer = file.Peers[0];
+        var made = new MemoryInterface { PrivateKey = file["PrivateKey"], ListenPort = 40_000 };
+        made.Add(InterfaceAddress.Parse(file["Address"]!)!);
+        var set = made.Set(PublicKey.Parse(peer["PublicKey"]), peer["AllowedIPs"].Replace(" ", "", StringComparison.Ordinal));
+        set.PresharedKey = peer.GetValueOrDefault("PresharedKey");
+        set.Keepalive = peer.GetValueOrDefault("PersistentKeepalive");
+        set.Endpoint = $"{Resolved[0]}:{peer["Endpoint"].Split(':')[^1]}";
+        set.LatestHandshake = Clock.GetUtcNow() - TimeSpan.FromSeconds(5);
+        return WireGuard.Interfaces[server] = made;
+    }
 
     public void RestartAgent() => agent = null;
 
@@ -82,8 +113,8 @@ internal sealed class ClientHost : IDisposable
         };
     }
 
-    public async Task<ClientStatusReport> InspectAsync() =>
-        ClientStatus.Of(Configuration(), await Agent().PreviewAsync(CancellationToken.None));
+    public async Task<ClientStatusReport> InspectAsync(bool mayTakeOver = false) =>
+        ClientStatus.Of(Configuration(), await Agent(mayTakeOver).PreviewAsync(CancellationToken.None));
 
     public void Dispose()
     {
@@ -93,11 +124,17 @@ internal sealed class ClientHost : IDisposable
         folder.Dispose();
     }
 
-    private ClientRound Agent() => new(Configuration(), new BrokerClient(http), Keys(), folder.Folders, new Retries(Clock), log.Log);
-
-    private KeyStore Keys() => new(folder.Folders, new MemoryWireGuard(folder.Folders));
+    private ClientRound Agent(bool mayTakeOver = false)
+    {
+        var name = ClientName.Parse(Name);
+        var (keys, notes) = (new KeyStore(folder.Folders, WireGuard), new PeeringNotes(folder.Folders, name));
+        var feed = new ClientFeed(name, new BrokerClient(http), new Retries(Clock));
+        return new ClientRound(
+            Peerings, new ClientView(WireGuard, keys, notes, folder.Folders, (_, _) => Task.FromResult(Resolved)), feed,
+            new ClientPlanner(name, mayTakeOver, Clock), new ClientActions(feed, keys, notes, log.Log), log.Log);
+    }
 
     private AgentConfiguration Configuration() => new(
-        ClientName.Parse("laptop"), new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null), Server: null,
+        ClientName.Parse(Name), new ApiServer(Broker.Address, "admin", "eleven-blue-herons", caFile: null), Server: null,
         new ClientSettings(TimeSpan.FromSeconds(300), Peerings), []);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Agent.Clients;
 using Agent.Tests.Brokers;
 
 namespace Agent.Tests.Clients;
@@ -61,14 +62,14 @@ public sealed class ClientRoundTests
         using var host = new ClientHost(ClientHost.Peering("berlin"), ClientHost.Peering("paris"));
         await host.RoundAsync();
         host.Broker.Revoke("berlin");
-        var text = host.TextOf("berlin");
+        var told = host.Log.Count;
 
-        (await host.RoundAsync()).ShouldBeFalse();
-        (await host.RoundAsync()).ShouldBeFalse();
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Revoked);
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Revoked);
 
         host.Broker.Changes.Count.ShouldBe(2);
-        host.TextOf("berlin").ShouldBe(text);
-        host.Log.Count(line => line.StartsWith("berlin:", StringComparison.Ordinal)).ShouldBe(1);
+        host.Has("paris").ShouldBeTrue();
+        host.Log.Skip(told).Count(line => line.Contains("revoked.", StringComparison.Ordinal)).ShouldBe(2, "one for the file, one for the peering");
     }
 
     [Test]

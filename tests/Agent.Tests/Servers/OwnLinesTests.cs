@@ -102,7 +102,7 @@ public sealed class OwnLinesTests
     public async Task A_client_s_file_is_somebody_else_s()
     {
         using var host = new ServerHost();
-        var theirs = $"{Agent.Clients.ClientPeering.Header}\n[Interface]\nPrivateKey = {Sample.KeyText("client")}\n";
+        var theirs = $"{Agent.Clients.FileHeader.Legacy}\n[Interface]\nPrivateKey = {Sample.KeyText("client")}\n";
         host.WriteBootFile(theirs);
 
         await Should.ThrowAsync<DecisionNeededException>(host.RoundAsync);

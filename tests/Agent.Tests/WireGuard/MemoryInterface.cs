@@ -114,6 +114,9 @@ internal sealed class MemoryPeer(PublicKey publicKey)
 
     public DateTimeOffset? LatestHandshake { get; set; }
 
+    /// <summary>Where it is sent to; null for where it was heard of.</summary>
+    public string? Endpoint { get; set; }
+
     public long RxBytes { get; set; } = 1024;
 
     public string? PresharedKey { get; set; }
@@ -122,6 +125,7 @@ internal sealed class MemoryPeer(PublicKey publicKey)
     public string? Keepalive { get; set; }
 
     public string Dump() => string.Join(
-        '\t', PublicKey, PresharedKey ?? "(none)", LatestHandshake is null ? "(none)" : "192.0.2.7:40000", AllowedIps is "" ? "(none)" : AllowedIps,
+        '\t', PublicKey, PresharedKey ?? "(none)", Endpoint ?? (LatestHandshake is null ? "(none)" : "192.0.2.7:40000"),
+        AllowedIps is "" ? "(none)" : AllowedIps,
         LatestHandshake?.ToUnixTimeSeconds() ?? 0, RxBytes, 2048, Keepalive ?? "off");
 }

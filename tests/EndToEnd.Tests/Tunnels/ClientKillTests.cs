@@ -63,7 +63,7 @@ public sealed class ClientKillTests : TunnelTests
             keys.Add(client.PrivateKey("berlin"));
         }
 
-        var written = client.Files().Where(file => file is ConfigurationFile or $"{ConfigurationFile}.bak").ToArray();
+        var written = client.Files().Where(file => file.StartsWith(ConfigurationFile, StringComparison.Ordinal)).ToArray();
         written.ShouldContain(ConfigurationFile);
         foreach (var configuration in written.Select(file => WgFile.Parse(client.Read(file))))
         {
@@ -78,8 +78,8 @@ public sealed class ClientKillTests : TunnelTests
 
         WgFile.Parse(client.Read(ConfigurationFile)).PrivateKey.ShouldBe(client.PrivateKey("berlin"));
         (await Network.GetAsync("server/config?server_name=berlin")).ShouldContain(client.PublicKey("berlin"));
-        client.Files().Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ShouldBe(
-            [ConfigurationFile, $"{ConfigurationFile}.bak", KeyFiles.Private, KeyFiles.Public, AgentHost.ConfigurationFile],
+        client.Files().Where(file => !file.EndsWith(".lock", StringComparison.Ordinal) && !file.EndsWith(".bak", StringComparison.Ordinal)).ShouldBe(
+            [ConfigurationFile, KeyFiles.Private, KeyFiles.Public, KeyFiles.Note, AgentHost.ConfigurationFile],
             ignoreOrder: true,
             customMessage: "nothing half-written is left behind");
     }

@@ -1,3 +1,4 @@
+using Broker.TestSupport;
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>What a server's agent believes and leaves alone, with tunnels that somebody uses.</summary>

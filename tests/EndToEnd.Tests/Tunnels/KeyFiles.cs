@@ -6,6 +6,9 @@ internal static class KeyFiles
     public const string Private = "/etc/wireguardbroker/.berlin.priv";
     public const string Public = "/etc/wireguardbroker/berlin.pub";
 
+    /// <summary>What a client's agent remembers.</summary>
+    public const string Note = "/etc/wireguardbroker/.berlin.peering";
+
     /// <summary>What a server's agent remembers.</summary>
     public const string State = "/etc/wireguardbroker/.berlin.state";
 

@@ -1,3 +1,4 @@
+using Broker.TestSupport;
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Somebody takes from the interface what the kernel gave it; the agent's next round gives it back, and the tunnel goes on.</summary>

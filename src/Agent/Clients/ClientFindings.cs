@@ -1,0 +1,46 @@
+using Agent.Configuration;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+
+namespace Agent.Clients;
+
+/// <summary>The sentences of a client's plan.</summary>
+internal static class ClientFindings
+{
+    public static Finding Foreign(string path, string why) => new(
+        FindingKind.Decision, "foreign-file",
+        $"{path} {why}: it is left alone. Name another file with `interface:` or `output_dir:`, or move this one away.");
+
+    public static Finding OtherKey(ClientName client, PeeringSettings settings, PublicKey found, PublicKey? own) => new(
+        FindingKind.Decision, "other-key",
+        $"The broker's peering of '{client}' with {settings.ServerName} has the key {found}, this host has {(own is null ? "none" : $"{own}")}: "
+        + $"another host uses the name '{client}', or this host's key was lost. If it is another host, change `name:` here. To take the "
+        + "peering over, which ends the tunnel of whoever has that key: `wgbroker-agent once --take-over`.");
+
+    public static Finding Revoked(ClientName client, PeeringSettings settings, ClientState host) => new(
+        FindingKind.Revoked, "revoked",
+        $"The broker has no peering of '{client}' with {settings.ServerName} any more: access was revoked. It is not asked for again by "
+        + "itself; `wgbroker-agent once --take-over` asks."
+        + (host.Tunnel is { } tunnel ? $" {tunnel.Interface} is still up: `ip link delete dev {tunnel.Interface}` takes it down." : ""));
+
+    public static Finding Differs(string path, Tunnel tunnel, IEnumerable<string> differences) => new(
+        FindingKind.Problem, "tunnel-differs",
+        $"{tunnel.Interface} is up and differs from what the broker says: {string.Join(", ", differences)}. "
+        + $"`wg-quick down {path} && wg-quick up {path}` restarts it.");
+
+    public static Finding NoHandshake(PeeringSettings settings, Tunnel tunnel, DateTimeOffset? latest, DateTimeOffset now) => new(
+        FindingKind.Problem, "no-handshake",
+        $"{tunnel.Interface} is up, but {settings.ServerName} does not answer: "
+        + (latest is { } time ? $"the last handshake was {(now - time).TotalSeconds:0} s ago" : "there was no handshake yet")
+        + ". Is the server up, and is its UDP port open on the way?");
+
+    public static Finding KeptAllowedIps(string path, string kept, string wanted) => new(
+        FindingKind.Warning, "allowed-ips",
+        $"{path} has other AllowedIPs ({kept}) than the broker says ({wanted}): the file's are kept, since they were changed there. "
+        + "Remove the line to have the broker's, or set `allowed_ips:`.");
+
+    public static Finding SavesConfig(string path) => new(
+        FindingKind.Warning, "save-config",
+        $"{path} has SaveConfig = true: `wg-quick down` writes the running settings over changes of the agent. Run the agent again before "
+        + "`wg-quick up`.");
+}

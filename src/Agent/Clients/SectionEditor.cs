@@ -1,0 +1,105 @@
+using Agent.WireGuard;
+
+namespace Agent.Clients;
+
+/// <summary>Edits those settings of a section that are the agent's. Other lines, and comments behind a value, stay as they are.</summary>
+/// <param name="section">The section.</param>
+/// <param name="before">What the agent has written, by key.</param>
+/// <param name="now">What it is to write.</param>
+internal sealed class SectionEditor(
+    FileSection section, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
+{
+    /// <summary>A value without spaces around its commas.</summary>
+    public static string Normal(string value) => string.Join(", ", value.Split(',', StringSplitOptions.TrimEntries));
+
+    /// <summary>Gives a setting that is there once this value.</summary>
+    public void Set(string key, string value)
+    {
+        var found = Find(key).ToArray();
+        if (found.Length == 0)
+        {
+            Add(key, value);
+            return;
+        }
+
+        foreach (var (index, _) in found.Skip(1).Reverse())
+        {
+            section.Lines.RemoveAt(index);
+        }
+
+        if (!IsSame(found[0].Value, value))
+        {
+            Replace(found[0].Index, found[0].Value, value);
+        }
+    }
+
+    /// <summary>A setting that is there once and that the agent may give up; an operator's value stays then.</summary>
+    public void Sync(string key)
+    {
+        if (now.TryGetValue(key, out var value))
+        {
+            Set(key, value);
+        }
+        else if (before.TryGetValue(key, out var old) && section.Value(key) is { } actual && IsSame(actual, old))
+        {
+            section.Remove(key);
+        }
+    }
+
+    /// <summary>A setting that an operator may have added to: of several lines, or several values on one, one is the agent's.</summary>
+    public void SyncOne(string key, bool isList = false, Func<string, string, bool>? isSame = null)
+    {
+        isSame ??= IsSame;
+        var (old, value) = (before.GetValueOrDefault(key), now.GetValueOrDefault(key));
+        var isThere = value is not null && Parts(key, isList).Any(part => isSame(part.Value, value));
+        if (old is not null && (value is null || !isSame(old, value))
+            && Parts(key, isList).FirstOrDefault(part => isSame(part.Value, old)) is { Value: not null } mine)
+        {
+            if (value is not null && !isThere)
+            {
+                Replace(mine.Index, mine.Value, value);
+                return;
+            }
+
+            Drop(key, mine.Index, mine.Value, isList);
+        }
+
+        if (value is not null && !isThere)
+        {
+            Add(key, value);
+        }
+    }
+
+    private static bool IsSame(string first, string second) => Normal(first) == Normal(second);
+
+    private IEnumerable<(int Index, string Value)> Parts(string key, bool isList) => Find(key).SelectMany(found => isList
+        ? found.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => (found.Index, part))
+        : [found]);
+
+    private IEnumerable<(int Index, string Value)> Find(string key) => section.Lines
+        .Select((line, index) => (Index: index, Setting: QuickSetting.Read([line]).FirstOrDefault()))
+        .Where(found => found.Setting?.Is(key) == true)
+        .Select(found => (found.Index, found.Setting!.Value));
+
+    private void Drop(string key, int index, string value, bool isList)
+    {
+        string[] rest = [.. Parts(key, isList).Where(part => part.Index == index && part.Value != value).Select(part => part.Value)];
+        if (rest.Length == 0)
+        {
+            section.Lines.RemoveAt(index);
+        }
+        else
+        {
+            Replace(index, Find(key).First(found => found.Index == index).Value, string.Join(", ", rest));
+        }
+    }
+
+    private void Replace(int index, string old, string value)
+    {
+        var line = section.Lines[index];
+        var start = line.IndexOf(old, line.IndexOf('=', StringComparison.Ordinal) + 1, StringComparison.Ordinal);
+        section.Lines[index] = $"{line[..start]}{value}{line[(start + old.Length)..]}";
+    }
+
+    private void Add(string key, string value) => section.Lines.Add($"{key} = {value}{(section.Lines[^1].EndsWith('\r') ? "\r" : "")}");
+}
