@@ -5,6 +5,7 @@ using Broker.Api.Tests.Reports;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>Large bodies are read two at a time, so that a broker's memory has a bound; on a broker of its own, whatever its storage.</summary>
+[Process]
 public sealed class LargeReportTests
 {
     private const int Peers = 100_000;

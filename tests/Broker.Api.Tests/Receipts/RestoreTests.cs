@@ -8,7 +8,7 @@ namespace Broker.Api.Tests.Receipts;
 /// client that was revoked was said to be off the interface while it was on it.
 /// </summary>
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
 public sealed class RestoreTests(BackEnd backEnd)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -8,7 +8,7 @@ namespace Broker.Infrastructure.Tests.Schema;
 
 /// <summary>Migration 0003 on a database of the release before.</summary>
 [TestFixture(BackEnd.Sqlite)]
-[TestFixture(BackEnd.Postgres)]
+[TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
 public sealed class DigestMigrationTests(BackEnd backEnd)
 {
     [Test]

@@ -10,6 +10,7 @@ namespace Broker.Api.Tests.Hostile.Fuzzing;
 /// Damaged requests of every call: each gets an answer, none of them blames the broker, and what they leave is a sound fleet.
 /// BROKER_TEST_FUZZ_REQUESTS and BROKER_TEST_FUZZ_SEED ask for more and for others; a failure prints the request.
 /// </summary>
+[Process]
 [TestFixture(BackEnd.Sqlite, 100)]
 [TestFixture(BackEnd.Postgres, 10, Category = Categories.PostgreSql)]
 public sealed class FuzzTests(BackEnd backEnd, int percent)
