@@ -6,7 +6,7 @@ namespace Broker.Api.Tests.Rules;
 public sealed class InputTests
 {
     /// <summary>Whether the API leaves the verdict on IPv6 subnets to the domain; until it does, only the agent's tests hold them.</summary>
-    private const bool TakesIPv6Subnets = false;
+    private const bool TakesIPv6Subnets = true;
 
     [Test]
     public async Task Has_the_verdict_of_the_table_on_every_input()

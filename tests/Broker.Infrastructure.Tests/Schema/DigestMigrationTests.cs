@@ -1,3 +1,4 @@
+using Broker.TestSupport;
 using Broker.Domain;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Migrations;
