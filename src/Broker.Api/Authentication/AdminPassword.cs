@@ -13,12 +13,16 @@ internal static class AdminPassword
     public static string ReadOrMake(string dataFolder)
     {
         var path = PathIn(dataFolder);
-        if (Read(path) is { Length: > 0 } password)
+        if (Read(path) is { } password)
         {
-            return PasswordLength.Checked(password, path);
+            if (password.Length > 0)
+            {
+                return PasswordLength.Checked(password, path);
+            }
+
+            File.Delete(path);
         }
 
-        File.Delete(path);
         AtomicFile.MakeIfAbsent(path, $"{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24))}\n");
         return Read(path)!;
     }

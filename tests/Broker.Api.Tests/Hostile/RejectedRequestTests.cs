@@ -3,12 +3,21 @@ using System.Text;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>What the server refuses before it is a request has a problem body like every other refusal.</summary>
+[Process]
 public sealed class RejectedRequestTests
 {
+    private BrokerProcess broker = null!;
     private BrokerApi api = null!;
 
     [OneTimeSetUp]
-    public async Task Connect() => api = await Brokers.SharedAsync(BackEnd.Sqlite);
+    public async Task Start()
+    {
+        broker = await Brokers.StartAsync(BackEnd.Sqlite);
+        api = new BrokerApi(broker.Client);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await broker.DisposeAsync();
 
     private static IEnumerable<TestCaseData> Rejected()
     {
