@@ -7,6 +7,7 @@ namespace Broker.Api.Tests.Receipts;
 /// After a restored database a revision comes twice, with other contents. What was reported of the first proves nothing of the second: a
 /// client that was revoked was said to be off the interface while it was on it.
 /// </summary>
+[Process]
 [TestFixture(BackEnd.Sqlite)]
 [TestFixture(BackEnd.Postgres, Category = Categories.PostgreSql)]
 public sealed class RestoreTests(BackEnd backEnd)

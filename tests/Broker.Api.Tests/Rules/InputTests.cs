@@ -3,18 +3,16 @@ using System.Globalization;
 namespace Broker.Api.Tests.Rules;
 
 /// <summary>The API has the verdict on every input that the agent has: both read them with the domain's types.</summary>
+[Process]
 public sealed class InputTests
 {
-    /// <summary>Whether the API leaves the verdict on IPv6 subnets to the domain; until it does, only the agent's tests hold them.</summary>
-    private const bool TakesIPv6Subnets = true;
-
     [Test]
     public async Task Has_the_verdict_of_the_table_on_every_input()
     {
         await using var broker = await Brokers.StartAsync(BackEnd.Sqlite);
         var api = new BrokerApi(broker.Client);
         List<string> differences = [];
-        foreach (var input in Inputs.All.Where(input => TakesIPv6Subnets || input.Field is not ("subnet" or "pool") || !input.Text.Contains(':')))
+        foreach (var input in Inputs.All)
         {
             var status = await AskAsync(api, input);
             if (status is not (200 or 201 or 400) || (status != 400) != input.IsValid)

@@ -14,6 +14,7 @@ public sealed class BringUpKillTests : ServerKills
         await Lists.ChangeAsync();
         await Server.RunAgentAsync(0, "down");
         var interposed = await Interposed.StartAsync(Server.Host, program);
+        var deaths = 0;
         for (var call = 1; call <= 20; call++)
         {
             interposed.Reset($"before {call}");
@@ -27,8 +28,14 @@ public sealed class BringUpKillTests : ServerKills
                 return;
             }
 
-            exitCode.ShouldBe(Killed, output);
             await Server.RunAgentAsync(0, "down");
+            if (exitCode == 1 && output.Contains("Unable to modify interface", StringComparison.Ordinal) && ++deaths < 5)
+            {
+                call--; // wireguard-go itself died of its first configuration, as it now and then does on a busy machine
+                continue;
+            }
+
+            exitCode.ShouldBe(Killed, output);
         }
 
         Assert.Fail($"It never comes to its end without a further call of {program}.");

@@ -14,15 +14,16 @@ internal static class Kills
         await agent.KillAsync();
     }
 
-    /// <summary>Starts an agent and kills it as soon as it makes a file in a folder.</summary>
-    public static async Task WhenItMakesAFileAsync(string folder, AgentHost host, params string[] arguments)
+    /// <summary>Starts an agent and kills it as soon as it makes a file in a folder; returns whether that was seen before it ended.</summary>
+    public static async Task<bool> WhenItMakesAFileAsync(string folder, AgentHost host, params string[] arguments)
     {
         using var files = new FileSystemWatcher(host.Host.PathOf(folder));
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         files.Created += (_, _) => made.TrySetResult();
         files.EnableRaisingEvents = true;
         var agent = host.StartAgent(arguments);
-        await made.Task.WaitAsync(Patience);
+        await Task.WhenAny(made.Task, agent.WaitForExitAsync()).WaitAsync(Patience);
         await agent.KillAsync();
+        return made.Task.IsCompleted;
     }
 }

@@ -78,7 +78,7 @@ public sealed class ReceiptTests : TunnelTests
         await server.ServeAsync();
         await Network.AddPeeringAsync("unused");
         await using var pings = await client.ConnectAsync(server);
-        await Network.PostAsync("server/update", new { server_name = "berlin", endpoint_port = 7 }, wait: 60);
+        await Network.PostAsync("server/update", new { server_name = "berlin", allowed_ips = "10.0.0.0/16" }, wait: 60);
 
         var status = await StatusAsync();
         status.GetProperty("agent_version").GetString().ShouldNotBeNullOrEmpty();
