@@ -10,7 +10,7 @@ public sealed partial class FastRunTests
     {
         [Categories.PostgreSql] = @"PostgresServer\.|BackEnd\.Postgres|Deployment\.StartAsync",
         [Categories.Process] =
-            @"(BrokerProcess|LimitedBroker|Brokers|TlsBroker|Deployment|Network)\.StartAsync|BrokerStart\.TryAsync|AgentProcess\.|NodeTools\.|Process\.Start",
+            @"(BrokerProcess|LimitedBroker|Brokers|TlsBroker|Deployment|Network)\.StartAsync|BrokerStart\.TryAsync|AgentProcess\.|NodeTools\.|new RestorableBroker\(|Process\.Start",
         [Categories.Tunnel] = @"NetworkHostSwitch\.|TunnelNetwork\(|UserspaceInterface\.|demo\.sh",
     };
 
