@@ -73,7 +73,7 @@ internal sealed class ListPlanner(
                 || (state.Held.TryGetValue(peer.PublicKey.ToString(), out var allowedIps) && allowedIps == peer.AllowedIps))
             .ToDictionary(peer => peer.PublicKey.ToString(), peer => peer.AllowedIps, StringComparer.Ordinal);
         long? fellFrom = fell ? Math.Max(state.Revision, state.FellFrom ?? 0)
-            : held.Count == 0 && list.Version.Revision > state.FellFrom ? null
+            : held.Count == 0 && list.Version.Revision >= state.FellFrom ? null
             : state.FellFrom;
         return state with { FellFrom = fellFrom, Held = ServerState.Empty.Held.SetItems(held) };
     }
