@@ -3,6 +3,7 @@ using System.Data.Common;
 using Broker.Application.Abstractions;
 using Broker.Application.Watching;
 using Broker.Infrastructure.Background;
+using Broker.Infrastructure.Repositories;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,7 +34,7 @@ internal sealed class RevisionSweep(
         await loop.RunAsync(SweepAsync, stoppingToken);
     }
 
-    private const string SelectRevisions = "select id, revision, case when digest_revision = revision then digest end as digest from servers";
+    private const string SelectRevisions = $"select s.id, s.revision, {Digests.Valid} as digest from servers s";
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {

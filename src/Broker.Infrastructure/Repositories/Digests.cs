@@ -5,6 +5,9 @@ namespace Broker.Infrastructure.Repositories;
 /// <summary>Computes digests that are missing since a release that knew none made the last change.</summary>
 internal sealed class Digests(Session session)
 {
+    /// <summary>The digest of <c>servers s</c>, or null where it is of another revision: then it counts as none.</summary>
+    public const string Valid = "case when s.digest_revision = s.revision then s.digest end";
+
     private const string SelectPeerings = "select p.id, p.client_name, p.public_key, p.address_index from peerings p where p.server_id = @Id";
 
     /// <param name="server">Locked.</param>

@@ -51,9 +51,9 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
         new(server, new Occupancy(row.Peering?.ToPeering(server.Pool), row.KeyHolder, row.LowestFreed, row.HighestLeased));
 
     private const string SelectAllOf =
-        """
+        $"""
         select s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, s.network_address, s.network_mask,
-               s.n_reserved_ips, s.allowed_ips, s.revision, case when s.digest_revision = s.revision then s.digest end as digest,
+               s.n_reserved_ips, s.allowed_ips, s.revision, {Digests.Valid} as digest,
                p.id as peering_id, p.client_name, p.public_key as client_public_key, p.address_index
         from servers s left join peerings p on p.server_id = s.id
         where s.name = @name

@@ -92,8 +92,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
     }
 
     private const string SelectServers =
-        """
-        select s.name, s.id, s.revision, case when s.digest_revision = s.revision then s.digest end as digest, s.out_of_step_since,
+        $"""
+        select s.name, s.id, s.revision, {Digests.Valid} as digest, s.out_of_step_since,
                a.reported_at, a.applied_revision, a.applied_digest, a.applied_at, a.agent_version, a.listen_port, a.clock_skew, a.problems,
                s.network_address, s.network_mask, s.n_reserved_ips,
                (select count(*) from peerings p where p.server_id = s.id) as peers,

@@ -11,9 +11,9 @@ namespace Broker.Infrastructure.Repositories;
 internal sealed partial class ServerRepository(Session session, IDatabase database, Digests digests) : IServerRepository
 {
     private const string SelectServers =
-        """
+        $"""
         select s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, s.network_address, s.network_mask,
-               s.n_reserved_ips, s.allowed_ips, s.revision, case when s.digest_revision = s.revision then s.digest end as digest
+               s.n_reserved_ips, s.allowed_ips, s.revision, {Digests.Valid} as digest
         from servers s
         """;
 

@@ -72,7 +72,7 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
     }
 
     private string Select =>
-        $"select s.name, s.id, s.revision, case when s.digest_revision = s.revision then s.digest end from {database.JsonElements("@names")} join servers s on s.name = value ->> 0";
+        $"select s.name, s.id, s.revision, {Digests.Valid} from {database.JsonElements("@names")} join servers s on s.name = value ->> 0";
 
     private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
     {
