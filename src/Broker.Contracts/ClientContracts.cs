@@ -24,6 +24,55 @@ public sealed record AddClientRequest
 
     /// <summary>The client's WireGuard public key for this server.</summary>
     public required string PublicKey { get; init; }
+
+    /// <summary>The address that the peering is to have; it may be a reserved one. Default: the one it has, or the lowest free one.</summary>
+    public string? Lease { get; init; }
+
+    /// <summary>CIDRs behind the client. Default: those that the peering has.</summary>
+    public IReadOnlyList<string>? RoutedNetworks { get; init; }
+
+    /// <summary>Whose the client is. Default: as it is.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Any text, of at most 1,000 characters. Default: as it is.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>Names a client, or one of its peerings, and its new values; a field that is left out keeps its value.</summary>
+public sealed record UpdateClientRequest
+{
+    public required string ClientName { get; init; }
+
+    /// <summary>The server of the peering that `lease` and `routed_networks` are of.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Another address for the peering.</summary>
+    public string? Lease { get; init; }
+
+    /// <summary>CIDRs behind the client, all of them; an empty list for none.</summary>
+    public IReadOnlyList<string>? RoutedNetworks { get; init; }
+
+    /// <summary>An empty text removes the value.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>An empty text removes the value.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>A client after its change, and a receipt for each server that has to apply something.</summary>
+public sealed record UpdatedClientResponse
+{
+    public required string ClientName { get; init; }
+
+    public required string? Owner { get; init; }
+
+    public required string? Note { get; init; }
+
+    /// <summary>By the server's name.</summary>
+    public required IReadOnlyDictionary<string, ClientPeeringResponse> Peerings { get; init; }
+
+    /// <summary>By the server's name.</summary>
+    public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }
 
 /// <summary>A client's configuration for one server, without its private key.</summary>
@@ -52,6 +101,15 @@ public sealed record PeerServerResponse
     public required int EndpointPort { get; init; }
 
     public required string PublicKey { get; init; }
+
+    /// <summary>What the client's interface uses where its own configuration says nothing; null for none, as the next two.</summary>
+    public string? Dns { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>In seconds.</summary>
+    public int? PersistentKeepalive { get; init; }
 }
 
 public sealed record ClientSubnetResponse
@@ -61,6 +119,9 @@ public sealed record ClientSubnetResponse
 
     /// <summary>The client's address, without a prefix length.</summary>
     public required string Lease { get; init; }
+
+    /// <summary>The client's address in the server's second subnet; null where it has none.</summary>
+    public string? LeaseV6 { get; init; }
 }
 
 /// <summary>One peering of a client.</summary>
@@ -73,6 +134,17 @@ public sealed record ClientPeeringResponse
 
     /// <summary>The client's address on that server.</summary>
     public required string Lease { get; init; }
+
+    /// <summary>The client's address in the server's second subnet; null where it has none.</summary>
+    public string? LeaseV6 { get; init; }
+
+    /// <summary>CIDRs behind the client.</summary>
+    public IReadOnlyList<string> RoutedNetworks { get; init; } = [];
+
+    /// <summary>Whose the client is; null where that is not said.</summary>
+    public string? Owner { get; init; }
+
+    public string? Note { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ClientChange>))]

@@ -17,4 +17,6 @@ public static class Routes
     public const string RemovePeer = "remove_peer";
     public const string Report = "report";
     public const string Status = "status";
+    public const string Import = "import";
+    public const string Export = "export";
 }

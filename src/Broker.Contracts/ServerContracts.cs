@@ -12,7 +12,7 @@ public sealed record AddServerRequest
 {
     public required string ServerName { get; init; }
 
-    /// <summary>The subnet's IPv4 network address; no host bits set.</summary>
+    /// <summary>The subnet's network address, of either family; no host bits set.</summary>
     public required string NetworkAddress { get; init; }
 
     /// <summary>The subnet's prefix length, in bits.</summary>
@@ -30,8 +30,29 @@ public sealed record AddServerRequest
     /// <summary>Number of host addresses, from the first, that are never leased. Default: 0.</summary>
     public int? NReservedIps { get; init; }
 
-    /// <summary>CIDRs that clients route into the tunnel, separated by commas. Default: the subnet.</summary>
+    /// <summary>CIDRs that clients route into the tunnel, separated by commas. Default: the subnets.</summary>
     public string? AllowedIps { get; init; }
+
+    /// <summary>The server's own address in either subnet. Default: the first host address.</summary>
+    public string? ServerWgIp { get; init; }
+
+    /// <summary>The network address of a second subnet, where the first is IPv4: an IPv6 address; no host bits set.</summary>
+    public string? NetworkAddressV6 { get; init; }
+
+    /// <summary>The second subnet's prefix length, in bits; it has as many addresses as the first, or more.</summary>
+    public int? NetworkMaskV6 { get; init; }
+
+    /// <summary>Whether its subnets may overlap those of other servers. Default: false.</summary>
+    public bool? AllowOverlap { get; init; }
+
+    /// <summary>Default of its clients: DNS servers and search domains, separated by commas (`DNS` of wg-quick).</summary>
+    public string? Dns { get; init; }
+
+    /// <summary>Default of its clients: the interface's MTU, in bytes.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>Default of its clients: the interval of keepalives, in seconds; 0 for none.</summary>
+    public int? PersistentKeepalive { get; init; }
 }
 
 /// <summary>Names a server and its new values; a field that is left out keeps its value.</summary>
@@ -46,6 +67,32 @@ public sealed record UpdateServerRequest
     public int? EndpointPort { get; init; }
 
     public string? AllowedIps { get; init; }
+
+    /// <summary>The server's own address in either subnet; one that no peering has.</summary>
+    public string? ServerWgIp { get; init; }
+
+    /// <summary>The prefix length of a wider subnet with the same network address: every lease stays.</summary>
+    public int? NetworkMask { get; init; }
+
+    /// <summary>The network address of an IPv6 subnet for a server that has none: every client gets its address in it.</summary>
+    public string? NetworkAddressV6 { get; init; }
+
+    /// <summary>The prefix length of the IPv6 subnet, or of a wider one.</summary>
+    public int? NetworkMaskV6 { get; init; }
+
+    public int? NReservedIps { get; init; }
+
+    /// <summary>Whether the subnets may overlap those of other servers.</summary>
+    public bool? AllowOverlap { get; init; }
+
+    /// <summary>An empty text removes the value.</summary>
+    public string? Dns { get; init; }
+
+    /// <summary>0 removes the value.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>In seconds; 0 for none.</summary>
+    public int? PersistentKeepalive { get; init; }
 }
 
 /// <summary>A server, as stored by the broker.</summary>
@@ -69,6 +116,27 @@ public record ServerResponse
 
     /// <summary>The server's own address in its subnet.</summary>
     public required string ServerWgIp { get; init; }
+
+    /// <summary>The network address of the second subnet; null where there is none.</summary>
+    public string? NetworkAddressV6 { get; init; }
+
+    /// <summary>Null likewise.</summary>
+    public int? NetworkMaskV6 { get; init; }
+
+    /// <summary>The server's own address in the second subnet; null likewise.</summary>
+    public string? ServerWgIpV6 { get; init; }
+
+    /// <summary>Whether the subnets may overlap those of other servers.</summary>
+    public bool AllowOverlap { get; init; }
+
+    /// <summary>Default of its clients; null for none, as the next two.</summary>
+    public string? Dns { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>In seconds.</summary>
+    public int? PersistentKeepalive { get; init; }
 
     /// <summary>Grows with every change that the server's agent must apply.</summary>
     public required long Revision { get; init; }
@@ -122,14 +190,28 @@ public sealed record ConfiguredServerResponse
 
     /// <summary>The server's own address in its subnet.</summary>
     public required string ServerWgIp { get; init; }
+
+    /// <summary>The network address of the second subnet; null where there is none.</summary>
+    public string? NetworkAddressV6 { get; init; }
+
+    /// <summary>Null likewise.</summary>
+    public int? NetworkMaskV6 { get; init; }
+
+    /// <summary>The server's own address in the second subnet; null likewise.</summary>
+    public string? ServerWgIpV6 { get; init; }
 }
 
 public sealed record PeerResponse
 {
-    /// <summary>The client's leased address, without a prefix length.</summary>
+    /// <summary>The client's leased address in the first subnet, without a prefix length.</summary>
     public required string IpAddress { get; init; }
 
     public required string PublicKey { get; init; }
+
+    /// <summary>
+    /// All CIDRs that the interface allows the peer: its addresses, then its routed networks; null from a broker of an earlier release.
+    /// </summary>
+    public IReadOnlyList<string>? AllowedIps { get; init; }
 }
 
 public sealed record WireguardIpResponse
