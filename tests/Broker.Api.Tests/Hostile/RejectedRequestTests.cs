@@ -43,14 +43,19 @@ public sealed class RejectedRequestTests
         answer.Text.ShouldNotContain("\u001b");
     }
 
-    /// <summary>Kestrel hands such requests on: they were answered 401, or whatever was found at the path.</summary>
-    [TestCase("GET /\u001b[2Jmarked HTTP/1.1\r\nHost: a\r\n\r\n")]
-    [TestCase("GET /health/live?\u007fmarked HTTP/1.1\r\nHost: a\r\n\r\n")]
-    [TestCase("GET /health/live HTTP/1.1\r\nHost: a\r\n\u001b]0;marked: b\r\n\r\n")]
-    [TestCase("GET /\u001b[2Jmarked HTTP/1.1\r\nHost: a\r\n\u001b]0;marked: \u001bmarked\r\n\r\n")]
+    /// <summary>
+    /// Kestrel hands such requests on: they were answered 401, or whatever was found at the path. The cases spell the characters out, since a
+    /// case with an escape in its name is silently left out of a filtered run.
+    /// </summary>
+    [TestCase("GET /ESC[2Jmarked HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [TestCase("GET /health/live?DELmarked HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [TestCase("GET /health/live HTTP/1.1\r\nHost: a\r\nESC]0;marked: b\r\n\r\n")]
+    [TestCase("GET /ESC[2Jmarked HTTP/1.1\r\nHost: a\r\nESC]0;marked: ESCmarked\r\n\r\n")]
     public async Task Has_no_control_characters_and_leaves_no_trace(string request)
     {
-        var answer = await RawHttp.ReadAsync(api.Address, Encoding.Latin1.GetBytes(request));
+        var bytes = Encoding.Latin1.GetBytes(request.Replace("ESC", "\u001b", StringComparison.Ordinal).Replace("DEL", "\u007f", StringComparison.Ordinal));
+
+        var answer = await RawHttp.ReadAsync(api.Address, bytes);
 
         answer.ShouldRefuse(400, "bad-request");
         answer.Headers["Connection"].ShouldBe("close");

@@ -18,19 +18,22 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     private readonly Operation[] operations = [.. document.Operations];
     private readonly string[] keys = [.. Enumerable.Range(0, 2 * Clients).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)(i + 1), 32)]))];
 
-    private readonly Dictionary<string, string> ids = [];
+    private readonly Dictionary<string, JsonNode> lists = [];
     private string? taggedServer;
 
     /// <summary>The entity tag that an answer bore last.</summary>
     public string? LastTag { get; private set; }
 
-    /// <summary>Only the list of a server has an entity tag, and names the server's id.</summary>
+    /// <summary>Only the list of a server has an entity tag. A report succeeds only with the id and a revision of the server that there is now.</summary>
     public void Learn(JsonObject fields, FuzzAnswer answer)
     {
         if (answer.Header("ETag") is { } tag && fields["server_name"] is JsonValue name)
         {
             (LastTag, taggedServer) = (tag, name.ToString());
-            ids[taggedServer] = tag.Trim('"')[..Guid.Empty.ToString().Length];
+            if (answer.Status == 200)
+            {
+                lists[taggedServer] = JsonNode.Parse(answer.Body)!;
+            }
         }
     }
 
@@ -112,14 +115,17 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     private JsonNode? Value(string field, int server) => field switch
     {
         "server_name" => $"server-{server}",
-        "server_id" => ids.GetValueOrDefault($"server-{server}"),
+        "server_id" => Listed(field, server),
         "client_name" => $"client-{random.Next(Clients)}",
         "public_key" => random.GetItems(keys, 1)[0],
         "network_address" => $"10.{server}.0.0",
         "network_mask" => random.Next(24, 31),
         "n_reserved_ips" => random.Next(4),
         "endpoint_port" => random.Next(1, 65536),
-        "revision" => random.Next(50),
+        "revision" => random.Next(4) == 0 ? random.Next(50) : Listed(field, server),
+        "digest" => Listed(field, server),
         _ => null,
     };
+
+    private JsonNode? Listed(string field, int server) => lists.GetValueOrDefault($"server-{server}")?[field]?.DeepClone();
 }
