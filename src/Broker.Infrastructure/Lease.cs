@@ -20,6 +20,7 @@ internal sealed class Lease(IDatabase database, bool inTransaction = false) : IA
     private DbConnection? connection;
     private DbTransaction? transaction;
     private bool isAbandoned;
+    private bool isReplaced;
 
     /// <exception cref="StorageUnavailableException">
     /// It takes longer than the patience, or another server has taken over meanwhile. Whether it is carried out is unknown.
@@ -44,7 +45,11 @@ internal sealed class Lease(IDatabase database, bool inTransaction = false) : IA
             new Thread(() => Cancel(cancellation)) { IsBackground = true }.Start();
             _ = CloseAfterAsync(running);
             cancellationToken.ThrowIfCancellationRequested();
-            database.DistrustConnections();
+            if (!isReplaced)
+            {
+                database.DistrustConnections();
+            }
+
             throw new StorageUnavailableException();
         }
     }
@@ -86,10 +91,11 @@ internal sealed class Lease(IDatabase database, bool inTransaction = false) : IA
         var end = Task.Delay(patience, cancellationToken);
         while (!running.IsCompleted && !end.IsCompleted)
         {
-            var isReplaced = connection is { } hung ? database.IsReplacedAsync(hung) : Task.FromResult(false);
-            await Task.WhenAny(running, end, isReplaced);
-            if (isReplaced.IsCompleted && await isReplaced)
+            var check = connection is { } hung ? database.IsReplacedAsync(hung) : Task.FromResult(false);
+            await Task.WhenAny(running, end, check);
+            if (check.IsCompleted && await check)
             {
+                isReplaced = true;
                 return;
             }
 
