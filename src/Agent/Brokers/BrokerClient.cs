@@ -27,6 +27,21 @@ internal sealed class BrokerClient(HttpClient http)
         transport.PostAsync($"{Routes.Server}/{Routes.Report}", request,
             BrokerJsonContext.Default.ServerReportRequest, BrokerJsonContext.Default.ServerReportResponse, cancellationToken);
 
+    /// <summary>Whether another host reports as this server, as far as the broker tells.</summary>
+    public async Task<bool> IsContestedAsync(ServerName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await transport.GetAsync($"{Routes.Server}/{Routes.Status}?{ServerQuery(name)}",
+                BrokerJsonContext.Default.DictionaryStringServerStatusResponse, cancellationToken);
+            return answer.GetValueOrDefault(name.ToString())?.Contested == true;
+        }
+        catch (BrokerFaultException)
+        {
+            return false; // a broker of an earlier release, or no answer, which the other calls tell of
+        }
+    }
+
     /// <summary>The server's peers, if they are of another version than the caller has.</summary>
     /// <param name="server">The server's name.</param>
     /// <param name="version">What the caller has; null for nothing.</param>

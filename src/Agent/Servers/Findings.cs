@@ -77,6 +77,11 @@ internal static class Findings
         "deleted",
         $"Server '{settings.Name}' was deleted at the broker: no peer stays. Restarting the agent registers it anew.");
 
+    public static Finding Contested(ServerSettings settings) => Problem(
+        "contested",
+        $"Another host reports as server '{settings.Name}', too: both have its key, and each may have peers that the other has removed. On the "
+        + "one that is not to be the server, stop the agent and run `wgbroker-agent down`.");
+
     public static Finding Removals(ServerSettings settings, int lost) => HeldBack(
         "removals",
         $"The broker's list would cut {lost} live tunnels of {settings.Interface}, which are most: it is applied when the broker says it twice.");

@@ -19,7 +19,9 @@ internal sealed class ServerReporter(
     private readonly Lock gate = new();
     private ReportNote? applied;
     private ReportNote? reported;
+    private readonly AgentRun run = new(version, Guid.NewGuid());
     private string? refusalTold;
+    private bool isContested;
     private TaskCompletionSource news = NewSignal();
 
     /// <summary>After each round: what the interface has, null while that is no list of the broker's, and what is wrong with it.</summary>
@@ -68,8 +70,9 @@ internal sealed class ServerReporter(
             }
 
             var link = await wireGuard.ReadLinkAsync(settings.Interface);
-            await broker.ReportServerAsync(InterfaceReport.Of(settings, note, device, link, version, time.GetUtcNow()), cancellationToken);
+            var answer = await broker.ReportServerAsync(InterfaceReport.Of(settings, note, device, link, run, time.GetUtcNow()), cancellationToken);
             refusalTold = null;
+            Tell(answer.Contested);
         }
         catch (BrokerRefusalException refusal) when (!refusal.IsTransient)
         {
@@ -121,6 +124,20 @@ internal sealed class ServerReporter(
             refusalTold = refusal.Kind;
             log.Warn($"The broker refuses the report of server '{settings.Name}': {refusal.Message}");
         }
+    }
+
+    private void Tell(bool contested)
+    {
+        if (contested && !isContested)
+        {
+            log.Warn(Findings.Contested(settings).Text);
+        }
+        else if (isContested && !contested)
+        {
+            log.Info($"This host alone reports as server '{settings.Name}' again.");
+        }
+
+        isContested = contested;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

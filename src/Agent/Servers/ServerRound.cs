@@ -94,7 +94,9 @@ internal sealed class ServerRound
         try
         {
             var view = await feed.AskAsync(host.Keys!.PublicKey, mayWait: false, cancellationToken);
-            return new ServerPreview(before, view, plan.Then(planner.Of(host, view, memory, time.GetUtcNow()).Plan), Error: null);
+            plan = plan.Then(planner.Of(host, view, memory, time.GetUtcNow()).Plan);
+            var contested = await feed.IsContestedAsync(cancellationToken) ? new[] { Servers.Findings.Contested(settings) } : [];
+            return new ServerPreview(before, view, plan with { Findings = [.. plan.Findings, .. contested] }, Error: null);
         }
         catch (BrokerFaultException fault)
         {

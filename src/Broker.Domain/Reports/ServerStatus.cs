@@ -31,6 +31,9 @@ public sealed record ServerStatus(
     long Peers,
     long PeersOnline)
 {
+    /// <summary>Whether two hosts report as this server.</summary>
+    public bool Contested { get; init; }
+
     public long LeasesFree => Pool.Size - Peers;
 
     /// <summary>As <see cref="AppliedVersion.IsInStep"/> of the last report.</summary>

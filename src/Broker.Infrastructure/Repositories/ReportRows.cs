@@ -19,10 +19,17 @@ internal sealed record AppliedRow
 
     public long AppliedAt { get; init; }
 
+    public string Agents { get; init; } = "";
+
+    public long? ContestedAt { get; init; }
+
     public AppliedVersion ToAppliedVersion() => new(
         new ServerVersion(ServerId, AppliedRevision, AppliedDigest),
         DateTimeOffset.FromUnixTimeMilliseconds(AppliedAt),
-        AppliedDigest is null ? AppliedRevision : ProvenRevision);
+        AppliedDigest is null ? AppliedRevision : ProvenRevision)
+    {
+        Agents = AgentsText.Read(Agents, ContestedAt),
+    };
 }
 
 /// <summary>Filled by property: what was never reported is null.</summary>
@@ -54,6 +61,8 @@ internal sealed record ServerStatusRow
 
     public string? Problems { get; init; }
 
+    public long? ContestedAt { get; init; }
+
     public required string NetworkAddress { get; init; }
 
     public long NetworkMask { get; init; }
@@ -80,7 +89,10 @@ internal sealed record ServerStatusRow
         [.. (Problems ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(AgentProblem.Parse)],
         Pools.Of(NetworkAddress, NetworkMask, NReservedIps),
         Peers,
-        PeersOnline);
+        PeersOnline)
+    {
+        Contested = ContestedAt is not null,
+    };
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
