@@ -83,12 +83,13 @@ internal sealed class BrokerTransport(HttpClient http)
         {
             var reason = Printable.Text(exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
             var kind = exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? "too-large" : "no-answer";
-            throw new BrokerFaultException(kind, $"No answer from {http.BaseAddress}: {reason}.", isTransient: true);
+            throw new BrokerFaultException(kind, $"No answer from {http.BaseAddress}: {reason}.{UnusedProxy.Hint(http.BaseAddress!)}", isTransient: true);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new BrokerFaultException(
-                "timeout", $"No answer from {http.BaseAddress} within {http.Timeout.TotalSeconds:0} s.", isTransient: true);
+                "timeout", $"No answer from {http.BaseAddress} within {http.Timeout.TotalSeconds:0} s.{UnusedProxy.Hint(http.BaseAddress!)}",
+                isTransient: true);
         }
     }
 }
