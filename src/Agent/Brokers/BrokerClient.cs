@@ -17,7 +17,8 @@ internal sealed class BrokerClient(HttpClient http)
 
     /// <exception cref="BrokerRefusalException">Of a server that the broker does not know, too.</exception>
     public Task<ServerResponse> GetServerAsync(ServerName name, CancellationToken cancellationToken) =>
-        transport.GetAsync($"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
+        transport.GetAsync(
+            $"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
 
     public Task<ServerResponse> AddServerAsync(AddServerRequest request, CancellationToken cancellationToken) =>
         transport.PostAsync($"{Routes.Server}/{Routes.Add}", request,

@@ -17,7 +17,8 @@ internal sealed record HostState(
     public IReadOnlyList<DevicePeer> Peers => Device?.Peers ?? [];
 
     /// <summary>Whether the agent may write the file.</summary>
-    public bool HasOwnFile(ServerName server) => File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey);
+    public bool HasOwnFile(ServerName server) =>
+        File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey);
 
     /// <summary>Whether the file is there and would bring the interface up with the server's key.</summary>
     public bool CanBoot => Keys is not null && File?.PrivateKey == Keys.PrivateKey;
@@ -43,7 +44,10 @@ internal sealed record HostState(
     public HostState After(Step step) => step switch
     {
         BringUp => this with { Device = File!.AsDevice(Keys!.PublicKey), Link = File.AsLink(), Others = [] },
-        SetLinkUp => this with { Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] } },
+        SetLinkUp => this with
+        {
+            Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] },
+        },
         SetMtu mtu => this with { Link = Link! with { Mtu = mtu.Mtu } },
         AddAddress added => this with
         {

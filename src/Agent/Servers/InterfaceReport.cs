@@ -53,7 +53,9 @@ internal static class InterfaceReport
         foreach (var peer in device.Peers)
         {
             var networks = peer.AllowedIps.Split(',', StringSplitOptions.RemoveEmptyEntries);
-            digest = networks.Length == 0 ? digest.With(peer.PublicKey) : networks.Aggregate(digest, (sum, network) => sum.With(peer.PublicKey, IPNetwork.Parse(network)));
+            digest = networks.Length == 0
+                ? digest.With(peer.PublicKey)
+                : networks.Aggregate(digest, (sum, network) => sum.With(peer.PublicKey, IPNetwork.Parse(network)));
         }
 
         return digest;

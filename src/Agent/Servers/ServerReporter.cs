@@ -27,7 +27,8 @@ internal sealed class ServerReporter(
     /// <summary>After each round: what the interface has, null while that is no list of the broker's, and what is wrong with it.</summary>
     public void Take(ListVersion? list, IEnumerable<Finding> findings)
     {
-        var problems = findings.Where(finding => finding.IsOpen).Select(finding => Printable.Text(finding.Text, LongestProblem)).Take(MostProblems);
+        var problems = findings.Where(finding => finding.IsOpen)
+            .Select(finding => Printable.Text(finding.Text, LongestProblem)).Take(MostProblems);
         lock (gate)
         {
             applied = list is null ? null : new ReportNote(list, string.Join('\n', problems));
@@ -70,7 +71,8 @@ internal sealed class ServerReporter(
             }
 
             var link = await wireGuard.ReadLinkAsync(settings.Interface);
-            var answer = await broker.ReportServerAsync(InterfaceReport.Of(settings, note, device, link, run, time.GetUtcNow()), cancellationToken);
+            var report = InterfaceReport.Of(settings, note, device, link, run, time.GetUtcNow());
+            var answer = await broker.ReportServerAsync(report, cancellationToken);
             refusalTold = null;
             Tell(answer.Contested);
         }

@@ -64,18 +64,28 @@ internal sealed class ServerRound
         execution = new PlanExecution(networkInterface, stateFile, log);
         var host = wasSteady ? null : await BootAsync(cancellationToken);
         var view = await feed.AskAsync(ownKey, mayWait: wasSteady, cancellationToken);
-        var round = planner.Of(host ?? await hostView.LookAsync(), view, last, time.GetUtcNow());
+        var (round, held) = await stateFile.PlanAsync(host ?? await hostView.LookAsync(), Plan);
         var register = round.Plan.Steps.ToList().FindIndex(step => step is Register);
         if (register >= 0)
         {
             // What follows depends on the broker's answer to it.
-            await execution.RunAsync(round.Plan, [.. round.Plan.Steps.Take(register + 1)], round.State, cancellationToken);
-            view = await feed.AskAsync(ownKey, mayWait: false, cancellationToken);
-            round = planner.Of(await hostView.LookAsync(), view, memory, time.GetUtcNow());
+            using (held)
+            {
+                await execution.RunAsync(round.Plan, [.. round.Plan.Steps.Take(register + 1)], round.State, cancellationToken);
+            }
+
+            (view, last) = (await feed.AskAsync(ownKey, mayWait: false, cancellationToken), memory);
+            (round, held) = await stateFile.PlanAsync(await hostView.LookAsync(), Plan);
         }
 
-        await execution.RunAsync(round.Plan, round.Plan.Steps, round.State, cancellationToken);
+        using (held)
+        {
+            await execution.RunAsync(round.Plan, round.Plan.Steps, round.State, cancellationToken);
+        }
+
         return Conclude(round, view, register >= 0);
+
+        RoundPlan Plan(HostState looked) => planner.Of(looked, view, last, time.GetUtcNow());
     }
 
     /// <summary>What <see cref="RunAsync"/> would do now. Changes nothing.</summary>
