@@ -83,6 +83,18 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
             device is null && keys is not null ? await wireGuard.FindInterfacesAsync(keys.PublicKey) : []);
     }
 
+    /// <summary>With keys such as the agent would make, where there are none: a preview makes none.</summary>
+    public async Task<HostState> WithKeysAsync(HostState host)
+    {
+        if (host.Keys is not null)
+        {
+            return host;
+        }
+
+        var made = await wireGuard.GenerateKeyAsync();
+        return host with { Keys = new KeyPair(made, await wireGuard.DeriveAsync(made)) };
+    }
+
     /// <summary>Takes others' access to the server's file away, where somebody gave it.</summary>
     public void ProtectFile()
     {

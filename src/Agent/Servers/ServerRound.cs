@@ -13,13 +13,12 @@ internal sealed class ServerRound
     private readonly KeyStore keyStore;
     private readonly AgentLog log;
     private readonly TimeProvider time;
-    private readonly IWireGuard wireGuard;
     private readonly StateFile stateFile;
     private readonly HostView hostView;
     private readonly ServerFeed feed;
     private readonly ServerPlanner planner;
     private readonly ServerInterface networkInterface;
-    private readonly HashSet<string> toldWarnings = [];
+    private readonly FindingLog findingLog;
 
     private PlanExecution execution;
     private RoundMemory memory = RoundMemory.None;
@@ -30,7 +29,8 @@ internal sealed class ServerRound
         ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyStore keyStore, TimeProvider time,
         AgentLog log)
     {
-        (this.settings, this.keyStore, this.time, this.log, this.wireGuard) = (settings, keyStore, time, log, wireGuard);
+        (this.settings, this.keyStore, this.time, this.log) = (settings, keyStore, time, log);
+        findingLog = new FindingLog(log);
         stateFile = new StateFile(folders.State(settings.Name));
         hostView = new HostView(settings, wireGuard, folders, keyStore, stateFile);
         feed = new ServerFeed(broker, settings, time);
@@ -93,12 +93,7 @@ internal sealed class ServerRound
     {
         var host = await hostView.LookAsync();
         var plan = planner.Boot(host);
-        if (host.Keys is null)
-        {
-            var made = await wireGuard.GenerateKeyAsync();
-            host = host with { Keys = new KeyPair(made, await wireGuard.DeriveAsync(made)) };
-        }
-
+        host = await hostView.WithKeysAsync(host);
         var before = host;
         host = plan.Steps.Aggregate(host, (state, step) => state.After(step));
         try
@@ -141,18 +136,7 @@ internal sealed class ServerRound
     {
         memory = round.Memory;
         Findings = [.. round.Plan.Findings, .. execution.Findings, .. ((Finding?[])[networkInterface.UpProblem]).OfType<Finding>()];
-        foreach (var finding in Findings)
-        {
-            if (finding.IsOpen)
-            {
-                log.Fault(finding.Slug, finding.Text);
-            }
-            else if (toldWarnings.Add(finding.Text))
-            {
-                log.Warn(finding.Text);
-            }
-        }
-
+        findingLog.Tell(Findings);
         Applied = round.Applied?.Version ?? (view.List is null ? null : Applied);
         isSteady = view.List is not null && memory.Unconfirmed is null;
         return Findings.Any(finding => finding.IsOpen) ? RoundOutcome.InDoubt

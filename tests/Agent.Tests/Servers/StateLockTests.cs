@@ -21,9 +21,14 @@ public sealed class StateLockTests
         host.Broker.Peers = [.. Sample.Peers(21), .. Sample.Peers(77)];
         host.Broker.Revision++;
         Task? accept = null;
-        host.WireGuard.BeforeChange = change => accept ??= change.StartsWith("remove", StringComparison.Ordinal)
-            ? Task.Run(() => host.State.UpdateAsync(state => state.Accept()))
-            : null;
+        host.WireGuard.BeforeChange = change =>
+        {
+            if (accept is null && change.StartsWith("remove", StringComparison.Ordinal))
+            {
+                accept = Task.Run(() => host.State.UpdateAsync(state => state.Accept()));
+                Task.WaitAny([accept], TimeSpan.FromMilliseconds(500)); // without the lock it is done by then
+            }
+        };
 
         await host.RoundAsync();
         await accept.ShouldNotBeNull().WaitAsync(Eventually.Patience);
