@@ -44,6 +44,9 @@ internal sealed record ServerSettings(
     AllowedIps AllowedIps, int? ListenPort = null)
 {
     public Subnet Subnet => Pool.Subnet;
+
+    /// <summary>The server's own, as it is registered.</summary>
+    public IReadOnlyList<InterfaceAddress> Addresses => [new(Pool.ServerAddress, Subnet.Network.PrefixLength)];
 }
 
 /// <param name="RefreshFrequency">Between two rounds of a client that watches.</param>

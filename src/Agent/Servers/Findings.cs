@@ -1,5 +1,6 @@
 using Agent.Brokers;
 using Agent.Configuration;
+using Agent.WireGuard;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -44,7 +45,7 @@ internal static class Findings
                 $"The broker knows server '{settings.Name}' by the public key {server.PublicKey}, but this host's is {ownKey}. If this "
                 + $"host is that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, tell the "
                 + "broker with server/update; if it is another server, give it another name. No peer is added until then.")
-            : server.Subnet != settings.Subnet
+            : !server.Subnet.First.Equals(settings.Subnet.First)
                 ? Decision(
                     "other-subnet",
                     $"The broker has the subnet {server.Subnet} for server '{settings.Name}', this host's configuration says "
@@ -80,6 +81,29 @@ internal static class Findings
     public static Finding Removals(ServerSettings settings, int lost) => HeldBack(
         "removals",
         $"The broker's list would cut {lost} live tunnels of {settings.Interface}, which are most: it is applied when the broker says it twice.");
+
+    public static Finding Losses(ServerSettings settings, int lost, int all) => HeldBack(
+        "removals",
+        $"The broker's list would take {lost} of the {all} addresses and networks from {settings.Interface} that live peers have: it is applied when "
+        + "the broker says it twice.");
+
+    /// <summary>Before the first list: what somebody else has put on the interface is not the broker's to take away.</summary>
+    public static Finding? Strangers(ServerSettings settings, HostState host, IReadOnlyList<WantedPeer> wanted)
+    {
+        if (host.State.ServerId is not null || host.State.IsForgotten)
+        {
+            return null;
+        }
+
+        HashSet<PublicKey> known = [.. wanted.Select(peer => peer.PublicKey), .. host.File?.IsOf(settings.Name) == true ? host.File.PeerKeys : []];
+        string[] strangers = [.. host.Peers.Select(peer => peer.PublicKey).Where(key => !known.Contains(key)).Select(key => key.ToString())];
+        return strangers.Length == 0
+            ? null
+            : Decision(
+                "unknown-peers",
+                $"{settings.Interface} has {strangers.Length} peers that neither the broker nor an agent has put there: {Keys(strangers)}. Nothing is "
+                + "changed. Add them to the broker; or give them up with `wgbroker-agent forget`.");
+    }
 
     public static Finding ForeignFile(string path) => Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
 

@@ -42,6 +42,8 @@ internal sealed class ServerInterface(
         SetMtu link => wireGuard.SetMtuAsync(link.Interface, link.Mtu),
         AddAddress address => wireGuard.AddAddressAsync(address.Interface, address.Address),
         AddRoute route => wireGuard.AddRouteAsync(route.Interface, route.Network, route.Source),
+        MoveAddress move => wireGuard.MoveAddressAsync(move.Interface, move.Old, move.Current),
+        SetRoutes routes => wireGuard.SetRoutesAsync(routes.Interface, routes.Added, routes.Removed),
         WriteFile file => WriteAsync(file),
         _ => throw new InvalidOperationException($"No step of a server: {step}"),
     };

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Agent.Files;
-using Broker.Domain;
+using Agent.WireGuard;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -23,6 +22,9 @@ internal sealed record ServerState
 
     /// <summary>Of the list; null if the broker did not tell.</summary>
     public ListDigest? Digest { get; init; }
+
+    /// <summary>The server's own addresses that the interface or its file may have; empty before the first list.</summary>
+    public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
 
     /// <summary>The revision before the broker's revisions fell; null unless they did.</summary>
     public long? FellFrom { get; init; }
@@ -97,48 +99,3 @@ internal sealed class StateFile(string path)
         }
     }
 }
-
-/// <summary>The state as JSON.</summary>
-internal sealed record StateText
-{
-    public string? ServerId { get; init; }
-
-    public long Revision { get; init; }
-
-    public string? Digest { get; init; }
-
-    public long? FellFrom { get; init; }
-
-    public IReadOnlyDictionary<string, long>? Removed { get; init; }
-
-    public IReadOnlyDictionary<string, string>? Held { get; init; }
-
-    public bool IsForgotten { get; init; }
-
-    public static StateText Of(ServerState state) => new()
-    {
-        ServerId = state.ServerId?.ToString(),
-        Revision = state.Revision,
-        Digest = state.Digest?.ToString(),
-        FellFrom = state.FellFrom,
-        Removed = state.Removed,
-        Held = state.Held,
-        IsForgotten = state.IsForgotten,
-    };
-
-    /// <exception cref="FormatException">A value is none of its kind.</exception>
-    public ServerState Read() => new()
-    {
-        ServerId = ServerId is null ? null : new ServerId(Guid.Parse(ServerId)),
-        Revision = Revision,
-        Digest = Digest is null ? null : ListDigest.Parse(Digest),
-        FellFrom = FellFrom,
-        Removed = ServerState.Empty.Removed.SetItems(Removed ?? ServerState.Empty.Removed),
-        Held = ServerState.Empty.Held.SetItems(Held ?? ServerState.Empty.Held),
-        IsForgotten = IsForgotten,
-    };
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(StateText))]
-internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -11,6 +11,9 @@ internal sealed class WgTools : IWireGuard
     /// <summary>Peers of one command line: some 80 KB, of 2 MB that may be there (execve(2)).</summary>
     private const int MostAtOnce = 1000;
 
+    /// <summary>Lines of at most 100 characters: a pipe holds 65,536.</summary>
+    private const int MostRoutesAtOnce = 500;
+
     public async Task<SecretKey> GenerateKeyAsync() =>
         SecretKey.Parse(await Tools.RunAsync("wg", ["genkey"])) ?? throw new ToolException("`wg genkey` printed no key.");
 
@@ -96,6 +99,38 @@ internal sealed class WgTools : IWireGuard
     public Task AddAddressAsync(string name, InterfaceAddress address) =>
         Tools.RunAsync("ip", ["address", "add", address.ToString(), "dev", name]);
 
+    /// <summary>
+    /// One process for all steps, so that they follow each other within microseconds. The kernel has these rules: an address of the
+    /// same network as another one is secondary, and goes with it unless <c>promote_secondaries</c> is set; with the last address of a
+    /// family all its routes go; an IPv6 address is there once, whatever its prefix length.
+    /// </summary>
+    public Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current)
+    {
+        var remove = $"address del {old} dev {name}";
+        string[] lines =
+            current is null ? [remove]
+            : current.Address.Equals(old.Address) && current.Address.AddressFamily == AddressFamily.InterNetworkV6 ? [remove, Add(current)]
+            : current.Network != old.Network || current.Address.AddressFamily == AddressFamily.InterNetworkV6 ? [Add(current), remove]
+            : Bridged(current with { PrefixLength = 32 });
+        return BatchAsync(lines);
+
+        string Add(InterfaceAddress address) => $"address replace {address} dev {name}";
+
+        string[] Bridged(InterfaceAddress bridge) => [Add(bridge), remove, Add(current), $"address del {bridge} dev {name}"];
+    }
+
+    public async Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed)
+    {
+        IEnumerable<string> lines = [.. removed.Select(network => Line("del", network)), .. added.Select(network => Line("add", network))];
+        foreach (var chunk in lines.Chunk(MostRoutesAtOnce))
+        {
+            await BatchAsync(chunk, "-force");
+        }
+
+        // Above the metric of what the kernel and others set: a network that the host is in itself stays where it is.
+        string Line(string verb, IPNetwork network) => $"route {verb} {network} dev {name} proto {Link.RouteProtocol} metric 1024";
+    }
+
     /// <summary>The route that the kernel makes with an address.</summary>
     public Task AddRouteAsync(string name, IPNetwork network, IPAddress source) => Tools.RunAsync(
         "ip",
@@ -106,6 +141,9 @@ internal sealed class WgTools : IWireGuard
     public Task UpAsync(string name) => Tools.RunAloudAsync("wg-quick", "up", name);
 
     public Task DownAsync(string name) => Tools.RunAloudAsync("wg-quick", "down", name);
+
+    private static Task<string> BatchAsync(IEnumerable<string> lines, params string[] options) =>
+        Tools.RunAsync("ip", [.. options, "-batch", "-"], string.Join('\n', lines) + "\n");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

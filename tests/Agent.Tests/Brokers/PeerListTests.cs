@@ -14,7 +14,7 @@ public sealed class PeerListTests
     {
         var list = PeerList.Read(Answer(Sample.Peer(1, first), Sample.Peer(2, second)), Known(subnet, server), Sample.Keys.PublicKey);
 
-        list.Peers.ShouldBe([new WantedPeer(Sample.Key(1), IPAddress.Parse(first)), new WantedPeer(Sample.Key(2), IPAddress.Parse(second))]);
+        list.Peers.ShouldBe([new WantedPeer(Sample.Key(1), IpText.NetworkOf(IPAddress.Parse(first))), new WantedPeer(Sample.Key(2), IpText.NetworkOf(IPAddress.Parse(second)))]);
     }
 
     [Test]

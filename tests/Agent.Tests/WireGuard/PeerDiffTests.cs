@@ -36,14 +36,14 @@ public sealed class PeerDiffTests
     [TestCase("fd00::2", "fd00::2/128")]
     [TestCase("fd00:0:0:0::2", "fd00::2/128")]
     public void Compares_addresses_as_wg_prints_them(string address, string printed) =>
-        PeerDiff.Between([new WantedPeer(Sample.Key(1), IPAddress.Parse(address))], [Actual(Sample.Key(1), printed)])
+        PeerDiff.Between([new WantedPeer(Sample.Key(1), IpText.NetworkOf(IPAddress.Parse(address)))], [Actual(Sample.Key(1), printed)])
             .IsEmpty.ShouldBeTrue();
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static WantedPeer[] Wanted(string peers) =>
         [.. Words(peers).Select(peer => peer.Split('@'))
-            .Select(peer => new WantedPeer(Sample.Key(int.Parse(peer[0])), IPAddress.Parse($"10.0.0.{peer[1]}")))];
+            .Select(peer => new WantedPeer(Sample.Key(int.Parse(peer[0])), IpText.NetworkOf(IPAddress.Parse($"10.0.0.{peer[1]}"))))];
 
     private static DevicePeer[] Actual(string peers) =>
         [.. Words(peers).Select(peer => peer.Split('@')).Select(peer => Actual(Sample.Key(int.Parse(peer[0])), AllowedIps(peer[1])))];

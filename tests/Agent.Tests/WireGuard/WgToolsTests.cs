@@ -52,7 +52,7 @@ public sealed class WgToolsTests
     [Test]
     public async Task A_difference_of_thousands_needs_no_complete_configuration()
     {
-        WantedPeer[] wanted = [.. Enumerable.Range(0, 3500).Select(number => new WantedPeer(Sample.Key(number), Address(number)))];
+        WantedPeer[] wanted = [.. Enumerable.Range(0, 3500).Select(number => new WantedPeer(Sample.Key(number), IpText.NetworkOf(Address(number))))];
 
         await ChangeAsync(wanted);
         await ShouldHaveAsync(changed, wanted);
@@ -74,8 +74,8 @@ public sealed class WgToolsTests
     {
         var secret = SecretKey.Parse(Sample.KeyText("preshared"))!;
         var extras = new Dictionary<PublicKey, PeerExtras> { [Sample.Key(1)] = new(secret, 25) };
-        await tools.AssignPeersAsync(changed.Name, [new WantedPeer(Sample.Key(1), Address(1))], extras);
-        await ChangeAsync([new WantedPeer(Sample.Key(1), Address(2))]);
+        await tools.AssignPeersAsync(changed.Name, [new WantedPeer(Sample.Key(1), IpText.NetworkOf(Address(1)))], extras);
+        await ChangeAsync([new WantedPeer(Sample.Key(1), IpText.NetworkOf(Address(2)))]);
 
         var peer = (await tools.FindDeviceAsync(changed.Name))!.Peers.ShouldHaveSingleItem();
         (peer.AllowedIps, peer.Extras).ShouldBe(($"{Address(2)}/32", extras[Sample.Key(1)]));
@@ -102,7 +102,7 @@ public sealed class WgToolsTests
         int[] keys = [.. Enumerable.Range(0, 24)], addresses = [.. Enumerable.Range(0, 24)];
         random.Shuffle(keys);
         random.Shuffle(addresses);
-        return [.. keys.Zip(addresses, (key, address) => new WantedPeer(Sample.Key(key), Address(address))).Take(random.Next(most + 1))];
+        return [.. keys.Zip(addresses, (key, address) => new WantedPeer(Sample.Key(key), IpText.NetworkOf(Address(address)))).Take(random.Next(most + 1))];
     }
 
     private static IPAddress Address(int number) => new([10, 0, (byte)(number / 250), (byte)(1 + (number % 250))]);
