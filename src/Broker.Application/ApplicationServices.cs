@@ -1,7 +1,9 @@
 using System.Reflection;
 using AutoMapper;
 using Broker.Application.Behaviors;
+using Broker.Application.Clients;
 using Broker.Application.Mapping;
+using Broker.Application.Servers.AddServer;
 using Broker.Application.Watching;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +18,8 @@ public static class ApplicationServices
         services.AddSingleton<ChangeSignals>();
         services.AddSingleton<ReportSignals>();
         services.AddSingleton<BlockingQuery>();
+        services.AddScoped<PeeringWriter>();
+        services.AddScoped<NewServers>();
         services.AddSingleton(new MapperConfiguration(mapping => mapping.AddProfile<ContractProfile>()).CreateMapper());
 
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);

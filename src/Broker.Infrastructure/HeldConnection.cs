@@ -9,7 +9,7 @@ internal sealed class HeldConnection(IDatabase database) : IAsyncDisposable
     /// <summary>A connection that a restart of the server has cut fails within this time; one that hangs fails later.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
-    private Lease? lease;
+    private ConnectionLease? lease;
 
     /// <param name="use">Only reads: retried once on a new connection when the kept one is dead.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -37,7 +37,7 @@ internal sealed class HeldConnection(IDatabase database) : IAsyncDisposable
 
     private async Task<T> TryAsync<T>(Func<DbConnection, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
-        lease ??= new Lease(database);
+        lease ??= new ConnectionLease(database);
         try
         {
             return await lease.UseAsync(

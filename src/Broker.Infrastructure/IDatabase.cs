@@ -21,6 +21,9 @@ internal interface IDatabase
     /// <summary>A table expression with one column, <c>value</c>: the elements of the JSON array in a parameter.</summary>
     string JsonElements(string parameter);
 
+    /// <summary>The type of the columns that hold ids.</summary>
+    string IdType { get; }
+
     /// <summary>Suffix of a condition: the preceding expression is an element of the array in a parameter.</summary>
     string IsAnyOf(string parameter);
 

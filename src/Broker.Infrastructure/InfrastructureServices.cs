@@ -38,6 +38,8 @@ public static class InfrastructureServices
         services.AddScoped<Session>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
         services.AddScoped<Digests>();
+        services.AddScoped<FreeRanges>();
+        services.AddScoped<IClientRepository, ClientRepository>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();
         services.AddScoped<IReportRepository, ReportRepository>();

@@ -4,7 +4,9 @@ namespace Broker.Infrastructure;
 internal sealed class SchemaState
 {
     /// <summary>All tables that calls read and write.</summary>
-    public static readonly string[] Tables = ["servers", "peerings", "freed_addresses", "deleted_servers", "server_reports", "peering_reports"];
+    public static readonly string[] Tables = [
+        "servers", "peerings", "free_ranges", "routed_networks", "clients", "deleted_servers", "server_reports", "peering_reports",
+    ];
 
     private readonly TaskCompletionSource current = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

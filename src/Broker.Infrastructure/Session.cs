@@ -10,7 +10,8 @@ namespace Broker.Infrastructure;
 /// <summary>The connection of one request, opened when first needed, and its transaction while a command runs.</summary>
 internal sealed partial class Session(IDatabase database, SchemaState schema, IChangeFeed feed) : IUnitOfWork, IAsyncDisposable
 {
-    private readonly List<IDisposable> turns = [];
+    /// <summary>By the lock's name: a request that takes a lock twice waits once.</summary>
+    private readonly Dictionary<string, IDisposable> turns = new(StringComparer.Ordinal);
 
     /// <summary>Servers whose revision grows with the transaction, or that it deletes: announced after the commit.</summary>
     private readonly HashSet<ServerId> changed = [];
@@ -18,7 +19,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     /// <summary>Servers whose agents have applied another revision, likewise.</summary>
     private readonly HashSet<ServerId> reported = [];
 
-    private Lease? lease;
+    private ConnectionLease? lease;
     private TimeSpan waited;
     private bool inTransaction;
     private (string Sql, object Parameters)? deferred;
@@ -49,7 +50,11 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
             changed.Clear();
             reported.Clear();
             await ReleaseAsync();
-            turns.ForEach(held => held.Dispose());
+            foreach (var held in turns.Values)
+            {
+                held.Dispose();
+            }
+
             turns.Clear();
         }
     }
@@ -58,9 +63,9 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     public async Task AwaitLockTurnAsync(string name, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
-        if (await database.AwaitLockTurnAsync(name, cancellationToken) is { } turn)
+        if (!turns.ContainsKey(name) && await database.AwaitLockTurnAsync(name, cancellationToken) is { } turn)
         {
-            turns.Add(turn);
+            turns.Add(name, turn);
             waited += Stopwatch.GetElapsedTime(begun);
         }
     }
@@ -104,7 +109,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
             throw new StorageUnavailableException();
         }
 
-        lease ??= new Lease(database, inTransaction);
+        lease ??= new ConnectionLease(database, inTransaction);
         var write = deferred;
         deferred = null;
         return await lease.UseAsync(

@@ -1,3 +1,4 @@
+using System.Net;
 using AutoMapper;
 using Broker.Domain;
 using Broker.Domain.Keys;
@@ -6,11 +7,13 @@ using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
+using Broker.Application.Clients;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
+using Broker.Application.Clients.UpdateClient;
 using Broker.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -49,8 +52,8 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     public Task<IActionResult> StatusOfBody(ClientStatusRequest request, CancellationToken cancellationToken) => Status(request, cancellationToken);
 
     /// <summary>
-    /// Peers a client with a server and leases it an address; an existing peering of the two is replaced and keeps its address, unless
-    /// If-None-Match: * refuses that. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
+    /// Peers a client with a server and leases it an address, the lowest free one or the one named; an existing peering of the two is
+    /// replaced and keeps its address, unless another is named or If-None-Match: * refuses that. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Add, Name = "addClient")]
     [ProducesResponseType<AddedClientResponse>(StatusCodes.Status201Created, Json)]
@@ -62,10 +65,38 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     public async Task<ActionResult<AddedClientResponse>> Add(AddClientRequest request, CancellationToken cancellationToken)
     {
         var command = new AddClientCommand(
-            ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), PublicKey.Parse(request.PublicKey), Request.OnlyIfNew);
+            ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), PublicKey.Parse(request.PublicKey))
+        {
+            OnlyIfNew = Request.OnlyIfNew,
+            Terms = TermsOf(request.Lease, request.RoutedNetworks),
+            Owner = request.Owner,
+            Note = request.Note,
+        };
         var access = await Mediator.Send(command, cancellationToken);
         var receipts = await AwaitAsync([Receipt.Pending(access.Server)], cancellationToken);
         return Created((string?)null, Mapper.Map<AddedClientResponse>(access) with { Receipts = receipts });
+    }
+
+    /// <summary>
+    /// Changes what is known of a client, or the address and the routed networks of one of its peerings; a field that is left out keeps
+    /// its value. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
+    /// </summary>
+    [HttpPost(Routes.Update, Name = "updateClient")]
+    [ProducesResponseType<UpdatedClientResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(StatusCodes.Status409Conflict)]
+    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    public async Task<UpdatedClientResponse> Update(UpdateClientRequest request, CancellationToken cancellationToken)
+    {
+        var command = new UpdateClientCommand(
+            ClientName.Parse(request.ClientName),
+            request.ServerName is { } server ? ServerName.Parse(server) : null,
+            TermsOf(request.Lease, request.RoutedNetworks),
+            request.Owner,
+            request.Note);
+        var updated = await Mediator.Send(command, cancellationToken);
+        return Mapper.Map<UpdatedClientResponse>(updated) with { Receipts = await AwaitAsync(updated.Receipts, cancellationToken) };
     }
 
     /// <summary>
@@ -86,4 +117,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
             Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
         };
     }
+
+    private static PeeringTerms TermsOf(string? lease, IReadOnlyList<string>? routedNetworks) => new(
+        lease is null ? null : IPAddress.Parse(lease), routedNetworks is null ? null : RoutedNetworks.Parse(routedNetworks));
 }

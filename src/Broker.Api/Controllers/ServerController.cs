@@ -1,20 +1,15 @@
-using System.Net;
 using AutoMapper;
 using Broker.Domain;
-using Broker.Domain.Addressing;
-using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
-using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
-using Broker.Application.Servers.UpdateServer;
 using Broker.Application.Servers.WaitForServer;
 using Broker.Contracts;
 using MediatR;
@@ -95,20 +90,13 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<ActionResult<ServerResponse>> Add(AddServerRequest request, CancellationToken cancellationToken)
     {
-        var subnet = Subnet.CreateForHosts(IPAddress.Parse(request.NetworkAddress), request.NetworkMask);
-        var command = new AddServerCommand(
-            ServerName.Parse(request.ServerName),
-            PublicKey.Parse(request.PublicKey),
-            new Domain.Servers.Endpoint(EndpointAddress.Parse(request.EndpointAddress), request.EndpointPort),
-            AddressPool.Create(subnet, request.NReservedIps ?? 0),
-            request.AllowedIps is { Length: > 0 } allowedIps ? AllowedIps.Parse(allowedIps) : null);
-        var added = await Mediator.Send(command, cancellationToken);
+        var added = await Mediator.Send(request.ToCommand(), cancellationToken);
         var response = Mapper.Map<ServerResponse>(added.Server);
         return added.IsNew ? Created((string?)null, response) : Ok(response);
     }
 
     /// <summary>
-    /// Changes a server's key, endpoint or allowed IPs; a field that is left out keeps its value. With Prefer: wait=SECONDS the answer
+    /// Changes a server; a field that is left out keeps its value. A subnet can be widened, and a second one, IPv6, be added. With Prefer: wait=SECONDS the answer
     /// waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateServer")]
@@ -119,12 +107,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<UpdatedServerResponse> Update(UpdateServerRequest request, CancellationToken cancellationToken)
     {
-        var update = new ServerUpdate(
-            request.PublicKey is { } key ? PublicKey.Parse(key) : null,
-            request.EndpointAddress is { } address ? EndpointAddress.Parse(address) : null,
-            request.EndpointPort,
-            request.AllowedIps is { } allowedIps ? AllowedIps.Parse(allowedIps) : null);
-        var server = await Mediator.Send(new UpdateServerCommand(ServerName.Parse(request.ServerName), update), cancellationToken);
+        var server = await Mediator.Send(request.ToCommand(), cancellationToken);
         return Mapper.Map<UpdatedServerResponse>(server) with { Receipts = await AwaitAsync([Receipt.Pending(server)], cancellationToken) };
     }
 

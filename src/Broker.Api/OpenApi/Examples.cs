@@ -36,6 +36,20 @@ internal static class Examples
         Revision = 7,
     };
 
+    private static readonly AddServerRequest AddServer = new()
+    {
+        ServerName = "berlin",
+        NetworkAddress = "10.0.0.0",
+        NetworkMask = 24,
+        PublicKey = ServerKey,
+        EndpointAddress = "vpn.example.com",
+        EndpointPort = 51820,
+        NReservedIps = 20,
+        AllowedIps = "10.0.0.0/24",
+    };
+
+    private static readonly ClientPeeringResponse Peering = new() { PublicKey = ClientKey, Server = "berlin", Lease = "10.0.0.21" };
+
     private static readonly Dictionary<Type, JsonNode> ByType = ((object[])
     [
         Server,
@@ -43,18 +57,31 @@ internal static class Examples
         new ClientRequest { ClientName = "laptop" },
         new PeeringRequest { ClientName = "laptop", ServerName = "berlin" },
         new AddClientRequest { ClientName = "laptop", ServerName = "berlin", PublicKey = ClientKey },
-        new AddServerRequest
-        {
-            ServerName = "berlin",
-            NetworkAddress = "10.0.0.0",
-            NetworkMask = 24,
-            PublicKey = ServerKey,
-            EndpointAddress = "vpn.example.com",
-            EndpointPort = 51820,
-            NReservedIps = 20,
-            AllowedIps = "10.0.0.0/24",
-        },
+        AddServer,
         new UpdateServerRequest { ServerName = "berlin", PublicKey = ServerKey, EndpointAddress = "vpn2.example.com", EndpointPort = 51820, AllowedIps = "10.0.0.0/24" },
+        new UpdateClientRequest { ClientName = "laptop", ServerName = "berlin", Lease = "10.0.0.21", RoutedNetworks = ["192.168.7.0/24"], Owner = "ann@example.com" },
+        new UpdatedClientResponse
+        {
+            ClientName = "laptop",
+            Owner = "ann@example.com",
+            Note = null,
+            Peerings = new Dictionary<string, ClientPeeringResponse>(StringComparer.Ordinal) { ["berlin"] = Peering },
+            Receipts = ReportExamples.Receipts,
+        },
+        new ImportServerRequest
+        {
+            Server = AddServer,
+            Peers = [new ImportedPeer { ClientName = "laptop", PublicKey = ClientKey, Lease = "10.0.0.21", Note = "Ann's laptop" }],
+            DryRun = true,
+        },
+        new ImportServerResponse
+        {
+            Added = 1,
+            Unchanged = 0,
+            Conflicts = [],
+            Receipts = new Dictionary<string, ServerReceipt>(StringComparer.Ordinal),
+        },
+        $"# Server berlin, revision 7\n\n[Peer]\n# Name = laptop\nPublicKey = {ClientKey}\nAllowedIPs = 10.0.0.21/32\n",
         new UpdatedServerResponse
         {
             ServerName = Server.ServerName,
@@ -84,7 +111,7 @@ internal static class Examples
                 ServerWgIp = "10.0.0.1",
             },
             DeletedServerIds = [],
-            Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey }],
+            Peers = [new PeerResponse { IpAddress = "10.0.0.21", PublicKey = ClientKey, AllowedIps = ["10.0.0.21/32"] }],
         },
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },
@@ -96,7 +123,7 @@ internal static class Examples
         {
             ["laptop"] = new(StringComparer.Ordinal)
             {
-                [PeeringId] = new ClientPeeringResponse { PublicKey = ClientKey, Server = "berlin", Lease = "10.0.0.21" },
+                [PeeringId] = Peering,
             },
         },
         .. ReportExamples.All,

@@ -30,6 +30,10 @@ public sealed class AddClientRequestValidator : AbstractValidator<AddClientReque
         RuleFor(r => r.ClientName).Text<AddClientRequest, ClientName>();
         RuleFor(r => r.ServerName).Text<AddClientRequest, ServerName>();
         RuleFor(r => r.PublicKey).Text<AddClientRequest, PublicKey>();
+        RuleFor(r => r.Lease).IpAddress(optional: true);
+        RuleFor(r => r.RoutedNetworks).RoutedNetworks();
+        RuleFor(r => r.Owner).Owner();
+        RuleFor(r => r.Note).Note();
     }
 }
 
@@ -37,4 +41,21 @@ public sealed class AddClientRequestValidator : AbstractValidator<AddClientReque
 public sealed class ClientStatusRequestValidator : AbstractValidator<ClientStatusRequest>
 {
     public ClientStatusRequestValidator() => RuleFor(r => r.ClientName).Text<ClientStatusRequest, ClientName>(optional: true);
+}
+
+/// <summary>The shape of a change of a client or of one of its peerings.</summary>
+public sealed class UpdateClientRequestValidator : AbstractValidator<UpdateClientRequest>
+{
+    public UpdateClientRequestValidator()
+    {
+        RuleFor(r => r.ClientName).Text<UpdateClientRequest, ClientName>();
+        When(
+            r => r.Lease is not null || r.RoutedNetworks is not null,
+            () => RuleFor(r => r.ServerName).Text<UpdateClientRequest, ServerName>())
+            .Otherwise(() => RuleFor(r => r.ServerName).Text<UpdateClientRequest, ServerName>(optional: true));
+        RuleFor(r => r.Lease).IpAddress(optional: true);
+        RuleFor(r => r.RoutedNetworks).RoutedNetworks();
+        RuleFor(r => r.Owner).Owner();
+        RuleFor(r => r.Note).Note();
+    }
 }

@@ -1,5 +1,7 @@
 using Broker.Domain;
 using Broker.Domain.Addressing;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 using FluentValidation;
 
 namespace Broker.Api.Validation;
@@ -14,10 +16,10 @@ internal static class FieldRules
         where TValue : ITextValue<TValue> =>
         rule.Must(text => TValue.TryParse(text, out _), TValue.Accepted, optional);
 
-    public static void IpAddress<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(text => IpText.TryParseAddress(text, out _), "an IP address such as 10.0.0.0");
+    public static void IpAddress<T>(this IRuleBuilder<T, string?> rule, bool optional = false) =>
+        rule.Must(text => IpText.TryParseAddress(text, out _), "an IP address such as 10.0.0.0", optional);
 
-    public static void NetworkMask<T>(this IRuleBuilder<T, int> rule) =>
+    public static void NetworkMask<T>(this IRuleBuilder<T, int?> rule) =>
         rule.InclusiveBetween(0, 128).WithMessage("{PropertyValue} must be a prefix length from 0 to 32, or to 128 for IPv6.");
 
     public static void Port<T>(this IRuleBuilder<T, int?> rule) =>
@@ -26,10 +28,27 @@ internal static class FieldRules
     public static void ReservedCount<T>(this IRuleBuilder<T, int?> rule) =>
         rule.GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} must be a count of addresses, 0 or more.");
 
+    public static void Mtu<T>(this IRuleBuilder<T, int?> rule, bool orZero = false) =>
+        rule.Must(mtu => mtu is null or (>= ClientDefaults.LeastMtu and <= ClientDefaults.MostMtu) || (orZero && mtu == 0))
+            .WithMessage($"{{PropertyValue}} must be an MTU from {ClientDefaults.LeastMtu} to {ClientDefaults.MostMtu}, in bytes{(orZero ? ", or 0" : "")}.");
+
+    public static void PersistentKeepalive<T>(this IRuleBuilder<T, int?> rule) =>
+        rule.InclusiveBetween(0, ushort.MaxValue).WithMessage("{PropertyValue} must be an interval from 0 to 65535 seconds.");
+
+    public static void RoutedNetworks<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) =>
+        rule.Must(networks => networks is null || Domain.Peerings.RoutedNetworks.TryParse(networks, out _))
+            .WithMessage($"Must be {Domain.Peerings.RoutedNetworks.Accepted}.");
+
+    public static void Owner<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(ClientNotes.IsOwner, ClientNotes.AcceptedOwner, optional: true);
+
+    public static void Note<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(ClientNotes.IsNote, ClientNotes.AcceptedNote, optional: true);
+
     public static void ServerId<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(text => Guid.TryParseExact(text, "D", out _), "a server's id, as server/config has it");
 
-    private static void Must<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isValid, string accepted, bool optional = false) =>
+    private static void Must<T>(this IRuleBuilder<T, string?> rule, Func<string, bool> isValid, string accepted, bool optional = false) =>
         rule.Custom((text, context) =>
         {
             if (text is null ? !optional : !isValid(text))

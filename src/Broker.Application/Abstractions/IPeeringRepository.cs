@@ -1,3 +1,5 @@
+using System.Net;
+using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -16,10 +18,30 @@ public interface IPeeringRepository
     /// Locks the server as <see cref="IServerRepository.LockAsync"/> does and then finds what decides about a peering of the
     /// client and key with it, in O(log n) of its leases and one round trip; null when there is no such server.
     /// </summary>
-    Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey key, CancellationToken cancellationToken);
+    Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey? key, CancellationToken cancellationToken);
+
+    /// <summary>The occupancy with what decides about this lease for the client: who else has it, and the free ranges that the move changes.</summary>
+    Task<Occupancy> WithLeaseAsync(Server server, ClientName client, Lease lease, Occupancy occupancy, CancellationToken cancellationToken);
+
+    /// <summary>A routed network of the server's peerings that overlaps one of these; null when none does.</summary>
+    /// <param name="server">Locked.</param>
+    /// <param name="except">A client whose own networks do not count.</param>
+    /// <param name="networks">None of which overlaps another one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<(IPNetwork Network, ClientName Client)?> FindRoutedAsync(
+        Server server, ClientName? except, IEnumerable<IPNetwork> networks, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Those of the clients that have a peering with a server which overlaps this one. Two servers that overlap have two locks: this call
+    /// takes one more, after all others, so that a client which is added to both at once does not come to have both.
+    /// </summary>
+    Task<IReadOnlyList<ClientOverlap>> FindOverlappingAsync(Server server, IEnumerable<ClientName> clients, CancellationToken cancellationToken);
 
     /// <summary>The server and its peerings at the same revision, by address; null when there is no such server.</summary>
     Task<ServerPeerings?> FindAllOfAsync(ServerName name, CancellationToken cancellationToken);
+
+    /// <summary>What is known of the server's clients, of those of whom anything is.</summary>
+    Task<IReadOnlyDictionary<ClientName, ClientNotes>> FindNotesOfAsync(Server server, CancellationToken cancellationToken);
 
     /// <summary>The name of a client that is spelled most like this one; null when none is near.</summary>
     Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken);
@@ -27,18 +49,37 @@ public interface IPeeringRepository
     /// <summary>Likewise of the clients that have a peering with the server.</summary>
     Task<string?> FindNearestAsync(Server server, ClientName client, CancellationToken cancellationToken);
 
+    /// <summary>The peerings of one client, by server name.</summary>
+    Task<IReadOnlyList<ListedPeering>> ListOfAsync(ClientName client, CancellationToken cancellationToken);
+
     /// <summary>Every peering, by client name; read row by row while the caller enumerates.</summary>
     IAsyncEnumerable<ListedPeering> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores a new peering, which may take a freed address, and its server's revision.</summary>
+    /// <summary>Stores a new peering and its server's version.</summary>
     Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken);
 
-    /// <summary>Puts a peering in the place of another one that holds the same lease, and stores its server's revision.</summary>
-    Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken);
+    /// <summary>Puts a peering in the place of the previous one, and stores its server's version.</summary>
+    Task ReplaceAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the client's peering with the server and frees its lease; returns it, or null when there is none.</summary>
-    Task<Peering?> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken);
+    /// <summary>Stores new peerings of a server, and its version.</summary>
+    /// <param name="server">Locked, and stored already; with its new version.</param>
+    /// <param name="added">Peerings that it does not have.</param>
+    /// <param name="free">All its free addresses then.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task AddAllAsync(Server server, IReadOnlyCollection<Peering> added, FreeAddresses free, CancellationToken cancellationToken);
+
+    /// <summary>The client's peering with the locked server, to be deleted; null when there is none.</summary>
+    Task<HeldPeering?> FindHeldAsync(Server server, ClientName client, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the peering, frees its lease and stores its server's version.</summary>
+    Task DeleteAsync(Server changed, HeldPeering held, CancellationToken cancellationToken);
 }
+
+/// <summary>A client's peering with a server that overlaps another one.</summary>
+public sealed record ClientOverlap(ClientName ClientName, ServerName ServerName);
+
+/// <param name="Around">The free ranges beside its lease.</param>
+public sealed record HeldPeering(Peering Peering, FreeAddresses Around);
 
 public sealed record LockedServer(Server Server, Occupancy Occupancy);
 
@@ -46,4 +87,4 @@ public sealed record LockedServer(Server Server, Occupancy Occupancy);
 /// <param name="Server">With its digest.</param>
 public sealed record ServerPeerings(Server Server, IReadOnlyList<Peering> Peerings);
 
-public sealed record ListedPeering(ServerName Server, Peering Peering);
+public sealed record ListedPeering(ServerName Server, Peering Peering, ClientNotes Notes);

@@ -11,11 +11,11 @@ public interface IServerRepository
 
     Task<Server?> FindByKeyAsync(PublicKey key, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The server whose subnet begins last of those that begin no later than this one ends. As no two servers overlap, it is
-    /// the only one that this subnet can overlap.
-    /// </summary>
-    Task<Server?> FindNeighbourAsync(Subnet subnet, CancellationToken cancellationToken);
+    /// <summary>Other servers whose subnets overlap this one's, by name. Under the fleet's lock.</summary>
+    Task<IReadOnlyList<Server>> FindOverlappingAsync(Server server, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the servers overlap another one.</summary>
+    Task MarkOverlapAsync(IEnumerable<Server> servers, CancellationToken cancellationToken);
 
     /// <summary>All servers, by name.</summary>
     IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken);
@@ -35,10 +35,10 @@ public interface IServerRepository
     Task AddAsync(Server server, CancellationToken cancellationToken);
 
     /// <summary>Stores all of the server that can change.</summary>
-    Task UpdateAsync(Server server, CancellationToken cancellationToken);
-
-    /// <summary>Stores the revision and the digest of a locked server whose peerings have changed.</summary>
-    Task UpdateVersionAsync(Server server, CancellationToken cancellationToken);
+    /// <param name="server">Locked.</param>
+    /// <param name="previous">The pool that it had.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task UpdateAsync(Server server, AddressPool previous, CancellationToken cancellationToken);
 
     /// <summary>Deletes the server and all its peerings, and remembers its id; returns the number of peerings.</summary>
     Task<int> DeleteAsync(Server server, CancellationToken cancellationToken);

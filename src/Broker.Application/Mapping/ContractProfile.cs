@@ -1,5 +1,7 @@
 using AutoMapper;
 using Broker.Application.Abstractions;
+using Broker.Application.Clients.UpdateClient;
+using Broker.Application.Servers.ImportServer;
 using Broker.Contracts;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
@@ -17,13 +19,22 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.NetworkAddress, m => m.MapFrom(s => s.Pool.Subnet.First))
             .ForMember(r => r.NetworkMask, m => m.MapFrom(s => s.Pool.Subnet.Network.PrefixLength))
             .ForMember(r => r.NReservedIps, m => m.MapFrom(s => s.Pool.ReservedCount))
-            .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address));
+            .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address))
+            .ForMember(r => r.NetworkAddressV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? null : s.Pool.SubnetV6.First))
+            .ForMember(r => r.NetworkMaskV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? (int?)null : s.Pool.SubnetV6.Network.PrefixLength))
+            .ForMember(r => r.ServerWgIpV6, m => m.MapFrom(s => s.Pool.ServerAddressV6))
+            .ForMember(r => r.Dns, m => m.MapFrom(s => s.Defaults.Dns))
+            .ForMember(r => r.Mtu, m => m.MapFrom(s => s.Defaults.Mtu))
+            .ForMember(r => r.PersistentKeepalive, m => m.MapFrom(s => s.Defaults.PersistentKeepalive));
         CreateMap<Server, UpdatedServerResponse>()
             .IncludeBase<Server, ServerResponse>()
             .ForMember(r => r.Receipts, m => m.Ignore());
         CreateMap<Server, WireguardIpResponse>()
             .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address));
-        CreateMap<Server, PeerServerResponse>();
+        CreateMap<Server, PeerServerResponse>()
+            .ForMember(r => r.Dns, m => m.MapFrom(s => s.Defaults.Dns))
+            .ForMember(r => r.Mtu, m => m.MapFrom(s => s.Defaults.Mtu))
+            .ForMember(r => r.PersistentKeepalive, m => m.MapFrom(s => s.Defaults.PersistentKeepalive));
 
         CreateMap<ServerPeerings, ServerConfigResponse>()
             .ForMember(r => r.ServerId, m => m.MapFrom(p => p.Server.Id))
@@ -34,7 +45,10 @@ public sealed class ContractProfile : Profile
         CreateMap<Server, ConfiguredServerResponse>()
             .ForMember(r => r.NetworkAddress, m => m.MapFrom(s => s.Pool.Subnet.First))
             .ForMember(r => r.NetworkMask, m => m.MapFrom(s => s.Pool.Subnet.Network.PrefixLength))
-            .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address));
+            .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address))
+            .ForMember(r => r.NetworkAddressV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? null : s.Pool.SubnetV6.First))
+            .ForMember(r => r.NetworkMaskV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? (int?)null : s.Pool.SubnetV6.Network.PrefixLength))
+            .ForMember(r => r.ServerWgIpV6, m => m.MapFrom(s => s.Pool.ServerAddressV6));
         CreateMap<Peering, PeerResponse>()
             .ForMember(r => r.IpAddress, m => m.MapFrom(p => p.Lease.Address));
 
@@ -45,11 +59,26 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.Receipts, m => m.Ignore())
             .ForMember(r => r.Change, m => m.MapFrom(a => a.Change));
         CreateMap<ClientAccess, ClientSubnetResponse>()
-            .ForMember(r => r.AllowedIps, m => m.MapFrom(a => a.Server.AllowedIps))
-            .ForMember(r => r.Lease, m => m.MapFrom(a => a.Peering.Lease.Address));
+            .ForMember(r => r.AllowedIps, m => m.MapFrom(a => a.AllowedIps))
+            .ForMember(r => r.Lease, m => m.MapFrom(a => a.Peering.Lease.Address))
+            .ForMember(r => r.LeaseV6, m => m.MapFrom(a => a.Peering.Lease.AddressV6));
         CreateMap<ListedPeering, ClientPeeringResponse>()
             .ForMember(r => r.PublicKey, m => m.MapFrom(l => l.Peering.PublicKey))
-            .ForMember(r => r.Lease, m => m.MapFrom(l => l.Peering.Lease.Address));
+            .ForMember(r => r.Lease, m => m.MapFrom(l => l.Peering.Lease.Address))
+            .ForMember(r => r.LeaseV6, m => m.MapFrom(l => l.Peering.Lease.AddressV6))
+            .ForMember(r => r.RoutedNetworks, m => m.MapFrom(l => l.Peering.RoutedNetworks.Networks))
+            .ForMember(r => r.Owner, m => m.MapFrom(l => l.Notes.Owner))
+            .ForMember(r => r.Note, m => m.MapFrom(l => l.Notes.Note));
+        CreateMap<UpdatedClient, UpdatedClientResponse>()
+            .ForMember(r => r.ClientName, m => m.MapFrom(c => c.Client))
+            .ForMember(r => r.Owner, m => m.MapFrom(c => c.Notes.Owner))
+            .ForMember(r => r.Note, m => m.MapFrom(c => c.Notes.Note))
+            .ForMember(r => r.Peerings, m => m.MapFrom(c => c.Peerings.ToDictionary(l => l.Server.ToString(), l => l)))
+            .ForMember(r => r.Receipts, m => m.Ignore());
+        CreateMap<ImportFault, ImportConflict>();
+        CreateMap<ImportedServer, ImportServerResponse>()
+            .ForMember(r => r.Conflicts, m => m.MapFrom(i => i.Faults))
+            .ForMember(r => r.Receipts, m => m.Ignore());
 
         CreateMap<Receipt, ServerReceipt>()
             .ForMember(r => r.ServerId, m => m.MapFrom(x => x.Version.ServerId))

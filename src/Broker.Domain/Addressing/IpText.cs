@@ -64,6 +64,18 @@ public static class IpText
     /// <summary>The network that has this one address: /32 or /128.</summary>
     public static IPNetwork NetworkOf(IPAddress address) => new(address, Bits(address));
 
+    /// <summary>The highest address of the network.</summary>
+    public static IPAddress LastOf(IPNetwork network)
+    {
+        var bytes = network.BaseAddress.GetAddressBytes();
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] |= (byte)(0xff >> Math.Clamp(network.PrefixLength - (i * 8), 0, 8));
+        }
+
+        return new IPAddress(bytes);
+    }
+
     /// <summary>Whether no host can have the address: loopback, multicast, broadcast or unspecified.</summary>
     public static bool IsHostless(IPAddress address) => Array.Exists(HostlessNetworks, network => network.Contains(address));
 

@@ -24,14 +24,14 @@ public sealed record Subnet
 
     /// <summary>
     /// The highest index that a host can have: below the broadcast address for IPv4, which IPv6 does not have (RFC 4291 2).
-    /// Networks with more than 2^63 addresses are counted no further.
+    /// Networks with 2^63 addresses and more are counted no further than 2^63 - 2.
     /// </summary>
     public long LastHostIndex
     {
         get
         {
             var last = Family == AddressFamily.InterNetwork ? HostMask - UInt128.Min(HostMask, 1) : HostMask;
-            return (long)UInt128.Min(last, long.MaxValue);
+            return (long)UInt128.Min(last, long.MaxValue - 1);
         }
     }
 
@@ -46,30 +46,33 @@ public sealed record Subnet
         }
     }
 
+    /// <param name="networkAddress">The lowest address.</param>
+    /// <param name="networkMask">The prefix length, in bits.</param>
+    /// <param name="suffix">Of the fields that have the two: V6 for a second subnet.</param>
     /// <exception cref="InvalidFieldException">The prefix is longer than an address, or host bits are set.</exception>
-    public static Subnet Create(IPAddress networkAddress, int networkMask)
+    public static Subnet Create(IPAddress networkAddress, int networkMask, string suffix = "")
     {
         var bits = IpText.Bits(networkAddress);
         if (networkMask < 0 || networkMask > bits)
         {
-            throw new InvalidFieldException("NetworkMask", $"{networkMask} must be a prefix length from 0 to {bits}.");
+            throw new InvalidFieldException("NetworkMask" + suffix, $"{networkMask} must be a prefix length from 0 to {bits}.");
         }
 
         var masked = IpText.Masked(networkAddress, networkMask);
         return masked.Equals(networkAddress)
             ? new Subnet(new IPNetwork(networkAddress, networkMask))
             : throw new InvalidFieldException(
-                "NetworkAddress",
+                "NetworkAddress" + suffix,
                 $"{networkAddress} has host bits set under /{networkMask}; the network address would be {masked}.");
     }
 
     /// <summary>As <see cref="Create"/>, for a new server: every address is one that a host can have.</summary>
     /// <exception cref="InvalidFieldException">As above, or the network has loopback, multicast, broadcast or unspecified addresses.</exception>
-    public static Subnet CreateForHosts(IPAddress networkAddress, int networkMask)
+    public static Subnet CreateForHosts(IPAddress networkAddress, int networkMask, string suffix = "")
     {
-        var subnet = Create(networkAddress, networkMask);
+        var subnet = Create(networkAddress, networkMask, suffix);
         return IpText.HostlessPartOf(subnet.Network) is { } hostless
-            ? throw new InvalidFieldException("NetworkAddress", $"{subnet} overlaps {hostless}, whose addresses no host can have (RFC 6890).")
+            ? throw new InvalidFieldException("NetworkAddress" + suffix, $"{subnet} overlaps {hostless}, whose addresses no host can have (RFC 6890).")
             : subnet;
     }
 
@@ -79,6 +82,18 @@ public sealed record Subnet
         index >= 0 && (UInt128)index <= HostMask
             ? FromNumber(Number(First) + (UInt128)index)
             : throw new ArgumentOutOfRangeException(nameof(index), index, $"Not an address of {this}.");
+
+    /// <summary>The address's index; null where it is no address of this, or its index is not counted.</summary>
+    public long? IndexOf(IPAddress address) =>
+        Network.Contains(address) && Number(address) - Number(First) is var index && index <= long.MaxValue ? (long)index : null;
+
+    /// <summary>The network with the same network address and this prefix length, which is no longer.</summary>
+    /// <exception cref="InvalidFieldException">It is longer, or the network address has host bits set then.</exception>
+    public Subnet Widen(int networkMask, string suffix = "") =>
+        networkMask <= Network.PrefixLength
+            ? CreateForHosts(First, networkMask, suffix)
+            : throw new InvalidFieldException(
+                "NetworkMask" + suffix, $"{networkMask} must be {Network.PrefixLength} or less: {this} can only be widened, so that every lease stays.");
 
     public bool Overlaps(Subnet other) =>
         IpText.Overlap(Network, other.Network);

@@ -4,7 +4,11 @@ namespace Broker.Domain.Peerings;
 
 /// <summary>A client's peering together with the server it is with: what the client's configuration is made of.</summary>
 /// <param name="Change">What asking for it has changed.</param>
-public sealed record ClientAccess(Server Server, Peering Peering, PeeringChange Change = PeeringChange.Unchanged);
+public sealed record ClientAccess(Server Server, Peering Peering, PeeringChange Change = PeeringChange.Unchanged)
+{
+    /// <summary>What the client routes into the tunnel.</summary>
+    public AllowedIps AllowedIps => Server.AllowedIps.Without(Peering.RoutedNetworks);
+}
 
 /// <summary>What asking for a peering has changed.</summary>
 public enum PeeringChange
@@ -15,6 +19,6 @@ public enum PeeringChange
     /// <summary>There was none.</summary>
     Added,
 
-    /// <summary>The peering has another key now, and the address that it had.</summary>
+    /// <summary>The peering has another key now, another address or other routed networks.</summary>
     Replaced,
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
 
 namespace Broker.Domain.Peerings;
@@ -17,3 +19,21 @@ public sealed class PeeringExistsException(ClientName client, ServerName server)
     ErrorKind.PreconditionFailed,
     "peering-exists",
     $"Client '{client}' has a peering with server '{server}' already. Choose another name; or leave If-None-Match out to replace its key.");
+
+/// <summary>Rule 1: the address that was asked for is taken.</summary>
+/// <param name="lease">It.</param>
+/// <param name="holder">Who has it, to be read after "belongs to".</param>
+public sealed class LeaseInUseException(Lease lease, string holder) : BrokerException(
+    ErrorKind.Conflict, "lease-in-use", $"The address {lease} already belongs to {holder}. Name a free one, or none to get the lowest that is free.");
+
+/// <summary>Rule 7: WireGuard would silently move the network from one peer to the other.</summary>
+/// <param name="network">The network that was asked for.</param>
+/// <param name="other">What it overlaps, to be read after "overlaps".</param>
+public sealed class NetworkOverlapException(IPNetwork network, string other) : BrokerException(
+    ErrorKind.Conflict, "network-overlap", $"{network} overlaps {other}: a server can route a network to one peer only.");
+
+/// <summary>Rule 6: the client's routes to the two servers would collide.</summary>
+public sealed class ClientOverlapException(ClientName client, ServerName server, ServerName other) : BrokerException(
+    ErrorKind.Conflict,
+    "subnet-overlap",
+    $"Client '{client}' has a peering with server '{other}', whose subnets overlap those of server '{server}': its routes would collide.");

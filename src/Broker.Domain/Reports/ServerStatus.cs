@@ -12,6 +12,7 @@ namespace Broker.Domain.Reports;
 /// <param name="AppliedAt">When the applied revision was first reported.</param>
 /// <param name="ClockSkew">How far the host's clock is ahead of the broker's; null where that is not known.</param>
 /// <param name="Problems">What the agent cannot repair.</param>
+/// <param name="PeersReserved">Peers with a reserved address.</param>
 /// <param name="PeersOnline">Peers with a session.</param>
 public sealed record ServerStatus(
     ServerName Name,
@@ -29,9 +30,10 @@ public sealed record ServerStatus(
     IReadOnlyList<AgentProblem> Problems,
     AddressPool Pool,
     long Peers,
+    long PeersReserved,
     long PeersOnline)
 {
-    public long LeasesFree => Pool.Size - Peers;
+    public long LeasesFree => Pool.Size - (Peers - PeersReserved);
 
     /// <summary>As <see cref="AppliedVersion.IsInStep"/> of the last report.</summary>
     public bool InStep => OutOfStepSince is null && AppliedRevision is not null;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Broker.Domain.Addressing;
+using Broker.Domain.Peerings;
 
 namespace Broker.Domain.Servers;
 
@@ -18,7 +19,8 @@ public sealed record AllowedIps : ITextValue<AllowedIps>
 
     public static string Accepted => "1 to 64 CIDRs separated by commas, such as 10.0.0.0/24, 2001:db8::/32";
 
-    public static AllowedIps Of(Subnet subnet) => new(subnet.ToString());
+    /// <summary>The default: a server's subnets.</summary>
+    public static AllowedIps Of(AddressPool pool) => new(string.Join(", ", pool.Subnets));
 
     /// <inheritdoc cref="EndpointAddress.OfStored"/>
     public static AllowedIps OfStored(string text) => new(text);
@@ -46,5 +48,19 @@ public sealed record AllowedIps : ITextValue<AllowedIps>
         return true;
     }
 
+    /// <summary>Those for a client with these networks behind it, which it does not route into the tunnel.</summary>
+    public AllowedIps Without(RoutedNetworks own)
+    {
+        if (own.IsNone)
+        {
+            return this;
+        }
+
+        var others = text.Split(", ").Where(network => !own.Networks.Any(routed => Has(routed, IPNetwork.Parse(network)))).ToArray();
+        return others.Length == 0 ? this : new AllowedIps(string.Join(", ", others));
+    }
+
     public override string ToString() => text;
+
+    private static bool Has(IPNetwork network, IPNetwork other) => network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress);
 }

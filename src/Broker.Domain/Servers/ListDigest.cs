@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 
 namespace Broker.Domain.Servers;
@@ -47,6 +48,23 @@ public readonly record struct ListDigest : ITextValue<ListDigest>
     /// <summary>The digest of an interface that has this key, one address and no peers.</summary>
     public static ListDigest OfInterface(PublicKey key, IPAddress address, int prefixLength) =>
         new(Hash($"interface {key} {address}/{prefixLength}"));
+
+    /// <summary>The digest of a server's interface without peers: its address in each of its subnets.</summary>
+    public static ListDigest OfInterface(PublicKey key, AddressPool pool)
+    {
+        var first = OfInterface(key, pool.ServerAddress, pool.Subnet.Network.PrefixLength);
+        return pool.SubnetV6 is { } second ? first.With(OfInterface(key, pool.ServerAddressV6!, second.Network.PrefixLength)) : first;
+    }
+
+    /// <summary>With the parts of another one more, such as a further address of the interface.</summary>
+    public ListDigest With(ListDigest part) => new(unchecked(sum + part.sum));
+
+    /// <summary>With all of a peer's allowed IPs more.</summary>
+    public ListDigest With(PublicKey key, IEnumerable<IPNetwork> allowedIps) => allowedIps.Aggregate(this, (digest, network) => digest.With(key, network));
+
+    /// <summary>With all of a peer's allowed IPs less.</summary>
+    public ListDigest Without(PublicKey key, IEnumerable<IPNetwork> allowedIps) =>
+        allowedIps.Aggregate(this, (digest, network) => digest.Without(key, network));
 
     /// <summary>With one peer's allowed IP more.</summary>
     public ListDigest With(PublicKey key, IPNetwork allowedIp) => new(unchecked(sum + Hash($"peer {key} {allowedIp}")));

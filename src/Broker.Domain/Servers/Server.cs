@@ -19,7 +19,7 @@ public readonly record struct ServerId(Guid Value)
 /// <param name="Name">Unique in the fleet; never changes.</param>
 /// <param name="PublicKey">Unique among servers, and no peering of this server has it.</param>
 /// <param name="Endpoint">Where clients reach it.</param>
-/// <param name="Pool">Its subnet, which overlaps no other server's, and what of it can be leased; never changes.</param>
+/// <param name="Pool">Its subnets and what of them can be leased.</param>
 /// <param name="AllowedIps">What its clients route into the tunnel.</param>
 /// <param name="Revision">Grows by one with every change that the server's agent has to know of.</param>
 /// <param name="Digest">Of what its interface must have; null where it has to be computed from the peerings.</param>
@@ -36,6 +36,14 @@ public sealed record Server(
     /// <summary>1 or more.</summary>
     public long Revision { get; init; } = Revision >= 1 ? Revision : throw new ArgumentOutOfRangeException(nameof(Revision));
 
+    public ClientDefaults Defaults { get; init; } = ClientDefaults.None;
+
+    /// <summary>Whether its subnets may overlap those of servers that are there (rule 6).</summary>
+    public bool AllowOverlap { get; init; }
+
+    /// <summary>Whether they do; then a client must not have a peering with both.</summary>
+    public bool Overlaps { get; init; }
+
     /// <summary>The server's own address in its subnet.</summary>
     public IPAddress Address => Pool.ServerAddress;
 
@@ -44,44 +52,86 @@ public sealed record Server(
     /// <summary>A server without peerings.</summary>
     public static Server Create(
         ServerName name, PublicKey publicKey, Endpoint endpoint, AddressPool pool, AllowedIps? allowedIps, DateTimeOffset now) =>
-        new(ServerId.New(now), name, publicKey, endpoint, pool, allowedIps ?? AllowedIps.Of(pool.Subnet), Revision: 1, DigestOf(publicKey, pool));
+        new(ServerId.New(now), name, publicKey, endpoint, pool, allowedIps ?? AllowedIps.Of(pool), Revision: 1, ListDigest.OfInterface(publicKey, pool));
 
-    /// <summary>Whether the other has the same values; identity, revision and peers aside.</summary>
-    public bool IsSameAs(Server other) => this with { Id = other.Id, Revision = other.Revision, Digest = other.Digest } == other;
+    /// <summary>Whether the other has the same values; identity, revision, peers and the permission to overlap aside.</summary>
+    public bool IsSameAs(Server other) =>
+        this with { Id = other.Id, Revision = other.Revision, Digest = other.Digest, AllowOverlap = other.AllowOverlap, Overlaps = other.Overlaps } == other;
+
+    /// <summary>In what this server, as it is wanted, differs from one that is there, a sentence each.</summary>
+    public IEnumerable<string> DifferencesFrom(Server other)
+    {
+        (string Field, object? Wanted, object? Has)[] fields =
+        [
+            ("public_key", PublicKey, other.PublicKey),
+            ("endpoint", $"{Endpoint.Address}:{Endpoint.Port}", $"{other.Endpoint.Address}:{other.Endpoint.Port}"),
+            ("subnets", Pool.ToString(), other.Pool.ToString()),
+            ("server_wg_ip", Address, other.Address),
+            ("n_reserved_ips", Pool.ReservedCount, other.Pool.ReservedCount),
+            ("allowed_ips", AllowedIps, other.AllowedIps),
+            ("dns", Defaults.Dns, other.Defaults.Dns),
+            ("mtu", Defaults.Mtu, other.Defaults.Mtu),
+            ("persistent_keepalive", Defaults.PersistentKeepalive, other.Defaults.PersistentKeepalive),
+        ];
+        return fields.Where(field => !Equals(field.Wanted, field.Has))
+            .Select(field => $"Server '{Name}' is there with {field.Field} {field.Has ?? "unset"}, not {field.Wanted ?? "unset"}.");
+    }
+
+    /// <exception cref="SubnetOverlapException">Other servers overlap this one, and it does not allow that (rule 6).</exception>
+    public void EnsureAllowed(IReadOnlyCollection<Server> overlapping)
+    {
+        if (!AllowOverlap && overlapping.FirstOrDefault() is { } other)
+        {
+            throw new SubnetOverlapException(Pool, other);
+        }
+    }
 
     /// <summary>The digest that the server has with these peerings, which are all it has.</summary>
-    public ListDigest DigestWith(IEnumerable<Peering> peerings) =>
-        peerings.Aggregate(DigestOf(PublicKey, Pool), (digest, peering) => digest.With(peering.PublicKey, peering.Lease.Network));
+    public ListDigest DigestWith(IEnumerable<Peering> peerings) => peerings.Aggregate(
+        ListDigest.OfInterface(PublicKey, Pool), (digest, peering) => digest.With(peering.PublicKey, peering.AllowedIps));
 
     /// <summary>
-    /// Peers a client with this server. A peering that the two have is replaced and its lease kept; a new one gets the lowest
-    /// free lease. The revision grows unless the peers that the server lets in stay the same.
+    /// Peers a client with this server. A peering that the two have is replaced and its lease kept, unless another is asked for; a new one
+    /// gets the lowest free lease. The revision grows unless what the server lets in stays the same.
     /// </summary>
     /// <exception cref="KeyInUseException">The key is this server's own, or another client's.</exception>
+    /// <exception cref="LeaseInUseException">The lease that is asked for is another client's.</exception>
+    /// <exception cref="NetworkOverlapException">A routed network overlaps a subnet, or another client's network.</exception>
     /// <exception cref="PoolExhaustedException">There is no free lease.</exception>
-    public ClientAccess Peer(ClientName client, PublicKey key, Occupancy occupancy, DateTimeOffset now)
+    public ClientAccess Peer(PeeringWish wish, Occupancy occupancy, DateTimeOffset now)
     {
-        if (key == PublicKey)
+        if (wish.PublicKey == PublicKey)
         {
-            throw new KeyInUseException(key, $"server '{Name}' itself");
+            throw new KeyInUseException(wish.PublicKey, $"server '{Name}' itself");
         }
 
-        if (occupancy.KeyHolder is { } holder && holder != client)
+        if (occupancy.KeyHolder is { } holder && holder != wish.Client)
         {
-            throw new KeyInUseException(key, $"client '{holder}' on server '{Name}'");
+            throw new KeyInUseException(wish.PublicKey, $"client '{holder}' on server '{Name}'");
         }
 
+        if (wish.Lease is { } named && occupancy.LeaseHolder is { } leaseHolder && leaseHolder != wish.Client)
+        {
+            throw new LeaseInUseException(named, $"client '{leaseHolder}' on server '{Name}'");
+        }
+
+        EnsureRoutable(wish.RoutedNetworks ?? RoutedNetworks.None, occupancy);
         var previous = occupancy.Previous;
-        var lease = previous?.Lease ?? Pool.Next(occupancy.LowestFreed, occupancy.HighestLeased);
-        var change = previous is null ? PeeringChange.Added : previous.PublicKey == key ? PeeringChange.Unchanged : PeeringChange.Replaced;
-        var server = change is PeeringChange.Unchanged ? this
-            : previous is null ? WithNext(Digest?.With(key, lease.Network))
-            : WithNext(Digest?.Without(previous.PublicKey, lease.Network).With(key, lease.Network));
-        return new ClientAccess(server, new Peering(PeeringId.New(now), client, key, lease), change);
+        var peering = new Peering(
+            PeeringId.New(now),
+            wish.Client,
+            wish.PublicKey,
+            wish.Lease ?? previous?.Lease ?? Pool.Next(occupancy.Free),
+            wish.RoutedNetworks ?? previous?.RoutedNetworks ?? RoutedNetworks.None);
+        var change = previous is null ? PeeringChange.Added
+            : previous == peering with { Id = previous.Id } ? PeeringChange.Unchanged
+            : PeeringChange.Replaced;
+        var server = change is PeeringChange.Unchanged ? this : WithNext(With(previous is null ? Digest : Without(previous), peering));
+        return new ClientAccess(server, peering, change);
     }
 
     /// <summary>This server without the peering, which it has.</summary>
-    public Server Remove(Peering peering) => WithNext(Digest?.Without(peering.PublicKey, peering.Lease.Network));
+    public Server Remove(Peering peering) => WithNext(Without(peering));
 
     /// <exception cref="ReportMismatchException">
     /// The report is of an earlier life of the server, or of a revision that it never had: nothing can be told from it.
@@ -94,21 +144,47 @@ public sealed record Server(
         }
     }
 
-    /// <summary>The server with these new values; the revision grows if any differs.</summary>
+    /// <summary>
+    /// The server with these new values; the revision grows if any differs. With other subnets, the digest has to be computed anew.
+    /// </summary>
+    /// <exception cref="InvalidFieldException">A value is not possible.</exception>
     public Server Apply(ServerUpdate update)
     {
+        var pool = update.Of(Pool);
         var changed = this with
         {
             PublicKey = update.PublicKey ?? PublicKey,
             Endpoint = new Endpoint(update.EndpointAddress ?? Endpoint.Address, update.EndpointPort ?? Endpoint.Port),
-            AllowedIps = update.AllowedIps ?? AllowedIps,
+            Pool = pool,
+            AllowedIps = update.AllowedIps ?? (AllowedIps == AllowedIps.Of(Pool) ? AllowedIps.Of(pool) : AllowedIps),
+            Defaults = Defaults.With(update.Dns, update.Mtu, update.PersistentKeepalive),
+            AllowOverlap = update.AllowOverlap ?? AllowOverlap,
         };
-        var digest = Digest?.Exchange(DigestOf(PublicKey, Pool), DigestOf(changed.PublicKey, changed.Pool));
+        var digest = pool == Pool
+            ? Digest?.Exchange(ListDigest.OfInterface(PublicKey, Pool), ListDigest.OfInterface(changed.PublicKey, pool))
+            : null;
         return changed == this ? this : changed.WithNext(digest);
     }
 
-    private static ListDigest DigestOf(PublicKey key, AddressPool pool) =>
-        ListDigest.OfInterface(key, pool.ServerAddress, pool.Subnet.Network.PrefixLength);
+    private void EnsureRoutable(RoutedNetworks routed, Occupancy occupancy)
+    {
+        foreach (var subnet in Pool.Subnets)
+        {
+            if (routed.Overlapping(subnet.Network) is { } network)
+            {
+                throw new NetworkOverlapException(network, $"{subnet} of server '{Name}'");
+            }
+        }
+
+        if (occupancy.RoutedHolder is var (held, holder) && routed.Overlapping(held) is { } overlapping)
+        {
+            throw new NetworkOverlapException(overlapping, $"{held} behind client '{holder}'");
+        }
+    }
+
+    private ListDigest? Without(Peering peering) => Digest?.Without(peering.PublicKey, peering.AllowedIps);
+
+    private static ListDigest? With(ListDigest? digest, Peering peering) => digest?.With(peering.PublicKey, peering.AllowedIps);
 
     private Server WithNext(ListDigest? digest) => this with { Revision = Revision + 1, Digest = digest };
 }

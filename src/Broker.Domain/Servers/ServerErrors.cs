@@ -20,5 +20,8 @@ public sealed class ServerNotFoundException(ServerName name, IReadOnlyList<Serve
 public sealed class ServerExistsException(ServerName name)
     : BrokerException(ErrorKind.Conflict, "server-exists", $"Server '{name}' exists with other values. Change it with server/update, or delete it first.");
 
-public sealed class SubnetOverlapException(Subnet subnet, Server other)
-    : BrokerException(ErrorKind.Conflict, "subnet-overlap", $"{subnet} overlaps {other.Pool.Subnet} of server '{other.Name}'. Choose a subnet that no server uses.");
+/// <summary>Rule 6.</summary>
+public sealed class SubnetOverlapException(AddressPool pool, Server other) : BrokerException(
+    ErrorKind.Conflict,
+    "subnet-overlap",
+    $"{pool} overlaps {other.Pool} of server '{other.Name}'. Choose a subnet that no server uses, or set allow_overlap.");

@@ -34,6 +34,8 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string JsonElements(string parameter) => $"json_array_elements(cast({parameter} as json)) as value";
 
+    public string IdType => "uuid";
+
     public string IsAnyOf(string parameter) => $"= any({parameter})";
 
     /// <summary>
@@ -73,7 +75,7 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     /// <summary>Behind a pooler, which shows by a process id that is not the server's, statements are not prepared.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await using var lease = new Lease(this);
+        await using var lease = new ConnectionLease(this);
         var isPooled = await lease.UseAsync(
             async (connection, _, token) =>
                 await connection.ExecuteScalarAsync<int>(new CommandDefinition("select pg_backend_pid()", cancellationToken: token))
@@ -106,7 +108,7 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        await using var lease = new Lease(this);
+        await using var lease = new ConnectionLease(this);
         await lease.UseAsync(
             (connection, _, token) => PostgresCheck.RunAsync(connection, Migrator.Versions(Dialect), token), Patience, cancellationToken);
     }

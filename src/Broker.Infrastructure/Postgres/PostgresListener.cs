@@ -21,7 +21,7 @@ internal sealed class PostgresListener(PostgresDatabase database, Action<string>
     /// <summary>Runs until it fails or is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var lease = new Lease(database);
+        await using var lease = new ConnectionLease(database);
         try
         {
             var connection = await lease.UseAsync((opened, _, token) => ListenAsync((NpgsqlConnection)opened, token), database.Patience, cancellationToken);

@@ -9,7 +9,7 @@ namespace Broker.Infrastructure.Postgres;
 internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patience, bool MayPrepare)
 {
     /// <summary>
-    /// Npgsql's own limit is behind the broker's: it cancels by blocking the thread (see <see cref="Lease"/>), which then happens only
+    /// Npgsql's own limit is behind the broker's: it cancels by blocking the thread (see <see cref="ConnectionLease"/>), which then happens only
     /// where the broker does not look.
     /// </summary>
     private const int Slack = 30;

@@ -8,7 +8,7 @@ internal sealed class Digests(Session session)
     /// <summary>The digest of <c>servers s</c>, or null where it is of another revision: then it counts as none.</summary>
     public const string Valid = "case when s.digest_revision = s.revision then s.digest end";
 
-    private const string SelectPeerings = "select p.id, p.client_name, p.public_key, p.address_index from peerings p where p.server_id = @Id";
+    private const string SelectPeerings = $"select {PeeringRow.Columns} from peerings p where p.server_id = @Id";
 
     /// <param name="server">Locked.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -8,9 +8,9 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class PeeringRepository(Session session, IDatabase database, Digests digests) : IPeeringRepository
+internal sealed partial class PeeringRepository(Session session, IDatabase database, Digests digests, FreeRanges freeRanges) : IPeeringRepository
 {
-    private const string SelectPeering = "select p.id, p.client_name, p.public_key, p.address_index from peerings p";
+    private const string SelectPeering = $"select {PeeringRow.Columns} from peerings p";
 
     private const string SelectByClient = $"{SelectPeering} where p.client_name = @client and p.server_id = @Id";
 
@@ -27,34 +27,38 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
     public async Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken) =>
         (await session.FindAsync<PeeringRow>(SelectByKey, new { server.Id, key }, cancellationToken))?.ToPeering(server.Pool);
 
+    /// <summary>The first leasable range is the first one that ends above the reserved addresses.</summary>
     private const string SelectOccupancy =
-        """
-        select (select min(address_index) from freed_addresses where server_id = s.id) as lowest_freed,
-               (select max(address_index) from peerings where server_id = s.id) as highest_leased,
-               p.id, p.client_name, p.public_key, p.address_index, k.client_name as key_holder
+        $"""
+        select f.first_index, f.last_index, {PeeringRow.Columns}, k.client_name as key_holder
         from servers s
+        left join free_ranges f on f.server_id = s.id and f.last_index = (
+            select min(last_index) from free_ranges
+            where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end)
         left join peerings p on p.client_name = @client and p.server_id = s.id
         left join peerings k on k.server_id = s.id and k.public_key = @key
         where s.name = @name
         """;
 
     /// <summary>Two statements: the second one sees what was committed while the first one waited for the lock.</summary>
-    public async Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey key, CancellationToken cancellationToken)
+    public async Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey? key, CancellationToken cancellationToken)
     {
         await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        var (server, occupancy) = await session.FindTwoAsync<ServerRow, OccupancyRow>(
-            $"{ServerRepository.SelectByName} {database.RowLock}; {SelectOccupancy}", new { name, client, key }, cancellationToken);
-        return server is null || occupancy is null ? null : LockedServer(await digests.CompleteAsync(server.ToServer(), cancellationToken), occupancy);
-    }
+        var (row, occupancy) = await session.FindTwoAsync<ServerRow, OccupancyRow>(
+            $"{ServerRepository.SelectByName} {database.RowLock}; {SelectOccupancy}", new { name, client, key = $"{key}" }, cancellationToken);
+        if (row is null || occupancy is null)
+        {
+            return null;
+        }
 
-    private static LockedServer LockedServer(Server server, OccupancyRow row) =>
-        new(server, new Occupancy(row.Peering?.ToPeering(server.Pool), row.KeyHolder, row.LowestFreed, row.HighestLeased));
+        var server = await digests.CompleteAsync(row.ToServer(), cancellationToken);
+        return new LockedServer(server, new Occupancy(occupancy.Peering?.ToPeering(server.Pool), occupancy.KeyHolder, occupancy.Free));
+    }
 
     private const string SelectAllOf =
         $"""
-        select s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, s.network_address, s.network_mask,
-               s.n_reserved_ips, s.allowed_ips, s.revision, {Digests.Valid} as digest,
-               p.id as peering_id, p.client_name, p.public_key as client_public_key, p.address_index
+        select {ServerRow.Columns},
+               p.id as peering_id, p.client_name, p.public_key as client_public_key, p.address_index, p.routed_networks
         from servers s left join peerings p on p.server_id = s.id
         where s.name = @name
         order by p.address_index
@@ -94,11 +98,27 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
         return Spelling.Nearest(client.ToString(), await session.QueryAsync<string>(SelectNamesOfServerLike, lengths, cancellationToken));
     }
 
+    private const string SelectListed =
+        $"""
+        select {PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns}, p.server_id, c.owner, c.note
+        from peerings p join servers s on s.id = p.server_id left join clients c on c.name = p.client_name
+        """;
+
+    private const string SelectOfClient = $"{SelectListed} where p.client_name = @client order by s.name";
+
+    public async Task<IReadOnlyList<ListedPeering>> ListOfAsync(ClientName client, CancellationToken cancellationToken) =>
+        [.. (await session.QueryAsync<ListedRow>(SelectOfClient, new { client }, cancellationToken)).Select(row => row.ToListedPeering(row.ToPool()))];
+
+    private const string SelectNotesOf =
+        $"{SelectListed} where p.server_id = @Id and c.name is not null";
+
+    public async Task<IReadOnlyDictionary<ClientName, ClientNotes>> FindNotesOfAsync(Server server, CancellationToken cancellationToken) =>
+        (await session.QueryAsync<ListedRow>(SelectNotesOf, new { server.Id }, cancellationToken))
+            .ToDictionary(row => row.ClientName, row => new ClientNotes(row.Owner, row.Note));
+
     private const string SelectPage =
-        """
-        select p.id, p.client_name, p.public_key, p.address_index, s.name as server_name, s.network_address, s.network_mask, s.n_reserved_ips,
-               p.server_id
-        from peerings p join servers s on s.id = p.server_id
+        $"""
+        {SelectListed}
         where (p.client_name, p.server_id) > (@client, @server)
         order by p.client_name, p.server_id
         limit @limit
@@ -112,78 +132,10 @@ internal sealed class PeeringRepository(Session session, IDatabase database, Dig
         {
             if (!pools.TryGetValue(row.ServerName, out var pool))
             {
-                pools[row.ServerName] = pool = Pools.Of(row.NetworkAddress, row.NetworkMask, row.NReservedIps);
+                pools[row.ServerName] = pool = row.ToPool();
             }
 
-            yield return new ListedPeering(row.ServerName, row.Peering.ToPeering(pool));
+            yield return row.ToListedPeering(pool);
         }
     }
-
-    private const string Insert =
-        $"""
-        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index)
-        values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index);
-        {ServerRepository.UpdateVersion}
-        """;
-
-    private const string InsertIntoFreed =
-        $"""
-        delete from freed_addresses where server_id = @ServerId and address_index = @Index;
-        {Insert}
-        """;
-
-    public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
-    {
-        session.MarkChanged(access.Server.Id);
-        return session.DeferAsync(
-            occupancy.LowestFreed is null ? Insert : InsertIntoFreed,
-            new
-            {
-                access.Peering.Id,
-                ServerId = access.Server.Id,
-                ServerPublicKey = access.Server.PublicKey,
-                access.Peering.Client,
-                access.Peering.PublicKey,
-                access.Peering.Lease.Index,
-                access.Server.Revision,
-                access.Server.Digest,
-            },
-            cancellationToken);
-    }
-
-    private const string Replace =
-        $"""
-        delete from peering_reports where peering_id = @PreviousId and @IsOtherKey;
-        update peerings set id = @Id, public_key = @PublicKey where id = @PreviousId;
-        {ServerRepository.UpdateVersion}
-        """;
-
-    public Task ReplaceAsync(Peering previous, ClientAccess access, CancellationToken cancellationToken)
-    {
-        session.MarkChanged(access.Server.Id);
-        return session.DeferAsync(
-            Replace,
-            new
-            {
-                access.Peering.Id,
-                access.Peering.PublicKey,
-                PreviousId = previous.Id,
-                IsOtherKey = previous.PublicKey != access.Peering.PublicKey,
-                ServerId = access.Server.Id,
-                access.Server.Revision,
-                access.Server.Digest,
-            },
-            cancellationToken);
-    }
-
-    private const string Delete =
-        """
-        insert into freed_addresses (server_id, address_index)
-        select server_id, address_index from peerings where client_name = @client and server_id = @Id;
-        delete from peerings where client_name = @client and server_id = @Id
-        returning id, client_name, public_key, address_index
-        """;
-
-    public async Task<Peering?> DeleteAsync(Server server, ClientName client, CancellationToken cancellationToken) =>
-        (await session.FindAsync<PeeringRow>(Delete, new { server.Id, client }, cancellationToken))?.ToPeering(server.Pool);
 }

@@ -95,8 +95,10 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
         $"""
         select s.name, s.id, s.revision, {Digests.Valid} as digest, s.out_of_step_since,
                a.reported_at, a.applied_revision, a.applied_digest, a.applied_at, a.agent_version, a.listen_port, a.clock_skew, a.problems,
-               s.network_address, s.network_mask, s.n_reserved_ips,
+               {PoolRow.Columns},
                (select count(*) from peerings p where p.server_id = s.id) as peers,
+               (select count(*) from peerings p
+                where p.server_id = s.id and p.address_index <= case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as peers_reserved,
                (select count(*) from peerings p join peering_reports r on r.peering_id = p.id
                 where p.server_id = s.id and r.latest_handshake > @aliveSince) as peers_online
         from servers s left join server_reports a on a.server_id = s.id
@@ -114,8 +116,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
             .Select(row => row.ToServerStatus());
 
     private const string SelectPeerings =
-        """
-        select p.id, p.client_name, p.public_key, p.address_index, s.name as server_name, s.network_address, s.network_mask, s.n_reserved_ips,
+        $"""
+        select {PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns},
                r.latest_handshake, r.rx_bytes, r.tx_bytes, p.server_id
         from peerings p join servers s on s.id = p.server_id left join peering_reports r on r.peering_id = p.id
         where (p.client_name, p.server_id) > (@afterClient, @afterServer)

@@ -26,7 +26,7 @@ internal sealed record AppliedRow
 }
 
 /// <summary>Filled by property: what was never reported is null.</summary>
-internal sealed record ServerStatusRow
+internal sealed record ServerStatusRow : PoolRow
 {
     public required ServerName Name { get; init; }
 
@@ -54,13 +54,9 @@ internal sealed record ServerStatusRow
 
     public string? Problems { get; init; }
 
-    public required string NetworkAddress { get; init; }
-
-    public long NetworkMask { get; init; }
-
-    public long NReservedIps { get; init; }
-
     public long Peers { get; init; }
+
+    public long PeersReserved { get; init; }
 
     public long PeersOnline { get; init; }
 
@@ -78,15 +74,16 @@ internal sealed record ServerStatusRow
         (int?)ListenPort,
         ClockSkew is { } skew ? TimeSpan.FromMilliseconds(skew) : null,
         [.. (Problems ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(AgentProblem.Parse)],
-        Pools.Of(NetworkAddress, NetworkMask, NReservedIps),
+        ToPool(),
         Peers,
+        PeersReserved,
         PeersOnline);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }
 
-internal sealed record PeeringStatusRow
+internal sealed record PeeringStatusRow : PoolRow
 {
     public required PeeringId Id { get; init; }
 
@@ -96,13 +93,9 @@ internal sealed record PeeringStatusRow
 
     public long AddressIndex { get; init; }
 
+    public required string RoutedNetworks { get; init; }
+
     public required ServerName ServerName { get; init; }
-
-    public required string NetworkAddress { get; init; }
-
-    public long NetworkMask { get; init; }
-
-    public long NReservedIps { get; init; }
 
     public long? LatestHandshake { get; init; }
 
@@ -114,7 +107,7 @@ internal sealed record PeeringStatusRow
 
     public PeeringStatus ToPeeringStatus() => new(
         ServerName,
-        new PeeringRow(Id, ClientName, PublicKey, AddressIndex).ToPeering(Pools.Of(NetworkAddress, NetworkMask, NReservedIps)),
+        new PeeringRow(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks).ToPeering(ToPool()),
         LatestHandshake is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         RxBytes ?? 0,
         TxBytes ?? 0);

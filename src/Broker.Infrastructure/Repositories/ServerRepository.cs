@@ -1,6 +1,4 @@
 using Broker.Domain;
-using System.Net;
-using System.Net.Sockets;
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
@@ -8,14 +6,9 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed partial class ServerRepository(Session session, IDatabase database, Digests digests) : IServerRepository
+internal sealed partial class ServerRepository(Session session, IDatabase database, Digests digests, FreeRanges freeRanges) : IServerRepository
 {
-    private const string SelectServers =
-        $"""
-        select s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, s.network_address, s.network_mask,
-               s.n_reserved_ips, s.allowed_ips, s.revision, {Digests.Valid} as digest
-        from servers s
-        """;
+    private const string SelectServers = $"select {ServerRow.Columns} from servers s";
 
     public const string SelectByName = $"{SelectServers} where s.name = @name";
 
@@ -27,10 +20,23 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     public Task<Server?> FindByKeyAsync(PublicKey key, CancellationToken cancellationToken) =>
         FindAsync(SelectByKey, new { key }, cancellationToken);
 
-    private const string SelectNeighbour = $"{SelectServers} where s.first_address <= @last order by s.first_address desc limit 1";
+    private const string SelectOverlapping =
+        $"{SelectServers} where s.id <> @Id and ((s.first_v4 <= @LastV4 and s.last_v4 >= @FirstV4) or (s.first_v6 <= @LastV6 and s.last_v6 >= @FirstV6))";
 
-    public Task<Server?> FindNeighbourAsync(Subnet subnet, CancellationToken cancellationToken) =>
-        FindAsync(SelectNeighbour, new { last = Sortable(subnet.Last) }, cancellationToken);
+    public async Task<IReadOnlyList<Server>> FindOverlappingAsync(Server server, CancellationToken cancellationToken)
+    {
+        var intervals = new Intervals(server.Pool);
+        var rows = await session.QueryAsync<ServerRow>(
+            $"{SelectOverlapping} order by s.name",
+            new { server.Id, intervals.FirstV4, intervals.LastV4, intervals.FirstV6, intervals.LastV6 },
+            cancellationToken);
+        return [.. rows.Select(row => row.ToServer())];
+    }
+
+    private string MarkOverlap => $"update servers set overlaps = 1 where id {database.IsAnyOf("@servers")}";
+
+    public Task MarkOverlapAsync(IEnumerable<Server> servers, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(MarkOverlap, new { servers = servers.Select(server => server.Id.Value).Order().ToArray() }, cancellationToken);
 
     private const string SelectPage = $"{SelectServers} where s.name > @after order by s.name limit @limit";
 
@@ -39,67 +45,41 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
 
     private const string Insert =
         """
-        insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask,
-                             first_address, last_address, n_reserved_ips, allowed_ips, revision, digest, digest_revision)
-        values (@Id, @Name, @PublicKey, @EndpointAddress, @EndpointPort, @NetworkAddress, @NetworkMask,
-                @FirstAddress, @LastAddress, @NReservedIps, @AllowedIps, @Revision, @Digest, @Revision)
+        insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask, network_address_v6,
+                             network_mask_v6, first_v4, last_v4, first_v6, last_v6, server_index, n_reserved_ips, allowed_ips, allow_overlap,
+                             overlaps, dns, mtu, persistent_keepalive, revision, digest, digest_revision)
+        values (@Id, @Name, @PublicKey, @EndpointAddress, @EndpointPort, @NetworkAddress, @NetworkMask, @NetworkAddressV6,
+                @NetworkMaskV6, @FirstV4, @LastV4, @FirstV6, @LastV6, @ServerIndex, @NReservedIps, @AllowedIps, @AllowOverlap,
+                @Overlaps, @Dns, @Mtu, @PersistentKeepalive, @Revision, @Digest, @Revision)
         """;
 
-    public Task AddAsync(Server server, CancellationToken cancellationToken) => session.DeferAsync(
-        Insert,
-        new
-        {
-            server.Id,
-            server.Name,
-            server.PublicKey,
-            EndpointAddress = server.Endpoint.Address,
-            EndpointPort = (long)server.Endpoint.Port,
-            NetworkAddress = server.Pool.Subnet.First.ToString(),
-            NetworkMask = (long)server.Pool.Subnet.Network.PrefixLength,
-            FirstAddress = Sortable(server.Pool.Subnet.First),
-            LastAddress = Sortable(server.Pool.Subnet.Last),
-            NReservedIps = (long)server.Pool.ReservedCount,
-            server.AllowedIps,
-            server.Revision,
-            server.Digest,
-        },
-        cancellationToken);
+    public async Task AddAsync(Server server, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(Insert, Columns(server), cancellationToken);
+        await freeRanges.WriteAllAsync(server, FreeAddresses.Except(server.Pool, []), cancellationToken);
+    }
 
     private const string Update =
         """
         update servers
-        set public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort,
-            allowed_ips = @AllowedIps, revision = @Revision, digest = @Digest, digest_revision = @Revision
+        set public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort, network_mask = @NetworkMask,
+            network_address_v6 = @NetworkAddressV6, network_mask_v6 = @NetworkMaskV6, first_v4 = @FirstV4, last_v4 = @LastV4,
+            first_v6 = @FirstV6, last_v6 = @LastV6, server_index = @ServerIndex, n_reserved_ips = @NReservedIps, allowed_ips = @AllowedIps,
+            allow_overlap = @AllowOverlap, overlaps = @Overlaps, dns = @Dns, mtu = @Mtu, persistent_keepalive = @PersistentKeepalive,
+            revision = @Revision, digest = @Digest, digest_revision = @Revision
         where id = @Id
         """;
 
     /// <summary>A new key is copied to the peerings (on update cascade).</summary>
-    public Task UpdateAsync(Server server, CancellationToken cancellationToken)
+    public async Task UpdateAsync(Server server, AddressPool previous, CancellationToken cancellationToken)
     {
         session.MarkChanged(server.Id);
-        return session.ExecuteOnAllPeeringsAsync(
-            Update,
-            new
-            {
-                server.Id,
-                server.PublicKey,
-                EndpointAddress = server.Endpoint.Address,
-                EndpointPort = (long)server.Endpoint.Port,
-                server.AllowedIps,
-                server.Revision,
-                server.Digest,
-            },
-            cancellationToken);
+        await session.ExecuteOnAllPeeringsAsync(Update, Columns(server), cancellationToken);
+        await freeRanges.MovePoolAsync(server, previous, cancellationToken);
     }
 
     /// <summary>Also part of the statements that change a peering.</summary>
     public const string UpdateVersion = "update servers set revision = @Revision, digest = @Digest, digest_revision = @Revision where id = @ServerId";
-
-    public Task UpdateVersionAsync(Server server, CancellationToken cancellationToken)
-    {
-        session.MarkChanged(server.Id);
-        return session.DeferAsync(UpdateVersion, new { ServerId = server.Id, server.Revision, server.Digest }, cancellationToken);
-    }
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";
 
@@ -131,7 +111,34 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();
 
-    /// <summary>Text that sorts as the addresses do, IPv4 before IPv6.</summary>
-    private static string Sortable(IPAddress address) =>
-        (address.AddressFamily == AddressFamily.InterNetwork ? "4:" : "6:") + Convert.ToHexString(address.GetAddressBytes());
+    private static object Columns(Server server)
+    {
+        var (pool, intervals) = (server.Pool, new Intervals(server.Pool));
+        return new
+        {
+            server.Id,
+            server.Name,
+            server.PublicKey,
+            EndpointAddress = server.Endpoint.Address,
+            EndpointPort = (long)server.Endpoint.Port,
+            NetworkAddress = pool.Subnet.First.ToString(),
+            NetworkMask = (long)pool.Subnet.Network.PrefixLength,
+            NetworkAddressV6 = pool.SubnetV6?.First.ToString(),
+            NetworkMaskV6 = (long?)pool.SubnetV6?.Network.PrefixLength,
+            intervals.FirstV4,
+            intervals.LastV4,
+            intervals.FirstV6,
+            intervals.LastV6,
+            pool.ServerIndex,
+            NReservedIps = (long)pool.ReservedCount,
+            server.AllowedIps,
+            AllowOverlap = server.AllowOverlap ? 1L : 0L,
+            Overlaps = server.Overlaps ? 1L : 0L,
+            server.Defaults.Dns,
+            Mtu = (long?)server.Defaults.Mtu,
+            PersistentKeepalive = (long?)server.Defaults.PersistentKeepalive,
+            server.Revision,
+            server.Digest,
+        };
+    }
 }

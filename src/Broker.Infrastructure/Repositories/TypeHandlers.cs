@@ -19,6 +19,7 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(Text<ListDigest>());
         SqlMapper.AddTypeHandler(new TextHandler<EndpointAddress>(EndpointAddress.OfStored));
         SqlMapper.AddTypeHandler(new TextHandler<AllowedIps>(AllowedIps.OfStored));
+        SqlMapper.AddTypeHandler(new TextHandler<DnsServers>(DnsServers.OfStored));
         SqlMapper.AddTypeHandler(new Id<ServerId>(id => id.Value, value => new ServerId(value)));
         SqlMapper.AddTypeHandler(new Id<PeeringId>(id => id.Value, value => new PeeringId(value)));
     }

@@ -36,6 +36,8 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
 
     public string JsonElements(string parameter) => $"json_each({parameter})";
 
+    public string IdType => "text";
+
     /// <summary>Dapper expands the parameter to a list of its elements.</summary>
     public string IsAnyOf(string parameter) => $"in {parameter}";
 

@@ -4,22 +4,25 @@ using MediatR;
 
 namespace Broker.Application.Clients.AddClient;
 
-public sealed class AddClientHandler(IServerRepository servers, IPeeringRepository peerings, TimeProvider time)
+public sealed class AddClientHandler(IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, PeeringWriter writer)
     : IRequestHandler<AddClientCommand, ClientAccess>
 {
     public async Task<ClientAccess> Handle(AddClientCommand command, CancellationToken cancellationToken)
     {
-        var (server, occupancy) = await peerings.LockServerAsync(command.Server, command.Client, command.Key, cancellationToken)
+        var locked = await peerings.LockServerAsync(command.Server, command.Client, command.Key, cancellationToken)
             ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
-        if (command.OnlyIfNew && occupancy.Previous is not null)
+        if (command.OnlyIfNew && locked.Occupancy.Previous is not null)
         {
             throw new PeeringExistsException(command.Client, command.Server);
         }
 
-        var access = server.Peer(command.Client, command.Key, occupancy, time.GetUtcNow());
-        await (occupancy.Previous is { } previous
-            ? peerings.ReplaceAsync(previous, access, cancellationToken)
-            : peerings.AddAsync(access, occupancy, cancellationToken));
+        var access = await writer.WriteAsync(locked, command.Client, command.Key, command.Terms, cancellationToken);
+        if (command.Owner is not null || command.Note is not null)
+        {
+            var notes = (await clients.FindNotesAsync(command.Client, cancellationToken)).With(command.Owner, command.Note);
+            await clients.SaveNotesAsync([(command.Client, notes)], cancellationToken);
+        }
+
         return access;
     }
 }

@@ -13,10 +13,10 @@ public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepos
         var receipts = new List<Receipt>();
         foreach (var server in await servers.LockAllOfAsync(command.Client, cancellationToken))
         {
-            if (await peerings.DeleteAsync(server, command.Client, cancellationToken) is { } peering)
+            if (await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held)
             {
-                var changed = server.Remove(peering);
-                await servers.UpdateVersionAsync(changed, cancellationToken);
+                var changed = server.Remove(held.Peering);
+                await peerings.DeleteAsync(changed, held, cancellationToken);
                 receipts.Add(Receipt.Pending(changed));
             }
         }

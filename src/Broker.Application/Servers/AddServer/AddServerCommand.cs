@@ -5,9 +5,18 @@ using Broker.Domain.Servers;
 
 namespace Broker.Application.Servers.AddServer;
 
-/// <param name="AllowedIps">Null for the subnet.</param>
+/// <param name="AllowedIps">Null for the subnets.</param>
 public sealed record AddServerCommand(ServerName Name, PublicKey Key, Endpoint Endpoint, AddressPool Pool, AllowedIps? AllowedIps)
-    : ICommand<AddedServer>;
+    : ICommand<AddedServer>
+{
+    public ClientDefaults Defaults { get; init; } = ClientDefaults.None;
+
+    public bool AllowOverlap { get; init; }
+
+    /// <summary>A server with these values.</summary>
+    public Server Create(DateTimeOffset now) =>
+        Server.Create(Name, Key, Endpoint, Pool, AllowedIps, now) with { Defaults = Defaults, AllowOverlap = AllowOverlap };
+}
 
 /// <param name="IsNew">False when the very same server was there already.</param>
 public sealed record AddedServer(bool IsNew, Server Server);

@@ -11,10 +11,10 @@ public sealed class RemovePeerHandler(IServerRepository servers, IPeeringReposit
     public async Task<Revocation> Handle(RemovePeerCommand command, CancellationToken cancellationToken)
     {
         var server = await servers.LockAsync(command.Server, cancellationToken);
-        if (server is not null && await peerings.DeleteAsync(server, command.Client, cancellationToken) is { } peering)
+        if (server is not null && await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held)
         {
-            var changed = server.Remove(peering);
-            await servers.UpdateVersionAsync(changed, cancellationToken);
+            var changed = server.Remove(held.Peering);
+            await peerings.DeleteAsync(changed, held, cancellationToken);
             return new Revocation(1, [Receipt.Pending(changed)]);
         }
 

@@ -1,5 +1,6 @@
 using Broker.Application.Abstractions;
 using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using MediatR;
 
@@ -17,7 +18,12 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
             await EnsureKeyIsFreeAsync(changed, cancellationToken);
         }
 
-        await servers.UpdateAsync(changed, cancellationToken);
+        if (changed.Pool != server.Pool || changed.AllowOverlap != server.AllowOverlap)
+        {
+            changed = await MoveAsync(server, changed, cancellationToken);
+        }
+
+        await servers.UpdateAsync(changed, server.Pool, cancellationToken);
         return changed;
     }
 
@@ -32,5 +38,39 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
         {
             throw new KeyInUseException(server.PublicKey, $"client '{peering.Client}' on server '{server.Name}'");
         }
+    }
+
+    /// <summary>The server with other subnets or another own address, as far as its peerings and the other servers let it.</summary>
+    private async Task<Server> MoveAsync(Server server, Server changed, CancellationToken cancellationToken)
+    {
+        var overlapping = await servers.FindOverlappingAsync(changed, cancellationToken);
+        changed.EnsureAllowed(overlapping);
+        var held = (await peerings.FindAllOfAsync(server.Name, cancellationToken))!.Peerings;
+        if (held.FirstOrDefault(peering => peering.Lease.Index == changed.Pool.ServerIndex) is { } tenant)
+        {
+            throw new LeaseInUseException(tenant.Lease, $"client '{tenant.Client}' on server '{server.Name}'");
+        }
+
+        if (await peerings.FindRoutedAsync(server, except: null, changed.Pool.Subnets.Select(subnet => subnet.Network), cancellationToken)
+            is var (network, client))
+        {
+            throw new NetworkOverlapException(network, $"a subnet that the server would have; it is behind client '{client}'");
+        }
+
+        if (overlapping.Count > 0)
+        {
+            if (await peerings.FindOverlappingAsync(changed, held.Select(peering => peering.Client), cancellationToken) is [var overlap, ..])
+            {
+                throw new ClientOverlapException(overlap.ClientName, server.Name, overlap.ServerName);
+            }
+
+            await servers.MarkOverlapAsync(overlapping, cancellationToken);
+        }
+
+        return changed with
+        {
+            Overlaps = overlapping.Count > 0,
+            Digest = changed.Digest ?? changed.DigestWith(held.Select(peering => peering.In(changed.Pool))),
+        };
     }
 }

@@ -8,7 +8,7 @@ namespace Broker.Infrastructure;
 /// Npgsql cancels a statement, also one that timed out, by synchronous calls that block while the server hangs. So a statement that
 /// exceeds its time limit is abandoned: the caller continues, and a dedicated thread cancels the statement and closes the connection.
 /// </summary>
-internal sealed class Lease(IDatabase database, bool inTransaction = false) : IAsyncDisposable
+internal sealed class ConnectionLease(IDatabase database, bool inTransaction = false) : IAsyncDisposable
 {
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(1);
 

@@ -1,0 +1,17 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
+
+namespace Broker.Application.Clients.UpdateClient;
+
+/// <param name="Server">The server of the peering that the terms are of; null for none.</param>
+/// <param name="Terms">New ones.</param>
+/// <param name="Owner">Null for the one that the client has; empty for none.</param>
+/// <param name="Note">Likewise.</param>
+public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, PeeringTerms Terms, string? Owner, string? Note)
+    : ICommand<UpdatedClient>;
+
+/// <param name="Peerings">All of the client's, by server name.</param>
+/// <param name="Receipts">For the server that has to apply something.</param>
+public sealed record UpdatedClient(ClientName Client, ClientNotes Notes, IReadOnlyList<ListedPeering> Peerings, IReadOnlyList<Receipt> Receipts);

@@ -1,0 +1,41 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
+using MediatR;
+
+namespace Broker.Application.Clients.UpdateClient;
+
+public sealed class UpdateClientHandler(IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, PeeringWriter writer)
+    : IRequestHandler<UpdateClientCommand, UpdatedClient>
+{
+    public async Task<UpdatedClient> Handle(UpdateClientCommand command, CancellationToken cancellationToken)
+    {
+        var client = command.Client;
+        var locked = await servers.LockAllOfAsync(client, cancellationToken);
+        if (locked.Count == 0)
+        {
+            throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
+        }
+
+        var receipts = command.Server is null ? []
+            : locked.Any(server => server.Name == command.Server) ? await UpdatePeeringAsync(command, command.Server, cancellationToken)
+            : throw new PeeringNotFoundException(client, (await servers.GetAsync(command.Server, cancellationToken)).Name);
+        var notes = await clients.FindNotesAsync(client, cancellationToken);
+        var changed = notes.With(command.Owner, command.Note);
+        if (changed != notes)
+        {
+            await clients.SaveNotesAsync([(client, changed)], cancellationToken);
+        }
+
+        return new UpdatedClient(client, changed, await peerings.ListOfAsync(client, cancellationToken), receipts);
+    }
+
+    /// <summary>The server is one of those that are locked.</summary>
+    private async Task<IReadOnlyList<Receipt>> UpdatePeeringAsync(UpdateClientCommand command, ServerName name, CancellationToken cancellationToken)
+    {
+        var server = (await peerings.LockServerAsync(name, command.Client, key: null, cancellationToken))!;
+        var access = await writer.WriteAsync(server, command.Client, server.Occupancy.Previous!.PublicKey, command.Terms, cancellationToken);
+        return [Receipt.Pending(access.Server)];
+    }
+}

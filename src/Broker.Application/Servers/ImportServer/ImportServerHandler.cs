@@ -1,0 +1,88 @@
+using Broker.Application.Abstractions;
+using Broker.Application.Servers.AddServer;
+using Broker.Domain;
+using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
+using MediatR;
+
+namespace Broker.Application.Servers.ImportServer;
+
+public sealed class ImportServerHandler(
+    IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, NewServers newServers, TimeProvider time)
+    : IRequestHandler<ImportServerCommand, ImportedServer>
+{
+    public async Task<ImportedServer> Handle(ImportServerCommand command, CancellationToken cancellationToken)
+    {
+        await servers.LockFleetAsync(cancellationToken);
+        var existing = await servers.LockAsync(command.Server.Name, cancellationToken);
+        var (server, faults) = await PrepareAsync(command.Server, existing, cancellationToken);
+        if (server is null)
+        {
+            return new ImportedServer(Added: 0, Unchanged: 0, [.. faults, .. command.Faults], []);
+        }
+
+        var known = existing is null ? [] : (await peerings.FindAllOfAsync(server.Name, cancellationToken))!.Peerings;
+        var plan = ImportPlan.Of(server, known, command.Peers, await OverlapsAsync(server, command.Peers, cancellationToken), time.GetUtcNow());
+        faults = [.. faults, .. command.Faults, .. plan.Faults];
+        if (faults.Count > 0 || command.IsDryRun)
+        {
+            return new ImportedServer(plan.Added.Count, plan.Unchanged, faults, []);
+        }
+
+        await StoreAsync(existing, plan, command.Peers, cancellationToken);
+        return new ImportedServer(plan.Added.Count, plan.Unchanged, [], [Receipt.Pending(plan.Server)]);
+    }
+
+    /// <summary>The server that takes the peers; null where it cannot be there, and its faults.</summary>
+    private async Task<(Server? Server, IReadOnlyList<ImportFault> Faults)> PrepareAsync(
+        AddServerCommand wanted, Server? existing, CancellationToken cancellationToken)
+    {
+        if (existing is not null)
+        {
+            return (existing, [.. wanted.Create(time.GetUtcNow()).DifferencesFrom(existing).Select(reason => new ImportFault(null, null, reason))]);
+        }
+
+        try
+        {
+            return (await newServers.PrepareAsync(wanted, cancellationToken), []);
+        }
+        catch (BrokerException refusal) when (refusal.Kind is ErrorKind.Conflict)
+        {
+            return (null, [new ImportFault(null, null, refusal.Message)]);
+        }
+    }
+
+    private async Task<Dictionary<ClientName, ServerName>> OverlapsAsync(
+        Server server, IReadOnlyList<PeerImport> peers, CancellationToken cancellationToken)
+    {
+        if (!server.Overlaps)
+        {
+            return [];
+        }
+
+        var overlaps = await peerings.FindOverlappingAsync(server, peers.Select(peer => peer.Client), cancellationToken);
+        return overlaps.DistinctBy(overlap => overlap.ClientName).ToDictionary(overlap => overlap.ClientName, overlap => overlap.ServerName);
+    }
+
+    private async Task StoreAsync(Server? existing, ImportPlan plan, IReadOnlyList<PeerImport> peers, CancellationToken cancellationToken)
+    {
+        if (existing is null)
+        {
+            await newServers.AddAsync(plan.Server, cancellationToken);
+        }
+
+        if (plan.Added.Count == 0)
+        {
+            return;
+        }
+
+        await peerings.AddAllAsync(plan.Server, plan.Added, plan.Free, cancellationToken);
+        var added = plan.Added.Select(peering => peering.Client).ToHashSet();
+        var notes = peers.Where(peer => added.Contains(peer.Client) && peer.Notes != ClientNotes.None).Select(peer => (peer.Client, peer.Notes)).ToList();
+        if (notes.Count > 0)
+        {
+            await clients.SaveNotesAsync(notes, cancellationToken);
+        }
+    }
+}

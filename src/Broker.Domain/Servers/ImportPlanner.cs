@@ -1,0 +1,180 @@
+using System.Net;
+using Broker.Domain.Addressing;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+
+namespace Broker.Domain.Servers;
+
+/// <summary>Computes an <see cref="ImportPlan"/>: what is taken so far, by all that must be unique.</summary>
+internal sealed class ImportPlanner
+{
+    private readonly Server server;
+    private readonly IReadOnlyDictionary<ClientName, ServerName> overlaps;
+    private readonly DateTimeOffset now;
+    private readonly Dictionary<ClientName, Peering> existing;
+    private readonly HashSet<ClientName> named = [];
+    private readonly Dictionary<PublicKey, ClientName> keys = [];
+    private readonly Dictionary<long, ClientName> leases = [];
+    private readonly RoutedIndex routed = new();
+    private readonly List<ImportFault> faults = [];
+
+    public ImportPlanner(
+        Server server, IReadOnlyCollection<Peering> existing, IReadOnlyDictionary<ClientName, ServerName> overlaps, DateTimeOffset now)
+    {
+        (this.server, this.overlaps, this.now) = (server, overlaps, now);
+        this.existing = existing.ToDictionary(peering => peering.Client);
+        foreach (var peering in existing)
+        {
+            Take(peering.Client, peering.PublicKey, peering.Lease, peering.RoutedNetworks);
+        }
+    }
+
+    /// <summary>Named addresses are taken first, so that an unnamed one gets none of them.</summary>
+    public ImportPlan Plan(IReadOnlyList<PeerImport> peers)
+    {
+        var taken = new List<(PeerImport Peer, Lease? Lease)>();
+        var unchanged = 0;
+        foreach (var peer in peers)
+        {
+            var lease = peer.Lease is null ? null : server.Pool.FindLease(peer.Lease);
+            var known = existing.GetValueOrDefault(peer.Client);
+            if ((known is null ? Fault(peer, lease) : Difference(peer, lease, known)) is { } reason)
+            {
+                faults.Add(new ImportFault(peer.Client.ToString(), peer.PublicKey.ToString(), reason));
+            }
+            else if (known is not null)
+            {
+                unchanged++;
+            }
+            else
+            {
+                Take(peer.Client, peer.PublicKey, lease, peer.RoutedNetworks);
+                taken.Add((peer, lease));
+            }
+
+            named.Add(peer.Client);
+        }
+
+        var added = Lease(taken);
+        var digest = added.Aggregate(server.Digest, (sum, peering) => sum?.With(peering.PublicKey, peering.AllowedIps));
+        return new ImportPlan(
+            added.Count == 0 ? server : server with { Revision = server.Revision + 1, Digest = digest },
+            added,
+            unchanged,
+            faults,
+            FreeAddresses.Except(server.Pool, leases.Keys));
+    }
+
+    private List<Peering> Lease(List<(PeerImport Peer, Lease? Lease)> taken)
+    {
+        var added = new List<Peering>(taken.Count);
+        var lowest = server.Pool.FirstIndex;
+        foreach (var (peer, named) in taken)
+        {
+            while (named is null && (leases.ContainsKey(lowest) || lowest == server.Pool.ServerIndex))
+            {
+                lowest++;
+            }
+
+            if (named is null && lowest > server.Pool.LastIndex)
+            {
+                faults.Add(new ImportFault(
+                    peer.Client.ToString(), peer.PublicKey.ToString(), $"Every leasable address of {server.Pool.Subnet} is taken."));
+                continue;
+            }
+
+            var lease = named ?? server.Pool.LeaseAt(lowest);
+            leases[lease.Index] = peer.Client;
+            added.Add(new Peering(PeeringId.New(now), peer.Client, peer.PublicKey, lease, peer.RoutedNetworks));
+        }
+
+        return added;
+    }
+
+    private void Take(ClientName client, PublicKey key, Lease? lease, RoutedNetworks networks)
+    {
+        keys[key] = client;
+        routed.Add(client, networks);
+        if (lease is not null)
+        {
+            leases[lease.Index] = client;
+        }
+    }
+
+    /// <summary>What keeps a client that the server does not have from being added; null when nothing does.</summary>
+    private string? Fault(PeerImport peer, Lease? lease) =>
+        named.Contains(peer.Client) ? "The name is given twice."
+        : peer.PublicKey == server.PublicKey ? "The public key is the server's own."
+        : keys.TryGetValue(peer.PublicKey, out var holder) ? $"The public key belongs to client '{holder}'."
+        : peer.Lease is { } address && lease is null
+            ? $"{address} must be a host address of {server.Pool}, other than the server's own ({server.Address})."
+        : lease is not null && leases.TryGetValue(lease.Index, out var tenant) ? $"The address {lease} belongs to client '{tenant}'."
+        : overlaps.TryGetValue(peer.Client, out var other) ? $"The client has a peering with server '{other}', whose subnets overlap."
+        : RoutedFault(peer.RoutedNetworks);
+
+    private string? RoutedFault(RoutedNetworks networks)
+    {
+        foreach (var subnet in server.Pool.Subnets)
+        {
+            if (networks.Overlapping(subnet.Network) is { } network)
+            {
+                return $"The routed network {network} overlaps {subnet}, the server's own.";
+            }
+        }
+
+        return routed.Overlapping(networks) is var (held, client) ? $"A routed network overlaps {held} behind client '{client}'." : null;
+    }
+
+    /// <summary>In what a client that the server has differs; null when it does not.</summary>
+    private string? Difference(PeerImport peer, Lease? lease, Peering known) =>
+        named.Contains(peer.Client) ? "The name is given twice."
+        : peer.PublicKey != known.PublicKey ? $"The client is there with the public key {known.PublicKey}."
+        : peer.Lease is not null && lease != known.Lease ? $"The client is there with the address {known.Lease}."
+        : peer.RoutedNetworks != known.RoutedNetworks
+            ? $"The client is there with {(known.RoutedNetworks.IsNone ? "no routed networks" : $"the routed networks {known.RoutedNetworks}")}."
+        : null;
+}
+
+/// <summary>The routed networks of a server, of which no two of different clients overlap, by their first address (rule 7).</summary>
+internal sealed class RoutedIndex
+{
+    private readonly SortedList<UInt128, (IPNetwork Network, ClientName Client)> byFirst = [];
+
+    public void Add(ClientName client, RoutedNetworks networks)
+    {
+        foreach (var network in networks.Outermost)
+        {
+            byFirst.TryAdd(Number(network.BaseAddress), (network, client));
+        }
+    }
+
+    /// <summary>One that overlaps any of these; null when none does.</summary>
+    public (IPNetwork Network, ClientName Client)? Overlapping(RoutedNetworks networks)
+    {
+        foreach (var network in networks.Outermost)
+        {
+            if (LastUpTo(Number(IpText.LastOf(network))) is { } nearest && IpText.Overlap(nearest.Network, network))
+            {
+                return nearest;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Of disjoint networks, only the last one that begins up to an address can reach the addresses before it.</summary>
+    private (IPNetwork Network, ClientName Client)? LastUpTo(UInt128 number)
+    {
+        var (low, high) = (0, byFirst.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = byFirst.Keys[middle] <= number ? (middle + 1, high) : (low, middle);
+        }
+
+        return low == 0 ? null : byFirst.Values[low - 1];
+    }
+
+    /// <summary>IPv4 addresses as the IPv4-mapped ones, which are no IPv6 addresses here.</summary>
+    private static UInt128 Number(IPAddress address) => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(address.MapToIPv6().GetAddressBytes());
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Broker.Application.Abstractions;
+using Broker.Domain.Addressing;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using Dapper;
+
+namespace Broker.Infrastructure.Repositories;
+
+/// <content>Writes. Each one is deferred, with the ranges of free addresses that it changes and its server's version.</content>
+internal sealed partial class PeeringRepository
+{
+    private const string Insert =
+        """
+        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks)
+        values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index, @Routed)
+        """;
+
+    public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
+    {
+        var parameters = Parameters(access.Server, access.Peering);
+        var ranges = FreeRanges.Change(occupancy.Free, occupancy.Free.Take(access.Peering.Lease.Index), parameters);
+        var routed = InsertRouted(access.Peering, parameters);
+        return WriteAsync(access.Server, $"{ranges}{Insert}; {routed}", parameters, cancellationToken);
+    }
+
+    private const string Replace =
+        """
+        delete from peering_reports where peering_id = @PreviousId and @IsOtherKey;
+        update peerings set id = @Id, public_key = @PublicKey, address_index = @Index, routed_networks = @Routed where id = @PreviousId
+        """;
+
+    private const string DeleteRouted = "delete from routed_networks where peering_id = @Id";
+
+    public Task ReplaceAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
+    {
+        var (previous, peering) = (occupancy.Previous!, access.Peering);
+        var parameters = Parameters(access.Server, peering);
+        parameters.AddDynamicParams(new { PreviousId = previous.Id, IsOtherKey = previous.PublicKey != peering.PublicKey });
+        var ranges = previous.Lease == peering.Lease ? ""
+            : FreeRanges.Change(occupancy.Free, occupancy.Free.Free(previous.Lease.Index).Take(peering.Lease.Index), parameters);
+        var routed = previous.RoutedNetworks == peering.RoutedNetworks ? "" : $"{DeleteRouted}; {InsertRouted(peering, parameters)}";
+        return WriteAsync(access.Server, $"{ranges}{Replace}; {routed}", parameters, cancellationToken);
+    }
+
+    private string InsertAll =>
+        $"""
+        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks)
+        select cast(value ->> 0 as {database.IdType}), @ServerId, @PublicKey, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4
+        from {database.JsonElements("@peerings")}
+        """;
+
+    private string InsertAllRouted =>
+        $"""
+        insert into routed_networks (server_id, first_address, last_address, network, peering_id)
+        select @ServerId, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as {database.IdType}) from {database.JsonElements("@networks")}
+        """;
+
+    public async Task AddAllAsync(Server server, IReadOnlyCollection<Peering> added, FreeAddresses free, CancellationToken cancellationToken)
+    {
+        var parameters = new
+        {
+            ServerId = server.Id,
+            server.PublicKey,
+            peerings = JsonSerializer.Serialize(added.Select(peering => new object[]
+            {
+                Id(peering), peering.Client.ToString(), peering.PublicKey.ToString(), peering.Lease.Index, peering.RoutedNetworks.ToString(),
+            })),
+            networks = JsonSerializer.Serialize(
+                from peering in added
+                from network in peering.RoutedNetworks.Outermost
+                select new[]
+                {
+                    Intervals.Sortable(network.BaseAddress), Intervals.Sortable(IpText.LastOf(network)), network.ToString(), Id(peering),
+                }),
+        };
+        await session.ExecuteOnAllPeeringsAsync($"{InsertAll}; {InsertAllRouted}", parameters, cancellationToken);
+        await freeRanges.WriteAllAsync(server, free, cancellationToken);
+        await WriteAsync(server, "", new DynamicParameters(new { ServerId = server.Id, server.Revision, server.Digest }), cancellationToken);
+    }
+
+    /// <summary>As SQLite keeps an id.</summary>
+    private static string Id(Peering peering) => peering.Id.ToString().ToUpperInvariant();
+
+    private const string SelectHeld =
+        $"""
+        select b.first_index as below_first, b.last_index as below_last, a.first_index as above_first, a.last_index as above_last,
+               {PeeringRow.Columns}
+        from peerings p
+        left join free_ranges b on b.server_id = p.server_id and b.last_index = p.address_index - 1
+        left join free_ranges a on a.server_id = p.server_id and a.last_index = (
+            select min(last_index) from free_ranges where server_id = p.server_id and last_index > p.address_index)
+        where p.client_name = @client and p.server_id = @Id
+        """;
+
+    public async Task<HeldPeering?> FindHeldAsync(Server server, ClientName client, CancellationToken cancellationToken) =>
+        (await session.FindAsync<HeldRow>(SelectHeld, new { server.Id, client }, cancellationToken))?.ToHeldPeering(server.Pool);
+
+    private const string Delete = "delete from peerings where id = @Id";
+
+    public Task DeleteAsync(Server changed, HeldPeering held, CancellationToken cancellationToken)
+    {
+        var parameters = Parameters(changed, held.Peering);
+        var ranges = FreeRanges.Change(held.Around, held.Around.Free(held.Peering.Lease.Index), parameters);
+        return WriteAsync(changed, $"{ranges}{Delete}; ", parameters, cancellationToken);
+    }
+
+    private Task WriteAsync(Server server, string sql, DynamicParameters parameters, CancellationToken cancellationToken)
+    {
+        session.MarkChanged(server.Id);
+        return session.DeferAsync(sql + ServerRepository.UpdateVersion, parameters, cancellationToken);
+    }
+
+    private static string InsertRouted(Peering peering, DynamicParameters parameters)
+    {
+        if (peering.RoutedNetworks.IsNone)
+        {
+            return "";
+        }
+
+        var rows = new List<string>();
+        foreach (var network in peering.RoutedNetworks.Outermost)
+        {
+            var (first, last, text) = ($"@first{rows.Count}", $"@last{rows.Count}", $"@network{rows.Count}");
+            parameters.Add(first, Intervals.Sortable(network.BaseAddress));
+            parameters.Add(last, Intervals.Sortable(IpText.LastOf(network)));
+            parameters.Add(text, network.ToString());
+            rows.Add($"(@ServerId, {first}, {last}, {text}, @Id)");
+        }
+
+        return $"insert into routed_networks (server_id, first_address, last_address, network, peering_id) values {string.Join(", ", rows)}; ";
+    }
+
+    private static DynamicParameters Parameters(Server server, Peering peering) => new(new
+    {
+        peering.Id,
+        ServerId = server.Id,
+        ServerPublicKey = server.PublicKey,
+        peering.Client,
+        peering.PublicKey,
+        peering.Lease.Index,
+        Routed = peering.RoutedNetworks.ToString(),
+        server.Revision,
+        server.Digest,
+    });
+
+    private sealed record HeldRow
+    {
+        public long? BelowFirst { get; init; }
+
+        public long? BelowLast { get; init; }
+
+        public long? AboveFirst { get; init; }
+
+        public long? AboveLast { get; init; }
+
+        public PeeringId Id { get; init; }
+
+        public required ClientName ClientName { get; init; }
+
+        public Domain.Keys.PublicKey PublicKey { get; init; }
+
+        public long AddressIndex { get; init; }
+
+        public required string RoutedNetworks { get; init; }
+
+        public HeldPeering ToHeldPeering(AddressPool pool) => new(
+            new PeeringRow(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks).ToPeering(pool),
+            FreeAddresses.Of([.. Range(BelowFirst, BelowLast), .. Range(AboveFirst, AboveLast)]));
+
+        private static AddressRange[] Range(long? first, long? last) => first is null ? [] : [new AddressRange(first.Value, last!.Value)];
+    }
+}
