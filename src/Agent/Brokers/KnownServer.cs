@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using Agent.Configuration;
 using Agent.WireGuard;
 using Broker.Contracts;
 using Broker.Domain;
@@ -11,15 +9,9 @@ using Broker.Domain.Servers;
 namespace Agent.Brokers;
 
 /// <summary>A server as the broker knows it.</summary>
-/// <param name="Address">The server's own in its subnet.</param>
-internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Subnet Subnet, IPAddress Address)
+/// <param name="Pool">Its subnets and its own addresses in them; no count of reserved ones.</param>
+internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, AddressPool Pool)
 {
-    /// <summary>Null where it has one subnet only; <see cref="AddressV6"/> is null then too.</summary>
-    public Subnet? SubnetV6 { get; init; }
-
-    /// <summary>The server's own in its second subnet.</summary>
-    public IPAddress? AddressV6 { get; init; }
-
     /// <summary>Null where the answer does not tell.</summary>
     public AllowedIps? AllowedIps { get; init; }
 
@@ -32,12 +24,8 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Subne
     /// <summary>Null where the answer does not tell.</summary>
     public ClientDefaults? Defaults { get; init; }
 
-    public IReadOnlyList<IPNetwork> Subnets => SubnetV6 is null ? [Subnet.Network] : [Subnet.Network, SubnetV6.Network];
-
     /// <summary>The server's own addresses, with the prefix lengths of its subnets.</summary>
-    public IReadOnlyList<InterfaceAddress> Addresses => AddressV6 is null
-        ? [new(Address, Subnet.Network.PrefixLength)]
-        : [new(Address, Subnet.Network.PrefixLength), new(AddressV6, SubnetV6!.Network.PrefixLength)];
+    public IReadOnlyList<InterfaceAddress> Addresses => InterfaceAddress.Of(Pool);
 
     /// <exception cref="BrokerFaultException">A value cannot be one of a server: none counts.</exception>
     public static KnownServer Read(ServerResponse answer) => Read(new ConfiguredServerResponse
@@ -55,28 +43,31 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Subne
     {
         AllowedIps = AllowedIps.TryParse(answer.AllowedIps, out var allowedIps) ? allowedIps : throw Invalid("allowed_ips", answer.AllowedIps),
         ReservedCount = answer.NReservedIps,
-        Defaults = new ClientDefaults(answer.Dns, answer.Mtu, answer.PersistentKeepalive),
+        Defaults = ReadDefaults(answer.Dns, answer.Mtu, answer.PersistentKeepalive),
         Revision = answer.Revision,
     };
 
     /// <inheritdoc cref="Read(ServerResponse)"/>
-    public static KnownServer Read(ConfiguredServerResponse answer)
+    public static KnownServer Read(ConfiguredServerResponse answer) => new(
+        ReadKey(answer.PublicKey), ReadEndpoint(answer.EndpointAddress, answer.EndpointPort), ReadPool(answer));
+
+    /// <summary>What clients use where their own configuration says nothing.</summary>
+    public static ClientDefaults ReadDefaults(string? dns, int? mtu, int? persistentKeepalive)
     {
-        var subnet = ReadSubnet("network_address", answer.NetworkAddress, answer.NetworkMask);
-        var server = new KnownServer(
-            ReadKey(answer.PublicKey),
-            ReadEndpoint(answer.EndpointAddress, answer.EndpointPort),
-            subnet,
-            ReadOwnAddress("server_wg_ip", answer.ServerWgIp, subnet));
-        if (answer.NetworkAddressV6 is null && answer.NetworkMaskV6 is null && answer.ServerWgIpV6 is null)
+        DnsServers? servers = null;
+        if (dns is not null && !DnsServers.TryParse(dns, out servers))
         {
-            return server;
+            throw Invalid("dns", dns);
         }
 
-        var second = ReadSubnet("network_address_v6", answer.NetworkAddressV6, answer.NetworkMaskV6 ?? -1);
-        return subnet.Family == AddressFamily.InterNetwork && second.Family == AddressFamily.InterNetworkV6
-            ? server with { SubnetV6 = second, AddressV6 = ReadOwnAddress("server_wg_ip_v6", answer.ServerWgIpV6, second) }
-            : throw Invalid("network_address_v6", $"{second} beside {subnet}");
+        try
+        {
+            return new ClientDefaults(servers, mtu, persistentKeepalive);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw Invalid(exception.ParamName == nameof(ClientDefaults.Mtu) ? "mtu" : "persistent_keepalive", $"{mtu ?? persistentKeepalive}");
+        }
     }
 
     public static Endpoint ReadEndpoint(string? address, int port) =>
@@ -93,20 +84,29 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Subne
     public static BrokerFaultException Invalid(string field, string? value) =>
         new("invalid-answer", $"The broker answers {field} '{Printable.Text(value)}', which is invalid: nothing of the answer is used.");
 
-    private static IPAddress ReadOwnAddress(string field, string? text, Subnet subnet) =>
-        ReadAddress(field, text) is var address && subnet.Network.Contains(address)
-            ? address
-            : throw Invalid(field, $"{text}, which is none of {subnet}");
-
-    private static Subnet ReadSubnet(string field, string? network, int mask)
+    private static AddressPool ReadPool(ConfiguredServerResponse answer)
     {
+        var second = $"{answer.NetworkAddressV6}/{answer.NetworkMaskV6}";
         try
         {
-            return AddressPool.Create(Subnet.CreateForHosts(ReadAddress(field, network), mask), reservedCount: 0).Subnet;
+            var pool = AddressPool.Create(
+                Subnet.CreateForHosts(ReadAddress("network_address", answer.NetworkAddress), answer.NetworkMask),
+                reservedCount: 0,
+                answer.NetworkAddressV6 is null ? null
+                    : Subnet.CreateForHosts(ReadAddress("network_address_v6", answer.NetworkAddressV6), answer.NetworkMaskV6 ?? -1, "V6"),
+                ReadAddress("server_wg_ip", answer.ServerWgIp));
+            return pool.ServerAddressV6?.ToString() == answer.ServerWgIpV6 && pool.ServerAddress.ToString() == answer.ServerWgIp
+                ? pool
+                : throw Invalid("server_wg_ip", $"{answer.ServerWgIp}, {answer.ServerWgIpV6}");
         }
-        catch (InvalidFieldException)
+        catch (InvalidFieldException exception)
         {
-            throw Invalid(field, $"{network}/{mask}");
+            throw exception.Field switch
+            {
+                "ServerWgIp" => Invalid("server_wg_ip", $"{answer.ServerWgIp}, which is none of {answer.NetworkAddress}/{answer.NetworkMask}"),
+                "NetworkAddressV6" or "NetworkMaskV6" => Invalid("network_address_v6", second),
+                _ => Invalid("network_address", $"{answer.NetworkAddress}/{answer.NetworkMask}"),
+            };
         }
     }
 }

@@ -10,8 +10,9 @@ namespace Agent.Brokers;
 /// <exception cref="BrokerFaultException">From every call: an entry is wrong, or contradicts another one.</exception>
 internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
 {
+    private readonly IPNetwork[] subnets = [.. server.Pool.Subnets.Select(subnet => subnet.Network)];
     private readonly HashSet<PublicKey> keys = [];
-    private readonly HashSet<IPAddress> addresses = [.. server.Addresses.Select(own => own.Address)];
+    private readonly HashSet<long> leases = [];
     private readonly List<(IPNetwork Network, PublicKey Peer)> routed = [];
 
     public WantedPeer Read(PeerResponse? peer)
@@ -22,22 +23,36 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
             throw KnownServer.Invalid("public_key", $"{key} twice");
         }
 
-        if (!IpText.TryParseAddress(peer!.IpAddress, out var address) || !server.Subnet.Network.Contains(address)
-            || address.ToString() != peer.IpAddress)
+        var lease = ReadLease(peer!.IpAddress);
+        if (!leases.Add(lease.Index))
         {
-            throw KnownServer.Invalid("ip_address", $"{peer.IpAddress}, which is none of {server.Subnet}");
+            throw KnownServer.Invalid("ip_address", $"{lease} twice");
         }
 
-        var first = IpText.NetworkOf(address);
-        IPNetwork[] networks = peer.AllowedIps is null ? [first] : [.. peer.AllowedIps.Select(ReadNetwork)];
-        if (!networks.Contains(first))
+        if (peer.AllowedIps is null)
         {
-            throw KnownServer.Invalid("allowed_ips", $"{string.Join(", ", networks)} without {address}");
+            return new WantedPeer(key, IpText.NetworkOf(lease.Address));
         }
 
-        TakeLeases(networks);
-        routed.AddRange(networks.Outside(server.Subnets).Select(network => (network, key)));
-        return new WantedPeer(key, [first, .. networks.Where(network => network != first)]);
+        IPNetwork[] networks = [.. peer.AllowedIps.Select(ReadNetwork)];
+        IPNetwork[] own = [.. lease.Networks];
+        if (own.Except(networks).Any() || networks.Distinct().Count() < networks.Length)
+        {
+            throw KnownServer.Invalid("allowed_ips", $"{string.Join(", ", networks)} for {lease}");
+        }
+
+        IPNetwork[] others = [.. networks.Except(own)];
+        foreach (var network in others)
+        {
+            if (Array.Find(subnets, subnet => subnet.Contains(network.BaseAddress) || network.Contains(subnet.BaseAddress)) is var subnet && subnet != default)
+            {
+                throw KnownServer.Invalid("allowed_ips", $"{network}, which overlaps {subnet}");
+            }
+
+            routed.Add((network, key));
+        }
+
+        return new WantedPeer(key, [.. own, .. others]);
     }
 
     /// <summary>Networks in their order: one that overlaps another one lies in it, or in one that lies in it, directly behind it.</summary>
@@ -58,8 +73,7 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
     }
 
     private static IPNetwork ReadNetwork(string? text) =>
-        text is not null && IpText.TryParseCidr(text, out var network) && network.ToString() == text
-        && network.PrefixLength > 0 && !IpText.IsHostless(network.BaseAddress)
+        text is not null && IpText.TryParseCidr(text, out var network) && network.ToString() == text && network.PrefixLength > 0
             ? network
             : throw KnownServer.Invalid("allowed_ips", text);
 
@@ -71,29 +85,9 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
             : one.PrefixLength.CompareTo(other.PrefixLength);
     }
 
-    /// <summary>Of each subnet a peer has one address at most, which nobody else has.</summary>
-    private void TakeLeases(IPNetwork[] networks)
-    {
-        if (networks.Distinct().Count() < networks.Length)
-        {
-            throw KnownServer.Invalid("allowed_ips", $"{string.Join(", ", networks)}, one of them twice");
-        }
-
-        foreach (var subnet in server.Subnets)
-        {
-            var inside = networks.Where(network => subnet.Contains(network.BaseAddress) || network.Contains(subnet.BaseAddress)).ToArray();
-            foreach (var network in inside)
-            {
-                if (inside.Length > 1 || network != IpText.NetworkOf(network.BaseAddress))
-                {
-                    throw KnownServer.Invalid("allowed_ips", $"{network}, which overlaps {subnet}");
-                }
-
-                if (!addresses.Add(network.BaseAddress))
-                {
-                    throw KnownServer.Invalid("allowed_ips", $"{network.BaseAddress} twice");
-                }
-            }
-        }
-    }
+    private Lease ReadLease(string? text) =>
+        IpText.TryParseAddress(text, out var address) && address.ToString() == text
+        && server.Pool.FindLease(address) is { } lease && lease.Address.Equals(address)
+            ? lease
+            : throw KnownServer.Invalid("ip_address", $"{text}, which is no client's in {server.Pool.Subnet}");
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Agent.Brokers;
-using Agent.Configuration;
 using Broker.Contracts;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
@@ -36,7 +35,7 @@ internal sealed record ClientPeering(PublicKey ServerKey, Endpoint Endpoint, IPA
             AllowedIps.TryParse(subnet.AllowedIps, out var allowedIps) ? allowedIps : throw KnownServer.Invalid("allowed_ips", subnet.AllowedIps))
         {
             LeaseV6 = subnet.LeaseV6 is null ? null : ReadSecond(lease, subnet.LeaseV6),
-            Defaults = new ClientDefaults(ReadDns(server.Dns), ReadMtu(server.Mtu), ReadKeepalive(server.PersistentKeepalive)),
+            Defaults = KnownServer.ReadDefaults(server.Dns, server.Mtu, server.PersistentKeepalive),
         };
     }
 
@@ -45,15 +44,4 @@ internal sealed record ClientPeering(PublicKey ServerKey, Endpoint Endpoint, IPA
         && first.AddressFamily == AddressFamily.InterNetwork
             ? second
             : throw KnownServer.Invalid("lease_v6", $"{text} beside {first}");
-
-    private static string? ReadDns(string? text) =>
-        text is null ? null
-        : ClientDefaults.IsDns(text) ? string.Join(", ", text.Split(',', StringSplitOptions.TrimEntries))
-        : throw KnownServer.Invalid("dns", text);
-
-    private static int? ReadMtu(int? mtu) =>
-        mtu is null or (>= ClientDefaults.SmallestMtu and <= ClientDefaults.Largest) ? mtu : throw KnownServer.Invalid("mtu", $"{mtu}");
-
-    private static int? ReadKeepalive(int? seconds) =>
-        seconds is null or (>= 0 and <= ClientDefaults.Largest) ? seconds : throw KnownServer.Invalid("persistent_keepalive", $"{seconds}");
 }

@@ -1,5 +1,6 @@
 using Agent.Configuration;
 using Agent.WireGuard;
+using Broker.Domain.Servers;
 
 namespace Agent.Clients;
 
@@ -16,7 +17,7 @@ internal static class FileDefaults
     {
         return settings with
         {
-            Dns = settings.Dns ?? (IsOperators(top, "DNS") ? null : defaults.Dns),
+            Dns = settings.Dns ?? (IsOperators(top, "DNS") ? null : defaults.Dns?.ToString()),
             Mtu = settings.Mtu ?? (IsOperators(top, "MTU") ? null : defaults.Mtu),
             PersistentKeepalive = settings.PersistentKeepalive
                 ?? (IsOperators(peer, "PersistentKeepalive") || defaults.PersistentKeepalive == 0 ? null : defaults.PersistentKeepalive),

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Agent.Files;
 using Agent.WireGuard;
+using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
 
 namespace Agent.Configuration;
@@ -50,7 +51,7 @@ internal static partial class ClientReader
         }
 
         var dns = peering.Text("dns");
-        if (dns is not null && !ClientDefaults.IsDns(dns))
+        if (dns is not null && !dns.Split(',', StringSplitOptions.TrimEntries).All(IsResolverOrDomain))
         {
             peering.Reject("dns", $"'{dns}' must be addresses or search domains, separated by commas.");
         }
@@ -61,8 +62,8 @@ internal static partial class ClientReader
             peering.Reject("output_dir", $"'{output}' must be a path that begins with '/'.");
         }
 
-        var keepalive = peering.Number("persistent_keepalive", 0, ClientDefaults.Largest);
-        var mtu = peering.Number("mtu", ClientDefaults.SmallestMtu, ClientDefaults.Largest);
+        var keepalive = peering.Number("persistent_keepalive", 0, 65_535);
+        var mtu = peering.Number("mtu", 576, 65_535);
         return server is null
             ? null
             : new PeeringSettings(server, networkInterface ?? server.ToString(), keepalive, dns, mtu, output)
@@ -124,4 +125,7 @@ internal static partial class ClientReader
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Table();
+
+    /// <summary>A resolver may be on this host, an endpoint may not.</summary>
+    private static bool IsResolverOrDomain(string text) => IpText.TryParseAddress(text, out _) || EndpointAddress.TryParse(text, out _);
 }

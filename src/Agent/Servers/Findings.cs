@@ -45,10 +45,10 @@ internal static class Findings
                 $"The broker knows server '{settings.Name}' by the public key {server.PublicKey}, but this host's is {ownKey}. If this "
                 + $"host is that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, tell the "
                 + "broker with server/update; if it is another server, give it another name. No peer is added until then.")
-            : !server.Subnet.First.Equals(settings.Subnet.First)
+            : !server.Pool.Subnet.First.Equals(settings.Subnet.First)
                 ? Decision(
                     "other-subnet",
-                    $"The broker has the subnet {server.Subnet} for server '{settings.Name}', this host's configuration says "
+                    $"The broker has the subnet {server.Pool.Subnet} for server '{settings.Name}', this host's configuration says "
                     + $"{settings.Subnet}. Correct the configuration; or delete the server with server/delete, which revokes all its "
                     + "peerings. No peer is added until then.")
                 : null;
@@ -118,28 +118,6 @@ internal static class Findings
         ? HeldBack("held", $"Not admitted, since they were removed before: {Keys(state.Held.Keys)}. `wgbroker-agent accept` admits them.")
         : null;
 
-    /// <summary>The configuration is what a server is registered with; afterwards the broker decides.</summary>
-    public static IEnumerable<Finding> Differences(ServerSettings settings, KnownServer server)
-    {
-        if (server.Endpoint != settings.Endpoint)
-        {
-            yield return Warning("endpoint", settings, "endpoint", server.Endpoint.ToString(), settings.Endpoint.ToString());
-        }
-
-        if (server.AllowedIps is { } allowedIps && allowedIps != settings.AllowedIps)
-        {
-            yield return Warning("allowed-ips", settings, "allowed_ips", allowedIps.ToString(), settings.AllowedIps.ToString());
-        }
-
-        if (server.ReservedCount is { } reserved && reserved != settings.Pool.ReservedCount)
-        {
-            yield return new Finding(
-                FindingKind.Warning, "reserved",
-                $"The broker reserves {reserved} addresses of server '{settings.Name}': num_reserved_ips: {settings.Pool.ReservedCount} has no "
-                + "effect any more.");
-        }
-    }
-
     /// <summary>The first of them, and how many more there are.</summary>
     public static string Keys(IEnumerable<string> keys)
     {
@@ -148,10 +126,6 @@ internal static class Findings
     }
 
     public static Finding Problem(string slug, string text) => new(FindingKind.Problem, slug, text);
-
-    private static Finding Warning(string slug, ServerSettings settings, string what, string known, string own) => new(
-        FindingKind.Warning, slug,
-        $"The broker has {what} {known} for server '{settings.Name}', the configuration {own}: the broker's is used. server/update changes it.");
 
     private static Finding Decision(string slug, string text) => new(FindingKind.Decision, slug, text);
 

@@ -47,7 +47,7 @@ internal static class InterfaceReport
     {
         var digest = device.PublicKey is { } key
             ? link.Addresses.Intersect(addresses).Aggregate(
-                default(ListDigest), (sum, own) => sum.Exchange(default, ListDigest.OfInterface(key, own.Address, own.PrefixLength)))
+                default(ListDigest), (sum, own) => sum.With(ListDigest.OfInterface(key, own.Address, own.PrefixLength)))
             : default;
         foreach (var peer in device.Peers)
         {

@@ -43,7 +43,7 @@ internal sealed class ListPlanner(
             return Keep(removals) with { Memory = new RoundMemory(list, WasUnknown: false) };
         }
 
-        Finding?[] findings = [mismatch, Findings.Fallen(state), Findings.Held(state), .. Findings.Differences(settings, server)];
+        Finding?[] findings = [mismatch, Findings.Fallen(state), Findings.Held(state), .. Differences.Between(settings, server)];
         return new RoundPlan(
             plan with { Findings = [.. plan.Findings, .. findings.OfType<Finding>()] },
             Next(state, wanted, plan, mismatch is not null),

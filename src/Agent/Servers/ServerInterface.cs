@@ -121,6 +121,13 @@ internal sealed class ServerInterface(
                     EndpointPort = settings.Endpoint.Port,
                     NReservedIps = settings.Pool.ReservedCount,
                     AllowedIps = settings.AllowedIps.ToString(),
+                    ServerWgIp = settings.ServerAddress?.ToString(),
+                    NetworkAddressV6 = settings.Pool.SubnetV6?.First.ToString(),
+                    NetworkMaskV6 = settings.Pool.SubnetV6?.Network.PrefixLength,
+                    AllowOverlap = settings.AllowOverlap,
+                    Dns = settings.Defaults.Dns?.ToString(),
+                    Mtu = settings.Defaults.Mtu,
+                    PersistentKeepalive = settings.Defaults.PersistentKeepalive,
                 },
                 cancellationToken);
         }

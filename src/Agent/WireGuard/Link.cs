@@ -17,6 +17,10 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
             : null;
     }
 
+    /// <summary>A server's own addresses, in the order of its subnets.</summary>
+    public static IReadOnlyList<InterfaceAddress> Of(AddressPool pool) =>
+        [.. pool.Subnets.Zip(pool.ServerAddresses, (subnet, address) => new InterfaceAddress(address, subnet.Network.PrefixLength))];
+
     public IPNetwork Network => IpText.TryParseCidr(ToString(), out var network) ? network : IpText.NetworkOf(Address);
 
     /// <summary>

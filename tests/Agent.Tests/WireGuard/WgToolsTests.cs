@@ -92,6 +92,26 @@ public sealed class WgToolsTests
         (await tools.FindInterfacesAsync(device.PublicKey!.Value)).ShouldBe([changed.Name]);
     }
 
+    /// <summary>WireGuard gives a network to the last peer that names it: however they change places, each must be where it is wanted.</summary>
+    [Test]
+    public async Task Networks_that_change_places_are_where_they_are_wanted()
+    {
+        var random = new Random(20261126);
+        for (var list = 0; list < 40; list++)
+        {
+            IPNetwork[] networks = [.. Enumerable.Range(0, 24).Select(number => IPNetwork.Parse(
+                (number % 3) switch { 0 => $"10.0.0.{number}/32", 1 => $"fd00::{number:x}/128", _ => $"192.168.{number}.0/24" }))];
+            random.Shuffle(networks);
+            WantedPeer[] wanted = [.. Enumerable.Range(0, 8).Select(key => new WantedPeer(Sample.Key(key), networks[(3 * key)..(3 * key + 1 + random.Next(3))]))];
+
+            await ChangeAsync(wanted);
+
+            var peers = (await tools.FindDeviceAsync(changed.Name))!.Peers;
+            PeerDiff.Between(wanted, peers).IsEmpty.ShouldBeTrue($"list {list}");
+            peers.Sum(peer => peer.Networks.Count()).ShouldBe(wanted.Sum(peer => peer.Networks.Count));
+        }
+    }
+
     private async Task ShouldHaveAsync(UserspaceInterface networkInterface, WantedPeer[] wanted, string when = "") =>
         (await tools.FindDeviceAsync(networkInterface.Name))!.Peers.Select(peer => $"{peer.PublicKey} {peer.AllowedIps}")
             .ShouldBe(wanted.Select(peer => $"{peer.PublicKey} {peer.AllowedIps}"), ignoreOrder: true, when);
