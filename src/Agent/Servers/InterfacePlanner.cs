@@ -86,15 +86,22 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         return host.Device is null
             ? link.RouteSteps(Link.None, routes)
             : [
-                .. link.Steps(host, file.Addresses, stale: []),
+                .. link.Steps(host, file.Addresses.Where(address => !IsOtherwise(host.Link!, address)), stale: []),
                 .. link.RouteSteps(host.Link! with { OwnRoutes = [] }, [.. routes.Intersect(host.Peers.SelectMany(peer => peer.Networks))]),
             ];
     }
 
     private static IPNetwork[] Networks(IEnumerable<InterfaceAddress> addresses) => [.. addresses.Select(address => address.Network)];
 
-    private InterfaceAddress[] Stale(HostState host, InterfaceTarget target) =>
-        [.. host.Link!.Addresses.Where(address => address.IsReplacedBy(target.Addresses, host.OwnAddresses(settings.Name)))];
+    private InterfaceAddress[] Stale(HostState host, InterfaceTarget target)
+    {
+        var former = host.State.Addresses.Count > 0 ? host.State.Addresses : host.OwnAddresses(settings.Name);
+        return [.. host.Link!.Addresses.Where(address => address.IsReplacedBy(target.Addresses, former))];
+    }
+
+    /// <summary>Whether the interface has the address with another prefix length: then the file could not be written since.</summary>
+    private static bool IsOtherwise(Link link, InterfaceAddress address) =>
+        link.Addresses.Any(other => other != address && other.Address.Equals(address.Address));
 
     private static string[] LostOf(IEnumerable<DevicePeer> removed, DateTimeOffset now) =>
         [.. removed.Where(peer => peer.IsLive(now)).Select(peer => peer.PublicKey.ToString())];

@@ -99,36 +99,14 @@ internal sealed class WgTools : IWireGuard
     public Task AddAddressAsync(string name, InterfaceAddress address) =>
         Tools.RunAsync("ip", ["address", "add", address.ToString(), "dev", name]);
 
-    /// <summary>
-    /// One process for all steps, so that they follow each other within microseconds. The kernel has these rules: an address of the
-    /// same network as another one is secondary, and goes with it unless <c>promote_secondaries</c> is set; with the last address of a
-    /// family all its routes go; an IPv6 address is there once, whatever its prefix length.
-    /// </summary>
-    public Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current)
-    {
-        var remove = $"address del {old} dev {name}";
-        string[] lines =
-            current is null ? [remove]
-            : current.Address.Equals(old.Address) && current.Address.AddressFamily == AddressFamily.InterNetworkV6 ? [remove, Add(current)]
-            : current.Network != old.Network || current.Address.AddressFamily == AddressFamily.InterNetworkV6 ? [Add(current), remove]
-            : Bridged(current with { PrefixLength = 32 });
-        return BatchAsync(lines);
-
-        string Add(InterfaceAddress address) => $"address replace {address} dev {name}";
-
-        string[] Bridged(InterfaceAddress bridge) => [Add(bridge), remove, Add(current), $"address del {bridge} dev {name}"];
-    }
+    public Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current) => BatchAsync(IpLines.Move(name, old, current));
 
     public async Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed)
     {
-        IEnumerable<string> lines = [.. removed.Select(network => Line("del", network)), .. added.Select(network => Line("add", network))];
-        foreach (var chunk in lines.Chunk(MostRoutesAtOnce))
+        foreach (var chunk in IpLines.Routes(name, added, removed).Chunk(MostRoutesAtOnce))
         {
             await BatchAsync(chunk, "-force");
         }
-
-        // Above the metric of what the kernel and others set: a network that the host is in itself stays where it is.
-        string Line(string verb, IPNetwork network) => $"route {verb} {network} dev {name} proto {Link.RouteProtocol} metric 1024";
     }
 
     /// <summary>The route that the kernel makes with an address.</summary>
@@ -142,6 +120,7 @@ internal sealed class WgTools : IWireGuard
 
     public Task DownAsync(string name) => Tools.RunAloudAsync("wg-quick", "down", name);
 
+    /// <summary>One process for all lines, so that they follow each other within microseconds.</summary>
     private static Task<string> BatchAsync(IEnumerable<string> lines, params string[] options) =>
         Tools.RunAsync("ip", [.. options, "-batch", "-"], string.Join('\n', lines) + "\n");
 
