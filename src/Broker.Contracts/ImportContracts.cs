@@ -44,7 +44,7 @@ public sealed record ImportServerResponse
     /// <summary>What cannot be taken; while there is anything, nothing is.</summary>
     public required IReadOnlyList<ImportConflict> Conflicts { get; init; }
 
-    /// <summary>By the server's name; empty where nothing was done.</summary>
+    /// <summary>By the server's name; empty for a dry run.</summary>
     public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
@@ -29,12 +30,32 @@ public sealed class RefusalTests
         Case(new ServerExistsException(Paris), ErrorKind.Conflict, "server-exists", "'paris'"),
         Case(new KeyInUseException(Sample.Key(9), "server 'x'"), ErrorKind.Conflict, "key-in-use", $"{Sample.Key(9)}", "server 'x'"),
         Case(
-            new SubnetOverlapException(Sample.Subnet("10.0.0.128/25"), Sample.Server),
+            new SubnetOverlapException(Sample.Pool("10.0.0.128/25"), Sample.Server),
             ErrorKind.Conflict,
             "subnet-overlap",
             "10.0.0.128/25",
             "10.0.0.0/24",
             "'paris'"),
+        Case(
+            new ClientOverlapException(Laptop, Paris, ServerName.Parse("berlin")),
+            ErrorKind.Conflict,
+            "subnet-overlap",
+            "'laptop'",
+            "'paris'",
+            "'berlin'"),
+        Case(
+            new LeaseInUseException(Sample.Server.Pool.LeaseAt(21), "client 'phone'"),
+            ErrorKind.Conflict,
+            "lease-in-use",
+            "10.0.0.21",
+            "client 'phone'"),
+        Case(
+            new NetworkOverlapException(IPNetwork.Parse("192.168.7.0/24"), "192.168.0.0/16 behind client 'phone'"),
+            ErrorKind.Conflict,
+            "network-overlap",
+            "192.168.7.0/24",
+            "192.168.0.0/16",
+            "'phone'"),
         Case(new PoolExhaustedException(Sample.Subnet("10.0.0.0/24")), ErrorKind.Conflict, "pool-exhausted", "10.0.0.0/24"),
     ];
 

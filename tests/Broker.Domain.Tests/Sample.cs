@@ -39,5 +39,5 @@ internal static class Sample
     public static AddressPool Pool(string cidr, int reservedCount = 0) => AddressPool.Create(Subnet(cidr), reservedCount);
 
     public static Peering Peering(string client, byte key) =>
-        new(PeeringId.New(Now), ClientName.Parse(client), Key(key), Server.Pool.LeaseAt(21));
+        new(PeeringId.New(Now), ClientName.Parse(client), Key(key), Server.Pool.LeaseAt(21), RoutedNetworks.None);
 }

@@ -14,7 +14,7 @@ public sealed class AddressPoolTests
     [TestCase("0.0.0.0/0", int.MaxValue, "0.0.0.1", "128.0.0.0", "255.255.255.254")]
     [TestCase("fd00::/126", 0, "fd00::1", "fd00::2", "fd00::3")]
     [TestCase("fd00::/126", 2, "fd00::1", "fd00::3", "fd00::3")]
-    [TestCase("fd00::/64", int.MaxValue, "fd00::1", "fd00::8000:0", "fd00::7fff:ffff:ffff:ffff")]
+    [TestCase("fd00::/64", int.MaxValue, "fd00::1", "fd00::8000:0", "fd00::7fff:ffff:ffff:fffe")]
     public void Leases_what_is_neither_reserved_nor_broadcast(string cidr, int reservedCount, string server, string first, string last)
     {
         var pool = Sample.Pool(cidr, reservedCount);
@@ -59,18 +59,22 @@ public sealed class AddressPoolTests
     [TestCase(22, "10.0.0.22")]
     [TestCase(254, "10.0.0.254")]
     public void Leases_by_index(long index, string address) =>
-        (Sample.Pool("10.0.0.0/24", 20).LeaseAt(index) is var lease ? (lease.Index, lease.Address.ToString(), $"{lease.Network}") : default)
+        (Sample.Pool("10.0.0.0/24", 20).LeaseAt(index) is var lease ? (lease.Index, lease.Address.ToString(), $"{lease.Networks.Single()}") : default)
             .ShouldBe((index, address, $"{address}/32"));
 
-    [TestCase(20)]
     [TestCase(255)]
     [TestCase(1)]
     [TestCase(0)]
     [TestCase(-1)]
     [TestCase(long.MinValue)]
     [TestCase(long.MaxValue)]
-    public void Does_not_lease_the_reserved_the_broadcast_and_foreign_addresses(long index) =>
+    public void Does_not_lease_the_broadcast_and_foreign_addresses(long index) =>
         Should.Throw<ArgumentOutOfRangeException>(() => Sample.Pool("10.0.0.0/24", 20).LeaseAt(index));
+
+    [TestCase(20, "10.0.0.20")]
+    [TestCase(2, "10.0.0.2")]
+    public void Leases_a_reserved_address_by_index(long index, string address) =>
+        Sample.Pool("10.0.0.0/24", 20).LeaseAt(index).Address.ShouldBe(IPAddress.Parse(address));
 
     [Test]
     public void Never_leases_the_servers_own_address() =>

@@ -2,28 +2,24 @@ using Broker.Domain.Addressing;
 
 namespace Broker.Domain.Tests.Addressing;
 
-/// <summary>Leases as storage keeps them: an index is freed when its peering is deleted, until it is leased again.</summary>
+/// <summary>Leases as storage keeps them: what is not leased is in a range of free addresses.</summary>
 internal sealed class LeaseLedger(AddressPool pool)
 {
     public SortedSet<long> Leased { get; } = [];
 
-    public SortedSet<long> Freed { get; } = [];
+    public FreeAddresses Free { get; private set; } = FreeAddresses.Except(pool, []);
 
     public Lease Take()
     {
-        var lease = pool.Next(Lowest(Freed), Highest(Leased));
+        var lease = pool.Next(Free);
         Leased.Add(lease.Index).ShouldBeTrue();
-        Freed.Remove(lease.Index);
+        Free = Free.Take(lease.Index);
         return lease;
     }
 
     public void GiveBack(long index)
     {
         Leased.Remove(index).ShouldBeTrue();
-        Freed.Add(index).ShouldBeTrue();
+        Free = Free.Free(index);
     }
-
-    private static long? Lowest(SortedSet<long> indexes) => indexes.Count == 0 ? null : indexes.Min;
-
-    private static long? Highest(SortedSet<long> indexes) => indexes.Count == 0 ? null : indexes.Max;
 }

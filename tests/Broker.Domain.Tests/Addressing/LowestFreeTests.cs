@@ -28,7 +28,7 @@ public sealed class LowestFreeTests
                 ledger.GiveBack(index);
             }
 
-            ShouldBeContiguous(ledger, pool.FirstIndex);
+            ShouldBeComplete(ledger, pool);
         }
 
         ledger.Leased.ShouldBe(model.Taken, ignoreOrder: true);
@@ -49,13 +49,11 @@ public sealed class LowestFreeTests
         }
     }
 
-    private static void ShouldBeContiguous(LeaseLedger ledger, long first)
+    /// <summary>Leased and free addresses and the server's own are all hosts, each once.</summary>
+    private static void ShouldBeComplete(LeaseLedger ledger, AddressPool pool)
     {
-        ledger.Leased.Overlaps(ledger.Freed).ShouldBeFalse();
-        var known = ledger.Leased.Union(ledger.Freed).ToList();
-        if (known.Count > 0)
-        {
-            (known.Min(), known.Max()).ShouldBe((first, first + known.Count - 1));
-        }
+        var free = ledger.Free.Ranges.Sum(range => range.Last - range.First + 1);
+        (free + ledger.Leased.Count + 1).ShouldBe(pool.LastIndex);
+        ledger.Leased.ShouldAllBe(index => !ledger.Free.Has(index));
     }
 }

@@ -43,6 +43,7 @@ public sealed class StatusTests
         ClockSkew: null,
         Problems: [],
         Sample.Server.Pool,
+        PeersReserved: 0,
         Peers: 0,
         PeersOnline: 0);
 

@@ -23,6 +23,8 @@ internal sealed class Breaking(IDatabase database) : IDatabase
 
     public string JsonElements(string parameter) => database.JsonElements(parameter);
 
+    public string IdType => database.IdType;
+
     public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)

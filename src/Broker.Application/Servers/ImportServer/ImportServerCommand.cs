@@ -12,5 +12,5 @@ namespace Broker.Application.Servers.ImportServer;
 public sealed record ImportServerCommand(
     AddServerCommand Server, IReadOnlyList<PeerImport> Peers, IReadOnlyList<ImportFault> Faults, bool IsDryRun) : ICommand<ImportedServer>;
 
-/// <param name="Receipts">Empty where nothing was done.</param>
+/// <param name="Receipts">Empty where nothing was to be done.</param>
 public sealed record ImportedServer(int Added, int Unchanged, IReadOnlyList<ImportFault> Faults, IReadOnlyList<Receipt> Receipts);
