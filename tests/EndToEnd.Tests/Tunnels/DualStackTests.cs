@@ -88,26 +88,6 @@ public sealed class DualStackTests : TunnelTests
     }
 
     [Test]
-    public async Task Another_address_of_the_server_s_own_leaves_the_routes_and_the_clients_as_they_are()
-    {
-        await server.ServeAsync();
-        await using var pings = await client.ConnectAsync(server);
-        await client.Host.RunAsync("ip", "address", "add", "192.168.7.1/24", "dev", "lo");
-        await RouteOfficeAsync();
-        await ReachesOfficeAsync();
-
-        await Network.PostAsync("server/update", new { server_name = "berlin", server_wg_ip = "10.0.0.9" }, wait: 30);
-
-        await HasAddressesAsync("10.0.0.9/24");
-        await using var after = new Pings(client.Host, "10.0.0.9");
-        await after.FlowAsync();
-        await ReachesOfficeAsync();
-        (await RoutesAsync()).ShouldSatisfyAllConditions(
-            routes => routes.ShouldContain(Office), routes => routes.ShouldContain("10.0.0.0/24"));
-        await InStepAsync();
-    }
-
-    [Test]
     public async Task A_server_with_IPv6_alone_serves()
     {
         await ServeAsync("network_address: \"10.0.0.0\"\n        network_mask: 24", "network_address: \"fd00::\"\n        network_mask: 64");
