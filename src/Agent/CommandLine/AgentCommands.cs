@@ -98,13 +98,19 @@ internal static class AgentCommands
     });
 
     /// <summary>Turns what can go wrong into a line for the operator and an exit code.</summary>
-    public static async Task<int> GuardAsync(string path, Func<AgentSession, Task<int>> command)
+    public static Task<int> GuardAsync(string path, Func<AgentSession, Task<int>> command) => GuardAsync(async log =>
+    {
+        using var session = new AgentSession(path, log);
+        return await command(session);
+    });
+
+    /// <inheritdoc cref="GuardAsync(string, Func{AgentSession, Task{int}})"/>
+    public static async Task<int> GuardAsync(Func<AgentLog, Task<int>> command)
     {
         var log = AgentLog.ToStandardError();
         try
         {
-            using var session = new AgentSession(path, log);
-            return await command(session);
+            return await command(log);
         }
         catch (ConfigurationException exception)
         {
