@@ -24,6 +24,11 @@ internal sealed class BrokerClient(HttpClient http)
         transport.PostAsync($"{Routes.Server}/{Routes.Add}", request,
             BrokerJsonContext.Default.AddServerRequest, BrokerJsonContext.Default.ServerResponse, cancellationToken);
 
+    /// <summary>Takes a server with all its peers or none, or says what it would do.</summary>
+    public Task<ImportServerResponse> ImportServerAsync(ImportServerRequest request, CancellationToken cancellationToken) =>
+        transport.PostAsync($"{Routes.Server}/{Routes.Import}", request,
+            BrokerJsonContext.Default.ImportServerRequest, BrokerJsonContext.Default.ImportServerResponse, cancellationToken);
+
     public Task<ServerReportResponse> ReportServerAsync(ServerReportRequest request, CancellationToken cancellationToken) =>
         transport.PostAsync($"{Routes.Server}/{Routes.Report}", request,
             BrokerJsonContext.Default.ServerReportRequest, BrokerJsonContext.Default.ServerReportResponse, cancellationToken);

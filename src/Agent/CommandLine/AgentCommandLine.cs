@@ -14,6 +14,7 @@ internal static class AgentCommandLine
           wgbroker-agent --dry-run                  What would be done now?
           wgbroker-agent                            A server: until stopped. A client: once.
           wgbroker-agent laptop.conf --watch        A client that keeps its configurations up to date.
+          wgbroker-agent adopt wg0                  What would become of an interface that was set up by hand?
           wgbroker-agent status --json              What the broker says, what is there, and the difference.
 
         Exit codes:
@@ -21,7 +22,7 @@ internal static class AgentCommandLine
           1  it could not be done now
           2  the command line or the configuration is wrong
           3  an operator has to decide: another key or subnet under this name, or somebody else's file
-          4  for status and --dry-run: there is a difference
+          4  for status, --dry-run, and adopt and release without --yes: there is something to do
           5  a client's access was revoked
         """;
 
@@ -49,6 +50,8 @@ internal static class AgentCommandLine
         root.Subcommands.Add(Simple("check", "Validates the configuration and finds the tools; contacts nobody", CheckCommand.RunAsync));
         root.Subcommands.Add(Simple("accept", "Admits the peers of the broker's list that are held back", OperatorCommands.AcceptAsync));
         root.Subcommands.Add(Simple("forget", "Gives the peers of an earlier registration up", OperatorCommands.ForgetAsync));
+        root.Subcommands.Add(AdoptCommands.Adopt());
+        root.Subcommands.Add(AdoptCommands.Release());
         root.Subcommands.Add(Simple("down", "Takes the server's interface down", OperatorCommands.DownAsync));
         return root;
     }

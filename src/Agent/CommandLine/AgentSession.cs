@@ -73,6 +73,12 @@ internal sealed class AgentSession : IDisposable
 
     public StateFile State { get; }
 
+    /// <summary>Whether an agent has made or adopted the server's interface, as far as the files say.</summary>
+    public bool IsManaged =>
+        State.Read() is { ServerId: not null } or { IsForgotten: true }
+        || (AtomicFile.ReadIfExists(folders.Configuration(Configuration.Server!.Interface)) is { } text
+            && ServerFile.Parse(text).IsOf(Configuration.Server.Name));
+
     public async Task<IReadOnlyList<DevicePeer>> PeersAsync(string networkInterface) =>
         (await wireGuard.FindDeviceAsync(networkInterface))?.Peers ?? [];
 

@@ -19,6 +19,13 @@ internal static class OperatorCommands
     {
         var server = ServerOf(session, path);
         var peers = await session.PeersAsync(server.Interface);
+        if (peers.Count > 0 && !session.IsManaged)
+        {
+            throw new DecisionNeededException(
+                $"No agent has made or adopted {server.Interface}: there is nothing to forget, and its peers stay. "
+                + $"`wgbroker-agent adopt {server.Interface}` shows what it would take over.");
+        }
+
         var now = TimeProvider.System.GetUtcNow();
         foreach (var peer in peers)
         {
@@ -35,6 +42,12 @@ internal static class OperatorCommands
     {
         var server = ServerOf(session, path);
         using var _ = session.Lock();
+        if ((await session.PeersAsync(server.Interface)).Count > 0 && !session.IsManaged)
+        {
+            throw new DecisionNeededException(
+                $"No agent has made or adopted {server.Interface}: it stays up. `wg-quick down {server.Interface}` takes it down, and cuts its tunnels.");
+        }
+
         session.Log.Info(await session.DownAsync(server.Interface) ? $"Took {server.Interface} down." : $"{server.Interface} is not up.");
         return ExitCode.Done;
     });

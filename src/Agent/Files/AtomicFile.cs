@@ -49,6 +49,24 @@ internal static class AtomicFile
         return backup;
     }
 
+    /// <summary>Copies a file, byte for byte, to a name that nobody has.</summary>
+    public static void CopyNew(string path, string copy)
+    {
+        var beside = Beside(copy);
+        File.Delete(beside);
+        WriteNew(beside, File.ReadAllBytes(path));
+        File.Move(beside, copy, overwrite: false);
+    }
+
+    /// <summary>Replaces a file by these bytes.</summary>
+    public static void Replace(string path, byte[] content)
+    {
+        var beside = Beside(path);
+        File.Delete(beside);
+        WriteNew(beside, content);
+        File.Move(beside, path, overwrite: true);
+    }
+
     /// <summary>Renames a file: appends the extension, after the date if that name is taken. Returns its path.</summary>
     public static string SetAside(string path, string extension)
     {
@@ -96,10 +114,19 @@ internal static class AtomicFile
         }
     }
 
+    private static void WriteNew(string path, byte[] content)
+    {
+        using var stream = OpenNew(path);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static FileStream OpenNew(string path) =>
+        new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+
     private static void WriteNew(string path, Action<TextWriter> write)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using var stream = new FileStream(path, options);
+        using var stream = OpenNew(path);
         using var writer = new StreamWriter(stream, leaveOpen: true);
         write(writer);
         writer.Flush();

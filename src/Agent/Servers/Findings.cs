@@ -18,14 +18,15 @@ internal static class Findings
     /// </summary>
     public static Finding? Foreign(ServerSettings settings, HostState host)
     {
-        var isDeviceForeign = host.Device?.PublicKey is { } key && key != host.Keys?.PublicKey && host.File?.IsOf(settings.Name) != true;
+        var isDeviceForeign = host.Device?.PublicKey is { } key && key != host.Keys?.PublicKey
+            && (host.File?.IsOf(settings.Name) != true || host.State.ServerId is null);
         var isInUse = host.Device is not null && !isDeviceForeign && host.State.ServerId is not null;
         if (isDeviceForeign || (!host.HasOwnFile(settings.Name) && !isInUse))
         {
             return Decision(
                 "foreign-interface",
-                $"The interface {settings.Interface} has another private key than server '{settings.Name}': the agent will not take it "
-                + $"over. Name another one with `interface:`; or copy that key to .{settings.Name}.priv to go on with it.") with
+                $"The interface {settings.Interface} has another private key than server '{settings.Name}' and stays as it is. Name another "
+                + $"one with `interface:`; or see what `wgbroker-agent adopt {settings.Interface}` would take over.") with
             { IsFatal = true };
         }
 
@@ -56,7 +57,8 @@ internal static class Findings
     public static Finding NotRegistered(ServerSettings settings, int peers) => Decision(
         "not-registered",
         $"The broker does not know server '{settings.Name}', but {settings.Interface} has {peers} peers of an earlier registration, which "
-        + $"stay. {Restore}. To register the server anew and give these peers up: `wgbroker-agent forget`.");
+        + $"stay. {Restore}. To register it anew with these peers: `wgbroker-agent adopt {settings.Interface}`; without them, which cuts their "
+        + "tunnels: `wgbroker-agent forget`.");
 
     public static Finding OtherServer(ServerSettings settings, ServerId applied, ServerId found, int peers) => Decision(
         "other-server",
@@ -108,7 +110,7 @@ internal static class Findings
             : Decision(
                 "unknown-peers",
                 $"{settings.Interface} has {strangers.Length} peers that neither the broker nor an agent has put there: {Keys(strangers)}. Nothing is "
-                + "changed. Add them to the broker; or give them up with `wgbroker-agent forget`.");
+                + $"changed. `wgbroker-agent adopt {settings.Interface}` shows how the broker would take them over.");
     }
 
     public static Finding ForeignFile(string path) => Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");

@@ -43,10 +43,12 @@ internal sealed class LinkPlanner(string networkInterface)
         }
     }
 
-    /// <summary>The agent's own routes: those of an operator are not touched, and do as well.</summary>
+    /// <summary>The agent's own routes: those of an operator, wider ones too, are not touched, and do as well (add_route of wg-quick).</summary>
     public IEnumerable<Step> RouteSteps(Link link, IReadOnlyList<IPNetwork> wanted)
     {
-        IPNetwork[] added = [.. wanted.Except(link.Routes)];
+        IPNetwork[] others = [.. link.Routes.Except(link.OwnRoutes)];
+        IPNetwork[] added = [.. wanted.Except(link.Routes)
+            .Where(network => !others.Any(other => other.PrefixLength < network.PrefixLength && other.Contains(network.BaseAddress)))];
         IPNetwork[] removed = [.. link.OwnRoutes.Except(wanted)];
         return added.Length + removed.Length == 0 ? [] : [new SetRoutes(networkInterface, added, removed)];
     }

@@ -17,7 +17,8 @@ internal sealed record RoundMemory(PeerList? Unconfirmed, bool WasUnknown)
 internal sealed record RoundPlan(Plan Plan, ServerState State, PeerList? Applied, RoundMemory Memory);
 
 /// <summary>Computes what a round does. It looks at nothing and changes nothing itself.</summary>
-internal sealed class ServerPlanner(ServerSettings settings, string path)
+/// <param name="isAdopting">Whether the interface is still taken for somebody else's, whatever its file and the state say.</param>
+internal sealed class ServerPlanner(ServerSettings settings, string path, bool isAdopting = false)
 {
     private readonly InterfacePlanner networkInterface = new(settings, path);
 
@@ -30,6 +31,11 @@ internal sealed class ServerPlanner(ServerSettings settings, string path)
         }
 
         List<Step> steps = host.Keys is null ? [new MakeKeys(settings.Name)] : [];
+        if (!IsManaged(host))
+        {
+            return new Plan(steps);
+        }
+
         if (host.CanBoot && (host.Device is null ? host.Others.Count == 0 : host.IsHalfUp))
         {
             if (host.Device is not null)
@@ -55,10 +61,15 @@ internal sealed class ServerPlanner(ServerSettings settings, string path)
             return Keep(host, foreign);
         }
 
-        return view.List is { } list
+        var round = view.List is { } list
             ? new ListPlanner(settings, networkInterface, host, view.Server!, list).Of(memory, now)
             : OfUnknown(host, view, memory, now);
+        return IsManaged(host) || round.Plan.Findings.Any(finding => finding.IsFatal) || (view.List is not null && Unmanaged.IsMark(round.Plan, host))
+            ? round
+            : Keep(host, Unmanaged.Decision(settings, host, round.Plan, isAdopting));
     }
+
+    private bool IsManaged(HostState host) => !isAdopting && host.IsManaged(settings.Name);
 
     /// <summary>
     /// The broker does not know the server. That alone is no order to remove anybody: it may have lost its database. A broker of an

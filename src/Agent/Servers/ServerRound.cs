@@ -27,14 +27,14 @@ internal sealed class ServerRound
 
     public ServerRound(
         ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyStore keyStore, TimeProvider time,
-        AgentLog log)
+        AgentLog log, bool isAdopting = false)
     {
         (this.settings, this.keyStore, this.time, this.log) = (settings, keyStore, time, log);
         findingLog = new FindingLog(log);
         stateFile = new StateFile(folders.State(settings.Name));
         hostView = new HostView(settings, wireGuard, folders, keyStore, stateFile);
         feed = new ServerFeed(broker, settings, time);
-        planner = new ServerPlanner(settings, folders.Configuration(settings.Interface));
+        planner = new ServerPlanner(settings, folders.Configuration(settings.Interface), isAdopting);
         networkInterface = new ServerInterface(settings, wireGuard, keyStore, broker, time);
         execution = new PlanExecution(networkInterface, stateFile, log);
     }

@@ -38,6 +38,9 @@ internal sealed record ServerState
     /// <summary>Whether an operator has given up the peers of an earlier registration.</summary>
     public bool IsForgotten { get; init; }
 
+    /// <summary>Whether an operator has given the interface back: it is nobody's until it is adopted again.</summary>
+    public bool IsReleased { get; init; }
+
     public bool HasRemoved(PublicKey key) => Removed.ContainsKey(key.ToString());
 
     /// <summary>With these removals more, and without those of keys that the interface has again.</summary>

@@ -24,6 +24,8 @@ internal sealed record StateText
 
     public bool IsForgotten { get; init; }
 
+    public bool IsReleased { get; init; }
+
     public static StateText Of(ServerState state) => new()
     {
         ServerId = state.ServerId?.ToString(),
@@ -34,6 +36,7 @@ internal sealed record StateText
         Removed = state.Removed,
         Held = state.Held,
         IsForgotten = state.IsForgotten,
+        IsReleased = state.IsReleased,
     };
 
     /// <exception cref="FormatException">A value is none of its kind.</exception>
@@ -47,6 +50,7 @@ internal sealed record StateText
         Removed = ServerState.Empty.Removed.SetItems(Removed ?? ServerState.Empty.Removed),
         Held = ServerState.Empty.Held.SetItems(Held ?? ServerState.Empty.Held),
         IsForgotten = IsForgotten,
+        IsReleased = IsReleased,
     };
 }
 

@@ -48,7 +48,8 @@ internal sealed class FileSection
     public void Insert(string key, string value) =>
         Lines.Insert(1 + Lines.FindIndex(line => line.TrimStart().StartsWith('[')), $"{key} = {value}");
 
-    public void Remove(string key) => Lines.RemoveAll(line => Read(line)?.Is(key) == true);
+    public void Remove(string key, string? except = null) => Lines.RemoveAll(line =>
+        Read(line) is { } setting && setting.Is(key) && !string.Equals(setting.Value, except, StringComparison.OrdinalIgnoreCase));
 
     private static QuickSetting? Read(string line) => QuickSetting.Read([line]).FirstOrDefault();
 
@@ -69,10 +70,14 @@ internal sealed class FileSections
         var parsed = new FileSections();
         var section = parsed.Add();
         var above = new List<string>();
-        foreach (var line in text.TrimEnd('\n').Split('\n'))
+        foreach (var line in text.Split('\n'))
         {
             var content = line.Trim();
-            if (content.StartsWith('['))
+            if (PeerComment.IsEnd(content) && section.IsPeer)
+            {
+                section.Lines.AddRange([.. above, line]);
+            }
+            else if (content.StartsWith('['))
             {
                 section = parsed.Begin(above);
                 section.Lines.Add(line);
@@ -106,15 +111,25 @@ internal sealed class FileSections
 
     public FileSection AddPeer()
     {
+        // A text without a line end is given one.
+        if (sections[^1].Lines.Count == 0)
+        {
+            sections[^1].Lines.Add("");
+        }
+
         var section = new FileSection();
         section.Lines.AddRange(["", "[Peer]"]);
         sections.Insert(sections.Count - 1, section);
         return section;
     }
 
+    /// <summary>Adds a line above all others.</summary>
+    public void InsertTop(string line) => sections[0].Lines.Insert(0, line);
+
     public void Remove(FileSection section) => sections.Remove(section);
 
-    public override string ToString() => string.Join('\n', sections.SelectMany(section => section.Lines)) + "\n";
+    /// <summary>The text, byte for byte where nothing was changed: each line but the last has a line end.</summary>
+    public override string ToString() => string.Join('\n', sections.SelectMany(section => section.Lines));
 
     /// <summary>
     /// Begins a section with the comments directly above its head and the blank lines above those. Comments further up belong to no

@@ -14,6 +14,9 @@ internal interface IWireGuard
     /// <summary>Null when there is no WireGuard interface of this name.</summary>
     Task<Device?> FindDeviceAsync(string name);
 
+    /// <summary>The private key of an interface that exists; null while it has none.</summary>
+    Task<SecretKey?> FindPrivateKeyAsync(string name);
+
     /// <summary>What the kernel has of an interface that exists.</summary>
     Task<Link> ReadLinkAsync(string name);
 

@@ -37,6 +37,17 @@ internal sealed class KeyStore(AgentFolders folders, IWireGuard wireGuard)
         return keys;
     }
 
+    /// <summary>Takes keys that this host has already; the same ones may be there.</summary>
+    /// <exception cref="KeyFileException">There are others.</exception>
+    public async Task<KeyPair> TakeAsync(ServerName server, KeyPair keys)
+    {
+        AgentFolders.Make(folders.Keys);
+        AtomicFile.MakeIfAbsent(folders.PrivateKey(server), $"{keys.PrivateKey.Reveal()}\n");
+        return (await FindAsync(server))?.PublicKey == keys.PublicKey
+            ? await LoadOrMakeAsync(server)
+            : throw new KeyFileException($"{folders.PrivateKey(server)} holds another key: name another server, or move the file away.");
+    }
+
     private async Task<KeyPair> MakeAsync(ServerName server)
     {
         var privateKey = await wireGuard.GenerateKeyAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -31,6 +32,12 @@ internal sealed class ServerFile
     public IReadOnlyList<InterfaceAddress> Addresses => FileAddresses.Of(sections.Interface);
 
     public IEnumerable<PublicKey> PeerKeys => sections.Peers.Select(FilePeer.KeyOf).OfType<PublicKey>();
+
+    public IEnumerable<(PublicKey Key, IReadOnlyList<IPNetwork> Networks)> PeerNetworks =>
+        from peer in sections.Peers
+        let key = FilePeer.KeyOf(peer)
+        where key is not null
+        select (key.Value, (IReadOnlyList<IPNetwork>)FilePeer.NetworksOf(peer));
 
     /// <summary>Peers that have one, with what has been written for them beside their allowed IPs.</summary>
     public IReadOnlyDictionary<PublicKey, PeerExtras> Extras =>
@@ -70,7 +77,7 @@ internal sealed class ServerFile
         var edited = FileSections.Parse(Text);
         if (!IsOf(content.Server))
         {
-            edited.Interface.Lines.Insert(0, Header(content.Server));
+            edited.InsertTop(Header(content.Server));
         }
 
         var top = edited.Interface;
@@ -79,7 +86,7 @@ internal sealed class ServerFile
         top.Set("ListenPort", content.ListenPort.ToString(CultureInfo.InvariantCulture));
 
         // It would have `wg-quick down` write over the file.
-        top.Remove("SaveConfig");
+        top.Remove("SaveConfig", except: "false");
         SetPeers(edited, content);
         return edited.ToString();
     }

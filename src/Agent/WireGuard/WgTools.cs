@@ -41,6 +41,8 @@ internal sealed class WgTools : IWireGuard
         }
     }
 
+    public async Task<SecretKey?> FindPrivateKeyAsync(string name) => SecretKey.Parse(await Tools.RunAsync("wg", ["show", name, "private-key"]));
+
     public async Task<Link> ReadLinkAsync(string name)
     {
         var routes = await Tools.RunAsync("ip", ["-json", "-4", "route", "show", "dev", name]);

@@ -67,7 +67,7 @@ public sealed class OwnLinesTests
     public async Task A_file_of_somebody_else_with_this_key_is_kept_before_the_first_change_and_no_backup_is_overwritten()
     {
         using var host = new ServerHost();
-        var theirs = $"[Interface]\n# by hand\nPrivateKey = {Sample.Keys.PrivateKey.Reveal()}\nListenPort = 5128\nAddress = 10.0.0.1/24\nPostUp = true\n";
+        var theirs = $"[Interface]\n# by hand\nPrivateKey = {Sample.Keys.PrivateKey.Reveal()}\nListenPort = 5128\nAddress = 10.0.0.1/24\nPostUp = true\n[Peer]\nPublicKey = {Sample.Key(21)}\nAllowedIPs = 10.0.0.21/32\n";
         host.WriteBootFile(theirs);
         File.WriteAllText($"{host.BootPath}.bak", "an earlier one");
         host.Broker.Server = Sample.KnownServer();

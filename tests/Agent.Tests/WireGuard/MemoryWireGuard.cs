@@ -41,6 +41,8 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
         return Interfaces.TryGetValue(name, out var found) ? await Device.ReadAsync(new StringReader(found.Dump())) : null;
     }
 
+    public Task<SecretKey?> FindPrivateKeyAsync(string name) => Task.FromResult(SecretKey.Parse(Existing(name).PrivateKey));
+
     public Task<Link> ReadLinkAsync(string name)
     {
         var found = Existing(name);

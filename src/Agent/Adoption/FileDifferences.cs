@@ -1,0 +1,95 @@
+using Agent.WireGuard;
+using Broker.Domain.Keys;
+
+namespace Agent.Adoption;
+
+/// <summary>Where a running interface and its file disagree: the interface counts, and what only the file has is an operator's to decide.</summary>
+internal static class FileDifferences
+{
+    public static bool SavesConfig(FoundFile file) => file.Text.Split('\n')
+        .SelectMany(line => QuickSetting.Read([line]))
+        .Any(setting => setting.Is("SaveConfig") && !setting.Value.Equals("false", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What the file gets from the running interface.</summary>
+    public static IEnumerable<string> Of(FoundInterface found)
+    {
+        if (found is not { Device: { } device, File: { } file })
+        {
+            yield break;
+        }
+
+        if (device.ListenPort > 0 && file.File.ListenPort != device.ListenPort)
+        {
+            yield return $"The interface listens on {device.ListenPort}, the file says {file.File.ListenPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}: the file gets it.";
+        }
+
+        var written = PeersOf(file);
+        foreach (var peer in device.Peers)
+        {
+            if (!written.TryGetValue(peer.PublicKey, out var other))
+            {
+                yield return $"{peer.PublicKey} is only on the interface: the file gets it.";
+            }
+            else if (Differ(peer, other) is { } what)
+            {
+                yield return $"{peer.PublicKey} has {what} on the interface than in the file: the file gets the interface's.";
+            }
+        }
+
+        foreach (var address in found.Link!.Addresses.Except(file.File.Addresses).Where(address => !address.Address.IsIPv6LinkLocal))
+        {
+            yield return $"{address} is only on the interface: it is not in the file's Address, and so not there after the next boot.";
+        }
+    }
+
+    /// <summary>What the agent would have to change on the interface, or in a file that something else completes.</summary>
+    public static IEnumerable<string> ProblemsOf(FoundInterface found, SubnetChoice? subnets)
+    {
+        if (found.File is not { } file || file.Problems.Count > 0)
+        {
+            yield break;
+        }
+
+        if (subnets is not null && !file.File.Addresses.Any(address => address.Address.Equals(subnets.Address) && address.Network == subnets.First.Network))
+        {
+            yield return $"{subnets.Address}/{subnets.First.Network.PrefixLength} is not in an Address line of {found.Name}.conf: write it there, "
+                + "and remove the command that sets it, if there is one.";
+        }
+
+        if (found is not { Device: { } device, Link: { } link })
+        {
+            yield break;
+        }
+
+        var running = device.Peers.Select(peer => peer.PublicKey).ToHashSet();
+        foreach (var peer in file.Peers.Where(peer => peer.Key is { } key && !running.Contains(key)))
+        {
+            yield return $"{peer.Key} is only in {found.Name}.conf (line {peer.Line}): remove it there, or add it to the interface with "
+                + $"`wg set {found.Name} peer {peer.Key} allowed-ips {string.Join(',', peer.Networks)}`.";
+        }
+
+        foreach (var address in file.File.Addresses.Except(link.Addresses))
+        {
+            yield return $"{address} is in {found.Name}.conf and not on the interface: remove it there, or `ip address add {address} dev {found.Name}`.";
+        }
+
+        if (file.File.Mtu is { } mtu && mtu != link.Mtu)
+        {
+            yield return $"The file says MTU {mtu}, the interface has {link.Mtu}: correct one of them.";
+        }
+
+        if (file.File.FwMark is { } mark && mark != device.FwMark)
+        {
+            yield return $"The file says FwMark 0x{mark:x}, the interface has 0x{device.FwMark:x}: correct one of them.";
+        }
+    }
+
+    private static string? Differ(DevicePeer peer, FoundPeer written) =>
+        !peer.Networks.ToHashSet().SetEquals(written.Networks) ? "other allowed IPs"
+        : peer.Extras.PresharedKey is not null && peer.Extras.PresharedKey != written.Extras.PresharedKey ? "another preshared key"
+        : peer.Extras.Keepalive is not null && peer.Extras.Keepalive != written.Extras.Keepalive ? "another keepalive"
+        : null;
+
+    private static Dictionary<PublicKey, FoundPeer> PeersOf(FoundFile file) =>
+        file.Peers.Where(peer => peer.Key is not null).DistinctBy(peer => peer.Key).ToDictionary(peer => peer.Key!.Value);
+}

@@ -1,0 +1,150 @@
+using Agent.Configuration;
+using Agent.WireGuard;
+using Broker.Domain.Addressing;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using YamlDotNet.RepresentationModel;
+
+namespace Agent.Adoption;
+
+/// <summary>
+/// The YAML that the daemon will read, as far as it is written: the broker and what an operator wants to say. What is missing is taken from
+/// the interface and added; what is there stays as it is.
+/// </summary>
+internal sealed class OperatorConfiguration
+{
+    private readonly string path;
+    private readonly string text;
+    private readonly YamlMappingNode root;
+
+    private OperatorConfiguration(string path, string text, YamlMappingNode root) => (this.path, this.text, this.root) = (path, text, root);
+
+    public string Path => path;
+
+    public string? EndpointAddress => Get("server", "endpoint_address");
+
+    public int? EndpointPort => FilePeer.Number(Get("server", "endpoint_port"));
+
+    public int? ReservedCount => FilePeer.Number(Get("server", "subnet", "num_reserved_ips"));
+
+    public bool AllowsOverlap => Get("server", "subnet", "allow_overlap") is "true";
+
+    public string? AllowedIps => Get("server", "subnet", "allowed_ips");
+
+    /// <exception cref="ConfigurationException">There is no such file, or it is none of a server.</exception>
+    public static OperatorConfiguration Read(string path)
+    {
+        try
+        {
+            var content = File.ReadAllText(path);
+            var mapping = Configuration.YamlDocument.Load(content, path) as YamlMappingNode ?? throw new ConfigurationException($"{path} is empty.");
+            var configuration = new OperatorConfiguration(path, content, mapping);
+            return configuration.Get("type") is null or "server"
+                ? configuration
+                : throw new ConfigurationException($"{path} is a client's: `type` must be server.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(
+                $"{path}: {exception.Message} `adopt` needs at least the broker there: api_server with address, username and password_file.");
+        }
+    }
+
+    /// <exception cref="ConfigurationException">What is written of it is wrong.</exception>
+    public ApiServer ReadApiServer()
+    {
+        var errors = new ConfigurationErrors(path);
+        var api = ApiServerReader.Read(
+            new YamlSection(Node("api_server"), "api_server.", 1, errors, "address", "username", "password", "password_file", "ca_file"));
+        errors.ThrowIfAny();
+        return api!;
+    }
+
+    /// <summary>As the configuration says; else the name of this host.</summary>
+    /// <exception cref="ConfigurationException">Neither can be a server's name.</exception>
+    public ServerName ReadServerName()
+    {
+        var name = Get("server", "name") ?? Get("name") ?? Environment.MachineName;
+        return ServerName.TryParse(name, out var parsed)
+            ? parsed
+            : throw new ConfigurationException($"{path}: server.name: '{name}' must be {ServerName.Accepted}.");
+    }
+
+    /// <summary>The text that the daemon needs for an adopted interface.</summary>
+    /// <exception cref="ConfigurationException">It cannot be added to.</exception>
+    public string Complete(string networkInterface, AdoptedServer server)
+    {
+        var edit = new YamlAddition(path, text, root);
+        edit.AddMissing([], "name", Quoted(ClientName.TryParse(Environment.MachineName, out var host) ? host.ToString() : server.Name.ToString()));
+        edit.AddMissing([], "type", Quoted("server"));
+        edit.AddMissing(["server"], "name", Quoted(server.Name.ToString()));
+        if (networkInterface != server.Name.ToString())
+        {
+            edit.AddMissing(["server"], "interface", Quoted(networkInterface));
+        }
+
+        edit.AddMissing(["server"], "endpoint_address", Quoted(server.Endpoint!.Address.ToString()));
+        edit.AddMissing(["server"], "endpoint_port", $"{server.Endpoint.Port}");
+        if (server.ListenPort != server.Endpoint.Port)
+        {
+            edit.AddMissing(["server"], "listen_port", $"{server.ListenPort}");
+        }
+
+        edit.AddMissing(["server", "subnet"], "network_address", Quoted(server.Subnets.First.First.ToString()));
+        edit.AddMissing(["server", "subnet"], "network_mask", $"{server.Subnets.First.Network.PrefixLength}");
+        if (Get("server", "subnet", "network_address") is { } written && written != server.Subnets.First.First.ToString())
+        {
+            // Of another subnet: that contradicts the interface.
+            return edit.Text;
+        }
+
+        if (!server.IsFirstHost)
+        {
+            edit.AddMissing(["server", "subnet"], "server_wg_ip", Quoted(server.Subnets.Address.ToString()));
+        }
+
+        if (server.Subnets.Second is { } second)
+        {
+            edit.AddMissing(["server", "subnet"], "network_address_v6", Quoted(second.First.ToString()));
+            edit.AddMissing(["server", "subnet"], "network_mask_v6", $"{second.Network.PrefixLength}");
+        }
+
+        if (server.Options.AllowOverlap)
+        {
+            edit.AddMissing(["server", "subnet"], "allow_overlap", "true");
+        }
+
+        return edit.Text;
+    }
+
+    public bool Differs(string completed) => completed != text;
+
+    /// <summary>What the configuration says otherwise than the interface is; a sentence each.</summary>
+    public IEnumerable<string> Contradictions(ServerSettings settings, string networkInterface, AdoptedServer server)
+    {
+        if (settings.Interface != networkInterface)
+        {
+            yield return $"{path} is for the interface {settings.Interface}: correct `interface`, or name another file with --config.";
+        }
+
+        var (first, own, second, _) = server.Subnets;
+        if (settings.Subnet != first || settings.Pool.SubnetV6 != second || !settings.Pool.ServerAddress.Equals(own))
+        {
+            yield return $"{path} says the subnets {string.Join(" and ", settings.Pool.Subnets)} and {settings.Pool.ServerAddress} for the server, the "
+                + $"interface has {string.Join(" and ", new[] { first, second }.OfType<Subnet>())} and {own}: remove these keys, or correct them.";
+        }
+
+        if ((settings.ListenPort ?? settings.Endpoint.Port) != server.ListenPort)
+        {
+            yield return $"{path} says listen_port {settings.ListenPort ?? settings.Endpoint.Port}, the interface listens on {server.ListenPort}: correct it.";
+        }
+    }
+
+    private static string Quoted(string value) => $"\"{value}\"";
+
+    /// <summary>A value that says something; null where it is missing.</summary>
+    private string? Get(params string[] keys) => Node(keys) is YamlScalarNode { Value: { Length: > 0 } value } ? value : null;
+
+    private YamlNode? Node(params string[] keys) =>
+        keys.Aggregate((YamlNode?)root, (node, key) => (node as YamlMappingNode)?.Children.TryGetValue(new YamlScalarNode(key), out var value) == true ? value : null);
+}
