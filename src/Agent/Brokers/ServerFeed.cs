@@ -19,6 +19,9 @@ internal sealed class ServerFeed(BrokerClient broker, ServerSettings settings, T
 
     public bool Waits => peers.Waits;
 
+    /// <summary>Whether another host reports as this server.</summary>
+    public Task<bool> IsContestedAsync(CancellationToken cancellationToken) => broker.IsContestedAsync(settings.Name, cancellationToken);
+
     /// <exception cref="BrokerFaultException">No usable answer.</exception>
     public async Task<BrokerView> AskAsync(PublicKey? ownKey, bool mayWait, CancellationToken cancellationToken)
     {
@@ -26,7 +29,12 @@ internal sealed class ServerFeed(BrokerClient broker, ServerSettings settings, T
         {
             known ??= KnownServer.Read(await broker.GetServerAsync(settings.Name, cancellationToken));
             var list = await peers.FetchAsync(known, ownKey, mayWait, cancellationToken);
-            known = list.Server is null ? known : list.Server with { AllowedIps = known.AllowedIps, ReservedCount = known.ReservedCount };
+            known = list.Server is null ? known : list.Server with
+            {
+                AllowedIps = known.AllowedIps,
+                ReservedCount = known.ReservedCount,
+                Defaults = known.Defaults,
+            };
             wasKnown = true;
             return new BrokerView(known, list, list.DeletedIds, WasKnown: true);
         }

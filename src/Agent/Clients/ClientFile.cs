@@ -34,7 +34,8 @@ internal sealed class ClientFile
     public string? ForeignTo(ServerName server, SecretKey? key) =>
         Text.Contains('\uFFFD', StringComparison.Ordinal) ? "is not UTF-8 text"
         : FileHeader.IsThere(Text) ? FileHeader.ForeignTo(Text, server)
-        : !QuickSetting.Read(Text.Split('\n')).Any() || (key is not null && SecretKey.Parse(sections.Interface.Value("PrivateKey")) == key) ? null
+        : !QuickSetting.Read(Text.Split('\n')).Any() ? null
+        : key is not null && SecretKey.Parse(sections.Interface.Value("PrivateKey")) == key ? null
         : "was not written by wgbroker-agent";
 
     /// <summary>Whether the other file has the same text; how many blank lines are at its end does not count.</summary>
@@ -49,15 +50,19 @@ internal sealed class ClientFile
     public ClientFile With(SecretKey key, ClientPeering peering, PeeringSettings settings)
     {
         var edited = FileSections.Parse(Text);
-        var (before, now) = (FileHeader.Read(Text), Own(peering, settings));
+        var before = FileHeader.Read(Text);
         if (!before.ContainsKey("Address") && edited.Interface.Value("Address") is { } first)
         {
             // An earlier release has written it, and not listed what it wrote.
             before["Address"] = first.Split(',')[0].Trim();
         }
 
+        var peer = FindPeer(edited, peering.ServerKey.ToString())
+            ?? (before.TryGetValue("PublicKey", out var old) ? FindPeer(edited, old) : edited.Peers.FirstOrDefault())
+            ?? edited.AddPeer();
+        var now = Own(peering, settings.With(peering.Defaults, edited.Interface, peer, before));
         EditInterface(edited.Interface, key, before, now);
-        EditPeer(edited, peering, settings, before, now);
+        EditPeer(peer, peering, settings, before, now);
         return Parse(FileHeader.Write(edited.ToString(), settings.ServerName, now));
     }
 
@@ -95,7 +100,7 @@ internal sealed class ClientFile
             editor.Set("PrivateKey", key.Reveal());
         }
 
-        editor.SyncOne("Address", isList: true, IsSameAddress);
+        editor.SyncList("Address", IsSameAddress);
         editor.SyncOne("DNS");
         editor.Sync("MTU");
         editor.Sync("Table");
@@ -104,12 +109,9 @@ internal sealed class ClientFile
     }
 
     private static void EditPeer(
-        FileSections edited, ClientPeering peering, PeeringSettings settings, Dictionary<string, string> before,
+        FileSection section, ClientPeering peering, PeeringSettings settings, Dictionary<string, string> before,
         Dictionary<string, string> now)
     {
-        var section = FindPeer(edited, now["PublicKey"])
-            ?? (before.TryGetValue("PublicKey", out var old) ? FindPeer(edited, old) : edited.Peers.FirstOrDefault())
-            ?? edited.AddPeer();
         var editor = new SectionEditor(section, before, now);
         editor.Set("PublicKey", now["PublicKey"]);
         editor.Set("Endpoint", peering.Endpoint.ToString());

@@ -17,7 +17,8 @@ internal sealed record HostState(
     public IReadOnlyList<DevicePeer> Peers => Device?.Peers ?? [];
 
     /// <summary>Whether the agent may write the file.</summary>
-    public bool HasOwnFile(ServerName server) => File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey);
+    public bool HasOwnFile(ServerName server) =>
+        File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey);
 
     /// <summary>Whether the file is there and would bring the interface up with the server's key.</summary>
     public bool CanBoot => Keys is not null && File?.PrivateKey == Keys.PrivateKey;
@@ -29,6 +30,15 @@ internal sealed record HostState(
     public bool IsHalfUp =>
         Link is { } link && (!link.IsUp || link.Addresses.Count == 0)
         && Peers.All(peer => peer.LatestHandshake is null && peer.RxBytes == 0);
+
+    /// <summary>
+    /// The server's own addresses as the agent has last set them. Where its file has none of them, an operator has edited the first one;
+    /// an agent of an earlier release wrote it and no note of it.
+    /// </summary>
+    public IReadOnlyList<InterfaceAddress> OwnAddresses(ServerName server) =>
+        File?.IsOf(server) == true && !File.Addresses.Any(State.Addresses.Contains)
+            ? [.. State.Addresses, .. File.Addresses.Take(1)]
+            : State.Addresses;
 
     /// <summary>What the file says beside the broker's values, where the interface has nothing of it.</summary>
     public IReadOnlyDictionary<PublicKey, PeerExtras> ExtrasOf(IEnumerable<PublicKey> peers)
@@ -43,12 +53,14 @@ internal sealed record HostState(
     public HostState After(Step step) => step switch
     {
         BringUp => this with { Device = File!.AsDevice(Keys!.PublicKey), Link = File.AsLink(), Others = [] },
-        SetLinkUp => this with { Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] } },
-        SetMtu mtu => this with { Link = Link! with { Mtu = mtu.Mtu } },
-        AddAddress added => this with
+        SetLinkUp => this with
         {
-            Link = Link! with { Addresses = [.. Link.Addresses, added.Address], Routes = [.. Link.Routes, added.Address.Network] },
+            Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] },
         },
+        SetMtu mtu => this with { Link = Link! with { Mtu = mtu.Mtu } },
+        AddAddress added => this with { Link = Link!.With(added.Address) },
+        MoveAddress moved => this with { Link = Link!.Moved(moved.Old, moved.Current) },
+        SetRoutes routes => this with { Link = Link!.Routed(routes.Added, routes.Removed) },
         AddRoute added => this with { Link = Link! with { Routes = [.. Link.Routes, added.Network] } },
         _ => this,
     };
@@ -77,6 +89,18 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
             ReadFile(),
             state.Read(),
             device is null && keys is not null ? await wireGuard.FindInterfacesAsync(keys.PublicKey) : []);
+    }
+
+    /// <summary>With keys such as the agent would make, where there are none: a preview makes none.</summary>
+    public async Task<HostState> WithKeysAsync(HostState host)
+    {
+        if (host.Keys is not null)
+        {
+            return host;
+        }
+
+        var made = await wireGuard.GenerateKeyAsync();
+        return host with { Keys = new KeyPair(made, await wireGuard.DeriveAsync(made)) };
     }
 
     /// <summary>Takes others' access to the server's file away, where somebody gave it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Broker.Domain.Keys;
 using Broker.Domain.Reports;
 
@@ -47,6 +48,9 @@ internal sealed record DevicePeer(
 {
     public PeerExtras Extras { get; init; } = PeerExtras.None;
 
+    /// <summary>What it may use.</summary>
+    public IEnumerable<IPNetwork> Networks => CidrList.Read(AllowedIps);
+
     public bool IsLive(DateTimeOffset now) => LatestHandshake > Sessions.AliveSince(now);
 
     /// <summary>The fields: public key, preshared key, endpoint, allowed IPs, latest handshake, received, sent, keepalive.</summary>
@@ -62,7 +66,9 @@ internal sealed record DevicePeer(
         var presharedKey = line[fields[1]] is "(none)" ? null : SecretKey.Parse(line[fields[1]].ToString());
         int? keepalive = line[fields[7]] is "off" ? null : (int)Number(line[fields[7]]);
         return new DevicePeer(
-            PublicKey.TryParse(line[fields[0]].ToString(), out var key) ? key : throw new FormatException("`wg show dump` printed a peer without a key."),
+            PublicKey.TryParse(line[fields[0]].ToString(), out var key)
+                ? key
+                : throw new FormatException("`wg show dump` printed a peer without a key."),
             line[fields[2]] is "(none)" ? null : line[fields[2]].ToString(),
             line[fields[3]] is "(none)" ? "" : line[fields[3]].ToString(),
             handshake == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(handshake),

@@ -42,6 +42,9 @@ internal sealed class ScriptedBroker : LoopbackServer
     /// <summary>Whether it tells what a broker of this release tells: the digest, the server, and what was deleted.</summary>
     public bool IsCurrent { get; set; }
 
+    /// <summary>Whether another host reports as the server.</summary>
+    public bool IsContested { get; set; }
+
     /// <summary>Earlier servers that were deleted on purpose.</summary>
     public List<string> DeletedServerIds { get; } = [];
 
@@ -78,7 +81,8 @@ internal sealed class ScriptedBroker : LoopbackServer
             : Reply.Problem(404, "server-not-found"),
         "GET server/exists" => Reply.Ok(Server, Json.ServerResponse),
         "GET server/config" => Reply.Ok(Answer(), Json.ServerConfigResponse),
-        "POST server/report" => Reply.Ok(new ServerReportResponse { Revision = Revision }, Json.ServerReportResponse),
+        "POST server/report" => Reply.Ok(new ServerReportResponse { Revision = Revision, Contested = IsContested }, Json.ServerReportResponse),
+        "GET server/status" => Reply.Ok(ServerStatus(), Json.DictionaryStringServerStatusResponse),
         _ => base.Usual(request),
     };
 
@@ -88,25 +92,60 @@ internal sealed class ScriptedBroker : LoopbackServer
     public static string PeerListText(IReadOnlyList<PeerResponse> peers, long revision = 1) => JsonSerializer.Serialize(
         new ServerConfigResponse { ServerId = Sample.ServerId, Revision = revision, Peers = peers }, Json.ServerConfigResponse);
 
+    private Dictionary<string, ServerStatusResponse> ServerStatus() => new()
+    {
+        [Server!.ServerName] = new ServerStatusResponse
+        {
+            InStep = !IsContested,
+            OutOfStepSince = null,
+            Revision = Revision,
+            Digest = null,
+            AppliedRevision = Revision,
+            AppliedDigest = null,
+            AppliedAt = null,
+            LastSeen = null,
+            AgentVersion = null,
+            ListenPort = null,
+            ClockSkewSeconds = null,
+            Problems = [],
+            Contested = IsContested,
+            Peers = Peers.Count,
+            PeersOnline = 0,
+            LeasesFree = 0,
+        },
+    };
+
     private ServerConfigResponse Answer()
     {
         var answer = new ServerConfigResponse { ServerId = ServerId, Revision = Revision, Peers = Peers };
         return !IsCurrent ? answer : answer with
         {
-            Digest = Peers.Aggregate(
-                ListDigest.OfInterface(PublicKey.Parse(Server!.PublicKey), IPAddress.Parse(Server.ServerWgIp), Server.NetworkMask),
-                (digest, peer) => digest.With(PublicKey.Parse(peer.PublicKey), IpText.NetworkOf(IPAddress.Parse(peer.IpAddress)))).ToString(),
+            Digest = Digest().ToString(),
             Server = new ConfiguredServerResponse
             {
-                PublicKey = Server.PublicKey,
+                PublicKey = Server!.PublicKey,
                 EndpointAddress = Server.EndpointAddress,
                 EndpointPort = Server.EndpointPort,
                 NetworkAddress = Server.NetworkAddress,
                 NetworkMask = Server.NetworkMask,
                 ServerWgIp = Server.ServerWgIp,
+                NetworkAddressV6 = Server.NetworkAddressV6,
+                NetworkMaskV6 = Server.NetworkMaskV6,
+                ServerWgIpV6 = Server.ServerWgIpV6,
             },
             DeletedServerIds = DeletedServerIds,
         };
+    }
+
+    /// <summary>Of what the interface is to have.</summary>
+    public ListDigest Digest()
+    {
+        var key = PublicKey.Parse(Server!.PublicKey);
+        var digest = ListDigest.OfInterface(key, IPAddress.Parse(Server.ServerWgIp), Server.NetworkMask);
+        digest = Server.ServerWgIpV6 is { } second ? digest.With(ListDigest.OfInterface(key, IPAddress.Parse(second), Server.NetworkMaskV6!.Value)) : digest;
+        return Peers.Aggregate(digest, (sum, peer) => sum.With(
+            PublicKey.Parse(peer.PublicKey),
+            peer.AllowedIps?.Select(network => IPNetwork.Parse(network)) ?? [IpText.NetworkOf(IPAddress.Parse(peer.IpAddress))]));
     }
 
     private Reply Add(AddServerRequest request)
@@ -122,6 +161,9 @@ internal sealed class ScriptedBroker : LoopbackServer
             NReservedIps = request.NReservedIps ?? 0,
             AllowedIps = request.AllowedIps!,
             ServerWgIp = IPAddress.Parse(request.NetworkAddress).ToString().Replace(".0.0.0", ".0.0.1", StringComparison.Ordinal),
+            NetworkAddressV6 = request.NetworkAddressV6,
+            NetworkMaskV6 = request.NetworkMaskV6,
+            ServerWgIpV6 = request.NetworkAddressV6 is null ? null : $"{request.NetworkAddressV6}1",
             Revision = 1,
         };
         return Reply.Ok(Server, Json.ServerResponse, 201);

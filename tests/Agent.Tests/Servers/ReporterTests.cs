@@ -9,8 +9,8 @@ namespace Agent.Tests.Servers;
 /// <summary>What the agent reports of its interface, and when.</summary>
 public sealed class ReporterTests
 {
-    private static readonly ListVersion First = new(Sample.Id, 1);
-    private static readonly ListVersion Second = new(Sample.Id, 2);
+    private static readonly AppliedList First = new(new ListVersion(Sample.Id, 1), Sample.Settings.Addresses);
+    private static readonly AppliedList Second = new(new ListVersion(Sample.Id, 2), Sample.Settings.Addresses);
 
     [Test]
     public async Task Tells_which_list_the_interface_has_and_how_its_peers_do()
@@ -19,7 +19,7 @@ public sealed class ReporterTests
         host.Interface[Sample.Key(22)].LatestHandshake = null;
         var reporter = host.CreateReporter();
 
-        reporter.Take(host.Applied, []);
+        reporter.Take(host.AppliedList, []);
         await reporter.ReportAsync(CancellationToken.None);
 
         var report = Reports(host).ShouldHaveSingleItem();
@@ -35,11 +35,11 @@ public sealed class ReporterTests
     {
         using var host = await ServerHost.StartedAsync(isCurrent: true, 21, 22);
         var reporter = host.CreateReporter();
-        reporter.Take(host.Applied, []);
+        reporter.Take(host.AppliedList, []);
         await reporter.ReportAsync(CancellationToken.None);
         host.Interface.Remove(Sample.Key(22));
         var problem = Findings.Problem("link", $"The first line\nand {new string('x', 400)}");
-        reporter.Take(host.Applied, [problem, new Finding(FindingKind.Warning, "endpoint", "No problem.")]);
+        reporter.Take(host.AppliedList, [problem, new Finding(FindingKind.Warning, "endpoint", "No problem.")]);
         await reporter.ReportAsync(CancellationToken.None);
 
         var reports = Reports(host);
@@ -59,7 +59,7 @@ public sealed class ReporterTests
         using var host = await ServerHost.StartedAsync(isCurrent: true, 21);
         host.Interface.Addresses.Clear();
         var reporter = host.CreateReporter();
-        reporter.Take(host.Applied, []);
+        reporter.Take(host.AppliedList, []);
         await reporter.ReportAsync(CancellationToken.None);
 
         Reports(host).ShouldHaveSingleItem().Digest
@@ -168,6 +168,38 @@ public sealed class ReporterTests
         await reporting.WaitAsync();
 
         Revisions(host).ShouldBe([1]);
+    }
+
+    [Test]
+    public async Task Another_host_that_reports_as_the_server_is_told_of_once_and_when_it_has_stopped()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var reporter = host.CreateReporter();
+        reporter.Take(First, []);
+        foreach (var isContested in new[] { false, true, true, false })
+        {
+            host.Broker.IsContested = isContested;
+            await reporter.ReportAsync(CancellationToken.None);
+        }
+
+        host.Log.Count(line => line.Contains("Another host reports as server 'berlin'", StringComparison.Ordinal)).ShouldBe(1);
+        host.Log.Count(line => line.Contains("This host alone reports as server 'berlin' again", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Each_start_of_the_agent_reports_with_an_id_of_its_own()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        foreach (var reporter in new[] { host.CreateReporter(), host.CreateReporter() })
+        {
+            reporter.Take(First, []);
+            await reporter.ReportAsync(CancellationToken.None);
+            await reporter.ReportAsync(CancellationToken.None);
+        }
+
+        var runs = Reports(host).Select(report => Guid.ParseExact(report.AgentRunId!, "D")).ToArray();
+        runs.ShouldBe([runs[0], runs[0], runs[2], runs[2]]);
+        runs[0].ShouldNotBe(runs[2]);
     }
 
     private static List<ServerReportRequest> Reports(ServerHost host) =>

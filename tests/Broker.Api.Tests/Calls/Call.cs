@@ -15,12 +15,12 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         "allow_overlap", "dns", "mtu", "persistent_keepalive",
     ];
 
-    private static readonly string[] Report = ["server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "listen_port", "peers"];
+    private static readonly string[] Report = ["server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "agent_run_id", "listen_port", "peers"];
 
     private static readonly string[] Optional =
     [
         "n_reserved_ips", "allowed_ips", "server_wg_ip", "network_address_v6", "network_mask_v6", "allow_overlap", "dns", "mtu",
-        "persistent_keepalive", "lease", "routed_networks", "owner", "note", "dry_run", "digest", "host_time", "problems",
+        "persistent_keepalive", "lease", "routed_networks", "owner", "note", "dry_run", "digest", "host_time", "problems", "agent_run_id",
     ];
 
     public static readonly Call[] All =
@@ -147,6 +147,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         ("host_time", "2026-01-02T03:04:05Z"),
         ("problems", new JsonArray("wg0 is down")),
         ("agent_version", "1.2.3"),
+        ("agent_run_id", "5f0c6f0e-3b57-4d0c-9a39-6d2f4a5b8c11"),
         ("listen_port", 51820),
         ("peers", new JsonArray(Reports.Reporting.Peer(peerKey, DateTimeOffset.UtcNow, received: 1, sent: 2))));
 

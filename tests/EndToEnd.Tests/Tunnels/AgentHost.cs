@@ -18,14 +18,20 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
     /// <summary>What its agents have written so far.</summary>
     public string Log => string.Join('\n', [.. outputs, .. agents.Select(agent => agent.Output)]);
 
-    private static string[] Program
+    /// <summary>Of its agents: variables with their values.</summary>
+    public string[] Environment { get; set; } = [];
+
+    /// <summary>What goes in front of its agents' command line.</summary>
+    public string[] Wrapper { get; set; } = [];
+
+    private string[] Program
     {
         get
         {
-            var program = Environment.GetEnvironmentVariable("AGENT_UNDER_TEST")
+            var program = System.Environment.GetEnvironmentVariable("AGENT_UNDER_TEST")
                 ?? Path.Combine(AppContext.BaseDirectory, "wgbroker-agent.dll");
             string[] command = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
-            return ["env", "DOTNET_EnableDiagnostics=0", .. command];
+            return [.. Wrapper, "env", "DOTNET_EnableDiagnostics=0", .. Environment, .. command];
         }
     }
 
@@ -38,7 +44,7 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
     }
 
     /// <summary>Runs an agent to its end; one that does not end is stopped after five minutes, with exit code 124.</summary>
-    public async Task<(int ExitCode, string Output)> TryAgentAsync(params string[] arguments)
+    public virtual async Task<(int ExitCode, string Output)> TryAgentAsync(params string[] arguments)
     {
         var (exitCode, output) = await Host.TryRunAsync(["timeout", "300", .. Program, .. arguments]);
         outputs.Add(output);

@@ -4,5 +4,8 @@ using Broker.Domain.Servers;
 
 namespace Broker.Application.Servers.ReportServer;
 
-/// <summary>Answers the server's revision.</summary>
-public sealed record ReportServerCommand(ServerName Server, ServerReport Report) : ICommand<long>;
+public sealed record ReportServerCommand(ServerName Server, ServerReport Report) : ICommand<ReportTaken>;
+
+/// <param name="Revision">The server's.</param>
+/// <param name="Contested">Whether two hosts report as it.</param>
+public sealed record ReportTaken(long Revision, bool Contested);

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Agent.WireGuard;
+using Broker.Domain;
+using Broker.Domain.Servers;
+
+namespace Agent.Servers;
+
+/// <summary>The state as JSON.</summary>
+internal sealed record StateText
+{
+    public string? ServerId { get; init; }
+
+    public long Revision { get; init; }
+
+    public string? Digest { get; init; }
+
+    public IReadOnlyList<string>? Addresses { get; init; }
+
+    public long? FellFrom { get; init; }
+
+    public IReadOnlyDictionary<string, long>? Removed { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Held { get; init; }
+
+    public bool IsForgotten { get; init; }
+
+    public static StateText Of(ServerState state) => new()
+    {
+        ServerId = state.ServerId?.ToString(),
+        Revision = state.Revision,
+        Digest = state.Digest?.ToString(),
+        Addresses = [.. state.Addresses.Select(address => address.ToString())],
+        FellFrom = state.FellFrom,
+        Removed = state.Removed,
+        Held = state.Held,
+        IsForgotten = state.IsForgotten,
+    };
+
+    /// <exception cref="FormatException">A value is none of its kind.</exception>
+    public ServerState Read() => new()
+    {
+        ServerId = ServerId is null ? null : new ServerId(Guid.Parse(ServerId)),
+        Revision = Revision,
+        Digest = Digest is null ? null : ListDigest.Parse(Digest),
+        Addresses = [.. (Addresses ?? []).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>()],
+        FellFrom = FellFrom,
+        Removed = ServerState.Empty.Removed.SetItems(Removed ?? ServerState.Empty.Removed),
+        Held = ServerState.Empty.Held.SetItems(Held ?? ServerState.Empty.Held),
+        IsForgotten = IsForgotten,
+    };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(StateText))]
+internal sealed partial class StateJsonContext : JsonSerializerContext;
