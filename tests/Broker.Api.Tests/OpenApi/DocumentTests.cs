@@ -88,6 +88,14 @@ public sealed class DocumentTests
     [TestCase("endpoint_port", 0, false)]
     [TestCase("endpoint_port", "1", false)]
     [TestCase("network_mask", 129, false)]
+    [TestCase("network_mask_v6", 128, true)]
+    [TestCase("network_mask_v6", 129, false)]
+    [TestCase("mtu", 576, true)]
+    [TestCase("mtu", 65536, false)]
+    [TestCase("persistent_keepalive", 0, true)]
+    [TestCase("persistent_keepalive", 65536, false)]
+    [TestCase("allow_overlap", true, true)]
+    [TestCase("allow_overlap", "yes", false)]
     public void Describes_what_a_field_takes(string field, object value, bool accepted)
     {
         var operation = document.Of("server/add");
