@@ -18,10 +18,13 @@ public sealed record ClientNotes(string? Owner, string? Note)
 
     public string? Note { get; } = Note is null or { Length: 0 } ? null : IsNote(Note) ? Note : throw new FormatException($"Must be {AcceptedNote}.");
 
-    public static bool IsOwner(string text) => text.Length <= LongestOwner && !text.Any(char.IsControl);
+    public static bool IsOwner(string text) => Length(text) <= LongestOwner && !text.Any(char.IsControl);
 
-    public static bool IsNote(string text) => text.Length <= LongestNote && !text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'));
+    public static bool IsNote(string text) => Length(text) <= LongestNote && !text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'));
 
     /// <summary>With these new values: null keeps one, an empty text removes it.</summary>
     public ClientNotes With(string? owner, string? note) => new(owner ?? Owner, note ?? Note);
+
+    /// <summary>In characters, of which UTF-16 may need two units for one.</summary>
+    private static int Length(string text) => text.EnumerateRunes().Count();
 }

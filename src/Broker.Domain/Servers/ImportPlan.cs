@@ -17,7 +17,7 @@ public sealed record ImportFault(string? ClientName, string? PublicKey, string R
 /// <param name="Server">With the version that the added peerings give it.</param>
 /// <param name="Added">New peerings, in the order given.</param>
 /// <param name="Unchanged">Number of peers that the server has already, just as given.</param>
-/// <param name="Faults">In the order given.</param>
+/// <param name="Faults">In the order given, and then those that found no free address.</param>
 /// <param name="Free">The free addresses after it.</param>
 public sealed record ImportPlan(
     Server Server, IReadOnlyList<Peering> Added, int Unchanged, IReadOnlyList<ImportFault> Faults, FreeAddresses Free)

@@ -1,3 +1,5 @@
+-- A broker of an earlier release answers 503 from here on: it knows no free_ranges.
+
 -- A server has one or two subnets, and names its own address (rule 2). The intervals are by family, as family and hexadecimal digits, so
 -- that text order is address order; null where the server has no subnet of the family. They serve the search for overlaps (rule 6).
 alter table servers

@@ -1,3 +1,5 @@
+-- A broker of an earlier release answers 503 from here on: it knows no free_ranges.
+
 -- SQLite cannot drop a constraint: the tables are made anew. Reports refer to them and are put back afterwards.
 create temp table kept_server_reports as select * from server_reports;
 create temp table kept_peering_reports as select * from peering_reports;
