@@ -9,39 +9,57 @@ public sealed class AdoptTests : TunnelTests
 {
     private const string File = "/etc/wireguard/wg0.conf";
 
+    /// <summary>Of each server.</summary>
+    private const int LiveClients = 4;
+
     [Test]
     public async Task Three_hand_made_servers_move_in_without_losing_a_packet_or_a_peer()
     {
-        // Preshared keys and both families; the first peer is live.
+        // Preshared keys and both families.
         var berlin = await HandMadeServer.StartAsync(Network, "berlin", "10.8.0.1/24, fd42:8::1/64", "### Client {0}", "PostUp = true # by hand\n");
-        var client = await Network.AddClientAsync("laptop");
-        var live = await berlin.AddPeerAsync("anna", "10.8.0.2/32, fd42:8::2/128", isSecret: true);
-        await berlin.AddPeerAsync("bob phone", "10.8.0.3/32, fd42:8::3/128", isSecret: true);
 
         // A network behind a peer, and the server at the end of its subnet.
         var paris = await HandMadeServer.StartAsync(Network, "paris", "10.9.0.254/24", "# {0}", "SaveConfig = true\n");
-        await paris.AddPeerAsync("office", "10.9.0.1/32, 192.168.77.0/24", isSecret: false);
 
         // The same subnet as the first one.
         var oslo = await HandMadeServer.StartAsync(Network, "oslo", "10.8.0.1/24", "# BEGIN_PEER {0}", "");
-        await oslo.AddPeerAsync("olaf", "10.8.0.2/32", isSecret: false);
         HandMadeServer[] servers = [berlin, paris, oslo];
+        var connecting = new List<Func<Task>>();
+        var pings = new List<Pings>();
+        for (var number = 2; number < 2 + LiveClients; number++)
+        {
+            await AddAsync(berlin, $"anna {number}", $"10.8.0.{number}/32, fd42:8::{number}/128", isSecret: true, number % 2 == 0 ? "10.8.0.1" : "fd42:8::1");
+            await AddAsync(
+                paris, $"office {number}", $"10.9.0.{number}/32, 192.168.{number}.0/24", isSecret: number == 2, "10.9.0.254", $"192.168.{number}.1/24");
+            await AddAsync(oslo, $"olaf {number}", $"10.8.0.{number}/32", isSecret: false, "10.8.0.1");
+        }
+
+        await berlin.AddPeerAsync("bob phone", "10.8.0.30/32, fd42:8::1e/128", isSecret: true);
+        await oslo.AddPeerAsync("bob phone 2", "10.8.0.30/32", isSecret: false);
         foreach (var server in servers)
         {
             await server.UpAsync();
         }
 
-        await berlin.ConnectAsync(client, live, "10.8.0.2/24");
-        await using var pings = new Pings(client.Host, "10.8.0.1");
-        await pings.FlowAsync();
+        foreach (var connect in connecting)
+        {
+            await connect();
+        }
 
+        // From the server to what is behind one of its peers.
+        pings.Add(new Pings(paris.Host, "192.168.2.1"));
+        await FlowAsync();
         foreach (var server in servers)
         {
             await AdoptAsync(server, server == oslo ? ["--allow-overlap"] : []);
         }
 
-        await pings.FlowAsync();
-        pings.Lost.ShouldBeEmpty();
+        await FlowAsync();
+        pings.ShouldAllBe(ping => ping.Lost.Length == 0);
+        foreach (var ping in pings)
+        {
+            await ping.DisposeAsync();
+        }
 
         Network.Broker.Kill();
         foreach (var server in servers)
@@ -55,6 +73,31 @@ public sealed class AdoptTests : TunnelTests
         await Network.StartBrokerAsync();
         await GiveAndTakeAsync(berlin);
         await ReleaseAsync(berlin);
+
+        async Task FlowAsync()
+        {
+            foreach (var ping in pings)
+            {
+                await ping.FlowAsync();
+            }
+        }
+
+        async Task AddAsync(HandMadeServer server, string name, string allowedIps, bool isSecret, string pinged, string? behind = null)
+        {
+            var keys = await server.AddPeerAsync(name, allowedIps, isSecret);
+            var client = await Network.AddClientAsync(name.Replace(' ', '-') + "-host");
+            connecting.Add(async () =>
+            {
+                var addresses = string.Join(", ", allowedIps.Split(", ").Where(network => network.EndsWith("/32", StringComparison.Ordinal) || network.EndsWith("/128", StringComparison.Ordinal)));
+                await server.ConnectAsync(client, keys, addresses, pinged.Contains(':') ? "fd42:8::/64" : $"{pinged[..pinged.LastIndexOf('.')]}.0/24");
+                if (behind is not null)
+                {
+                    await client.Host.RunAsync("ip", "address", "add", behind, "dev", "lo");
+                }
+
+                pings.Add(new Pings(client.Host, pinged));
+            });
+        }
     }
 
     private static async Task AdoptAsync(HandMadeServer server, string[] options)

@@ -65,18 +65,18 @@ internal sealed class HandMadeServer
         await Host.RunAsync("wg-quick", "up", "wg0");
     }
 
-    /// <summary>Brings a peer up on another host.</summary>
-    public async Task ConnectAsync(AgentHost client, (string PrivateKey, string? PresharedKey) peer, string address)
+    /// <summary>Brings a peer up on another host, and what is behind it.</summary>
+    public async Task ConnectAsync(AgentHost client, (string PrivateKey, string? PresharedKey) peer, string address, string allowedIps = "10.8.0.0/24")
     {
+        var preshared = peer.PresharedKey is null ? "" : $"PresharedKey = {peer.PresharedKey}\n";
         await client.WriteAsync("/etc/wireguard/c0.conf", $"""
             [Interface]
             Address = {address}
             PrivateKey = {peer.PrivateKey}
             [Peer]
             PublicKey = {await PublicKeyAsync(privateKey)}
-            PresharedKey = {peer.PresharedKey}
-            Endpoint = {Host.Address}:{Port}
-            AllowedIPs = 10.8.0.0/24
+            {preshared}Endpoint = {Host.Address}:{Port}
+            AllowedIPs = {allowedIps}
 
             """);
         await client.Host.RunAsync("wg-quick", "up", "c0");
