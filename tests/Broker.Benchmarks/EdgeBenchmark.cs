@@ -160,8 +160,9 @@ internal sealed class EdgeBenchmark
         }
     }
 
-    private sealed class Handler : IRequestHandler<ReportServerCommand, long>
+    private sealed class Handler : IRequestHandler<ReportServerCommand, ReportTaken>
     {
-        public Task<long> Handle(ReportServerCommand command, CancellationToken cancellationToken) => Task.FromResult(command.Report.Revision);
+        public Task<ReportTaken> Handle(ReportServerCommand command, CancellationToken cancellationToken) =>
+            Task.FromResult(new ReportTaken(command.Report.Revision, Contested: false));
     }
 }

@@ -78,27 +78,38 @@ async Task AddsToAFullServer()
 
         ### Adds to a server with 60,000 leases
 
-        Eight connections, one server, alternating with an empty server of the same size (/15), five rounds each.
+        Eight connections, one server, alternating with an empty server of the same size, five rounds each. With gaps, every third of the
+        lowest 90,000 addresses is free.
 
-        | back end | adds/s, empty | adds/s, 60,000 leases | ratio |
-        | --- | ---: | ---: | ---: |
+        | back end | subnet | adds/s, empty | adds/s, 60,000 leases | ratio | adds/s, with 30,000 gaps | ratio |
+        | --- | --- | ---: | ---: | ---: | ---: | ---: |
         """);
     foreach (var start in new[] { BackEnd.SqliteAsync, () => BackEnd.PostgresAsync(server) })
     {
         await using var backEnd = await start();
-        backEnd.AddServer("full", "10.0.0.0", 15);
-        backEnd.AddServer("warm", "10.100.0.0", 15);
-        await backEnd.FillAsync("full", 60_000);
-        Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(3), 201, Add(_ => "warm"));
-        var (empty, full) = (0.0, 0.0);
-        for (var round = 0; round < 5; round++)
+        foreach (var (family, mask, network) in new (string, int, Func<int, string>)[]
         {
-            backEnd.AddServer($"empty{round}", $"10.{2 + (2 * round)}.0.0", 15);
-            empty += Load.Run(backEnd.Broker, 8, duration / 3, 201, Add(_ => $"empty{round}")).PerSecond / 5;
-            full += Load.Run(backEnd.Broker, 8, duration / 3, 201, Add(_ => "full")).PerSecond / 5;
-        }
+            ("IPv4 /15", 15, i => $"10.{2 * i}.0.0"), ("IPv6 /64", 64, i => $"fd00:0:0:{i:x}::"),
+        })
+        {
+            var prefix = family[..4];
+            backEnd.AddServer($"{prefix}-full", network(0), mask);
+            backEnd.AddServer($"{prefix}-gaps", network(1), mask);
+            backEnd.AddServer($"{prefix}-warm", network(2), mask);
+            await backEnd.FillAsync($"{prefix}-full", 60_000);
+            await backEnd.FillAsync($"{prefix}-gaps", 60_000, leavesGaps: true);
+            Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(3), 201, Add(_ => $"{prefix}-warm"));
+            var (empty, full, gaps) = (0.0, 0.0, 0.0);
+            for (var round = 0; round < 5; round++)
+            {
+                backEnd.AddServer($"{prefix}-empty{round}", network(3 + round), mask);
+                empty += Load.Run(backEnd.Broker, 8, duration / 3, 201, Add(_ => $"{prefix}-empty{round}")).PerSecond / 5;
+                full += Load.Run(backEnd.Broker, 8, duration / 3, 201, Add(_ => $"{prefix}-full")).PerSecond / 5;
+                gaps += Load.Run(backEnd.Broker, 8, duration / 3, 201, Add(_ => $"{prefix}-gaps")).PerSecond / 5;
+            }
 
-        Print($"| {backEnd.Name} | {empty:0} | {full:0} | {full / empty:0.00} |");
+            Print($"| {backEnd.Name} | {family} | {empty:0} | {full:0} | {full / empty:0.00} | {gaps:0} | {gaps / empty:0.00} |");
+        }
     }
 }
 
