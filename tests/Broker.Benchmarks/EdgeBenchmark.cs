@@ -66,7 +66,7 @@ internal sealed class EdgeBenchmark
         builder.Services.AddSingleton(new MapperConfiguration(mapping => mapping.AddProfile<ContractProfile>()).CreateMapper());
         builder.Services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         builder.Services.AddScoped<IMediator, Mediator>();
-        builder.Services.AddScoped<IRequestHandler<ReportServerCommand, long>, Handler>();
+        builder.Services.AddScoped<IRequestHandler<ReportServerCommand, ReportTaken>, Handler>();
         var app = builder.Build();
         app.UseRouting();
         app.MapControllers();
