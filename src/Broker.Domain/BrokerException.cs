@@ -8,6 +8,9 @@ public enum ErrorKind
     Conflict,
     PreconditionFailed,
     Unavailable,
+    Unauthenticated,
+    Forbidden,
+    Gone,
 }
 
 /// <summary>A refusal. Nothing has changed when one is thrown out of a use case.</summary>

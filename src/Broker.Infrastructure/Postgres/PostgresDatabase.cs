@@ -36,6 +36,10 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string IdType => "uuid";
 
+    public string SharedRowLock => "for share";
+
+    public string OnlySettled(string transactionId) => $"and {transactionId} < pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
     public string IsAnyOf(string parameter) => $"= any({parameter})";
 
     /// <summary>
