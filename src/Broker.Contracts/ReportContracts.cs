@@ -25,6 +25,12 @@ public sealed record ServerReportRequest
     /// <summary>The agent's own version.</summary>
     public required string AgentVersion { get; init; }
 
+    /// <summary>
+    /// A random id that the agent makes when it starts: two agents that report in turn are two hosts with one name and key. Null from an
+    /// agent of an earlier release.
+    /// </summary>
+    public string? AgentRunId { get; init; }
+
     /// <summary>The interface's UDP port; 0 while it has none.</summary>
     public required int ListenPort { get; init; }
 
@@ -51,6 +57,9 @@ public sealed record ServerReportResponse
 {
     /// <summary>The server's current revision. If it is higher than the reported one, the agent has a change to apply.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>Whether two hosts report as this server: it is not in step, and no receipt is applied, until one of them has stopped.</summary>
+    public bool Contested { get; init; }
 }
 
 /// <summary>Names a server; without a name, all servers.</summary>
@@ -102,6 +111,9 @@ public sealed record ServerStatusResponse
 
     /// <summary>What the agent cannot repair, in its words: while there is anything, the server is not in step.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>Whether two hosts report as this server, which `problems` says too.</summary>
+    public bool Contested { get; init; }
 
     /// <summary>How many peerings there are.</summary>
     public required long Peers { get; init; }

@@ -12,11 +12,19 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
 {
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(1);
 
+    /// <summary>A statement that takes longer may hang on a server that has been replaced.</summary>
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+
     private DbConnection? connection;
     private DbTransaction? transaction;
     private bool isAbandoned;
+    private bool isReplaced;
 
-    /// <exception cref="StorageUnavailableException">It takes longer than the patience. Whether it is carried out is unknown.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// It takes longer than the patience, or another server has taken over meanwhile. Whether it is carried out is unknown.
+    /// </exception>
     public async Task<T> UseAsync<T>(
         Func<DbConnection, DbTransaction?, CancellationToken, Task<T>> use, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -29,7 +37,7 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
         var running = RunAsync(use, cancellation.Token);
         try
         {
-            return await running.WaitAsync(patience, cancellationToken);
+            return await AwaitAsync(running, patience, cancellationToken);
         }
         catch when (!running.IsCompleted)
         {
@@ -37,7 +45,11 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
             new Thread(() => Cancel(cancellation)) { IsBackground = true }.Start();
             _ = CloseAfterAsync(running);
             cancellationToken.ThrowIfCancellationRequested();
-            database.DistrustConnections();
+            if (!isReplaced)
+            {
+                database.DistrustConnections();
+            }
+
             throw new StorageUnavailableException();
         }
     }
@@ -53,6 +65,42 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
         isAbandoned = true;
         var closing = CloseAsync();
         await Task.WhenAny(closing, Task.Delay(closing.IsCompleted ? TimeSpan.Zero : ClosingPatience));
+    }
+
+    /// <exception cref="TimeoutException">It takes longer than the patience, or another server has taken over meanwhile.</exception>
+    private async Task<T> AwaitAsync<T>(Task<T> running, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (patience <= Doubt && patience != Timeout.InfiniteTimeSpan)
+        {
+            return await running.WaitAsync(patience, cancellationToken);
+        }
+
+        try
+        {
+            return await running.WaitAsync(Doubt, cancellationToken);
+        }
+        catch (TimeoutException) when (!running.IsCompleted)
+        {
+            await DoubtAsync(running, patience == Timeout.InfiniteTimeSpan ? patience : patience - Doubt, cancellationToken);
+            return running.IsCompleted ? await running : throw new TimeoutException();
+        }
+    }
+
+    private async Task DoubtAsync(Task running, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var end = Task.Delay(patience, cancellationToken);
+        while (!running.IsCompleted && !end.IsCompleted)
+        {
+            var check = connection is { } hung ? database.IsReplacedAsync(hung) : Task.FromResult(false);
+            await Task.WhenAny(running, end, check);
+            if (check.IsCompleted && await check)
+            {
+                isReplaced = true;
+                return;
+            }
+
+            await Task.WhenAny(running, end, Task.Delay(Pause, cancellationToken));
+        }
     }
 
     private async Task<T> RunAsync<T>(Func<DbConnection, DbTransaction?, CancellationToken, Task<T>> use, CancellationToken cancellationToken)

@@ -38,6 +38,9 @@ internal interface IDatabase
 
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether another server has taken over from the one that a statement hangs on. New connections lead to it then.</summary>
+    Task<bool> IsReplacedAsync(DbConnection hung) => Task.FromResult(false);
+
     /// <summary>Called when a statement has taken too long, which may mean that its server has vanished.</summary>
     void DistrustConnections()
     {

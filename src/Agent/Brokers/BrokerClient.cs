@@ -17,7 +17,8 @@ internal sealed class BrokerClient(HttpClient http)
 
     /// <exception cref="BrokerRefusalException">Of a server that the broker does not know, too.</exception>
     public Task<ServerResponse> GetServerAsync(ServerName name, CancellationToken cancellationToken) =>
-        transport.GetAsync($"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
+        transport.GetAsync(
+            $"{Routes.Server}/{Routes.Exists}?{ServerQuery(name)}", BrokerJsonContext.Default.ServerResponse, cancellationToken);
 
     public Task<ServerResponse> AddServerAsync(AddServerRequest request, CancellationToken cancellationToken) =>
         transport.PostAsync($"{Routes.Server}/{Routes.Add}", request,
@@ -26,6 +27,21 @@ internal sealed class BrokerClient(HttpClient http)
     public Task<ServerReportResponse> ReportServerAsync(ServerReportRequest request, CancellationToken cancellationToken) =>
         transport.PostAsync($"{Routes.Server}/{Routes.Report}", request,
             BrokerJsonContext.Default.ServerReportRequest, BrokerJsonContext.Default.ServerReportResponse, cancellationToken);
+
+    /// <summary>Whether another host reports as this server, as far as the broker tells.</summary>
+    public async Task<bool> IsContestedAsync(ServerName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await transport.GetAsync($"{Routes.Server}/{Routes.Status}?{ServerQuery(name)}",
+                BrokerJsonContext.Default.DictionaryStringServerStatusResponse, cancellationToken);
+            return answer.GetValueOrDefault(name.ToString())?.Contested == true;
+        }
+        catch (BrokerFaultException)
+        {
+            return false; // a broker of an earlier release, or no answer, which the other calls tell of
+        }
+    }
 
     /// <summary>The server's peers, if they are of another version than the caller has.</summary>
     /// <param name="server">The server's name.</param>

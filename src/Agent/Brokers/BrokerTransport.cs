@@ -83,12 +83,14 @@ internal sealed class BrokerTransport(HttpClient http)
         {
             var reason = Printable.Text(exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
             var kind = exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? "too-large" : "no-answer";
-            throw new BrokerFaultException(kind, $"No answer from {http.BaseAddress}: {reason}.", isTransient: true);
+            throw NoAnswer(kind, $": {reason}.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new BrokerFaultException(
-                "timeout", $"No answer from {http.BaseAddress} within {http.Timeout.TotalSeconds:0} s.", isTransient: true);
+            throw NoAnswer("timeout", $" within {http.Timeout.TotalSeconds:0} s.");
         }
     }
+
+    private BrokerFaultException NoAnswer(string kind, string why) =>
+        new(kind, $"No answer from {http.BaseAddress}{why}{UnusedProxy.Hint(http.BaseAddress!)}", isTransient: true);
 }

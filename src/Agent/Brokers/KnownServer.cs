@@ -28,7 +28,9 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Subne
     public static KnownServer Read(ServerResponse answer) =>
         Read(answer.PublicKey, answer.EndpointAddress, answer.EndpointPort, answer.NetworkAddress, answer.NetworkMask, answer.ServerWgIp) with
         {
-            AllowedIps = AllowedIps.TryParse(answer.AllowedIps, out var allowedIps) ? allowedIps : throw Invalid("allowed_ips", answer.AllowedIps),
+            AllowedIps = AllowedIps.TryParse(answer.AllowedIps, out var allowedIps)
+                ? allowedIps
+                : throw Invalid("allowed_ips", answer.AllowedIps),
             ReservedCount = answer.NReservedIps,
             Revision = answer.Revision,
         };

@@ -13,7 +13,7 @@ internal sealed record ProblemDetails
 
     public string? Detail { get; init; }
 
-    /// <summary>Of <c>server-not-found</c>: servers of that name that were deleted on purpose; null from a broker that does not tell.</summary>
+    /// <summary>Of <c>server-not-found</c>: deleted servers of that name; null from a broker of an earlier release.</summary>
     public IReadOnlyList<string>? DeletedServerIds { get; init; }
 
     /// <summary>The refusal that a problem of the broker stands for; null for anything else that may have answered.</summary>

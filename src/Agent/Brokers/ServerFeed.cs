@@ -19,6 +19,9 @@ internal sealed class ServerFeed(BrokerClient broker, ServerSettings settings, T
 
     public bool Waits => peers.Waits;
 
+    /// <summary>Whether another host reports as this server.</summary>
+    public Task<bool> IsContestedAsync(CancellationToken cancellationToken) => broker.IsContestedAsync(settings.Name, cancellationToken);
+
     /// <exception cref="BrokerFaultException">No usable answer.</exception>
     public async Task<BrokerView> AskAsync(PublicKey? ownKey, bool mayWait, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Retries
         }
     }
 
-    /// <summary>Asks for a peering with this key. One that must be new and is there already is looked up: the key may be this host's.</summary>
+    /// <summary>Asks for a peering with this key. One that must be new but exists is looked up: the key may be this host's.</summary>
     public async Task<PeeringView> AskAsync(ServerName server, PublicKey key, bool mustBeNew, CancellationToken cancellationToken)
     {
         var request = new AddClientRequest { ClientName = client.ToString(), ServerName = server.ToString(), PublicKey = key.ToString() };

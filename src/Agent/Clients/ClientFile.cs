@@ -34,7 +34,8 @@ internal sealed class ClientFile
     public string? ForeignTo(ServerName server, SecretKey? key) =>
         Text.Contains('\uFFFD', StringComparison.Ordinal) ? "is not UTF-8 text"
         : FileHeader.IsThere(Text) ? FileHeader.ForeignTo(Text, server)
-        : !QuickSetting.Read(Text.Split('\n')).Any() || (key is not null && SecretKey.Parse(sections.Interface.Value("PrivateKey")) == key) ? null
+        : !QuickSetting.Read(Text.Split('\n')).Any() ? null
+        : key is not null && SecretKey.Parse(sections.Interface.Value("PrivateKey")) == key ? null
         : "was not written by wgbroker-agent";
 
     /// <summary>Whether the other file has the same text; how many blank lines are at its end does not count.</summary>

@@ -13,7 +13,7 @@ internal static class ClientFindings
 
     public static Finding OtherKey(ClientName client, PeeringSettings settings, PublicKey found, PublicKey? own) => new(
         FindingKind.Decision, "other-key",
-        $"The broker's peering of '{client}' with {settings.ServerName} has the key {found}, this host has {(own is null ? "none" : $"{own}")}: "
+        $"The broker's peering of '{client}' with {settings.ServerName} has the key {found}, this host has {own?.ToString() ?? "none"}: "
         + $"another host uses the name '{client}', or this host's key was lost. If it is another host, change `name:` here. To take the "
         + "peering over, which ends the tunnel of whoever has that key: `wgbroker-agent once --take-over`.");
 

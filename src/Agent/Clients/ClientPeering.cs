@@ -22,6 +22,8 @@ internal sealed record ClientPeering(PublicKey ServerKey, Endpoint Endpoint, IPA
             KnownServer.ReadKey(server.PublicKey),
             KnownServer.ReadEndpoint(server.EndpointAddress, server.EndpointPort),
             KnownServer.ReadAddress("lease", subnet.Lease),
-            AllowedIps.TryParse(subnet.AllowedIps, out var allowedIps) ? allowedIps : throw KnownServer.Invalid("allowed_ips", subnet.AllowedIps));
+            AllowedIps.TryParse(subnet.AllowedIps, out var allowedIps)
+                ? allowedIps
+                : throw KnownServer.Invalid("allowed_ips", subnet.AllowedIps));
     }
 }

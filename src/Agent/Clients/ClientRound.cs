@@ -24,7 +24,7 @@ internal sealed class ClientRound(
     /// <summary>A peering is asked for once; that of a name that two hosts want may change between two looks.</summary>
     private const int MostAttempts = 3;
 
-    private readonly HashSet<string> toldWarnings = [];
+    private readonly FindingLog findingLog = new(log);
 
     public async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
@@ -121,16 +121,6 @@ internal sealed class ClientRound(
             log.Fault($"{server} {plan.ErrorKind}", $"{server}: {plan.Error}");
         }
 
-        foreach (var finding in plan.Plan.Findings)
-        {
-            if (finding.IsOpen)
-            {
-                log.Fault($"{server} {finding.Slug}", $"{server}: {finding.Text}");
-            }
-            else if (toldWarnings.Add($"{server}: {finding.Text}"))
-            {
-                log.Warn($"{server}: {finding.Text}");
-            }
-        }
+        findingLog.Tell(plan.Plan.Findings, $"{server}");
     }
 }

@@ -42,7 +42,7 @@ internal static class AgentCommandLine
         var dryRun = DryRun();
         var root = new RootCommand(Description) { config, watch, dryRun };
         root.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
-            ? AgentCommands.DryRunAsync(parsed.GetValue(config)!, takeOver: false, cancellationToken)
+            ? InspectCommands.DryRunAsync(parsed.GetValue(config)!, takeOver: false, cancellationToken)
             : AgentCommands.RunAsync(parsed.GetValue(config)!, parsed.GetValue(watch), cancellationToken));
         root.Subcommands.Add(Once());
         root.Subcommands.Add(Status());
@@ -63,7 +63,7 @@ internal static class AgentCommandLine
         };
         var once = new Command("once", "One round, whatever the type") { config, dryRun, takeOver };
         once.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
-            ? AgentCommands.DryRunAsync(parsed.GetValue(config)!, parsed.GetValue(takeOver), cancellationToken)
+            ? InspectCommands.DryRunAsync(parsed.GetValue(config)!, parsed.GetValue(takeOver), cancellationToken)
             : AgentCommands.OnceAsync(parsed.GetValue(config)!, parsed.GetValue(takeOver), cancellationToken));
         return once;
     }
@@ -74,7 +74,7 @@ internal static class AgentCommandLine
         var json = new Option<bool>("--json") { Description = "For scripts" };
         var status = new Command("status", "What the broker says, what is there, and the difference") { config, json };
         status.SetAction((parsed, cancellationToken) =>
-            AgentCommands.StatusAsync(parsed.GetValue(config)!, parsed.GetValue(json), cancellationToken));
+            InspectCommands.StatusAsync(parsed.GetValue(config)!, parsed.GetValue(json), cancellationToken));
         return status;
     }
 

@@ -1,11 +1,7 @@
-using System.Text.Json;
 using Agent.Brokers;
 using Agent.Clients;
 using Agent.Configuration;
-using Agent.Files;
 using Agent.Servers;
-using Agent.Status;
-using Agent.WireGuard;
 
 namespace Agent.CommandLine;
 
@@ -15,7 +11,7 @@ internal static class AgentCommands
     private static readonly TimeSpan ConfirmationDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>A server until it is stopped; a client once, or until it is stopped if it watches.</summary>
-    public static Task<int> RunAsync(string path, bool watch, CancellationToken cancellationToken) => GuardAsync(path, async session =>
+    public static Task<int> RunAsync(string path, bool watch, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
     {
         using var _ = session.Lock();
         if (session.Configuration.Server is { } server)
@@ -43,7 +39,7 @@ internal static class AgentCommands
     /// <param name="path">The configuration file.</param>
     /// <param name="takeOver">Whether a client takes peerings that another key has, and asks for revoked ones.</param>
     /// <param name="cancellationToken">Ends the round.</param>
-    public static Task<int> OnceAsync(string path, bool takeOver, CancellationToken cancellationToken) => GuardAsync(path, async session =>
+    public static Task<int> OnceAsync(string path, bool takeOver, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
     {
         using var _ = session.Lock();
         if (session.Configuration.Server is null)
@@ -70,71 +66,6 @@ internal static class AgentCommands
             : ExitCode.Done;
     });
 
-    /// <summary>Says what is, and what a round would do.</summary>
-    public static Task<int> StatusAsync(string path, bool asJson, CancellationToken cancellationToken) => GuardAsync(path, async session =>
-    {
-        var report = await session.InspectAsync(mayTakeOver: false, cancellationToken);
-        Console.Out.Write(asJson ? Json(report) : StatusText.Of(report, TimeProvider.System.GetUtcNow()));
-        return Verdict(report);
-    });
-
-    /// <inheritdoc cref="OnceAsync"/>
-    public static Task<int> DryRunAsync(string path, bool takeOver, CancellationToken cancellationToken) => GuardAsync(path, async session =>
-    {
-        RefuseTakeOver(path, takeOver && session.Configuration.Server is not null);
-        var report = await session.InspectAsync(takeOver, cancellationToken);
-        foreach (var action in report.Pending)
-        {
-            Console.Out.WriteLine($"Would {action}.");
-        }
-
-        foreach (var sentence in report.Problems.Concat(report.Warnings))
-        {
-            Console.Out.WriteLine(sentence);
-        }
-
-        Console.Out.WriteLine(report.Error ?? (report.InStep ? "Nothing to do." : "Nothing was done."));
-        return Verdict(report);
-    });
-
-    /// <summary>Turns what can go wrong into a line for the operator and an exit code.</summary>
-    public static async Task<int> GuardAsync(string path, Func<AgentSession, Task<int>> command)
-    {
-        var log = AgentLog.ToStandardError();
-        try
-        {
-            using var session = new AgentSession(path, log);
-            return await command(session);
-        }
-        catch (ConfigurationException exception)
-        {
-            log.Warn(exception.Message);
-            return ExitCode.Wrong;
-        }
-        catch (DecisionNeededException exception)
-        {
-            log.Warn(exception.Message);
-            return ExitCode.DecisionNeeded;
-        }
-        catch (Exception exception) when (exception is BrokerFaultException or ToolException or AgentLockedException or KeyFileException
-            or IOException or UnauthorizedAccessException)
-        {
-            log.Warn(exception.Message);
-            return ExitCode.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCode.Failed;
-        }
-    }
-
-    private static int Verdict(StatusReport report) =>
-        report.Error is not null ? ExitCode.Failed
-        : report.NeedsDecision ? ExitCode.DecisionNeeded
-        : report.IsRevoked ? ExitCode.Revoked
-        : report.InStep ? ExitCode.Done
-        : ExitCode.Differs;
-
     private static int CodeOf(ClientOutcome outcome) => outcome switch
     {
         ClientOutcome.Done => ExitCode.Done,
@@ -143,16 +74,11 @@ internal static class AgentCommands
         _ => ExitCode.Failed,
     };
 
-    private static void RefuseTakeOver(string path, bool takeOver)
+    public static void RefuseTakeOver(string path, bool takeOver)
     {
         if (takeOver)
         {
             throw new ConfigurationException($"{path} is a server's: --take-over is for clients.");
         }
     }
-
-    private static string Json(StatusReport report) =>
-        (report is ServerStatusReport server
-            ? JsonSerializer.Serialize(server, StatusJsonContext.Plain.ServerStatusReport)
-            : JsonSerializer.Serialize((ClientStatusReport)report, StatusJsonContext.Plain.ClientStatusReport)) + "\n";
 }

@@ -7,38 +7,31 @@ namespace Agent.CommandLine;
 internal static class OperatorCommands
 {
     /// <summary>Admits what a fallen list has again. A running agent sees that with its next round.</summary>
-    public static Task<int> AcceptAsync(string path) => AgentCommands.GuardAsync(path, session =>
+    public static Task<int> AcceptAsync(string path) => CommandGuard.RunAsync(path, async session =>
     {
         ServerOf(session, path);
-        var state = session.State.Read();
-        foreach (var (key, allowedIps) in state.Held)
-        {
-            Console.Out.WriteLine($"Admits {key} with {allowedIps}.");
-        }
-
-        var isOpen = state.Held.Count > 0 || state.FellFrom is not null;
-        Console.Out.WriteLine(isOpen ? "The broker's list is accepted as it is." : "Nothing is held back.");
-        session.State.Save(isOpen ? state.Accept() : state);
-        return Task.FromResult(ExitCode.Done);
+        await session.State.UpdateAsync(Accept);
+        return ExitCode.Done;
     });
 
-    /// <summary>Lets the agent register the server anew, or follow another one of its name. A running agent sees that with its next round.</summary>
-    public static Task<int> ForgetAsync(string path) => AgentCommands.GuardAsync(path, async session =>
+    /// <summary>Lets the agent register the server anew, or follow another one of its name: a running one with its next round.</summary>
+    public static Task<int> ForgetAsync(string path) => CommandGuard.RunAsync(path, async session =>
     {
         var server = ServerOf(session, path);
         var peers = await session.PeersAsync(server.Interface);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var peer in peers)
         {
-            Console.Out.WriteLine($"Gives up {peer.PublicKey} with {peer.AllowedIps}{(peer.IsLive(now) ? ", which has a live tunnel" : "")}.");
+            var live = peer.IsLive(now) ? ", which has a live tunnel" : "";
+            Console.Out.WriteLine($"Gives up {peer.PublicKey} with {peer.AllowedIps}{live}.");
         }
 
         Console.Out.WriteLine($"{peers.Count} peers of {server.Interface} go with the next round, unless the broker's list has them.");
-        session.State.Save(ServerState.Empty with { IsForgotten = true });
+        await session.State.UpdateAsync(_ => ServerState.Empty with { IsForgotten = true });
         return ExitCode.Done;
     });
 
-    public static Task<int> DownAsync(string path) => AgentCommands.GuardAsync(path, async session =>
+    public static Task<int> DownAsync(string path) => CommandGuard.RunAsync(path, async session =>
     {
         var server = ServerOf(session, path);
         using var _ = session.Lock();
@@ -46,6 +39,19 @@ internal static class OperatorCommands
         return ExitCode.Done;
     });
 
+    private static ServerState Accept(ServerState state)
+    {
+        foreach (var (key, allowedIps) in state.Held)
+        {
+            Console.Out.WriteLine($"Admits {key} with {allowedIps}.");
+        }
+
+        var isOpen = state.Held.Count > 0 || state.FellFrom is not null;
+        Console.Out.WriteLine(isOpen ? "The broker's list is accepted as it is." : "Nothing is held back.");
+        return isOpen ? state.Accept() : state;
+    }
+
     private static ServerSettings ServerOf(AgentSession session, string path) => session.Configuration.Server
-        ?? throw new ConfigurationException($"{path} is a client's, and this command a server's. `wg-quick down` takes a client's interface down.");
+        ?? throw new ConfigurationException(
+            $"{path} is a client's, and this command a server's. `wg-quick down` takes a client's interface down.");
 }

@@ -29,7 +29,8 @@ internal sealed class ApiServer(Uri address, string username, string password, s
     public string? CaFile { get; } = caFile;
 
     /// <summary>Without its line end; null for an empty file.</summary>
-    public static string? ReadPassword(string path) => File.ReadAllText(path).TrimEnd('\r', '\n') is { Length: > 0 } password ? password : null;
+    public static string? ReadPassword(string path) =>
+        File.ReadAllText(path).TrimEnd('\r', '\n') is { Length: > 0 } password ? password : null;
 }
 
 /// <param name="Name">As the broker knows the server.</param>

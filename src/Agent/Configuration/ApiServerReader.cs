@@ -26,7 +26,9 @@ internal static class ApiServerReader
         }
 
         var password = ReadPassword(api);
-        return address is null || password is null ? null : new ApiServer(address, username, password, api.Text("ca_file"), api.Text("password_file"));
+        return address is null || password is null
+            ? null
+            : new ApiServer(address, username, password, api.Text("ca_file"), api.Text("password_file"));
     }
 
     private static string? ReadPassword(YamlSection api)

@@ -1,5 +1,4 @@
 using Broker.Domain;
-using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -56,63 +55,6 @@ internal sealed class YamlSection
         }
 
         Reject(key, "must be a single value, on one line.");
-        return null;
-    }
-
-    /// <summary>The text of a key that has to be there; "" where it is not.</summary>
-    public string Required(string key)
-    {
-        Require(key);
-        return Text(key) ?? "";
-    }
-
-    public void Require(string key)
-    {
-        if (!Has(key))
-        {
-            Reject(key, "is missing.");
-        }
-    }
-
-    /// <summary>A value of the domain; null where it is missing or wrong, which is noted.</summary>
-    public T? Value<T>(string key)
-        where T : class, ITextValue<T>
-    {
-        if (Text(key) is not { } text)
-        {
-            return null;
-        }
-
-        if (!T.TryParse(text, out var value))
-        {
-            Reject(key, $"'{text}' must be {T.Accepted}.");
-        }
-
-        return value;
-    }
-
-    /// <inheritdoc cref="Value{T}"/>
-    public T? RequiredValue<T>(string key)
-        where T : class, ITextValue<T>
-    {
-        Require(key);
-        return Value<T>(key);
-    }
-
-    /// <summary>A whole number; null where it is missing.</summary>
-    public int? Number(string key, int smallest, int largest)
-    {
-        if (Text(key) is not { } text)
-        {
-            return null;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest)
-        {
-            return number;
-        }
-
-        Reject(key, $"'{text}' must be a whole number from {smallest} to {largest}.");
         return null;
     }
 

@@ -14,13 +14,7 @@ internal sealed class AgentLock : IDisposable
         AgentFolders.Make(folders.Keys);
         try
         {
-            return new AgentLock(new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = AtomicFile.OwnerOnly,
-            }));
+            return new AgentLock(Open(path));
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -28,7 +22,29 @@ internal sealed class AgentLock : IDisposable
         }
     }
 
+    /// <summary>Null while another process or another part of this one has it, or where it cannot be made.</summary>
+    public static AgentLock? TryTake(string path)
+    {
+        try
+        {
+            AgentFolders.Make(Path.GetDirectoryName(path)!);
+            return new AgentLock(Open(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => file.Dispose();
+
+    private static FileStream Open(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.OpenOrCreate,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.None,
+        UnixCreateMode = AtomicFile.OwnerOnly,
+    });
 }
 
 internal sealed class AgentLockedException(string message) : Exception(message);

@@ -49,7 +49,7 @@ internal static class AtomicFile
         return backup;
     }
 
-    /// <summary>Renames a file: with this extension more, or with the date before that where there is one already. Returns its path.</summary>
+    /// <summary>Renames a file: appends the extension, after the date if that name is taken. Returns its path.</summary>
     public static string SetAside(string path, string extension)
     {
         var aside = FreeName(path, extension);

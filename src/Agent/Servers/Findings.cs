@@ -59,9 +59,9 @@ internal static class Findings
 
     public static Finding OtherServer(ServerSettings settings, ServerId applied, ServerId found, int peers) => Decision(
         "other-server",
-        $"The broker has another server '{settings.Name}' (id {found}) than the one that {settings.Interface} has peers of (id {applied}), and "
-        + $"does not say that the earlier one was deleted: its {peers} peers stay. {Restore}. To follow the new one and give these peers up: "
-        + "`wgbroker-agent forget`.");
+        $"The broker has another server '{settings.Name}' (id {found}) than the one that {settings.Interface} has peers of (id {applied}), "
+        + $"and does not say that the earlier one was deleted: its {peers} peers stay. {Restore}. To follow the new one and give these peers "
+        + "up: `wgbroker-agent forget`.");
 
     public static Finding Unknown(ServerSettings settings) => HeldBack(
         "server-not-found",
@@ -77,11 +77,18 @@ internal static class Findings
         "deleted",
         $"Server '{settings.Name}' was deleted at the broker: no peer stays. Restarting the agent registers it anew.");
 
+    public static Finding Contested(ServerSettings settings) => Problem(
+        "contested",
+        $"Another host reports as server '{settings.Name}', too: both have its key, and each may have peers that the other has removed. On "
+        + "the one that is not to be the server, stop the agent and run `wgbroker-agent down`.");
+
     public static Finding Removals(ServerSettings settings, int lost) => HeldBack(
         "removals",
-        $"The broker's list would cut {lost} live tunnels of {settings.Interface}, which are most: it is applied when the broker says it twice.");
+        $"The broker's list would cut {lost} live tunnels of {settings.Interface}, which are most: it is applied when the broker says it "
+        + "twice.");
 
-    public static Finding ForeignFile(string path) => Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
+    public static Finding ForeignFile(string path) =>
+        Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
 
     public static Finding? Fallen(ServerState state) => state.FellFrom is { } revision
         ? Problem(
@@ -111,8 +118,8 @@ internal static class Findings
         {
             yield return new Finding(
                 FindingKind.Warning, "reserved",
-                $"The broker reserves {reserved} addresses of server '{settings.Name}': num_reserved_ips: {settings.Pool.ReservedCount} has no "
-                + "effect any more.");
+                $"The broker reserves {reserved} addresses of server '{settings.Name}': num_reserved_ips: {settings.Pool.ReservedCount} has "
+                + "no effect any more.");
         }
     }
 
@@ -127,7 +134,8 @@ internal static class Findings
 
     private static Finding Warning(string slug, ServerSettings settings, string what, string known, string own) => new(
         FindingKind.Warning, slug,
-        $"The broker has {what} {known} for server '{settings.Name}', the configuration {own}: the broker's is used. server/update changes it.");
+        $"The broker has {what} {known} for server '{settings.Name}', the configuration {own}: the broker's is used. server/update changes "
+        + "it.");
 
     private static Finding Decision(string slug, string text) => new(FindingKind.Decision, slug, text);
 

@@ -17,7 +17,8 @@ internal sealed record HostState(
     public IReadOnlyList<DevicePeer> Peers => Device?.Peers ?? [];
 
     /// <summary>Whether the agent may write the file.</summary>
-    public bool HasOwnFile(ServerName server) => File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey);
+    public bool HasOwnFile(ServerName server) =>
+        File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey);
 
     /// <summary>Whether the file is there and would bring the interface up with the server's key.</summary>
     public bool CanBoot => Keys is not null && File?.PrivateKey == Keys.PrivateKey;
@@ -43,7 +44,10 @@ internal sealed record HostState(
     public HostState After(Step step) => step switch
     {
         BringUp => this with { Device = File!.AsDevice(Keys!.PublicKey), Link = File.AsLink(), Others = [] },
-        SetLinkUp => this with { Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] } },
+        SetLinkUp => this with
+        {
+            Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] },
+        },
         SetMtu mtu => this with { Link = Link! with { Mtu = mtu.Mtu } },
         AddAddress added => this with
         {
@@ -77,6 +81,18 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
             ReadFile(),
             state.Read(),
             device is null && keys is not null ? await wireGuard.FindInterfacesAsync(keys.PublicKey) : []);
+    }
+
+    /// <summary>With keys such as the agent would make, where there are none: a preview makes none.</summary>
+    public async Task<HostState> WithKeysAsync(HostState host)
+    {
+        if (host.Keys is not null)
+        {
+            return host;
+        }
+
+        var made = await wireGuard.GenerateKeyAsync();
+        return host with { Keys = new KeyPair(made, await wireGuard.DeriveAsync(made)) };
     }
 
     /// <summary>Takes others' access to the server's file away, where somebody gave it.</summary>

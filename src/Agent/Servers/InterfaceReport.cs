@@ -11,12 +11,17 @@ namespace Agent.Servers;
 /// <param name="Problems">A line each.</param>
 internal sealed record ReportNote(ListVersion List, string Problems);
 
+/// <summary>Who reports.</summary>
+/// <param name="Version">The agent's.</param>
+/// <param name="Id">Made when the agent starts and kept nowhere: a copied host has the same files, but never the same id.</param>
+internal sealed record AgentRun(string Version, Guid Id);
+
 /// <summary>An interface as a report to the broker.</summary>
 internal static class InterfaceReport
 {
     /// <summary>A peer that was never heard of has nothing to report.</summary>
     public static ServerReportRequest Of(
-        ServerSettings settings, ReportNote note, Device device, Link link, string version, DateTimeOffset now) => new()
+        ServerSettings settings, ReportNote note, Device device, Link link, AgentRun run, DateTimeOffset now) => new()
     {
         ServerName = settings.Name.ToString(),
         ServerId = note.List.ServerId.ToString(),
@@ -24,7 +29,8 @@ internal static class InterfaceReport
         Digest = DigestOf(settings, device, link).ToString(),
         HostTime = now,
         Problems = note.Problems.Length == 0 ? null : note.Problems.Split('\n'),
-        AgentVersion = version,
+        AgentVersion = run.Version,
+        AgentRunId = run.Id.ToString(),
         ListenPort = device.ListenPort,
         Peers = [.. from peer in device.Peers
                     where peer.LatestHandshake is not null || peer.RxBytes > 0 || peer.TxBytes > 0
@@ -47,7 +53,9 @@ internal static class InterfaceReport
         foreach (var peer in device.Peers)
         {
             var networks = peer.AllowedIps.Split(',', StringSplitOptions.RemoveEmptyEntries);
-            digest = networks.Length == 0 ? digest.With(peer.PublicKey) : networks.Aggregate(digest, (sum, network) => sum.With(peer.PublicKey, IPNetwork.Parse(network)));
+            digest = networks.Length == 0
+                ? digest.With(peer.PublicKey)
+                : networks.Aggregate(digest, (sum, network) => sum.With(peer.PublicKey, IPNetwork.Parse(network)));
         }
 
         return digest;

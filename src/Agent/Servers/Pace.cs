@@ -7,7 +7,7 @@ namespace Agent.Servers;
 /// does not call together.
 /// </summary>
 /// <param name="interval">Between two rounds that go well.</param>
-/// <param name="shortest">Between two rounds, when the broker tells of changes as they happen: those that come close together are applied as one.</param>
+/// <param name="shortest">Between two rounds while long polling works: changes within this time are applied together.</param>
 /// <param name="random">For the spread: a tenth either way.</param>
 internal sealed class Pace(TimeSpan interval, TimeSpan shortest, Random random)
 {

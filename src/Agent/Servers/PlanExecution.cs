@@ -55,7 +55,8 @@ internal sealed class PlanExecution(ServerInterface networkInterface, StateFile 
         {
             findings.Add(Servers.Findings.Problem("link", exception.Message));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && step is WriteFile && !steps.Any(other => other is BringUp))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            && step is WriteFile && !steps.Any(other => other is BringUp))
         {
             findings.Add(Servers.Findings.Problem("file", $"{((WriteFile)step).Path} is out of date: {exception.Message}"));
         }

@@ -23,7 +23,9 @@ internal sealed class ServerInterface(
 
     /// <summary>What is wrong with the last <c>wg-quick up</c>, though there is an interface; null if nothing is.</summary>
     public Finding? UpProblem => IsComingUp
-        ? Findings.Problem("hanging-up", $"`wg-quick up {settings.Interface}` is still running: one of its commands (PostUp …) hangs. Peers follow the broker meanwhile.")
+        ? Findings.Problem(
+            "hanging-up",
+            $"`wg-quick up {settings.Interface}` is still running: one of its commands (PostUp …) hangs. Peers follow the broker meanwhile.")
         : upFailure is { } failure ? Findings.Problem("failed-up", failure)
         : null;
 

@@ -84,8 +84,8 @@ internal sealed class ServerPlanner(ServerSettings settings, string path)
 
         var steps = host.Device is null ? Plan.Nothing : networkInterface.Of(host, networkInterface.OwnTarget(host), [], now);
         return new RoundPlan(
-            steps with { Findings = [.. steps.Findings, isDeleted ? Findings.Deleted(settings) : Findings.UnknownTwice(settings)] }, host.State, Applied: null,
-            new RoundMemory(Unconfirmed: null, WasUnknown: true));
+            steps with { Findings = [.. steps.Findings, isDeleted ? Findings.Deleted(settings) : Findings.UnknownTwice(settings)] },
+            host.State, Applied: null, new RoundMemory(Unconfirmed: null, WasUnknown: true));
     }
 
     private RoundPlan RegisterAnew(HostState host, DateTimeOffset now)

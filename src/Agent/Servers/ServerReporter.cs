@@ -19,13 +19,16 @@ internal sealed class ServerReporter(
     private readonly Lock gate = new();
     private ReportNote? applied;
     private ReportNote? reported;
+    private readonly AgentRun run = new(version, Guid.NewGuid());
     private string? refusalTold;
+    private bool isContested;
     private TaskCompletionSource news = NewSignal();
 
     /// <summary>After each round: what the interface has, null while that is no list of the broker's, and what is wrong with it.</summary>
     public void Take(ListVersion? list, IEnumerable<Finding> findings)
     {
-        var problems = findings.Where(finding => finding.IsOpen).Select(finding => Printable.Text(finding.Text, LongestProblem)).Take(MostProblems);
+        var problems = findings.Where(finding => finding.IsOpen)
+            .Select(finding => Printable.Text(finding.Text, LongestProblem)).Take(MostProblems);
         lock (gate)
         {
             applied = list is null ? null : new ReportNote(list, string.Join('\n', problems));
@@ -68,8 +71,10 @@ internal sealed class ServerReporter(
             }
 
             var link = await wireGuard.ReadLinkAsync(settings.Interface);
-            await broker.ReportServerAsync(InterfaceReport.Of(settings, note, device, link, version, time.GetUtcNow()), cancellationToken);
+            var report = InterfaceReport.Of(settings, note, device, link, run, time.GetUtcNow());
+            var answer = await broker.ReportServerAsync(report, cancellationToken);
             refusalTold = null;
+            Tell(answer.Contested);
         }
         catch (BrokerRefusalException refusal) when (!refusal.IsTransient)
         {
@@ -121,6 +126,20 @@ internal sealed class ServerReporter(
             refusalTold = refusal.Kind;
             log.Warn($"The broker refuses the report of server '{settings.Name}': {refusal.Message}");
         }
+    }
+
+    private void Tell(bool contested)
+    {
+        if (contested && !isContested)
+        {
+            log.Warn(Findings.Contested(settings).Text);
+        }
+        else if (isContested && !contested)
+        {
+            log.Info($"This host alone reports as server '{settings.Name}' again.");
+        }
+
+        isContested = contested;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,13 +13,12 @@ internal sealed class ServerRound
     private readonly KeyStore keyStore;
     private readonly AgentLog log;
     private readonly TimeProvider time;
-    private readonly IWireGuard wireGuard;
     private readonly StateFile stateFile;
     private readonly HostView hostView;
     private readonly ServerFeed feed;
     private readonly ServerPlanner planner;
     private readonly ServerInterface networkInterface;
-    private readonly HashSet<string> toldWarnings = [];
+    private readonly FindingLog findingLog;
 
     private PlanExecution execution;
     private RoundMemory memory = RoundMemory.None;
@@ -30,7 +29,8 @@ internal sealed class ServerRound
         ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyStore keyStore, TimeProvider time,
         AgentLog log)
     {
-        (this.settings, this.keyStore, this.time, this.log, this.wireGuard) = (settings, keyStore, time, log, wireGuard);
+        (this.settings, this.keyStore, this.time, this.log) = (settings, keyStore, time, log);
+        findingLog = new FindingLog(log);
         stateFile = new StateFile(folders.State(settings.Name));
         hostView = new HostView(settings, wireGuard, folders, keyStore, stateFile);
         feed = new ServerFeed(broker, settings, time);
@@ -64,18 +64,28 @@ internal sealed class ServerRound
         execution = new PlanExecution(networkInterface, stateFile, log);
         var host = wasSteady ? null : await BootAsync(cancellationToken);
         var view = await feed.AskAsync(ownKey, mayWait: wasSteady, cancellationToken);
-        var round = planner.Of(host ?? await hostView.LookAsync(), view, last, time.GetUtcNow());
+        var (round, held) = await stateFile.PlanAsync(host ?? await hostView.LookAsync(), Plan);
         var register = round.Plan.Steps.ToList().FindIndex(step => step is Register);
         if (register >= 0)
         {
             // What follows depends on the broker's answer to it.
-            await execution.RunAsync(round.Plan, [.. round.Plan.Steps.Take(register + 1)], round.State, cancellationToken);
-            view = await feed.AskAsync(ownKey, mayWait: false, cancellationToken);
-            round = planner.Of(await hostView.LookAsync(), view, memory, time.GetUtcNow());
+            using (held)
+            {
+                await execution.RunAsync(round.Plan, [.. round.Plan.Steps.Take(register + 1)], round.State, cancellationToken);
+            }
+
+            (view, last) = (await feed.AskAsync(ownKey, mayWait: false, cancellationToken), memory);
+            (round, held) = await stateFile.PlanAsync(await hostView.LookAsync(), Plan);
         }
 
-        await execution.RunAsync(round.Plan, round.Plan.Steps, round.State, cancellationToken);
+        using (held)
+        {
+            await execution.RunAsync(round.Plan, round.Plan.Steps, round.State, cancellationToken);
+        }
+
         return Conclude(round, view, register >= 0);
+
+        RoundPlan Plan(HostState looked) => planner.Of(looked, view, last, time.GetUtcNow());
     }
 
     /// <summary>What <see cref="RunAsync"/> would do now. Changes nothing.</summary>
@@ -83,18 +93,15 @@ internal sealed class ServerRound
     {
         var host = await hostView.LookAsync();
         var plan = planner.Boot(host);
-        if (host.Keys is null)
-        {
-            var made = await wireGuard.GenerateKeyAsync();
-            host = host with { Keys = new KeyPair(made, await wireGuard.DeriveAsync(made)) };
-        }
-
+        host = await hostView.WithKeysAsync(host);
         var before = host;
         host = plan.Steps.Aggregate(host, (state, step) => state.After(step));
         try
         {
             var view = await feed.AskAsync(host.Keys!.PublicKey, mayWait: false, cancellationToken);
-            return new ServerPreview(before, view, plan.Then(planner.Of(host, view, memory, time.GetUtcNow()).Plan), Error: null);
+            plan = plan.Then(planner.Of(host, view, memory, time.GetUtcNow()).Plan);
+            var contested = await feed.IsContestedAsync(cancellationToken) ? new[] { Servers.Findings.Contested(settings) } : [];
+            return new ServerPreview(before, view, plan with { Findings = [.. plan.Findings, .. contested] }, Error: null);
         }
         catch (BrokerFaultException fault)
         {
@@ -129,18 +136,7 @@ internal sealed class ServerRound
     {
         memory = round.Memory;
         Findings = [.. round.Plan.Findings, .. execution.Findings, .. ((Finding?[])[networkInterface.UpProblem]).OfType<Finding>()];
-        foreach (var finding in Findings)
-        {
-            if (finding.IsOpen)
-            {
-                log.Fault(finding.Slug, finding.Text);
-            }
-            else if (toldWarnings.Add(finding.Text))
-            {
-                log.Warn(finding.Text);
-            }
-        }
-
+        findingLog.Tell(Findings);
         Applied = round.Applied?.Version ?? (view.List is null ? null : Applied);
         isSteady = view.List is not null && memory.Unconfirmed is null;
         return Findings.Any(finding => finding.IsOpen) ? RoundOutcome.InDoubt

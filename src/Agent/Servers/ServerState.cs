@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Agent.Files;
-using Broker.Domain;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -28,10 +24,12 @@ internal sealed record ServerState
     public long? FellFrom { get; init; }
 
     /// <summary>Keys that were removed from the interface, with the revision that removed them.</summary>
-    public ImmutableSortedDictionary<string, long> Removed { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, long> Removed { get; init; } =
+        ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
     /// <summary>Removed peers that a fallen list has again, with their allowed IPs: they are not admitted.</summary>
-    public ImmutableSortedDictionary<string, string> Held { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Held { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether an operator has given up the peers of an earlier registration.</summary>
     public bool IsForgotten { get; init; }
@@ -50,95 +48,3 @@ internal sealed record ServerState
     /// <summary>With what was held back admitted.</summary>
     public ServerState Accept() => this with { Held = Held.Clear(), Removed = Removed.RemoveRange(Held.Keys), FellFrom = null };
 }
-
-/// <summary>The state in its file. A file that cannot be read counts as none.</summary>
-internal sealed class StateFile(string path)
-{
-    private DateTime read;
-    private ServerState state = ServerState.Empty;
-    private bool isUnsaved;
-
-    /// <summary>As it is now: commands of an operator may have changed the file.</summary>
-    public ServerState Read()
-    {
-        var written = File.GetLastWriteTimeUtc(path);
-        if (!isUnsaved && written != read)
-        {
-            (state, read) = (Parse(AtomicFile.ReadIfExists(path)), written);
-        }
-
-        return state;
-    }
-
-    /// <summary>Keeps the state even where it cannot be saved; the next call tries again.</summary>
-    /// <exception cref="IOException">It cannot be saved now.</exception>
-    public void Save(ServerState changed)
-    {
-        if (!isUnsaved && ReferenceEquals(changed, state))
-        {
-            return;
-        }
-
-        (state, isUnsaved) = (changed, true);
-        AgentFolders.Make(Path.GetDirectoryName(path)!);
-        AtomicFile.Replace(path, JsonSerializer.Serialize(StateText.Of(state), StateJsonContext.Default.StateText));
-        (read, isUnsaved) = (File.GetLastWriteTimeUtc(path), false);
-    }
-
-    private static ServerState Parse(string? text)
-    {
-        try
-        {
-            return (text is null ? null : JsonSerializer.Deserialize(text, StateJsonContext.Default.StateText))?.Read() ?? ServerState.Empty;
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException)
-        {
-            return ServerState.Empty;
-        }
-    }
-}
-
-/// <summary>The state as JSON.</summary>
-internal sealed record StateText
-{
-    public string? ServerId { get; init; }
-
-    public long Revision { get; init; }
-
-    public string? Digest { get; init; }
-
-    public long? FellFrom { get; init; }
-
-    public IReadOnlyDictionary<string, long>? Removed { get; init; }
-
-    public IReadOnlyDictionary<string, string>? Held { get; init; }
-
-    public bool IsForgotten { get; init; }
-
-    public static StateText Of(ServerState state) => new()
-    {
-        ServerId = state.ServerId?.ToString(),
-        Revision = state.Revision,
-        Digest = state.Digest?.ToString(),
-        FellFrom = state.FellFrom,
-        Removed = state.Removed,
-        Held = state.Held,
-        IsForgotten = state.IsForgotten,
-    };
-
-    /// <exception cref="FormatException">A value is none of its kind.</exception>
-    public ServerState Read() => new()
-    {
-        ServerId = ServerId is null ? null : new ServerId(Guid.Parse(ServerId)),
-        Revision = Revision,
-        Digest = Digest is null ? null : ListDigest.Parse(Digest),
-        FellFrom = FellFrom,
-        Removed = ServerState.Empty.Removed.SetItems(Removed ?? ServerState.Empty.Removed),
-        Held = ServerState.Empty.Held.SetItems(Held ?? ServerState.Empty.Held),
-        IsForgotten = IsForgotten,
-    };
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(StateText))]
-internal sealed partial class StateJsonContext : JsonSerializerContext;

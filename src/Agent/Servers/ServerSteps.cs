@@ -40,7 +40,8 @@ internal sealed record RemovePeers(string Interface, IReadOnlyList<DevicePeer> P
 }
 
 internal sealed record AssignPeers(
-    string Interface, IReadOnlyList<WantedPeer> Added, IReadOnlyList<WantedPeer> Changed, IReadOnlyDictionary<PublicKey, PeerExtras> Extras) : Step
+    string Interface, IReadOnlyList<WantedPeer> Added, IReadOnlyList<WantedPeer> Changed, IReadOnlyDictionary<PublicKey, PeerExtras> Extras)
+    : Step
 {
     public override IEnumerable<string> Texts =>
         [
@@ -62,7 +63,10 @@ internal sealed record SetDevice(string Interface, SecretKey? Key, int? ListenPo
     {
         get
         {
-            string?[] parts = [Key is null ? null : "key", ListenPort is null ? null : $"port {ListenPort}", FwMark is null ? null : $"mark {FwMark}"];
+            string?[] parts =
+            [
+                Key is null ? null : "key", ListenPort is null ? null : $"port {ListenPort}", FwMark is null ? null : $"mark {FwMark}",
+            ];
             return [$"set the {string.Join(" and ", parts.Where(part => part is not null))} of {Interface}"];
         }
     }

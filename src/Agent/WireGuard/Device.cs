@@ -62,7 +62,9 @@ internal sealed record DevicePeer(
         var presharedKey = line[fields[1]] is "(none)" ? null : SecretKey.Parse(line[fields[1]].ToString());
         int? keepalive = line[fields[7]] is "off" ? null : (int)Number(line[fields[7]]);
         return new DevicePeer(
-            PublicKey.TryParse(line[fields[0]].ToString(), out var key) ? key : throw new FormatException("`wg show dump` printed a peer without a key."),
+            PublicKey.TryParse(line[fields[0]].ToString(), out var key)
+                ? key
+                : throw new FormatException("`wg show dump` printed a peer without a key."),
             line[fields[2]] is "(none)" ? null : line[fields[2]].ToString(),
             line[fields[3]] is "(none)" ? "" : line[fields[3]].ToString(),
             handshake == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(handshake),

@@ -29,7 +29,10 @@ internal static class FilePeer
     }
 
     public static IPNetwork[] NetworksOf(FileSection peer) =>
-        [.. peer.Values("AllowedIPs").SelectMany(Words).Select(text => IpText.TryParseCidrOrAddress(text, out var network) ? network : default)];
+        [
+            .. peer.Values("AllowedIPs").SelectMany(Words)
+                .Select(text => IpText.TryParseCidrOrAddress(text, out var network) ? network : default),
+        ];
 
     public static PublicKey? KeyOf(FileSection peer) => PublicKey.TryParse(peer.Value("PublicKey"), out var key) ? key : null;
 

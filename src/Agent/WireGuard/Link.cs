@@ -37,7 +37,10 @@ internal sealed record Link(bool IsUp, int Mtu, IReadOnlyList<InterfaceAddress> 
             return new Link(
                 found.Flags!.Contains("UP"),
                 found.Mtu,
-                [.. (found.AddrInfo ?? []).Select(address => InterfaceAddress.Parse($"{address.Local}/{address.Prefixlen}")).OfType<InterfaceAddress>()],
+                [
+                    .. (found.AddrInfo ?? []).Select(address => InterfaceAddress.Parse($"{address.Local}/{address.Prefixlen}"))
+                        .OfType<InterfaceAddress>(),
+                ],
                 [.. routes.SelectMany(Networks)]);
         }
         catch (JsonException exception)

@@ -37,11 +37,12 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
             request.ListenPort,
             request.HostTime,
             [.. (request.Problems ?? []).Select(AgentProblem.Parse)],
-            request.Peers.Select(ActivityOf));
-        return new ServerReportResponse
+            request.Peers.Select(ActivityOf))
         {
-            Revision = await Mediator.Send(new ReportServerCommand(ServerName.Parse(request.ServerName), report), cancellationToken),
+            AgentRun = request.AgentRunId is { } run ? new AgentRun(Guid.ParseExact(run, "D")) : null,
         };
+        var taken = await Mediator.Send(new ReportServerCommand(ServerName.Parse(request.ServerName), report), cancellationToken);
+        return new ServerReportResponse { Revision = taken.Revision, Contested = taken.Contested };
     }
 
     /// <summary>Gives the last known state of one server or, without a name, of all: whether it is in step, and how many of its peers are online.</summary>

@@ -84,6 +84,7 @@ public static class BrokerApplication
             });
             return next(context);
         });
+        app.UseWithoutControlCharacters();
         app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseUnreadableBodies();

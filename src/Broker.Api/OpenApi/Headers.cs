@@ -26,6 +26,11 @@ internal static class Headers
             Take(operation, "If-None-Match", "\"019abcde-0000-7000-8000-000000000002.7\"", "The ETag of an earlier answer: 304 while it is still the latest.");
         }
 
+        if (operation.OperationId == "addClient")
+        {
+            Take(operation, "If-None-Match", "*", "`*`: only what is not there yet is added; 412 if the client has a peering with the server.");
+        }
+
         foreach (var (status, response) in operation.Responses ?? [])
         {
             foreach (var (name, type, text) in Of(status, waits, isVersioned))

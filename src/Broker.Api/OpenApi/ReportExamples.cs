@@ -21,6 +21,7 @@ internal static class ReportExamples
             Revision = 7,
             Digest = Examples.Digest,
             AgentVersion = "1.0.0",
+            AgentRunId = "5f0c6f0e-3b57-4d0c-9a39-6d2f4a5b8c11",
             ListenPort = 51820,
             HostTime = Moment,
             Problems = [],

@@ -48,6 +48,9 @@ internal static class FieldRules
     public static void ServerId<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(text => Guid.TryParseExact(text, "D", out _), "a server's id, as server/config has it");
 
+    public static void AgentRunId<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => Guid.TryParseExact(text, "D", out _), "a UUID that the agent makes when it starts", optional: true);
+
     private static void Must<T>(this IRuleBuilder<T, string?> rule, Func<string, bool> isValid, string accepted, bool optional = false) =>
         rule.Custom((text, context) =>
         {

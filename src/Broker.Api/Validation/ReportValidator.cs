@@ -18,6 +18,7 @@ public sealed class ServerReportRequestValidator : AbstractValidator<ServerRepor
         RuleFor(r => r.Revision).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} must be a revision, 0 or more.");
         RuleFor(r => r.Digest).Text<ServerReportRequest, ListDigest>(optional: true);
         RuleFor(r => r.AgentVersion).Text<ServerReportRequest, AgentVersion>();
+        RuleFor(r => r.AgentRunId).AgentRunId();
         RuleFor(r => r.ListenPort).InclusiveBetween(0, ushort.MaxValue).WithMessage("{PropertyValue} must be a port from 0 to 65535.");
         RuleFor(r => r.HostTime).Must(time => time is null || IsTime(time.Value)).WithMessage("Must be a time between 1970 and 9999.");
         RuleFor(r => r.Problems).Must(problems => problems is null || AreProblems(problems))

@@ -15,15 +15,26 @@ namespace Broker.Domain.Reports;
 /// </remarks>
 public sealed record AppliedVersion(ServerVersion Reported, DateTimeOffset At, long? Proven)
 {
+    /// <summary>Who has reported lately.</summary>
+    public ReportingAgents Agents { get; init; } = ReportingAgents.None;
+
+    /// <summary>What the report shows; while the server is contested, what was shown before: the report of one host proves nothing then.</summary>
     /// <param name="server">The locked server.</param>
     /// <param name="report">Recognized by it.</param>
     /// <param name="last">The report before; null if this is the first.</param>
     /// <param name="now">When the report came.</param>
     public static AppliedVersion Of(Server server, ServerReport report, AppliedVersion? last, DateTimeOffset now)
     {
+        var agents = (last?.Agents ?? ReportingAgents.None).With(report.AgentRun, now);
+        if (last is not null && agents.AreContested)
+        {
+            return last with { Agents = agents };
+        }
+
         var reported = new ServerVersion(server.Id, report.Revision, report.Digest);
         var proven = report.Digest is null ? report.Revision : IsInStep(server, report) ? server.Revision : last?.Proven;
-        return last is not null && (last.Reported, last.Proven) == (reported, proven) ? last : new AppliedVersion(reported, now, proven);
+        var isKnown = last is not null && (last.Reported, last.Proven) == (reported, proven);
+        return new AppliedVersion(reported, isKnown ? last!.At : now, proven) { Agents = agents };
     }
 
     /// <summary>Whether the interface has all that the server's list has.</summary>

@@ -32,6 +32,9 @@ public sealed record ServerReport
 
     public AgentVersion AgentVersion { get; }
 
+    /// <summary>Null from an agent that does not tell.</summary>
+    public AgentRun? AgentRun { get; init; }
+
     /// <summary>The interface's UDP port; 0 while it has none.</summary>
     public int ListenPort { get; }
 

@@ -33,6 +33,9 @@ public sealed record ServerStatus(
     long PeersReserved,
     long PeersOnline)
 {
+    /// <summary>Whether two hosts report as this server.</summary>
+    public bool Contested { get; init; }
+
     public long LeasesFree => Pool.Size - (Peers - PeersReserved);
 
     /// <summary>As <see cref="AppliedVersion.IsInStep"/> of the last report.</summary>

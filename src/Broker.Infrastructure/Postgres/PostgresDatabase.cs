@@ -6,11 +6,9 @@ using Npgsql;
 namespace Broker.Infrastructure.Postgres;
 
 /// <summary>The back end for production: any number of brokers on one PostgreSQL.</summary>
-internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
+internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 {
     private readonly Turns turns;
-    private PostgresSettings settings;
-    private volatile NpgsqlDataSource source;
 
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public PostgresDatabase(string connectionString)
@@ -18,6 +16,7 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         settings = PostgresSettings.Of(connectionString);
         Patience = settings.Patience;
         turns = new Turns(settings.Patience);
+        takeover = new Takeover(settings);
         source = settings.Build();
     }
 
@@ -42,58 +41,10 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string IsAnyOf(string parameter) => $"= any({parameter})";
 
-    /// <summary>
-    /// Of several hosts, Npgsql remembers which one is a standby or away. That is forgotten when none was usable, so that a promoted
-    /// standby is found by the next call.
-    /// </summary>
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await source.OpenConnectionAsync(cancellationToken);
-        }
-        catch when (source is NpgsqlMultiHostDataSource hosts)
-        {
-            hosts.ClearDatabaseStates();
-            throw;
-        }
-    }
-
-    /// <summary>Closes idle connections now, and those in use when they are returned.</summary>
-    public void DiscardConnections() => source.Clear();
-
-    /// <summary>With one host the server is just as slow on new connections.</summary>
-    public void DistrustConnections()
-    {
-        if (source is NpgsqlMultiHostDataSource)
-        {
-            DiscardConnections();
-        }
-    }
-
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
     public async Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
         await turns.AwaitAsync(name, cancellationToken);
-
-    /// <summary>Behind a pooler, which shows by a process id that is not the server's, statements are not prepared.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await using var lease = new ConnectionLease(this);
-        var isPooled = await lease.UseAsync(
-            async (connection, _, token) =>
-                await connection.ExecuteScalarAsync<int>(new CommandDefinition("select pg_backend_pid()", cancellationToken: token))
-                    != ((NpgsqlConnection)connection).ProcessID,
-            Patience,
-            cancellationToken);
-        if (isPooled && settings.MayPrepare)
-        {
-            settings = settings.WithoutPreparing();
-            var preparing = source;
-            source = settings.Build();
-            await preparing.DisposeAsync();
-        }
-    }
 
     public async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(cancellationToken);

@@ -14,6 +14,9 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
     /// </summary>
     private const int Slack = 30;
 
+    /// <summary>As the connection string has them: a name, a name and a port, or the folder of a socket.</summary>
+    public string[] Hosts { get; } = Builder(ConnectionString).Host?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+
     /// <exception cref="ArgumentException">It cannot be read.</exception>
     public static PostgresSettings Of(string connectionString)
     {
@@ -48,6 +51,8 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
             !Names(given, "Max Auto Prepare"));
     }
 
+    private static NpgsqlConnectionStringBuilder Builder(string connectionString) => new(connectionString);
+
     private static bool Names(NpgsqlConnectionStringBuilder given, string key) =>
         given.Any(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
@@ -74,6 +79,22 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
         ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxAutoPrepare = 0 }.ConnectionString,
         MayPrepare = false,
     };
+
+    /// <summary>This host is tried before the others.</summary>
+    public PostgresSettings Preferring(string host) => this with
+    {
+        ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Host = string.Join(',', Hosts.OrderBy(other => other != host)) }.ConnectionString,
+    };
+
+    /// <summary>For one connection; a host that does not answer within a second is passed over.</summary>
+    public PostgresSettings ForCheck() => this with
+    {
+        ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, Timeout = 1 }.ConnectionString,
+    };
+
+    /// <summary>Which of the hosts an open connection leads to.</summary>
+    public string? HostOf(NpgsqlConnection connection) => Hosts.FirstOrDefault(host =>
+        host == $"{connection.Host}:{connection.Port}" || (host == connection.Host && connection.Port == Builder(ConnectionString).Port));
 
     /// <summary>Named, since metrics would be labelled with the connection string otherwise.</summary>
     public NpgsqlDataSource Build() => new NpgsqlDataSourceBuilder(ConnectionString) { Name = "broker" }.Build();

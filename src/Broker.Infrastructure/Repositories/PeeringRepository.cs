@@ -1,4 +1,3 @@
-using Broker.Domain;
 using System.Runtime.CompilerServices;
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
@@ -76,27 +75,17 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
         return new ServerPeerings(server, [.. rows.Select(row => row.Peering).OfType<PeeringRow>().Select(row => row.ToPeering(server.Pool))]);
     }
 
-    /// <summary>One letter more or less, or two: what Spelling.Nearest takes for near among short names.</summary>
-    private const string IsLike = "length(p.client_name) between @shortest and @longest";
-
-    private const string SelectNamesLike = $"select distinct p.client_name from peerings p where {IsLike} order by p.client_name limit 10000";
+    private const string SelectNamesLike =
+        $"select distinct p.client_name from peerings p where length(p.client_name) {NearestName.Length} order by p.client_name limit 10000";
 
     private const string SelectNamesOfServerLike =
-        $"select p.client_name from peerings p where p.server_id = @Id and {IsLike} order by p.client_name limit 10000";
+        $"select p.client_name from peerings p where p.server_id = @server and length(p.client_name) {NearestName.Length} order by p.client_name limit 10000";
 
-    public async Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken)
-    {
-        var length = (long)client.ToString().Length;
-        var lengths = new { shortest = length - 2, longest = length + 2 };
-        return Spelling.Nearest(client.ToString(), await session.QueryAsync<string>(SelectNamesLike, lengths, cancellationToken));
-    }
+    public Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken) =>
+        session.FindNearestAsync(SelectNamesLike, client.ToString(), server: default, cancellationToken);
 
-    public async Task<string?> FindNearestAsync(Server server, ClientName client, CancellationToken cancellationToken)
-    {
-        var length = (long)client.ToString().Length;
-        var lengths = new { server.Id, shortest = length - 2, longest = length + 2 };
-        return Spelling.Nearest(client.ToString(), await session.QueryAsync<string>(SelectNamesOfServerLike, lengths, cancellationToken));
-    }
+    public Task<string?> FindNearestAsync(Server server, ClientName client, CancellationToken cancellationToken) =>
+        session.FindNearestAsync(SelectNamesOfServerLike, client.ToString(), server.Id, cancellationToken);
 
     private const string SelectListed =
         $"""

@@ -11,12 +11,14 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
     private const string Upsert =
         """
         insert into server_reports (server_id, applied_revision, applied_digest, proven_revision, applied_at, reported_at, agent_version,
-                                    listen_port, clock_skew, problems)
-        values (@ServerId, @AppliedRevision, @AppliedDigest, @Proven, @AppliedAt, @ReportedAt, @AgentVersion, @ListenPort, @ClockSkew, @Problems)
+                                    listen_port, clock_skew, problems, agents, contested_at)
+        values (@ServerId, @AppliedRevision, @AppliedDigest, @Proven, @AppliedAt, @ReportedAt, @AgentVersion, @ListenPort, @ClockSkew, @Problems,
+                @Agents, @ContestedAt)
         on conflict (server_id) do update
         set applied_revision = excluded.applied_revision, applied_digest = excluded.applied_digest, proven_revision = excluded.proven_revision,
             applied_at = excluded.applied_at, reported_at = excluded.reported_at, agent_version = excluded.agent_version,
-            listen_port = excluded.listen_port, clock_skew = excluded.clock_skew, problems = excluded.problems
+            listen_port = excluded.listen_port, clock_skew = excluded.clock_skew, problems = excluded.problems,
+            agents = excluded.agents, contested_at = excluded.contested_at
         """;
 
     /// <summary>Written only when it changes: reports come every minute.</summary>
@@ -65,7 +67,7 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
             {
                 ServerId = server.Id,
                 server.Digest,
-                IsInStep = AppliedVersion.IsInStep(server, report),
+                IsInStep = !applied.Agents.AreContested && AppliedVersion.IsInStep(server, report),
                 AppliedRevision = applied.Reported.Revision,
                 AppliedDigest = applied.Reported.Digest,
                 applied.Proven,
@@ -74,14 +76,16 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
                 AgentVersion = report.AgentVersion.ToString(),
                 ListenPort = (long)report.ListenPort,
                 ClockSkew = (long?)skew?.TotalMilliseconds,
-                Problems = string.Join('\n', report.Problems),
+                Problems = string.Join('\n', applied.Agents.AreContested ? [ReportingAgents.Problem, .. report.Problems] : report.Problems),
+                Agents = AgentsText.Of(applied.Agents),
+                ContestedAt = applied.Agents.ContestedAt?.ToUnixTimeMilliseconds(),
             },
             cancellationToken);
     }
 
     private string SelectApplied =>
         $"""
-        select server_id, applied_revision, applied_digest, proven_revision, applied_at
+        select server_id, applied_revision, applied_digest, proven_revision, applied_at, agents, contested_at
         from server_reports where server_id {database.IsAnyOf("@servers")}
         """;
 
@@ -95,6 +99,7 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
         $"""
         select s.name, s.id, s.revision, {Digests.Valid} as digest, s.out_of_step_since,
                a.reported_at, a.applied_revision, a.applied_digest, a.applied_at, a.agent_version, a.listen_port, a.clock_skew, a.problems,
+               a.contested_at,
                {PoolRow.Columns},
                (select count(*) from peerings p where p.server_id = s.id) as peers,
                (select count(*) from peerings p

@@ -19,10 +19,17 @@ internal sealed record AppliedRow
 
     public long AppliedAt { get; init; }
 
+    public string Agents { get; init; } = "";
+
+    public long? ContestedAt { get; init; }
+
     public AppliedVersion ToAppliedVersion() => new(
         new ServerVersion(ServerId, AppliedRevision, AppliedDigest),
         DateTimeOffset.FromUnixTimeMilliseconds(AppliedAt),
-        AppliedDigest is null ? AppliedRevision : ProvenRevision);
+        AppliedDigest is null ? AppliedRevision : ProvenRevision)
+    {
+        Agents = AgentsText.Read(Agents, ContestedAt),
+    };
 }
 
 /// <summary>Filled by property: what was never reported is null.</summary>
@@ -54,6 +61,8 @@ internal sealed record ServerStatusRow : PoolRow
 
     public string? Problems { get; init; }
 
+    public long? ContestedAt { get; init; }
+
     public long Peers { get; init; }
 
     public long PeersReserved { get; init; }
@@ -77,7 +86,10 @@ internal sealed record ServerStatusRow : PoolRow
         ToPool(),
         Peers,
         PeersReserved,
-        PeersOnline);
+        PeersOnline)
+    {
+        Contested = ContestedAt is not null,
+    };
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;

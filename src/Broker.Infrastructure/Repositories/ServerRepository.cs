@@ -1,4 +1,3 @@
-using Broker.Domain;
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
@@ -98,15 +97,10 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     public Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken) =>
         session.QueryAsync<ServerId>(SelectDeleted, new { name }, cancellationToken);
 
-    private const string SelectNamesLike =
-        "select s.name from servers s where length(s.name) between @shortest and @longest order by s.name limit 1000";
+    private const string SelectNamesLike = $"select s.name from servers s where length(s.name) {NearestName.Length} order by s.name limit 1000";
 
-    public async Task<string?> FindNearestAsync(ServerName name, CancellationToken cancellationToken)
-    {
-        var length = (long)name.ToString().Length;
-        return Spelling.Nearest(
-            name.ToString(), await session.QueryAsync<string>(SelectNamesLike, new { shortest = length - 2, longest = length + 2 }, cancellationToken));
-    }
+    public Task<string?> FindNearestAsync(ServerName name, CancellationToken cancellationToken) =>
+        session.FindNearestAsync(SelectNamesLike, name.ToString(), server: default, cancellationToken);
 
     private async Task<Server?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         (await session.FindAsync<ServerRow>(sql, parameters, cancellationToken))?.ToServer();

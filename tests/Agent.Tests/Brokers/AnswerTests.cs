@@ -42,6 +42,18 @@ public sealed class AnswerTests
         broker.Calls.Count.ShouldBe(1);
     }
 
+    [TestCase(0, null)]
+    [TestCase(1, "too-large")]
+    public async Task More_than_8_MiB_are_not_read(int more, string? kind)
+    {
+        const int EightMebibytes = 8 * 1024 * 1024;
+        broker.Break(Reply.Http(200, "application/json", "null".PadRight(EightMebibytes + more)));
+
+        var fault = await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
+
+        fault.Kind.ShouldBe(kind ?? "malformed");
+    }
+
     [Test]
     public async Task Cookies_are_not_kept()
     {

@@ -42,6 +42,9 @@ internal sealed class ScriptedBroker : LoopbackServer
     /// <summary>Whether it tells what a broker of this release tells: the digest, the server, and what was deleted.</summary>
     public bool IsCurrent { get; set; }
 
+    /// <summary>Whether another host reports as the server.</summary>
+    public bool IsContested { get; set; }
+
     /// <summary>Earlier servers that were deleted on purpose.</summary>
     public List<string> DeletedServerIds { get; } = [];
 
@@ -78,7 +81,8 @@ internal sealed class ScriptedBroker : LoopbackServer
             : Reply.Problem(404, "server-not-found"),
         "GET server/exists" => Reply.Ok(Server, Json.ServerResponse),
         "GET server/config" => Reply.Ok(Answer(), Json.ServerConfigResponse),
-        "POST server/report" => Reply.Ok(new ServerReportResponse { Revision = Revision }, Json.ServerReportResponse),
+        "POST server/report" => Reply.Ok(new ServerReportResponse { Revision = Revision, Contested = IsContested }, Json.ServerReportResponse),
+        "GET server/status" => Reply.Ok(ServerStatus(), Json.DictionaryStringServerStatusResponse),
         _ => base.Usual(request),
     };
 
@@ -87,6 +91,29 @@ internal sealed class ScriptedBroker : LoopbackServer
 
     public static string PeerListText(IReadOnlyList<PeerResponse> peers, long revision = 1) => JsonSerializer.Serialize(
         new ServerConfigResponse { ServerId = Sample.ServerId, Revision = revision, Peers = peers }, Json.ServerConfigResponse);
+
+    private Dictionary<string, ServerStatusResponse> ServerStatus() => new()
+    {
+        [Server!.ServerName] = new ServerStatusResponse
+        {
+            InStep = !IsContested,
+            OutOfStepSince = null,
+            Revision = Revision,
+            Digest = null,
+            AppliedRevision = Revision,
+            AppliedDigest = null,
+            AppliedAt = null,
+            LastSeen = null,
+            AgentVersion = null,
+            ListenPort = null,
+            ClockSkewSeconds = null,
+            Problems = [],
+            Contested = IsContested,
+            Peers = Peers.Count,
+            PeersOnline = 0,
+            LeasesFree = 0,
+        },
+    };
 
     private ServerConfigResponse Answer()
     {

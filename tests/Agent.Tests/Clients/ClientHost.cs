@@ -113,6 +113,9 @@ internal sealed class ClientHost : IDisposable
         };
     }
 
+    /// <summary>What a new agent's round would do for the first peering.</summary>
+    public async Task<PeeringPlan> PlanAsync(bool mayTakeOver = false) => (await Agent(mayTakeOver).PreviewAsync(CancellationToken.None))[0];
+
     public async Task<ClientStatusReport> InspectAsync(bool mayTakeOver = false) =>
         ClientStatus.Of(Configuration(), await Agent(mayTakeOver).PreviewAsync(CancellationToken.None));
 

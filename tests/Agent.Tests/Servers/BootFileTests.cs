@@ -51,6 +51,22 @@ public sealed class BootFileTests
     }
 
     [Test]
+    public async Task That_somebody_else_puts_in_its_place_is_left_alone_and_is_a_problem()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var theirs = $"[Interface]\nPrivateKey = {Sample.KeyText("theirs")}\n";
+        host.WriteBootFile(theirs);
+        host.Broker.Peers = Sample.Peers(22);
+        host.Broker.Revision++;
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        host.BootText.ShouldBe(theirs);
+        host.Interface.PeerTexts.ShouldBe([$"{Sample.Key(22)} 10.0.0.22/32"], "peers follow the broker all the same");
+        host.Findings.ShouldContain(finding => finding.Slug == "foreign-file");
+    }
+
+    [Test]
     public async Task Comes_back_for_an_agent_that_finds_it_so()
     {
         using var host = await ServerHost.StartedAsync(21);

@@ -170,6 +170,38 @@ public sealed class ReporterTests
         Revisions(host).ShouldBe([1]);
     }
 
+    [Test]
+    public async Task Another_host_that_reports_as_the_server_is_told_of_once_and_when_it_has_stopped()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var reporter = host.CreateReporter();
+        reporter.Take(First, []);
+        foreach (var isContested in new[] { false, true, true, false })
+        {
+            host.Broker.IsContested = isContested;
+            await reporter.ReportAsync(CancellationToken.None);
+        }
+
+        host.Log.Count(line => line.Contains("Another host reports as server 'berlin'", StringComparison.Ordinal)).ShouldBe(1);
+        host.Log.Count(line => line.Contains("This host alone reports as server 'berlin' again", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Each_start_of_the_agent_reports_with_an_id_of_its_own()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        foreach (var reporter in new[] { host.CreateReporter(), host.CreateReporter() })
+        {
+            reporter.Take(First, []);
+            await reporter.ReportAsync(CancellationToken.None);
+            await reporter.ReportAsync(CancellationToken.None);
+        }
+
+        var runs = Reports(host).Select(report => Guid.ParseExact(report.AgentRunId!, "D")).ToArray();
+        runs.ShouldBe([runs[0], runs[0], runs[2], runs[2]]);
+        runs[0].ShouldNotBe(runs[2]);
+    }
+
     private static List<ServerReportRequest> Reports(ServerHost host) =>
         [.. host.Broker.Calls.Where(call => call.Call == "POST server/report")
             .Select(call => JsonSerializer.Deserialize(call.Body, BrokerJsonContext.Default.ServerReportRequest)!)];

@@ -6,6 +6,19 @@ namespace Agent.Tests.Servers;
 public sealed class RoundTests
 {
     [Test]
+    public async Task The_log_names_the_first_ten_of_many_peers()
+    {
+        using var host = await ServerHost.StartedAsync();
+        host.Broker.Peers = Sample.Peers([.. Enumerable.Range(21, 12)]);
+        host.Broker.Revision++;
+
+        await host.RoundAsync();
+
+        var line = host.Log.Single(line => line.Contains("and 2 more", StringComparison.Ordinal));
+        Enumerable.Range(21, 12).Count(number => line.Contains(Sample.Key(number).ToString(), StringComparison.Ordinal)).ShouldBe(10);
+    }
+
+    [Test]
     public async Task Brings_the_interface_up_from_a_file_that_has_it_all()
     {
         using var host = new ServerHost();

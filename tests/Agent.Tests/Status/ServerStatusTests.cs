@@ -24,6 +24,18 @@ public sealed class ServerStatusTests
         ]);
     }
 
+    [Test]
+    public async Task Names_another_host_that_reports_as_the_server()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        host.Broker.IsContested = true;
+
+        var report = await host.InspectAsync();
+
+        report.InStep.ShouldBeFalse();
+        report.Problems.ShouldHaveSingleItem().ShouldStartWith("Another host reports as server 'berlin', too");
+    }
+
     [TestCase("a new peer", "add peer")]
     [TestCase("a peer gone", "remove peer")]
     [TestCase("a moved address", "10.0.0.99")]

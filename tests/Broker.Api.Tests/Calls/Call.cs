@@ -14,9 +14,9 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         "endpoint_address", "endpoint_port", "n_reserved_ips", "allowed_ips",
     ];
 
-    private static readonly string[] Report = ["server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "listen_port", "peers"];
+    private static readonly string[] Report = ["server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "agent_run_id", "listen_port", "peers"];
 
-    private static readonly string[] Optional = ["n_reserved_ips", "allowed_ips", "digest", "host_time", "problems"];
+    private static readonly string[] Optional = ["n_reserved_ips", "allowed_ips", "digest", "host_time", "problems", "agent_run_id"];
 
     public static readonly Call[] All =
     [
@@ -116,6 +116,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         ("host_time", "2026-01-02T03:04:05Z"),
         ("problems", new JsonArray("wg0 is down")),
         ("agent_version", "1.2.3"),
+        ("agent_run_id", "5f0c6f0e-3b57-4d0c-9a39-6d2f4a5b8c11"),
         ("listen_port", 51820),
         ("peers", new JsonArray(Reports.Reporting.Peer(peerKey, DateTimeOffset.UtcNow, received: 1, sent: 2))));
 

@@ -43,15 +43,26 @@ public sealed class RejectedRequestTests
         answer.Text.ShouldNotContain("\u001b");
     }
 
-    /// <summary>Whether the server rejects these bytes itself or hands them on, none of them comes back.</summary>
-    [Test]
-    public async Task Has_no_control_characters_of_the_caller_in_its_answer()
+    /// <summary>
+    /// Kestrel hands such requests on: they were answered 401, or whatever was found at the path. The cases spell the characters out, since a
+    /// case with an escape in its name is silently left out of a filtered run.
+    /// </summary>
+    [TestCase("GET /ESC[2Jmarked HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [TestCase("GET /health/live?DELmarked HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [TestCase("GET /health/live HTTP/1.1\r\nHost: a\r\nESC]0;marked: b\r\n\r\n")]
+    [TestCase("GET /ESC[2Jmarked HTTP/1.1\r\nHost: a\r\nESC]0;marked: ESCmarked\r\n\r\n")]
+    public async Task Has_no_control_characters_and_leaves_no_trace(string request)
     {
-        var answer = await RawHttp.ReadAsync(api.Address, Encoding.Latin1.GetBytes("GET /\u001b[2J HTTP/1.1\r\nHost: a\r\n\u001b]0;: \u001b\r\n\r\n"));
+        var bytes = Encoding.Latin1.GetBytes(request.Replace("ESC", "\u001b", StringComparison.Ordinal).Replace("DEL", "\u007f", StringComparison.Ordinal));
 
-        answer.Status.ShouldBeOneOf(400, 401);
-        answer.Text.ShouldContain("urn:wireguard-broker:");
+        var answer = await RawHttp.ReadAsync(api.Address, bytes);
+
+        answer.ShouldRefuse(400, "bad-request");
+        answer.Headers["Connection"].ShouldBe("close");
         answer.Text.ShouldNotContain("\u001b");
+        answer.Text.ShouldNotContain("marked");
+        (await api.GetAsync("/health/live")).Status.ShouldBe(200);
+        broker.Output.ShouldNotContain("marked");
     }
 
     [Test]

@@ -57,7 +57,7 @@ public sealed class StrangeAddressTests(BackEnd backEnd) : ApiTests(backEnd)
 
     [TestCase("GET / HTTP/9.9\r\n\r\n")]
     [TestCase("GET\r\n\r\n")]
-    [TestCase("\u0016\u0003\u0001\u0002")]
+    [TestCase("\u0016\u0003\u0001\u0002", TestName = "Survives_what_is_hardly_http(the beginning of TLS)")]
     [TestCase("GET / HTTP/1.1\r\n\r\n")]
     [TestCase("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")]
     [TestCase("GET / HTTP/1.1\r\nHost: x\r\nA\u0000b: c\r\n\r\n")]

@@ -56,6 +56,18 @@ public sealed class HeaderTests
     }
 
     [Test]
+    public async Task Has_the_condition_that_nothing_is_replaced()
+    {
+        var call = Call.Of("client/add");
+        var body = await call.PrepareAsync(api);
+
+        (await SendAsync(call, body, ("If-None-Match", "*"))).Status.ShouldBe(201);
+        (await SendAsync(call, body, ("If-None-Match", "*"))).Status.ShouldBe(412);
+
+        document.Of("client/add").HeaderParameters.ShouldBe(["Prefer", "If-None-Match"], ignoreOrder: true);
+    }
+
+    [Test]
     public void Has_those_of_refusals()
     {
         foreach (var operation in document.Operations)

@@ -46,6 +46,12 @@ public sealed class PostgresSettingsTests
         (source is NpgsqlMultiHostDataSource).ShouldBe(target is not null);
     }
 
+    [TestCase("Host=db1,db2:5433,db3", "db2:5433", "db2:5433,db1,db3")]
+    [TestCase("Host=db1, db2", "db2", "db2,db1")]
+    [TestCase("Host=db1,db2", "db1", "db1,db2")]
+    public void Of_several_hosts_one_is_tried_first_that_has_taken_over(string text, string host, string hosts) =>
+        new NpgsqlConnectionStringBuilder(PostgresSettings.Of(text).Preferring(host).ConnectionString).Host.ShouldBe(hosts);
+
     [TestCase("any")]
     [TestCase("standby")]
     [TestCase("prefer-primary")]

@@ -18,14 +18,20 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
     /// <summary>What its agents have written so far.</summary>
     public string Log => string.Join('\n', [.. outputs, .. agents.Select(agent => agent.Output)]);
 
-    private static string[] Program
+    /// <summary>Of its agents: variables with their values.</summary>
+    public string[] Environment { get; set; } = [];
+
+    /// <summary>What goes in front of its agents' command line.</summary>
+    public string[] Wrapper { get; set; } = [];
+
+    private string[] Program
     {
         get
         {
-            var program = Environment.GetEnvironmentVariable("AGENT_UNDER_TEST")
+            var program = System.Environment.GetEnvironmentVariable("AGENT_UNDER_TEST")
                 ?? Path.Combine(AppContext.BaseDirectory, "wgbroker-agent.dll");
             string[] command = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
-            return ["env", "DOTNET_EnableDiagnostics=0", .. command];
+            return [.. Wrapper, "env", "DOTNET_EnableDiagnostics=0", .. Environment, .. command];
         }
     }
 

@@ -61,6 +61,8 @@ public sealed class LifecycleTests : TunnelTests
 
         await server.RunAgentAsync(1);
         await server.RunAgentAsync(1, "once");
+        (await server.RunAgentAsync(1, "down")).ShouldContain("Stop it first");
+        (await server.IsUpAsync()).ShouldBeTrue();
 
         agent.HasExited.ShouldBeFalse();
         await agent.StopAsync();

@@ -19,6 +19,14 @@ internal sealed class TunnelNetwork : IAsyncDisposable
 
     public IReadOnlyList<AgentHost> Hosts => hosts;
 
+    /// <summary>What the broker takes after its next start.</summary>
+    public Dictionary<string, string> BrokerSettings { get; } = new(StringComparer.Ordinal)
+    {
+        ["Urls"] = BrokerUrl,
+        ["Auth__Password"] = Password,
+        ["DOTNET_EnableDiagnostics"] = "0",
+    };
+
     public NetworkHost BrokerHost => brokerHost ?? throw new InvalidOperationException("The network has not been started.");
 
     public BrokerProcess Broker => broker ?? throw new InvalidOperationException("The broker has not been started.");
@@ -39,12 +47,9 @@ internal sealed class TunnelNetwork : IAsyncDisposable
         }
 
         broker = await BrokerProcess.StartAsync(
-            new Dictionary<string, string>(StringComparer.Ordinal)
+            new Dictionary<string, string>(BrokerSettings, StringComparer.Ordinal)
             {
-                ["Urls"] = BrokerUrl,
-                ["Auth__Password"] = Password,
                 ["Database__Path"] = Path.Combine(BrokerHost.Folder, "data", "broker.db"),
-                ["DOTNET_EnableDiagnostics"] = "0",
             },
             BrokerHost.Folder,
             host: BrokerHost);

@@ -6,13 +6,16 @@ using Broker.Domain.Servers;
 
 namespace Broker.Application.Servers.ReportServer;
 
-/// <summary>Answers the server's revision.</summary>
-public sealed record ReportServerCommand(ServerName Server, ServerReport Report) : ICommand<long>
+public sealed record ReportServerCommand(ServerName Server, ServerReport Report) : ICommand<ReportTaken>
 {
     public Need Need => Need.Serve(Server);
 
     public string Call => "server/report";
 
     /// <summary>What agents report is no change that anybody has made.</summary>
-    public IEnumerable<AuditChange> Changes(long response) => [];
+    public IEnumerable<AuditChange> Changes(ReportTaken response) => [];
 }
+
+/// <param name="Revision">The server's.</param>
+/// <param name="Contested">Whether two hosts report as it.</param>
+public sealed record ReportTaken(long Revision, bool Contested);

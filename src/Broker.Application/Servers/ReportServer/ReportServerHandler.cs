@@ -5,16 +5,17 @@ using MediatR;
 namespace Broker.Application.Servers.ReportServer;
 
 public sealed class ReportServerHandler(IServerRepository servers, IReportRepository reports, TimeProvider time)
-    : IRequestHandler<ReportServerCommand, long>
+    : IRequestHandler<ReportServerCommand, ReportTaken>
 {
-    public async Task<long> Handle(ReportServerCommand command, CancellationToken cancellationToken)
+    public async Task<ReportTaken> Handle(ReportServerCommand command, CancellationToken cancellationToken)
     {
         var (report, now) = (command.Report, time.GetUtcNow());
         var server = await servers.LockAsync(command.Server, cancellationToken) ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
         server.Recognize(report);
 
         var last = (await reports.FindAppliedAsync([server.Id], cancellationToken)).SingleOrDefault();
-        await reports.SaveAsync(server, report, AppliedVersion.Of(server, report, last, now), now, cancellationToken);
-        return server.Revision;
+        var applied = AppliedVersion.Of(server, report, last, now);
+        await reports.SaveAsync(server, report, applied, now, cancellationToken);
+        return new ReportTaken(server.Revision, applied.Agents.AreContested);
     }
 }

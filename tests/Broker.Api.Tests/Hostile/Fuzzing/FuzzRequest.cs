@@ -8,6 +8,9 @@ internal sealed class FuzzRequest(string method, string target)
 {
     public string Method { get; set; } = method;
 
+    /// <summary>The path of the call that it was before it was damaged; empty for what is none.</summary>
+    public string Call { get; init; } = "";
+
     /// <summary>Path and query, as they are sent.</summary>
     public string Target { get; set; } = target;
 

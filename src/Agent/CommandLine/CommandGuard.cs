@@ -1,0 +1,41 @@
+using Agent.Brokers;
+using Agent.Configuration;
+using Agent.Files;
+using Agent.WireGuard;
+
+namespace Agent.CommandLine;
+
+/// <summary>Runs a command with its session.</summary>
+internal static class CommandGuard
+{
+    /// <summary>Turns what can go wrong into a line for the operator and an exit code.</summary>
+    public static async Task<int> RunAsync(string path, Func<AgentSession, Task<int>> command)
+    {
+        var log = AgentLog.ToStandardError();
+        try
+        {
+            using var session = new AgentSession(path, log);
+            return await command(session);
+        }
+        catch (ConfigurationException exception)
+        {
+            log.Warn(exception.Message);
+            return ExitCode.Wrong;
+        }
+        catch (DecisionNeededException exception)
+        {
+            log.Warn(exception.Message);
+            return ExitCode.DecisionNeeded;
+        }
+        catch (Exception exception) when (exception is BrokerFaultException or ToolException or AgentLockedException or KeyFileException
+            or IOException or UnauthorizedAccessException)
+        {
+            log.Warn(exception.Message);
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Failed;
+        }
+    }
+}
