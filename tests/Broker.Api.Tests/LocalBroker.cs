@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Broker.Api.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Api.Tests;
 
@@ -24,10 +25,11 @@ internal sealed class LocalBroker : IAsyncDisposable
     public BrokerApi Api { get; }
 
     /// <param name="environment">Its configuration, named as environment variables are.</param>
-    public static async Task<LocalBroker> StartAsync(IReadOnlyDictionary<string, string> environment)
+    /// <param name="clock">Null for the system's.</param>
+    public static async Task<LocalBroker> StartAsync(IReadOnlyDictionary<string, string> environment, TimeProvider? clock = null)
     {
         var own = Directory.CreateTempSubdirectory("broker-");
-        var made = BrokerApplication.Create(
+        var made = Create(clock ?? TimeProvider.System,
         [
             "--applicationName=wireguard-broker", // whose controllers it has
             "--Urls=http://127.0.0.1:0",
@@ -40,6 +42,12 @@ internal sealed class LocalBroker : IAsyncDisposable
         var broker = new LocalBroker(own, made);
         await Eventually.SucceedsAsync(async () => (await broker.Api.GetAsync("/health/ready")).Status.ShouldBe(200));
         return broker;
+    }
+
+    private static WebApplication Create(TimeProvider clock, string[] arguments)
+    {
+        using var services = new HostServices(added => added.AddSingleton(clock));
+        return BrokerApplication.Create(arguments);
     }
 
     public async ValueTask DisposeAsync()

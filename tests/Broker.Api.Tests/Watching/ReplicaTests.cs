@@ -89,6 +89,7 @@ public sealed class ReplicaTests : OwnPostgresTests
     {
         var waiting = await here.WaitAsync(server);
         var sweeps = await SweepsAsync();
+        sweeps.ShouldNotBeEmpty();
 
         var lease = await changed.LeaseAsync(server);
 
@@ -101,7 +102,7 @@ public sealed class ReplicaTests : OwnPostgresTests
     private async Task<string> SweepsAsync()
     {
         const string Select =
-            "select string_agg(concat_ws(' ', pid, query_start), ',' order by pid) from pg_stat_activity where query = 'select id, revision from servers'";
+            "select string_agg(concat_ws(' ', pid, query_start), ',' order by pid) from pg_stat_activity where query like 'select s.id, s.revision, %'";
         await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(Select, connection);
         return $"{await command.ExecuteScalarAsync()}";

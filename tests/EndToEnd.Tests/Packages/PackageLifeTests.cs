@@ -1,6 +1,8 @@
 namespace EndToEnd.Tests.Packages;
 
 /// <summary>Installed, upgraded, removed and purged by dpkg, on a machine without systemd.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class PackageLifeTests
 {
     private const string OldAgent = """

@@ -3,6 +3,8 @@ using Broker.TestSupport;
 namespace EndToEnd.Tests.Packages;
 
 /// <summary>The packages on a machine that systemd runs, so that the units' restrictions are in force.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class PackageServiceTests
 {
     private static readonly string Healthy = PackageMachine.BrokerIsReady(5000);

@@ -44,7 +44,7 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
     }
 
     /// <summary>Runs an agent to its end; one that does not end is stopped after five minutes, with exit code 124.</summary>
-    public async Task<(int ExitCode, string Output)> TryAgentAsync(params string[] arguments)
+    public virtual async Task<(int ExitCode, string Output)> TryAgentAsync(params string[] arguments)
     {
         var (exitCode, output) = await Host.TryRunAsync(["timeout", "300", .. Program, .. arguments]);
         outputs.Add(output);

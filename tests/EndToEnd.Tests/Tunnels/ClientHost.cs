@@ -33,7 +33,7 @@ internal sealed class ClientHost(NetworkHost host, string name, params string[] 
             async () => (await server.PeersAsync()).Keys.ShouldContain(PublicKey(server.Name), server.Log));
 
         // wireguard-go may die of its first configuration on a busy machine; wg-quick leaves nothing behind then.
-        await Eventually.SucceedsAsync(async () => await Host.RunAsync("wg-quick", "up", server.Name));
+        await Eventually.SucceedsAsync(async () => await BringUp.InTurnAsync(() => Host.RunAsync("wg-quick", "up", server.Name)));
         var pings = new Pings(Host, server.TunnelAddress);
         await pings.FlowAsync();
         return pings;

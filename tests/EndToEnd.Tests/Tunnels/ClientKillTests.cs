@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>A client's agent dies while it replaces a key and the configuration that has it: the files are always whole.</summary>
+[Order(1)]
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ClientKillTests : TunnelTests

@@ -57,7 +57,7 @@ public sealed class ClientTunnelTests : TunnelTests
         await agent.StopAsync();
         await server.RunAgentAsync(0, "down");
 
-        await client.Host.RunAsync("wg-quick", "up", "berlin");
+        await BringUp.InTurnAsync(() => client.Host.RunAsync("wg-quick", "up", "berlin"));
 
         (await client.RunAgentAsync(4, "status")).ShouldContain("handshake");
     }

@@ -79,7 +79,7 @@ public sealed class KeyTests : TunnelTests
     {
         var theirs = $"[Interface]\nPrivateKey = {(await server.Host.RunAsync("wg", "genkey")).Trim()}\nListenPort = 6000\nAddress = 10.9.9.1/24\n";
         await server.WriteAsync(server.InterfaceFile, theirs);
-        await server.Host.RunAsync("wg-quick", "up", "berlin");
+        await BringUp.InTurnAsync(() => server.Host.RunAsync("wg-quick", "up", "berlin"));
         var before = await server.Host.RunAsync("wg", "show", "berlin", "dump");
 
         (await server.RunAgentAsync(3, "once")).ShouldContain("berlin");

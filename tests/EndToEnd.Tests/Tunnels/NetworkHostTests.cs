@@ -66,8 +66,8 @@ public sealed class NetworkHostTests
         await ConfigureAsync(other, "10.7.0.2", "", $"Endpoint = {host.Address}:51820\nAllowedIPs = 10.7.0.0/24");
         await AcceptAsync(host, other);
         await AcceptAsync(other, host);
-        await host.RunAsync("wg-quick", "up", "wg0");
-        await other.RunAsync("wg-quick", "up", "wg0");
+        await BringUp.InTurnAsync(() => host.RunAsync("wg-quick", "up", "wg0"));
+        await BringUp.InTurnAsync(() => other.RunAsync("wg-quick", "up", "wg0"));
         await using var pings = new Pings(other, "10.7.0.1");
         await pings.FlowAsync();
 

@@ -5,6 +5,8 @@ using Broker.TestSupport;
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>Who changes something can wait until it is on the wire.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ReceiptTests : TunnelTests
 {
     private ServerHost server = null!;

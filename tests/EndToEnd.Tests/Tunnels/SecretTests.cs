@@ -19,7 +19,8 @@ public sealed class SecretTests : TunnelTests
             await Interposed.StartAsync(client.Host, "wg"),
         ];
         using var end = new CancellationTokenSource();
-        var seen = Task.Run(() => CommandLines(end.Token));
+        string[] processes = [.. Network.Hosts.Select(host => host.Host).Append(Network.BrokerHost).Select(host => host.PathOf("/proc"))];
+        var seen = Task.Run(() => CommandLines(processes, end.Token));
 
         var agent = await server.ServeAsync();
         await client.RunAgentAsync(0);
@@ -40,13 +41,13 @@ public sealed class SecretTests : TunnelTests
         }
     }
 
-    /// <summary>Those of all processes of this machine, read again and again.</summary>
-    private static async Task<IReadOnlyCollection<string>> CommandLines(CancellationToken end)
+    /// <summary>Those of all processes in these folders, read again and again.</summary>
+    private static async Task<IReadOnlyCollection<string>> CommandLines(string[] processes, CancellationToken end)
     {
         var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         while (!end.IsCancellationRequested)
         {
-            foreach (var process in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(folder[6])))
+            foreach (var process in processes.SelectMany(Directory.EnumerateDirectories).Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
             {
                 try
                 {

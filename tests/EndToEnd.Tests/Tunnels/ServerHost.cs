@@ -32,17 +32,20 @@ internal sealed class ServerHost(NetworkHost host, string name, string prefix) :
 
         """;
 
-    /// <summary>Starts the agent and waits until the interface is up.</summary>
-    public async Task<NetworkHostProcess> ServeAsync()
+    /// <summary>Starts the agent and waits until the interface is up; after a failure the agent may first wait for half a minute.</summary>
+    public Task<NetworkHostProcess> ServeAsync() => InTurnAsync(async () =>
     {
         var agent = StartAgent();
         await Eventually.SucceedsAsync(async () =>
         {
             agent.HasExited.ShouldBeFalse(agent.Output);
             (await IsUpAsync()).ShouldBeTrue(agent.Output);
-        });
+        }, 3 * Eventually.Patience);
         return agent;
-    }
+    });
+
+    public override Task<(int ExitCode, string Output)> TryAgentAsync(params string[] arguments) =>
+        arguments is ["once"] ? InTurnAsync(() => base.TryAgentAsync(arguments)) : base.TryAgentAsync(arguments);
 
     public async Task<bool> IsUpAsync() => (await Host.TryRunAsync("wg", "show", Name, "public-key")).ExitCode == 0;
 
@@ -60,4 +63,8 @@ internal sealed class ServerHost(NetworkHost host, string name, string prefix) :
     public Task HasPeersAsync(params string[] keys) =>
         Eventually.SucceedsAsync(
             async () => (await PeersAsync()).Keys.ShouldBe(keys, ignoreOrder: true, customMessage: Log), 3 * Eventually.Patience);
+
+    /// <summary>Who finds an interface has none to bring up.</summary>
+    private Task<T> InTurnAsync<T>(Func<Task<T>> run) =>
+        File.Exists(Host.PathOf($"/run/wireguard/{Name}.sock")) ? run() : BringUp.InTurnAsync(run);
 }

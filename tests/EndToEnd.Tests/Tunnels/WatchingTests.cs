@@ -4,6 +4,8 @@ using Broker.TestSupport;
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>An agent that looks at its interface once an hour hears of changes nevertheless.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class WatchingTests : TunnelTests
 {
     [Test]
