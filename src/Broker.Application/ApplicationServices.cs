@@ -21,7 +21,11 @@ public static class ApplicationServices
         services.AddSingleton<BlockingQuery>();
         services.AddScoped<PeeringWriter>();
         services.AddScoped<NewServers>();
-        services.AddSingleton(new MapperConfiguration(mapping => mapping.AddProfile<ContractProfile>()).CreateMapper());
+        services.AddSingleton(new MapperConfiguration(mapping =>
+        {
+            mapping.AddProfile<ContractProfile>();
+            mapping.AddProfile<AuthorityProfile>();
+        }).CreateMapper());
 
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();

@@ -46,6 +46,7 @@ public static class InfrastructureServices
         services.AddSingleton<TokenDirectory>();
         services.AddSingleton<ITokenDirectory>(provider => provider.GetRequiredService<TokenDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<TokenDirectory>());
+        services.AddHostedService<AuditKeeper>();
         services.AddScoped<IClientRepository, ClientRepository>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();

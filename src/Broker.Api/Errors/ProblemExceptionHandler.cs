@@ -4,7 +4,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Broker.Application.Abstractions;
+using Broker.Application;
 using Broker.Domain;
+using Broker.Domain.Authority;
+using Broker.Api.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -25,6 +28,7 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
         await (exception switch
         {
             InvalidFieldException invalid => Problem.WriteAsync(httpContext, Problem.Invalid(Fields(invalid))),
+            ForbiddenException forbidden => WriteForbiddenAsync(httpContext, forbidden),
             ServerNotFoundException missing => Problem.WriteAsync(httpContext, NotFound(missing)),
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
             BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
@@ -36,11 +40,27 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
         return true;
     }
 
+    /// <summary>Who tries what is not theirs is worth knowing.</summary>
+    private Task WriteForbiddenAsync(HttpContext context, ForbiddenException exception)
+    {
+        AuthorityMetrics.Refused();
+        logger.LogInformation(
+            "Refused {Method} {Path} to '{Caller}': {Reason}",
+            context.Request.Method,
+            context.Request.Path,
+            context.RequestServices.GetRequiredService<CallerContext>().Caller.Name,
+            exception.Message);
+        return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, exception.Slug, exception.Message);
+    }
+
     private static int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.Gone => StatusCodes.Status410Gone,
         _ => StatusCodes.Status400BadRequest,
     };
 

@@ -22,6 +22,8 @@ internal static class Examples
 
     private static readonly ClientSubnetResponse ClientSubnet = new() { AllowedIps = "10.0.0.0/24", Lease = "10.0.0.21" };
 
+    public static readonly ClientConfigResponse ClientConfig = new() { Server = PeerServer, Subnet = ClientSubnet };
+
     private static readonly ServerResponse Server = new()
     {
         ServerName = "berlin",
@@ -81,6 +83,7 @@ internal static class Examples
             Conflicts = [],
             Receipts = new Dictionary<string, ServerReceipt>(StringComparer.Ordinal),
         },
+        .. AuthorityExamples.All,
         $"# Server berlin, revision 7\n\n[Peer]\n# Name = laptop\nPublicKey = {ClientKey}\nAllowedIPs = 10.0.0.21/32\n",
         new UpdatedServerResponse
         {
@@ -116,7 +119,7 @@ internal static class Examples
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },
         new RevokedResponse { PeeringsRemoved = 1, Receipts = ReportExamples.Receipts },
-        new ClientConfigResponse { Server = PeerServer, Subnet = ClientSubnet },
+        ClientConfig,
         new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Change = ClientChange.Added, Receipts = ReportExamples.Receipts },
         new Dictionary<string, ServerResponse>(StringComparer.Ordinal) { ["berlin"] = Server },
         new Dictionary<string, Dictionary<string, ClientPeeringResponse>>(StringComparer.Ordinal)
@@ -133,8 +136,10 @@ internal static class Examples
     {
         Problem.Of(400, "validation", "server_name: Required: a name.", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["server_name"] = ["Required: a name."] }),
         Problem.Of(401, "unauthenticated", "The user or the password is wrong."),
+        Problem.Of(403, "forbidden", "This needs one of the roles admin, operator; the token has viewer."),
         Problem.Of(404, "server-not-found", "There is no server 'berlin'."),
         Problem.Of(409, "key-in-use", $"The public key {ClientKey} already belongs to client 'phone' on server 'berlin'."),
+        Problem.Of(410, "invitation-gone", "The invitation was used or withdrawn, or has expired. Ask for another one."),
         Problem.Of(412, "peering-exists", "Client 'laptop' has a peering with server 'berlin' already."),
         Problem.Of(413, "payload-too-large", "The body must be at most 1048576 bytes long."),
         Problem.Of(415, "unsupported-media-type", "A body needs Content-Type: application/json, in UTF-8; this request has 'text/plain'."),

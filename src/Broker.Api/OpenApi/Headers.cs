@@ -8,7 +8,7 @@ internal static class Headers
     private const string Config = "getServerConfig";
 
     /// <summary>Those that wait when they are asked to, by operationId.</summary>
-    private static readonly string[] Waiting = [Config, "addClient", "deleteClient", "updateServer", "removePeer"];
+    private static readonly string[] Waiting = [Config, "addClient", "deleteClient", "updateServer", "removePeer", "updateClient", "importServer"];
 
     public static void AddTo(OpenApiOperation operation)
     {

@@ -26,8 +26,14 @@ public static class Roles
     extension(Role role)
     {
         /// <summary>As it is on the wire and in the database.</summary>
-        public string Text => role.ToString().ToLowerInvariant();
+        public string Text => TextOf(role);
     }
+
+    /// <summary>Likewise.</summary>
+    public static string TextOf(Role role) => role.ToString().ToLowerInvariant();
+
+    /// <exception cref="FormatException">It is none.</exception>
+    public static Role Parse(string text) => TryParse(text, out var role) ? role : throw new FormatException($"'{text}' must be {Accepted}.");
 
     public static bool TryParse(string? text, out Role role) =>
         Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role) && role.Text == text;

@@ -35,7 +35,7 @@ internal record TokenRow
     public string? LastUsedFrom { get; init; }
 
     public Token ToToken() => new(
-        Id, Name, Roles.TryParse(Role, out var role) ? role : default, ServerName, ClientName, Times.Of(CreatedAt), CreatedBy, Times.OrNull(ExpiresAt))
+        Id, Name, Roles.Parse(Role), ServerName, ClientName, Times.Of(CreatedAt), CreatedBy, Times.OrNull(ExpiresAt))
     {
         LastUsedAt = Times.OrNull(LastUsedAt),
         LastUsedFrom = LastUsedFrom,
