@@ -77,11 +77,13 @@ public sealed class RevisionTests : ApplicationTest
     public async Task A_changed_server_is_to_be_applied_once_if_anything_differs(
         byte? key, string? address, int? port, string? allowed, long revision)
     {
-        var update = new ServerUpdate(
-            key is null ? null : Key(key.Value),
-            address is null ? null : EndpointAddress.Parse(address),
-            port,
-            allowed is null ? null : AllowedIps.Parse(allowed));
+        var update = new ServerUpdate
+        {
+            PublicKey = key is null ? null : Key(key.Value),
+            EndpointAddress = address is null ? null : EndpointAddress.Parse(address),
+            EndpointPort = port,
+            AllowedIps = allowed is null ? null : AllowedIps.Parse(allowed),
+        };
         var answer = await SendAsync(new UpdateServerCommand(Server("paris"), update));
 
         answer.Revision.ShouldBe(revision);
@@ -92,7 +94,7 @@ public sealed class RevisionTests : ApplicationTest
     [TestCase(11, "a client's of its own")]
     public async Task A_server_does_not_get_a_key_that_is(byte key, string whose)
     {
-        var change = new UpdateServerCommand(Server("paris"), new ServerUpdate(Key(key), EndpointAddress.Parse("192.0.2.1"), null, null));
+        var change = new UpdateServerCommand(Server("paris"), new ServerUpdate { PublicKey = Key(key), EndpointAddress = EndpointAddress.Parse("192.0.2.1") });
 
         await Should.ThrowAsync<KeyInUseException>(() => SendAsync(change), whose);
 
@@ -102,7 +104,7 @@ public sealed class RevisionTests : ApplicationTest
     [Test]
     public async Task A_server_gets_the_key_of_another_servers_client()
     {
-        (await SendAsync(new UpdateServerCommand(Server("lyon"), new ServerUpdate(Key(11), null, null, null)))).PublicKey.ShouldBe(Key(11));
+        (await SendAsync(new UpdateServerCommand(Server("lyon"), new ServerUpdate { PublicKey = Key(11) }))).PublicKey.ShouldBe(Key(11));
     }
 
     private async Task ShouldBeAsync(long paris, long lyon) =>

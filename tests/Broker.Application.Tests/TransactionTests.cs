@@ -1,18 +1,22 @@
+using Broker.Application.Clients;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
+using Broker.Application.Clients.UpdateClient;
 using Broker.Application.Receipts.AwaitReceipts;
 using Broker.Application.Servers.DeleteServer;
+using Broker.Application.Servers.ExportServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.GetServerStatus;
-using Broker.Application.Servers.WaitForServer;
+using Broker.Application.Servers.ImportServer;
 using Broker.Application.Servers.ListServers;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.ReportServer;
 using Broker.Application.Servers.UpdateServer;
+using Broker.Application.Servers.WaitForServer;
 using Broker.Domain;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
@@ -39,9 +43,11 @@ public sealed class TransactionTests : ApplicationTest
     private static IEnumerable<TestCaseData> Commands() =>
     [
         Case(AddServer("lyon", 9)),
-        Case(new UpdateServerCommand(Paris, new ServerUpdate(Key(9), null, null, null))),
+        Case(new ImportServerCommand(AddServer("lyon", 9), [], [], IsDryRun: false)),
+        Case(new UpdateServerCommand(Paris, new ServerUpdate { PublicKey = Key(9) })),
         Case(new DeleteServerCommand(Paris)),
         Case(new AddClientCommand(Client("bob"), Paris, Key(9))),
+        Case(new UpdateClientCommand(Client("ann"), Paris, PeeringTerms.None, "Ann", Note: null)),
         Case(new DeleteClientCommand(Client("ann"))),
         Case(new RemovePeerCommand(Client("ann"), Paris)),
         Case(new ReportServerCommand(Paris, Report(new ServerId(Guid.Empty)))),
@@ -53,6 +59,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new GetServerConfigQuery(Paris)),
         Case(new WaitForServerQuery(Paris, _ => false, TimeSpan.Zero)),
         Case(new ListServersQuery()),
+        Case(new ExportServerQuery(Paris)),
         Case(new GetClientConfigQuery(Client("ann"), Paris)),
         Case(new ListClientsQuery()),
         Case(new GetServerStatusQuery(Paris)),

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
@@ -138,7 +140,7 @@ internal sealed class ImportPlanner
 /// <summary>The routed networks of a server, of which no two of different clients overlap, by their first address (rule 7).</summary>
 internal sealed class RoutedIndex
 {
-    private readonly SortedList<UInt128, (IPNetwork Network, ClientName Client)> byFirst = [];
+    private readonly SortedList<(AddressFamily, UInt128), (IPNetwork Network, ClientName Client)> byFirst = [];
 
     public void Add(ClientName client, RoutedNetworks networks)
     {
@@ -163,18 +165,19 @@ internal sealed class RoutedIndex
     }
 
     /// <summary>Of disjoint networks, only the last one that begins up to an address can reach the addresses before it.</summary>
-    private (IPNetwork Network, ClientName Client)? LastUpTo(UInt128 number)
+    private (IPNetwork Network, ClientName Client)? LastUpTo((AddressFamily, UInt128) number)
     {
         var (low, high) = (0, byFirst.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = byFirst.Keys[middle] <= number ? (middle + 1, high) : (low, middle);
+            (low, high) = byFirst.Keys[middle].CompareTo(number) <= 0 ? (middle + 1, high) : (low, middle);
         }
 
         return low == 0 ? null : byFirst.Values[low - 1];
     }
 
-    /// <summary>IPv4 addresses as the IPv4-mapped ones, which are no IPv6 addresses here.</summary>
-    private static UInt128 Number(IPAddress address) => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(address.MapToIPv6().GetAddressBytes());
+    /// <summary>By family first: a wide IPv6 network has the IPv4-mapped addresses too.</summary>
+    private static (AddressFamily, UInt128) Number(IPAddress address) =>
+        (address.AddressFamily, BinaryPrimitives.ReadUInt128BigEndian(address.MapToIPv6().GetAddressBytes()));
 }

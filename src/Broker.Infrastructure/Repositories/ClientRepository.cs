@@ -11,7 +11,10 @@ internal sealed class ClientRepository(Session session, IDatabase database) : IC
     public async Task<ClientNotes> FindNotesAsync(ClientName client, CancellationToken cancellationToken) =>
         await session.FindAsync<Row>(Select, new { client }, cancellationToken) is { } row ? new ClientNotes(row.Owner, row.Note) : ClientNotes.None;
 
-    /// <summary>A condition that is always true lets SQLite tell the conflict clause from a join.</summary>
+    /// <summary>
+    /// A condition that is always true lets SQLite tell the conflict clause from a join. Rows are locked in the order of the names, as by the
+    /// trigger <c>clients_end</c>.
+    /// </summary>
     private string Upsert =>
         $"""
         insert into clients (name, owner, note)
@@ -21,7 +24,9 @@ internal sealed class ClientRepository(Session session, IDatabase database) : IC
 
     public Task SaveNotesAsync(IEnumerable<(ClientName Client, ClientNotes Notes)> clients, CancellationToken cancellationToken)
     {
-        var rows = JsonSerializer.Serialize(clients.Select(client => new[] { client.Client.ToString(), client.Notes.Owner, client.Notes.Note }));
+        var rows = JsonSerializer.Serialize(clients
+            .Select(client => new[] { client.Client.ToString(), client.Notes.Owner, client.Notes.Note })
+            .OrderBy(row => row[0], StringComparer.Ordinal));
         return session.ExecuteOnAllPeeringsAsync(Upsert, new { rows }, cancellationToken);
     }
 

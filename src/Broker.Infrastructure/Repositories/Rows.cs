@@ -41,7 +41,7 @@ internal record ServerRow : PoolRow
     /// <summary>The columns, of <c>servers s</c>.</summary>
     public new const string Columns =
         $"""
-        s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, {PoolRow.Columns}, s.allowed_ips, s.allow_overlap, s.overlaps,
+        s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, {PoolRow.Columns}, s.allowed_ips, s.allow_overlap, s.has_overlap,
                s.dns, s.mtu, s.persistent_keepalive, s.revision, {Digests.Valid} as digest
         """;
 
@@ -59,7 +59,7 @@ internal record ServerRow : PoolRow
 
     public long AllowOverlap { get; init; }
 
-    public long Overlaps { get; init; }
+    public long HasOverlap { get; init; }
 
     public DnsServers? Dns { get; init; }
 
@@ -83,7 +83,7 @@ internal record ServerRow : PoolRow
     {
         Defaults = new ClientDefaults(Dns, (int?)Mtu, (int?)PersistentKeepalive),
         AllowOverlap = AllowOverlap != 0,
-        Overlaps = Overlaps != 0,
+        Overlaps = HasOverlap != 0,
     };
 }
 

@@ -16,14 +16,27 @@ internal sealed record StoredServer
 
     public long NetworkMask { get; init; }
 
+    public string? NetworkAddressV6 { get; init; }
+
+    public long? NetworkMaskV6 { get; init; }
+
+    public long ServerIndex { get; init; }
+
     public long NReservedIps { get; init; }
 
     public long Revision { get; init; }
 
+    public string? Digest { get; init; }
+
+    /// <summary>The highest index that a host can have: of IPv6 networks that are wider than 63 bits, the highest that is counted.</summary>
+    public long LastHost => !NetworkAddress.Contains(':') ? (1L << (int)(32 - NetworkMask)) - 2
+        : NetworkMask <= 65 ? long.MaxValue - 1
+        : (1L << (int)(128 - NetworkMask)) - 1;
+
+    /// <summary>The lowest index that is leased without being named.</summary>
     public long FirstLeasable => Math.Max(NReservedIps, 1) + 1;
 
-    public long LastLeasable => (1L << (int)(32 - NetworkMask)) - 2;
-
+    /// <summary>IPv4 only.</summary>
     public string AddressAt(long index)
     {
         var bytes = IPAddress.Parse(NetworkAddress).GetAddressBytes();
@@ -44,66 +57,92 @@ internal sealed record StoredPeering
     public required string PublicKey { get; init; }
 
     public long? Index { get; init; }
+
+    public required string Routed { get; init; }
 }
 
-internal sealed record StoredFreed
+internal sealed record StoredFree
 {
     /// <summary>Null when there is no such server any more.</summary>
     public string? Server { get; init; }
 
-    public long Index { get; init; }
+    public long First { get; init; }
+
+    public long Last { get; init; }
+}
+
+internal sealed record StoredClient
+{
+    public required string Name { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Note { get; init; }
 }
 
 /// <summary>All that the database holds, read without the broker's own code.</summary>
 internal sealed record Snapshot(
     IReadOnlyList<StoredServer> Servers,
     IReadOnlyList<StoredPeering> Peerings,
-    IReadOnlyList<StoredFreed> Freed)
+    IReadOnlyList<StoredFree> Free,
+    IReadOnlyList<StoredClient> Clients)
 {
     private const string SelectServers =
         """
         select name, public_key as PublicKey, network_address as NetworkAddress, network_mask as NetworkMask,
-               n_reserved_ips as NReservedIps, revision
+               network_address_v6 as NetworkAddressV6, network_mask_v6 as NetworkMaskV6, server_index as ServerIndex,
+               n_reserved_ips as NReservedIps, revision, digest
         from servers
         order by name
         """;
 
     private const string SelectPeerings =
         """
-        select s.name as server, p.client_name as client, cast(p.id as text) as id, p.public_key as PublicKey, p.address_index as "index"
+        select s.name as server, p.client_name as client, cast(p.id as text) as id, p.public_key as PublicKey, p.address_index as "index",
+               p.routed_networks as routed
         from peerings p left join servers s on s.id = p.server_id
         """;
 
-    private const string SelectFreed =
-        """select s.name as server, f.address_index as "index" from freed_addresses f left join servers s on s.id = f.server_id""";
+    private const string SelectFree =
+        """
+        select s.name as server, f.first_index as "first", f.last_index as "last"
+        from free_ranges f left join servers s on s.id = f.server_id
+        order by s.name, f.last_index
+        """;
+
+    private const string SelectClients = "select name, owner, note from clients order by name";
 
     public static async Task<Snapshot> ReadAsync(DbConnection connection) => new(
         (await connection.QueryAsync<StoredServer>(SelectServers)).AsList(),
         (await connection.QueryAsync<StoredPeering>(SelectPeerings)).AsList(),
-        (await connection.QueryAsync<StoredFreed>(SelectFreed)).AsList());
+        (await connection.QueryAsync<StoredFree>(SelectFree)).AsList(),
+        (await connection.QueryAsync<StoredClient>(SelectClients)).AsList());
 
-    /// <summary>The invariants of the stored rows (rules 1, 3 and 5).</summary>
+    /// <summary>The invariants of the stored rows (rules 1, 3, 4 and 5).</summary>
     public void ShouldKeepTheRules(string? context = null)
     {
         Peerings.Select(peering => (peering.Server, peering.Client)).ShouldBeUnique(context);
         Peerings.Select(peering => peering.Id).ShouldBeUnique(context);
         Peerings.Where(peering => peering.Server is null || peering.Index is null).ShouldBeEmpty(context);
-        Freed.Where(freed => freed.Server is null).ShouldBeEmpty(context);
+        Free.Where(free => free.Server is null).ShouldBeEmpty(context);
+        Clients.Select(client => client.Name).Except(Peerings.Select(peering => peering.Client)).ShouldBeEmpty(context);
         foreach (var server in Servers)
         {
             var peerings = Peerings.Where(peering => peering.Server == server.Name).ToList();
             peerings.Select(peering => peering.PublicKey).Append(server.PublicKey).ShouldBeUnique($"the keys of {server}; {context}");
-            ShouldFillTheLowestAddresses(server, peerings, $"leased and freed addresses of {server}; {context}");
+            ShouldShareTheHosts(server, [.. peerings.Select(peering => peering.Index!.Value), server.ServerIndex], $"{server}; {context}");
         }
     }
 
-    /// <summary>Leased and freed addresses together begin with the first leasable one and have no gap: all above are untouched.</summary>
-    private void ShouldFillTheLowestAddresses(StoredServer server, List<StoredPeering> peerings, string context)
+    /// <summary>Taken indexes and free ranges have every host once, and the ranges are neither empty nor adjacent.</summary>
+    private void ShouldShareTheHosts(StoredServer server, List<long> taken, string context)
     {
-        var known = peerings.Select(peering => peering.Index!.Value)
-            .Concat(Freed.Where(freed => freed.Server == server.Name).Select(freed => freed.Index))
-            .Order().ToList();
-        known.ShouldBe([.. Enumerable.Range(0, known.Count).Select(i => server.FirstLeasable + i)], context);
-        known.Count.ShouldBeLessThanOrEqualTo((int)(server.LastLeasable - server.FirstLeasable + 1), context);
+        taken.ShouldBeUnique($"the leases of {context}");
+        taken.ShouldAllBe(index => index >= 1 && index <= server.LastHost, $"the leases of {context}");
+        var ranges = Free.Where(free => free.Server == server.Name).ToList();
+        ranges.ShouldAllBe(range => range.First >= 1 && range.First <= range.Last && range.Last <= server.LastHost, $"the ranges of {context}");
+        ranges.Skip(1).Zip(ranges, (later, earlier) => later.First - earlier.Last).ShouldAllBe(gap => gap > 1, $"the ranges of {context}");
+        taken.Where(index => ranges.Exists(range => range.First <= index && index <= range.Last)).ShouldBeEmpty($"taken and free in {context}");
+        (taken.Count + ranges.Sum(range => range.Last - range.First + 1)).ShouldBe(server.LastHost, $"the hosts of {context}");
     }
 }

@@ -35,7 +35,7 @@ public sealed class LoadTests(BackEnd backEnd, int brokerCount) : BrokerTest(bac
                 }
 
                 var answer = await Calls.AddClient($"late-{i}", server.Name, Calls.NewKey()).SendAsync(Brokers[i % Brokers.Count]);
-                if (lowest > server.LastLeasable)
+                if (lowest > server.LastHost)
                 {
                     answer.Slug.ShouldBe("pool-exhausted");
                     break;

@@ -106,7 +106,7 @@ public sealed class RaceTests(BackEnd backEnd, int brokerCount) : BrokerTest(bac
 
         answers.ShouldAllBe(answer => answer.Slug == null || answer.Slug == "server-not-found");
         var stored = await SnapshotAsync();
-        (stored.Servers.Count, stored.Peerings.Count, stored.Freed.Count).ShouldBe((0, 0, 0));
+        (stored.Servers.Count, stored.Peerings.Count, stored.Free.Count).ShouldBe((0, 0, 0));
     }
 
     /// <param name="answers">What was answered.</param>

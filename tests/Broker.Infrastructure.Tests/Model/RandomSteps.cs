@@ -56,7 +56,7 @@ internal sealed class RandomSteps(ServiceProvider services, int seed)
     {
         var key = Key();
         return RunAsync(
-            new UpdateServerCommand(Server(server), new ServerUpdate(key, null, null, null)),
+            new UpdateServerCommand(Server(server), new ServerUpdate { PublicKey = key }),
             fleet => fleet.ChangeKey(server, $"{key}"),
             answer => answer.PublicKey);
     }

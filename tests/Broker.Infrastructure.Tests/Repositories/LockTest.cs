@@ -35,7 +35,7 @@ public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
         holding = holder.InTransactionAsync(async () =>
         {
             await holder.Servers.LockAsync(Paris.Name, None);
-            await holder.Servers.UpdateVersionAsync(Paris with { Revision = Paris.Revision + 1 }, None);
+            await holder.Servers.UpdateAsync(Paris with { Revision = Paris.Revision + 1 }, Paris.Pool, None);
             locked.SetResult();
             await end.Task;
         });

@@ -101,7 +101,7 @@ public sealed class SqliteLockTests() : LockTest(BackEnd.Sqlite)
         var second = Task.Run(() => elsewhere.InTransactionAsync(async () =>
         {
             var locked = (await elsewhere.Servers.LockAsync(Paris.Name, None))!;
-            await elsewhere.Servers.UpdateVersionAsync(locked with { Revision = locked.Revision + 1 }, None);
+            await elsewhere.Servers.UpdateAsync(locked with { Revision = locked.Revision + 1 }, locked.Pool, None);
         }));
         await ShouldWaitAsync(second);
         await UnlockAsync();

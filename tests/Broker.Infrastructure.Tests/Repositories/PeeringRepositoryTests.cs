@@ -31,10 +31,10 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
         await request.SendAsync(Requests.AddClient($"{Ann}", "paris", $"{Sample.Key(1)}"));
 
         var found = (await request.Peerings.FindAsync(Paris, Ann, None)).ShouldNotBeNull();
-        found.ShouldBe(new Peering(found.Id, Ann, Sample.Key(1), Paris.Pool.LeaseAt(65534)));
+        found.ShouldBe(new Peering(found.Id, Ann, Sample.Key(1), Paris.Pool.LeaseAt(65534), RoutedNetworks.None));
         (await request.Peerings.FindByKeyAsync(Paris, Sample.Key(1), None)).ShouldBe(found);
         (await request.Peerings.FindAllOfAsync(Paris.Name, None)).ShouldNotBeNull().Peerings.ShouldBe([found]);
-        (await request.Peerings.ListAsync(None).ToListAsync()).ShouldBe([new ListedPeering(Paris.Name, found)]);
+        (await request.Peerings.ListAsync(None).ToListAsync()).ShouldBe([new ListedPeering(Paris.Name, found, ClientNotes.None)]);
     }
 
     [Test]
@@ -45,7 +45,7 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
         (await request.Peerings.FindAsync(Lyon, Ann, None)).ShouldBeNull();
         (await request.Peerings.FindByKeyAsync(Lyon, Sample.Key(1), None)).ShouldBeNull();
         (await request.Peerings.FindAsync(Paris, ClientName.Parse("ann-1_x.y"), None)).ShouldBeNull();
-        (await request.Peerings.DeleteAsync(Lyon, Ann, None)).ShouldBeNull();
+        (await request.Peerings.FindHeldAsync(Lyon, Ann, None)).ShouldBeNull();
         (await request.Peerings.FindAllOfAsync(Lyon.Name, None)).ShouldNotBeNull().Peerings.ShouldBeEmpty();
     }
 
@@ -63,7 +63,7 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
         after.Id.ShouldNotBe(before.Id);
         var all = (await request.Peerings.FindAllOfAsync(Lyon.Name, None)).ShouldNotBeNull();
         (all.Server.Revision, all.Peerings.Count).ShouldBe((4, 2));
-        (await SnapshotAsync()).Freed.ShouldBeEmpty();
+        (await SnapshotAsync()).ShouldKeepTheRules();
     }
 
     [Test]

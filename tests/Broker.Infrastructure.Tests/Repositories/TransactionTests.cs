@@ -106,6 +106,6 @@ public sealed class TransactionTests(BackEnd backEnd) : StorageTest(backEnd)
         var stored = await SnapshotAsync();
         stored.Servers.ShouldBeEmpty();
         stored.Peerings.ShouldBeEmpty();
-        stored.Freed.ShouldBeEmpty();
+        stored.Free.ShouldBeEmpty();
     }
 }

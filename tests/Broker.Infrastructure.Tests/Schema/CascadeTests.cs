@@ -11,7 +11,6 @@ public sealed class CascadeTests(BackEnd backEnd) : StorageTest(backEnd)
         await ExecuteAsync(Rows.Server("lyon", id: 2, cidr: "10.0.8.0/24"));
         await ExecuteAsync(Rows.Peering("ann", server: "paris", id: 1, index: 2));
         await ExecuteAsync(Rows.Peering("ann", server: "lyon", id: 2, index: 2));
-        await ExecuteAsync("insert into freed_addresses (server_id, address_index) select id, 3 from servers");
     }
 
     [TestCase("10.0.6.0/30")]
@@ -44,13 +43,13 @@ public sealed class CascadeTests(BackEnd backEnd) : StorageTest(backEnd)
     }
 
     [Test]
-    public async Task A_deleted_server_takes_its_peerings_and_freed_addresses_along()
+    public async Task A_deleted_server_takes_its_peerings_and_free_ranges_along()
     {
         await ExecuteAsync("delete from servers where name = 'paris'");
 
         var left = await SnapshotAsync();
         left.Peerings.ShouldHaveSingleItem().Server.ShouldBe("lyon");
-        left.Freed.ShouldHaveSingleItem().Server.ShouldBe("lyon");
+        left.Free.ShouldHaveSingleItem().Server.ShouldBe("lyon");
     }
 
     [Test]

@@ -9,7 +9,7 @@ namespace Broker.Infrastructure.Tests.Schema;
 public sealed class ConstraintTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private const string FreeInParis =
-        "insert into freed_addresses (server_id, address_index) select id, {0} from servers where name = 'paris'";
+        "insert into free_ranges (server_id, first_index, last_index) select id, {0}, {1} from servers where name = 'paris'";
 
     [SetUp]
     public async Task Add_servers_and_peerings()
@@ -19,7 +19,6 @@ public sealed class ConstraintTests(BackEnd backEnd) : StorageTest(backEnd)
         await ExecuteAsync(Rows.Peering("ann", server: "paris", id: 1, index: 2));
         await ExecuteAsync(Rows.Peering("bob", server: "paris", id: 2, index: 3));
         await ExecuteAsync(Rows.Peering("ann", server: "lyon", id: 3, index: 2));
-        await ExecuteAsync(string.Format(FreeInParis, 4));
     }
 
     private static IEnumerable<TestCaseData> Servers() =>
@@ -48,12 +47,16 @@ public sealed class ConstraintTests(BackEnd backEnd) : StorageTest(backEnd)
         Row("its server's key", Cid(key: "key-of-paris")),
         Row("a change to its server's key", Bob("public_key = 'key-of-paris'")),
         Row("a wrong idea of its server's key", Bob("server_public_key = 'key-of-lyon'")),
-        Row("a lease of the server's own address", Cid(index: 1)),
         Row("a lease of the network's address", Cid(index: 0)),
         Row("a server that is not there", Bob($"server_id = '{Rows.Id(9)}'")),
-        Row("an address freed twice", string.Format(FreeInParis, 4)),
-        Row("an address freed without an index", string.Format(FreeInParis, "null")),
-        Row("an address freed on no server", $"insert into freed_addresses (server_id, address_index) values ('{Rows.Id(9)}', 2)"),
+        Row("a negative lease", Cid(index: -1)),
+        Row("a free range that ends where another does", string.Format(FreeInParis, 4, 510)),
+        Row("a free range without a beginning", string.Format(FreeInParis, "null", 600)),
+        Row("a free range without an end", string.Format(FreeInParis, 600, "null")),
+        Row("a free range that ends before it begins", string.Format(FreeInParis, 601, 600)),
+        Row("a free range with the network's address", string.Format(FreeInParis, 0, 600)),
+        Row("a free range of no server", $"insert into free_ranges (server_id, first_index, last_index) values ('{Rows.Id(9)}', 2, 3)"),
+        Row("no word on routed networks", Bob("routed_networks = null")),
     ];
 
     [TestCaseSource(nameof(Servers))]
@@ -102,6 +105,7 @@ public sealed class ConstraintTests(BackEnd backEnd) : StorageTest(backEnd)
         var after = await SnapshotAsync();
         after.Servers.ShouldBe(before.Servers);
         after.Peerings.ShouldBe(before.Peerings, ignoreOrder: true);
-        after.Freed.ShouldBe(before.Freed, ignoreOrder: true);
+        after.Free.ShouldBe(before.Free);
+        after.Clients.ShouldBe(before.Clients);
     }
 }

@@ -18,8 +18,8 @@ public sealed class DigestMigrationTests(BackEnd backEnd)
         await using var database = await TestDatabase.CreateAsync(backEnd, migrated: false);
         await Schemas.ApplyAsync(database, upTo: 2);
         await using var connection = await database.OpenAsync();
-        await connection.ExecuteAsync(Rows.Server("paris", id: 1, cidr: "10.0.0.0/24", key: $"{Sample.Key(-1)}"));
-        await connection.ExecuteAsync(Rows.Peering("ann", server: "paris", id: 1, index: 2, key: $"{Sample.Key(1)}"));
+        await connection.ExecuteAsync(EarlierRows.Server("paris", id: 1, cidr: "10.0.0.0/24", key: $"{Sample.Key(-1)}"));
+        await connection.ExecuteAsync(EarlierRows.Peering("ann", server: "paris", id: 1, index: 2, key: $"{Sample.Key(1)}"));
         await connection.ExecuteAsync(Rows.ServerReport("paris"));
         await connection.ExecuteAsync(Rows.PeeringReport("ann", handshake: 7));
 

@@ -52,9 +52,9 @@ public sealed class MigrationTests(BackEnd backEnd)
     public async Task Keep_what_a_database_of_an_earlier_version_holds(long version)
     {
         await Schemas.ApplyAsync(database, upTo: 1);
-        await ExecuteAsync(Rows.Server("paris", id: 1, cidr: "10.0.0.0/24", key: $"{Sample.Key(-1)}", reserved: 20));
-        await ExecuteAsync(Rows.Peering("ann", server: "paris", id: 1, index: 22, key: $"{Sample.Key(1)}"));
-        await ExecuteAsync("insert into freed_addresses (server_id, address_index) select id, 21 from servers");
+        await ExecuteAsync(EarlierRows.Server("paris", id: 1, cidr: "10.0.0.0/24", key: $"{Sample.Key(-1)}", reserved: 20));
+        await ExecuteAsync(EarlierRows.Peering("ann", server: "paris", id: 1, index: 22, key: $"{Sample.Key(1)}"));
+        await ExecuteAsync(EarlierRows.Freed("paris", 21));
         await Schemas.ApplyAsync(database, upTo: version);
 
         await MigrateAsync();

@@ -7,7 +7,7 @@ namespace Broker.Infrastructure.Tests.Schema;
 
 /// <summary>
 /// How the database carries out what the use cases ask. The servers full and few have 60,000 and 10 leases, the servers holes and
-/// few-holes as many, and as many freed addresses between them.
+/// few-holes as many, and as many free ranges between them.
 /// </summary>
 public sealed class PlanTests(BackEnd backEnd) : StorageTest(backEnd)
 {
@@ -24,16 +24,9 @@ public sealed class PlanTests(BackEnd backEnd) : StorageTest(backEnd)
         await FillAsync("few", id: 2, cidr: "10.2.0.0/15", Few, step: 1);
         await FillAsync("holes", id: 3, cidr: "10.4.0.0/15", Many, step: 2);
         await FillAsync("few-holes", id: 4, cidr: "10.6.0.0/15", Few, step: 2);
-        await ExecuteAsync(
-            """
-            insert into freed_addresses (server_id, address_index)
-            select p.server_id, p.address_index + 1
-            from peerings p join servers s on s.id = p.server_id
-            where s.name in ('holes', 'few-holes')
-            """);
         if (BackEnd == BackEnd.Postgres)
         {
-            await ExecuteAsync("analyze servers, peerings, freed_addresses"); // as it does by itself after a while; SQLite never does
+            await ExecuteAsync("analyze servers, peerings, free_ranges"); // as it does by itself after a while; SQLite never does
         }
 
         watch = new SqlWatch(Database.Connect());
@@ -99,6 +92,7 @@ public sealed class PlanTests(BackEnd backEnd) : StorageTest(backEnd)
         with recursive n (i) as (select 2 union all select i + {step} from n where i < {count * step})
         select {(BackEnd == BackEnd.Sqlite ? "lower(hex(randomblob(16)))" : "gen_random_uuid()")}, s.id, s.public_key,
                '{server}-client-' || i, substr(cast(1000000 + i as text), 2) || '{new string('A', 37)}=', i
-        from n, servers s where s.name = '{server}'
+        from n, servers s where s.name = '{server}';
+        {Rows.FreeRanges(server)}
         """);
 }

@@ -12,14 +12,14 @@ public sealed class UpdateClientHandler(IServerRepository servers, IPeeringRepos
     public async Task<UpdatedClient> Handle(UpdateClientCommand command, CancellationToken cancellationToken)
     {
         var client = command.Client;
-        var locked = await servers.LockAllOfAsync(client, cancellationToken);
-        if (locked.Count == 0)
+        var held = await LockPeeringsAsync(client, cancellationToken);
+        if (held.Count == 0)
         {
             throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
         }
 
         var access = command.Server is null ? null
-            : locked.Any(server => server.Name == command.Server) ? await UpdatePeeringAsync(command, command.Server, cancellationToken)
+            : held.Contains(command.Server) ? await UpdatePeeringAsync(command, command.Server, cancellationToken)
             : throw new PeeringNotFoundException(client, (await servers.GetAsync(command.Server, cancellationToken)).Name);
         var notes = await clients.FindNotesAsync(client, cancellationToken);
         var changed = notes.With(command.Owner, command.Note);
@@ -34,6 +34,14 @@ public sealed class UpdateClientHandler(IServerRepository servers, IPeeringRepos
             NotesBefore = notes,
             Access = access,
         };
+    }
+
+    /// <summary>Locks the client's servers; of those, the ones that it still has a peering with, which then stay.</summary>
+    private async Task<HashSet<ServerName>> LockPeeringsAsync(ClientName client, CancellationToken cancellationToken)
+    {
+        var locked = await servers.LockAllOfAsync(client, cancellationToken);
+        var held = await peerings.ListOfAsync(client, cancellationToken);
+        return [.. locked.Select(server => server.Name).Intersect(held.Select(peering => peering.Server))];
     }
 
     /// <summary>The server is one of those that are locked.</summary>

@@ -40,11 +40,18 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
         }
     }
 
+    /// <summary>Those that the server did not overlap before; all where it no longer allows any.</summary>
+    private async Task<IReadOnlyCollection<Server>> NewOfAsync(
+        IReadOnlyCollection<Server> overlapping, Server server, Server changed, CancellationToken cancellationToken) =>
+        overlapping.Count == 0 || changed.AllowOverlap != server.AllowOverlap
+            ? overlapping
+            : [.. overlapping.ExceptBy((await servers.FindOverlappingAsync(server, cancellationToken)).Select(other => other.Id), other => other.Id)];
+
     /// <summary>The server with other subnets or another own address, as far as its peerings and the other servers let it.</summary>
     private async Task<Server> MoveAsync(Server server, Server changed, CancellationToken cancellationToken)
     {
         var overlapping = await servers.FindOverlappingAsync(changed, cancellationToken);
-        changed.EnsureAllowed(overlapping);
+        changed.EnsureAllowed(await NewOfAsync(overlapping, server, changed, cancellationToken));
         var held = (await peerings.FindAllOfAsync(server.Name, cancellationToken))!.Peerings;
         if (held.FirstOrDefault(peering => peering.Lease.Index == changed.Pool.ServerIndex) is { } tenant)
         {

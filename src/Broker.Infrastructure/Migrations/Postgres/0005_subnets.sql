@@ -9,7 +9,7 @@ alter table servers
     add column first_v6 text collate "C",
     add column last_v6 text collate "C",
     add column allow_overlap bigint not null default 0, -- rule 6: its subnets may overlap those of servers that are there
-    add column overlaps bigint not null default 0, -- rule 6: they do; a client must not have a peering with both
+    add column has_overlap bigint not null default 0, -- rule 6: they do; a client must not have a peering with both
     add column dns text, -- defaults of the server's clients; null for none
     add column mtu bigint,
     add column persistent_keepalive bigint; -- in seconds
@@ -20,8 +20,16 @@ set first_v4 = case when first_address like '4:%' then first_address end,
     first_v6 = case when first_address like '6:%' then first_address end,
     last_v6 = case when last_address like '6:%' then last_address end;
 
+-- Its name depends on the release of PostgreSQL.
+do $$
+begin
+    execute (
+        select format('alter table servers drop constraint %I', conname)
+        from pg_constraint where conrelid = 'servers'::regclass and contype = 'x');
+end
+$$;
+
 alter table servers
-    drop constraint servers_expr_excl,
     drop column first_address,
     drop column last_address,
     add exclude using gist (((network_address || '/' || network_mask::text)::inet) inet_ops with &&) where (allow_overlap = 0), -- rule 6
@@ -79,10 +87,12 @@ create table clients (
     note text
 );
 
--- rule 4: removing the last peering removes the client
+-- rule 4: removing the last peering removes the client. The first statement waits for whoever removes other peerings of these clients or
+-- writes their notes, so that the second one sees what they have done; it locks in the order of the names, to avoid deadlock.
 create function clients_end() returns trigger language plpgsql as
 $$
 begin
+    perform from clients c where c.name in (select g.client_name from gone g) order by c.name for update;
     delete from clients c using gone g
     where c.name = g.client_name and not exists (select 1 from peerings p where p.client_name = c.name);
     return null;

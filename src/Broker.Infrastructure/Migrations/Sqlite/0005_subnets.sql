@@ -22,7 +22,7 @@ create table new_servers (
     first_v6 text,
     last_v6 text,
     allow_overlap integer not null default 0, -- rule 6: its subnets may overlap those of servers that are there
-    overlaps integer not null default 0, -- rule 6: they do; a client must not have a peering with both
+    has_overlap integer not null default 0, -- rule 6: they do; a client must not have a peering with both
     n_reserved_ips integer not null check (n_reserved_ips >= 0),
     allowed_ips text not null,
     dns text, -- defaults of the server's clients; null for none
