@@ -27,6 +27,7 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
     {
         await (exception switch
         {
+            InvitationKeysException keys => Problem.WriteAsync(httpContext, KeysMissing(keys)),
             InvalidFieldException invalid => Problem.WriteAsync(httpContext, Problem.Invalid(Fields(invalid))),
             ForbiddenException forbidden => WriteForbiddenAsync(httpContext, forbidden),
             ServerNotFoundException missing => Problem.WriteAsync(httpContext, NotFound(missing)),
@@ -73,6 +74,14 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             problem.Extensions["deleted_server_ids"] = exception.Deleted.Select(id => id.ToString()).ToArray();
         }
 
+        return problem;
+    }
+
+    /// <summary>With the servers that a key is wanted for, for an agent or a page that makes them then.</summary>
+    private static ProblemDetails KeysMissing(InvitationKeysException exception)
+    {
+        var problem = Problem.Invalid(Fields(exception));
+        problem.Extensions["server_names"] = exception.Servers.Select(server => server.ToString()).ToArray();
         return problem;
     }
 

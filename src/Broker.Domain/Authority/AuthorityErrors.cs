@@ -1,3 +1,4 @@
+using Broker.Domain.Servers;
 
 namespace Broker.Domain.Authority;
 
@@ -26,6 +27,13 @@ public sealed class TokenNotFoundException(TokenName name) : BrokerException(
 /// <summary>It was used, withdrawn, or has expired, or never was: which of these is not told.</summary>
 public sealed class InvitationGoneException() : BrokerException(
     ErrorKind.Gone, "invitation-gone", "The invitation was used or withdrawn, or has expired. Ask for another one.");
+
+/// <summary>Who accepts an invitation learns here which servers it is for: nothing has happened yet.</summary>
+public sealed class InvitationKeysException(IReadOnlyList<ServerName> servers) : InvalidFieldException(
+    "PublicKeys", $"It must have a public key for each of {string.Join(", ", servers)}, and no others.")
+{
+    public IReadOnlyList<ServerName> Servers { get; } = servers;
+}
 
 /// <summary>The last admin would be gone.</summary>
 public sealed class LastAdminException(TokenName name) : BrokerException(

@@ -47,7 +47,7 @@ public sealed class AcceptInvitationHandler(
     {
         if (!invitation.Servers.ToHashSet().SetEquals(keys.Keys))
         {
-            throw new InvalidFieldException("PublicKeys", $"It must have a public key for each of {string.Join(", ", invitation.Servers)}, and no others.");
+            throw new InvitationKeysException(invitation.Servers);
         }
 
         // In the order of their ids, as everywhere, to avoid deadlock.
