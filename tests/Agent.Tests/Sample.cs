@@ -23,7 +23,7 @@ internal static class Sample
 
     public static readonly ServerSettings Settings = new(
         ServerName.Parse("berlin"), "wgtest", Endpoint("vpn.example.org", 5128), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(250), Pool,
-        AllowedIps.Of(Pool.Subnet));
+        AllowedIps.Of(Pool));
 
     public static Endpoint Endpoint(string address, int port) => new(EndpointAddress.Parse(address), port);
 

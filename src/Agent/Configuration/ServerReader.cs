@@ -23,7 +23,7 @@ internal static class ServerReader
         return name is null || networkInterface is null || address is null || port is null || pool is null
             ? null
             : new ServerSettings(
-                name, networkInterface, new Endpoint(address, port.Value), refresh, shortest, pool, allowedIps ?? AllowedIps.Of(pool.Subnet),
+                name, networkInterface, new Endpoint(address, port.Value), refresh, shortest, pool, allowedIps ?? AllowedIps.Of(pool),
                 listenPort);
     }
 
