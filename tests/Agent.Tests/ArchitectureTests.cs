@@ -39,7 +39,8 @@ public sealed partial class ArchitectureTests
         Sources.Where(path => Skipping().IsMatch(File.ReadAllText(path))).ShouldBeEmpty();
 
     /// <summary>Each folder, and those below it that it may use; the root namespace is everybody's and uses none.</summary>
-    [TestCase("CommandLine", "Status Servers Clients Brokers WireGuard Files Configuration")]
+    [TestCase("CommandLine", "Joining Status Servers Clients Brokers WireGuard Files Configuration")]
+    [TestCase("Joining", "Brokers WireGuard Files Configuration")]
     [TestCase("Status", "Servers Clients Brokers WireGuard Files Configuration")]
     [TestCase("Servers", "Brokers WireGuard Files Configuration")]
     [TestCase("Clients", "Brokers WireGuard Files Configuration")]
@@ -61,7 +62,7 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Every_folder_has_its_place() =>
         Directory.EnumerateDirectories(AgentFolder()).Select(Path.GetFileName).Except(["bin", "obj"]).ShouldBe(
-            ["CommandLine", "Status", "Servers", "Clients", "Brokers", "WireGuard", "Configuration", "Files"], ignoreOrder: true);
+            ["CommandLine", "Joining", "Status", "Servers", "Clients", "Brokers", "WireGuard", "Configuration", "Files"], ignoreOrder: true);
 
     [Test]
     public void There_are_sources() => Sources.Count().ShouldBeGreaterThan(20);

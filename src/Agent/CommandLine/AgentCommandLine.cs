@@ -14,6 +14,8 @@ internal static class AgentCommandLine
           wgbroker-agent --dry-run                  What would be done now?
           wgbroker-agent                            A server: until stopped. A client: once.
           wgbroker-agent laptop.conf --watch        A client that keeps its configurations up to date.
+          wgbroker-agent join https://broker.example.org
+                                                    Makes the configuration, with an invitation that it asks for.
           wgbroker-agent status --json              What the broker says, what is there, and the difference.
 
         Exit codes:
@@ -44,6 +46,7 @@ internal static class AgentCommandLine
         root.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
             ? InspectCommands.DryRunAsync(parsed.GetValue(config)!, takeOver: false, cancellationToken)
             : AgentCommands.RunAsync(parsed.GetValue(config)!, parsed.GetValue(watch), cancellationToken));
+        root.Subcommands.Add(JoinCommand.Create());
         root.Subcommands.Add(Once());
         root.Subcommands.Add(Status());
         root.Subcommands.Add(Simple("check", "Validates the configuration and finds the tools; contacts nobody", CheckCommand.RunAsync));

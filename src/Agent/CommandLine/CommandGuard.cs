@@ -9,13 +9,19 @@ namespace Agent.CommandLine;
 internal static class CommandGuard
 {
     /// <summary>Turns what can go wrong into a line for the operator and an exit code.</summary>
-    public static async Task<int> RunAsync(string path, Func<AgentSession, Task<int>> command)
+    public static Task<int> RunAsync(string path, Func<AgentSession, Task<int>> command) => RunAsync(async log =>
+    {
+        using var session = new AgentSession(path, log);
+        return await command(session);
+    });
+
+    /// <summary>The same for a command that makes the configuration first.</summary>
+    public static async Task<int> RunAsync(Func<AgentLog, Task<int>> command)
     {
         var log = AgentLog.ToStandardError();
         try
         {
-            using var session = new AgentSession(path, log);
-            return await command(session);
+            return await command(log);
         }
         catch (ConfigurationException exception)
         {
