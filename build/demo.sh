@@ -146,31 +146,24 @@ say "It listens on http://${address[broker]}:8080 and knows no server: $(broker 
 
 # --- Two servers --------------------------------------------------------------------------------------------------------
 
-# configure HOST TYPE: the rest of the file comes from stdin.
-configure() {
-  on "$1" install -m 600 "$data/admin-password" /etc/wireguardbroker/password
-  { cat << END && cat; } | on "$1" sh -c 'umask 077; cat > /etc/wireguardbroker/wireguardbroker.conf'
-name: "$1"
-type: "$2"
-api_server: { address: "http://${address[broker]}:8080", username: "admin", password_file: "/etc/wireguardbroker/password" }
-END
+# invite JSON: makes an invitation and prints it. It goes to a host's agent by a pipe, never on a command line.
+invite() {
+  broker api/v1/invitation/add -H 'Content-Type: application/json' -d "$1" | sed -n 's/.*"invitation":"\([^"]*\)".*/\1/p'
+}
+
+# accept_invitation HOST INVITATION-JSON [OPTIONS]: the agent gets keys, a token and a configuration of its own.
+accept_invitation() {
+  invite "$2" | agent "$1" join "http://${address[broker]}:8080" "${@:3}" > "$folder/$1/join.log" 2>&1 || fail "$1 has not joined."
 }
 
 # serve NAME NETWORK
 serve() {
-  configure "$1" server << END
-server:
-    name: "$1"
-    endpoint_address: "${address[$1]}"
-    endpoint_port: 5128
-    refresh_frequency: 1
-    subnet: { network_address: "$2", network_mask: 24, num_reserved_ips: 20 }
-END
+  accept_invitation "$1" "{\"server_name\": \"$1\"}" --endpoint "${address[$1]}:5128" --network "$2/24" --reserved 20
   agent "$1" check > /dev/null || fail "the configuration of $1."
   agent "$1" > "$folder/$1/agent.log" 2>&1 9>&- &
 }
 
-chapter 'Two servers: their agents make keys, register, and bring the interfaces up'
+chapter 'Two servers: their agents join by invitation, make keys, register, and bring the interfaces up. Each has a token of its own'
 serve berlin 10.0.0.0
 serve paris 10.0.1.0
 for name in berlin paris; do
@@ -182,11 +175,10 @@ done
 
 has_peer() { [[ $(on "$1" wg show "$1" peers) == *"$2"* ]]; }
 
-# join NAME SERVER…: the agent asks for the peerings, wg-quick opens the tunnels once the servers let them.
+# join NAME SERVER…: the agent exchanges an invitation for the peerings, wg-quick opens the tunnels once the servers let them.
 join() {
   local name=$1 server
-  { say 'peering_list:' && printf '    - { server_name: "%s", persistent_keepalive: 25 }\n' "${@:2}"; } | configure "$name" client
-  agent "$name" > "$folder/$name/agent.log" 2>&1 || fail "the agent of $name."
+  accept_invitation "$name" "{\"client_name\": \"$name\", \"server_names\": [$(printf '"%s"\n' "${@:2}" | paste -sd,)]}"
   for server in "${@:2}"; do
     wait_for "$server to know $name" has_peer "$server" "$(on "$name" cat "/etc/wireguardbroker/$server.pub")"
     on "$name" wg-quick up "$server" 2> "$folder/$name/wg-quick.log" || fail "$name has no tunnel to $server."
@@ -197,7 +189,7 @@ join() {
   done
 }
 
-chapter 'Three clients: their agents ask for peerings and write what wg-quick takes. The tablet is on both servers'
+chapter 'Three clients join by invitation: their agents make keys and write what wg-quick takes. The tablet is on both servers'
 join laptop berlin
 join phone berlin
 join tablet berlin paris

@@ -86,7 +86,7 @@ install --directory --mode=700 "$work/wgbroker-agent/etc/wireguardbroker"
 place wgbroker-agent default etc/default/wgbroker-agent
 place wgbroker-agent server.conf usr/share/doc/wgbroker-agent/examples/server.conf
 place wgbroker-agent client.conf usr/share/doc/wgbroker-agent/examples/client.conf
-install --mode=644 docs/agent.md docs/packages.md "$work/wgbroker-agent/usr/share/doc/wgbroker-agent"
+install --mode=644 docs/agent.md docs/packages.md docs/tokens.md "$work/wgbroker-agent/usr/share/doc/wgbroker-agent"
 # The same for any further agent: wgbroker-agent@NAME runs by /etc/wireguardbroker/NAME.conf.
 sed 's/wireguardbroker\.conf/%i.conf/; s/^Description=.*/& (%i)/' build/packaging/wgbroker-agent/wgbroker-agent.service \
   > "$work/wgbroker-agent/usr/lib/systemd/system/wgbroker-agent@.service"

@@ -1,5 +1,5 @@
-using System.Reflection;
 using AutoMapper;
+using Broker.Application.Abstractions;
 using Broker.Application.Behaviors;
 using Broker.Application.Clients;
 using Broker.Application.Mapping;
@@ -7,6 +7,7 @@ using Broker.Application.Servers.AddServer;
 using Broker.Application.Watching;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using System.Reflection;
 
 namespace Broker.Application;
 
@@ -20,10 +21,16 @@ public static class ApplicationServices
         services.AddSingleton<BlockingQuery>();
         services.AddScoped<PeeringWriter>();
         services.AddScoped<NewServers>();
-        services.AddSingleton(new MapperConfiguration(mapping => mapping.AddProfile<ContractProfile>()).CreateMapper());
+        services.AddSingleton(new MapperConfiguration(mapping =>
+        {
+            mapping.AddProfile<ContractProfile>();
+            mapping.AddProfile<AuthorityProfile>();
+        }).CreateMapper());
 
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
+        services.AddScoped<CallerContext>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorityBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddHandlers();
         return services;
@@ -39,6 +46,12 @@ public static class ApplicationServices
             select new ServiceDescriptor(implemented, type, ServiceLifetime.Scoped);
         foreach (var handler in handlers)
         {
+            var request = handler.ServiceType.GenericTypeArguments[0];
+            if (!request.IsAssignableTo(typeof(IAuthorized)))
+            {
+                throw new InvalidOperationException($"{request.Name} does not declare what it needs its caller to be let do.");
+            }
+
             services.Add(handler);
         }
     }

@@ -7,6 +7,10 @@ public static class Routes
     public const string Server = Base + "/server";
     public const string Client = Base + "/client";
 
+    public const string Token = Base + "/token";
+    public const string Invitation = Base + "/invitation";
+    public const string Audit = Base + "/audit";
+
     public const string ListAll = "list_all";
     public const string Config = "config";
     public const string WireguardIp = "wireguard_ip";
@@ -19,4 +23,8 @@ public static class Routes
     public const string Status = "status";
     public const string Import = "import";
     public const string Export = "export";
+    public const string Rotate = "rotate";
+    public const string WhoAmI = "whoami";
+    public const string Accept = "accept";
+    public const string List = "list";
 }

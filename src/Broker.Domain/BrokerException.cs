@@ -8,6 +8,9 @@ public enum ErrorKind
     Conflict,
     PreconditionFailed,
     Unavailable,
+    Unauthenticated,
+    Forbidden,
+    Gone,
 }
 
 /// <summary>A refusal. Nothing has changed when one is thrown out of a use case.</summary>
@@ -24,7 +27,7 @@ public abstract class BrokerException(ErrorKind kind, string slug, string messag
 /// <summary>A field whose value can be read but breaks a rule on its own, without regard to what is stored.</summary>
 /// <param name="field">The field as commands spell it, for example <c>NetworkAddress</c>.</param>
 /// <param name="message">What is wrong and what would be accepted.</param>
-public sealed class InvalidFieldException(string field, string message) : BrokerException(ErrorKind.Invalid, "validation", message)
+public class InvalidFieldException(string field, string message) : BrokerException(ErrorKind.Invalid, "validation", message)
 {
     public string Field { get; } = field;
 }

@@ -15,6 +15,12 @@ internal interface IDatabase
     /// <summary>Suffix of a select that locks its rows until the transaction ends.</summary>
     string RowLock { get; }
 
+    /// <summary>Suffix of a select that keeps its rows as they are until the transaction ends.</summary>
+    string SharedRowLock { get; }
+
+    /// <summary>A condition, to follow others: the transaction with this number is over, and with it all that have a lower one.</summary>
+    string OnlySettled(string transactionId);
+
     /// <summary>A statement that takes a database-wide lock until the transaction ends; null where a writing transaction is exclusive anyway.</summary>
     string? NamedLock(long name);
 

@@ -4,6 +4,7 @@ using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Postgres;
 using Broker.Infrastructure.Repositories;
+using Broker.Infrastructure.Tokens;
 using Broker.Infrastructure.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,13 @@ public static class InfrastructureServices
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
         services.AddScoped<Digests>();
         services.AddScoped<FreeRanges>();
+        services.AddScoped<ITokenRepository, TokenRepository>();
+        services.AddScoped<IInvitationRepository, InvitationRepository>();
+        services.AddScoped<IAuditRepository, AuditRepository>();
+        services.AddSingleton<TokenDirectory>();
+        services.AddSingleton<ITokenDirectory>(provider => provider.GetRequiredService<TokenDirectory>());
+        services.AddHostedService(provider => provider.GetRequiredService<TokenDirectory>());
+        services.AddHostedService<AuditKeeper>();
         services.AddScoped<IClientRepository, ClientRepository>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();

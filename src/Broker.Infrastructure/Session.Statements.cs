@@ -29,7 +29,7 @@ internal sealed partial class Session
     /// <summary>Reads outside of the transaction, on a connection of its own.</summary>
     public async Task<IReadOnlyList<T>> PeekAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
     {
-        await using var other = new Session(database, schema, feed);
+        await using var other = new Session(database, schema, feed, tokens);
         return await other.QueryAsync<T>(sql, parameters, cancellationToken);
     }
 

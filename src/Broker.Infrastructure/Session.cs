@@ -3,12 +3,13 @@ using System.Diagnostics;
 using Broker.Application.Abstractions;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Changes;
+using Broker.Infrastructure.Tokens;
 using Dapper;
 
 namespace Broker.Infrastructure;
 
 /// <summary>The connection of one request, opened when first needed, and its transaction while a command runs.</summary>
-internal sealed partial class Session(IDatabase database, SchemaState schema, IChangeFeed feed) : IUnitOfWork, IAsyncDisposable
+internal sealed partial class Session(IDatabase database, SchemaState schema, IChangeFeed feed, TokenDirectory tokens) : IUnitOfWork, IAsyncDisposable
 {
     /// <summary>By the lock's name: a request that takes a lock twice waits once.</summary>
     private readonly Dictionary<string, IDisposable> turns = new(StringComparer.Ordinal);
@@ -22,6 +23,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     private ConnectionLease? lease;
     private TimeSpan waited;
     private bool inTransaction;
+    private bool tokensEnded;
     private (string Sql, object Parameters)? deferred;
 
     public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -42,11 +44,16 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
                 },
                 CancellationToken.None);
             feed.Publish(changed, reported);
+            if (tokensEnded)
+            {
+                tokens.Forget();
+            }
+
             return result;
         }
         finally
         {
-            (inTransaction, deferred, waited) = (false, null, TimeSpan.Zero);
+            (inTransaction, deferred, waited, tokensEnded) = (false, null, TimeSpan.Zero, false);
             changed.Clear();
             reported.Clear();
             await ReleaseAsync();
@@ -71,6 +78,9 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     }
 
     public void MarkChanged(ServerId server) => changed.Add(server);
+
+    /// <summary>The transaction takes authority away from tokens: this broker forgets what it knows of them after the commit.</summary>
+    public void MarkTokensEnded() => tokensEnded = true;
 
     public void MarkReported(ServerId server) => reported.Add(server);
 

@@ -39,8 +39,9 @@ public sealed partial class ArchitectureTests
         Sources.Where(path => Skipping().IsMatch(File.ReadAllText(path))).ShouldBeEmpty();
 
     /// <summary>Each folder, and those below it that it may use; the root namespace is everybody's and uses none.</summary>
-    [TestCase("CommandLine", "Adoption Status Servers Clients Brokers WireGuard Files Configuration")]
+    [TestCase("CommandLine", "Adoption Joining Status Servers Clients Brokers WireGuard Files Configuration")]
     [TestCase("Adoption", "Servers Brokers WireGuard Files Configuration")]
+    [TestCase("Joining", "Brokers WireGuard Files Configuration")]
     [TestCase("Status", "Servers Clients Brokers WireGuard Files Configuration")]
     [TestCase("Servers", "Brokers WireGuard Files Configuration")]
     [TestCase("Clients", "Brokers WireGuard Files Configuration")]
@@ -62,7 +63,7 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Every_folder_has_its_place() =>
         Directory.EnumerateDirectories(AgentFolder()).Select(Path.GetFileName).Except(["bin", "obj"]).ShouldBe(
-            ["CommandLine", "Adoption", "Status", "Servers", "Clients", "Brokers", "WireGuard", "Configuration", "Files"], ignoreOrder: true);
+            ["CommandLine", "Adoption", "Joining", "Status", "Servers", "Clients", "Brokers", "WireGuard", "Configuration", "Files"], ignoreOrder: true);
 
     [Test]
     public void There_are_sources() => Sources.Count().ShouldBeGreaterThan(20);

@@ -13,8 +13,10 @@ internal static class BrokerConnection
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
+    /// <param name="server">The broker.</param>
+    /// <param name="accepted">Learns whether the token is accepted; null where nobody asks.</param>
     /// <exception cref="ConfigurationException">The file of authorities cannot be used.</exception>
-    public static HttpClient Create(ApiServer server) => new(new BrokerHandler(server))
+    public static HttpClient Create(ApiServer server, AcceptedToken? accepted = null) => new(new BrokerHandler(server, accepted))
     {
         BaseAddress = server.Address,
         Timeout = AnswerTimeout,

@@ -11,6 +11,9 @@ internal class BrokerFaultException(string kind, string message, bool isTransien
     public bool IsTransient { get; } = isTransient;
 }
 
+/// <summary>The broker refuses a token that it has accepted before: it was deleted or rotated, or has expired.</summary>
+internal sealed class AccessEndedException(string message) : BrokerFaultException("access-ended", message);
+
 /// <summary>The broker itself, not something in between, refused the call: with a problem of its own (RFC 9457).</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="slug">The last part of the problem's type, such as <c>server-not-found</c>.</param>
@@ -31,6 +34,9 @@ internal sealed class BrokerRefusalException(int status, string slug, string mes
 
     /// <inheritdoc cref="ProblemDetails.DeletedServerIds"/>
     public IReadOnlyList<string>? DeletedServerIds { get; init; }
+
+    /// <summary>Of an invitation without keys: the servers that it is for.</summary>
+    public IReadOnlyList<string>? ServerNames { get; init; }
 
     /// <summary>Whether repeating the call is of no use: what this host asks for is wrong, or contradicts what the broker has.</summary>
     public bool NeedsDecision { get; } = status is 400 or 409;

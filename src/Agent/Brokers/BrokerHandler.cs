@@ -7,7 +7,7 @@ using Agent.Configuration;
 namespace Agent.Brokers;
 
 /// <summary>
-/// Sends requests with the broker's credentials. Password and authorities are read again when their files have changed, and after the
+/// Sends requests with the broker's credentials. Password or token, and authorities are read again when their files have changed, and after the
 /// broker has refused the credentials, so that they can be replaced without a restart.
 /// </summary>
 internal sealed class BrokerHandler : HttpMessageHandler
@@ -18,15 +18,16 @@ internal sealed class BrokerHandler : HttpMessageHandler
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ApiServer server;
+    private readonly AcceptedToken? accepted;
     private readonly Lock gate = new();
     private HttpMessageInvoker connections;
-    private string password;
-    private (DateTime Password, DateTime Authorities) read;
+    private string? secret;
+    private (DateTime Secret, DateTime Authorities) read;
 
     /// <exception cref="ConfigurationException">The file of authorities cannot be used.</exception>
-    public BrokerHandler(ApiServer server)
+    public BrokerHandler(ApiServer server, AcceptedToken? accepted = null)
     {
-        (this.server, password) = (server, server.Password);
+        (this.server, this.accepted, secret) = (server, accepted, server.Secret);
         connections = Connect();
         read = Written();
     }
@@ -34,11 +35,12 @@ internal sealed class BrokerHandler : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpMessageInvoker current;
+        string? sent;
         lock (gate)
         {
             ReadAgain();
-            request.Headers.Authorization = new AuthenticationHeaderValue(
-                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{password}")));
+            sent = secret;
+            request.Headers.Authorization = Authorize(sent);
             current = connections;
         }
 
@@ -50,6 +52,8 @@ internal sealed class BrokerHandler : HttpMessageHandler
                 read = default;
             }
         }
+
+        accepted?.Tell(sent, request, response);
 
         return response;
     }
@@ -71,7 +75,7 @@ internal sealed class BrokerHandler : HttpMessageHandler
 
         try
         {
-            password = server.PasswordFile is { } file ? ApiServer.ReadPassword(file) ?? password : password;
+            secret = server.ReadSecret() ?? secret;
             if (written.Authorities != read.Authorities)
             {
                 // The old one ends with the requests that use it.
@@ -86,13 +90,18 @@ internal sealed class BrokerHandler : HttpMessageHandler
         }
     }
 
-    private (DateTime Password, DateTime Authorities) Written() => (WrittenAt(server.PasswordFile), WrittenAt(server.CaFile));
+    private AuthenticationHeaderValue? Authorize(string? text) =>
+        text is null ? null
+        : server.Username is null ? new AuthenticationHeaderValue("Bearer", text)
+        : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{text}")));
+
+    private (DateTime Secret, DateTime Authorities) Written() => (WrittenAt(server.SecretFile), WrittenAt(server.CaFile));
 
     private static DateTime WrittenAt(string? path) => path is null ? default : File.GetLastWriteTimeUtc(path);
 
     private HttpMessageInvoker Connect() => new(new SocketsHttpHandler
     {
-        // A redirect would carry the password to wherever it points, a proxy of the environment to whoever runs it.
+        // A redirect would carry the credentials to wherever it points, a proxy of the environment to whoever runs it.
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,

@@ -51,8 +51,10 @@ internal sealed class BrokerTransport(HttpClient http)
         if (response.StatusCode != HttpStatusCode.OK && !isCreated)
         {
             var status = (int)response.StatusCode;
-            throw (mediaType == ProblemDetails.MediaType ? ProblemDetails.Read(status, Encoding.UTF8.GetString(body)) : null)
-                ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
+            var problem = mediaType == ProblemDetails.MediaType ? ProblemDetails.Read(status, Encoding.UTF8.GetString(body)) : null;
+            throw problem is { Status: 401 } && AcceptedToken.IsEnded(response.RequestMessage)
+                ? new AccessEndedException(problem.Message)
+                : problem ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
         }
 
         if (mediaType != "application/json")

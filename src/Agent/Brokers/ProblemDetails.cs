@@ -16,6 +16,9 @@ internal sealed record ProblemDetails
     /// <summary>Of <c>server-not-found</c>: deleted servers of that name; null from a broker of an earlier release.</summary>
     public IReadOnlyList<string>? DeletedServerIds { get; init; }
 
+    /// <inheritdoc cref="BrokerRefusalException.ServerNames"/>
+    public IReadOnlyList<string>? ServerNames { get; init; }
+
     /// <summary>The refusal that a problem of the broker stands for; null for anything else that may have answered.</summary>
     public static BrokerRefusalException? Read(int status, string body)
     {
@@ -26,6 +29,7 @@ internal sealed record ProblemDetails
                 ? new BrokerRefusalException(status, problem.Type[TypePrefix.Length..], Printable.Text(problem.Detail ?? problem.Type))
                 {
                     DeletedServerIds = problem.DeletedServerIds,
+                    ServerNames = problem.ServerNames,
                 }
                 : null;
         }

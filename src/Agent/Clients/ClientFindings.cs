@@ -21,7 +21,12 @@ internal static class ClientFindings
         FindingKind.Revoked, "revoked",
         $"The broker has no peering of '{client}' with {settings.ServerName} any more: access was revoked. It is not asked for again by "
         + "itself; `wgbroker-agent once --take-over` asks."
-        + (host.Tunnel is { } tunnel ? $" {tunnel.Interface} is still up: `ip link delete dev {tunnel.Interface}` takes it down." : ""));
+        + StillUp(host));
+
+    public static Finding AccessEnded(PeeringSettings settings, ClientState host) => new(
+        FindingKind.Revoked, "access-ended",
+        $"The broker refuses this host's token, which it has accepted before: access to {settings.ServerName} ended. Another token in its "
+        + "file, or another invitation, lets this host in again." + StillUp(host));
 
     public static Finding Differs(string path, Tunnel tunnel, IEnumerable<string> differences) => new(
         FindingKind.Problem, "tunnel-differs",
@@ -33,6 +38,9 @@ internal static class ClientFindings
         $"{tunnel.Interface} is up, but {settings.ServerName} does not answer: "
         + (latest is { } time ? $"the last handshake was {(now - time).TotalSeconds:0} s ago" : "there was no handshake yet")
         + ". Is the server up, and is its UDP port open on the way?");
+
+    private static string StillUp(ClientState host) =>
+        host.Tunnel is { } tunnel ? $" {tunnel.Interface} is still up: `ip link delete dev {tunnel.Interface}` takes it down." : "";
 
     public static Finding KeptAllowedIps(string path, string kept, string wanted) => new(
         FindingKind.Warning, "allowed-ips",

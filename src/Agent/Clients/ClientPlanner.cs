@@ -51,7 +51,9 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
 
         if (view.Peering is not { } peering)
         {
-            return host.Note.IsGranted && !mayTakeOver ? OfRevoked(settings, host) : OfNone(settings, host);
+            return view.HasAccessEnded ? OfRevoked(settings, host, ClientFindings.AccessEnded(settings, host))
+                : host.Note.IsGranted && !mayTakeOver ? OfRevoked(settings, host, ClientFindings.Revoked(client, settings, host))
+                : OfNone(settings, host);
         }
 
         var own = host.Keys?.PublicKey;
@@ -73,8 +75,8 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         Tunnel = host.Tunnel,
     };
 
-    private PeeringPlan OfRevoked(PeeringSettings settings, ClientState host) =>
-        Keep(settings, host, ClientFindings.Revoked(client, settings, host)) is var plan && host.File is null
+    private static PeeringPlan OfRevoked(PeeringSettings settings, ClientState host, Finding finding) =>
+        Keep(settings, host, finding) is var plan && host.File is null
             ? plan
             : plan with { Plan = plan.Plan with { Steps = [new SetAside(host.Path)] } };
 

@@ -15,6 +15,8 @@ internal static class AgentCommandLine
           wgbroker-agent                            A server: until stopped. A client: once.
           wgbroker-agent laptop.conf --watch        A client that keeps its configurations up to date.
           wgbroker-agent adopt wg0                  What would become of an interface that was set up by hand?
+          wgbroker-agent join https://broker.example.org
+                                                    Makes the configuration, with an invitation that it asks for.
           wgbroker-agent status --json              What the broker says, what is there, and the difference.
 
         Exit codes:
@@ -45,6 +47,7 @@ internal static class AgentCommandLine
         root.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
             ? InspectCommands.DryRunAsync(parsed.GetValue(config)!, takeOver: false, cancellationToken)
             : AgentCommands.RunAsync(parsed.GetValue(config)!, parsed.GetValue(watch), cancellationToken));
+        root.Subcommands.Add(JoinCommand.Create());
         root.Subcommands.Add(Once());
         root.Subcommands.Add(Status());
         root.Subcommands.Add(Simple("check", "Validates the configuration and finds the tools; contacts nobody", CheckCommand.RunAsync));

@@ -17,23 +17,31 @@ internal static class AgentCommands
         if (session.Configuration.Server is { } server)
         {
             var round = session.CreateServerRound();
-            await new ServerService(server, round, session.CreateReporter(), TimeProvider.System, session.Log).RunAsync(cancellationToken);
+            var service = new ServerService(server, round, session.CreateReporter(), TimeProvider.System, session.Log);
+            await BesideAsync(session.CreateRoleWarning(), service.RunAsync, cancellationToken);
             return ExitCode.Done;
         }
 
         var clientRound = session.CreateClientRound();
         if (!watch)
         {
-            return CodeOf(await clientRound.RunAsync(cancellationToken));
+            var code = await RunClientAsync(session, clientRound, cancellationToken);
+            if (code is ExitCode.Done)
+            {
+                await session.CreateRoleWarning().TryAsync(cancellationToken);
+            }
+
+            return code;
         }
 
         var interval = session.Configuration.Client!.RefreshFrequency;
         var pace = new Pace(interval, shortest: interval, Random.Shared);
-        await new ServerLoop(ClientRoundAsync, pace, TimeProvider.System, session.Log).RunAsync(cancellationToken);
+        var loop = new ServerLoop(ClientRoundAsync, pace, TimeProvider.System, session.Log);
+        await BesideAsync(session.CreateRoleWarning(), loop.RunAsync, cancellationToken);
         return ExitCode.Done;
 
         async Task<RoundOutcome> ClientRoundAsync(CancellationToken token) =>
-            await clientRound.RunAsync(token) is ClientOutcome.Done ? RoundOutcome.InStep : RoundOutcome.InDoubt;
+            await RunClientAsync(session, clientRound, token) is ExitCode.Done ? RoundOutcome.InStep : RoundOutcome.InDoubt;
     });
 
     /// <param name="path">The configuration file.</param>
@@ -44,7 +52,7 @@ internal static class AgentCommands
         using var _ = session.Lock();
         if (session.Configuration.Server is null)
         {
-            return CodeOf(await session.CreateClientRound(takeOver).RunAsync(cancellationToken));
+            return await RunClientAsync(session, session.CreateClientRound(takeOver), cancellationToken);
         }
 
         RefuseTakeOver(path, takeOver);
@@ -65,6 +73,28 @@ internal static class AgentCommands
             : outcome is RoundOutcome.InDoubt ? ExitCode.Failed
             : ExitCode.Done;
     });
+
+    private static async Task<int> RunClientAsync(AgentSession session, ClientRound round, CancellationToken cancellationToken)
+    {
+        var outcome = await round.RunAsync(cancellationToken);
+        session.SaveAcceptedToken();
+        return CodeOf(outcome);
+    }
+
+    private static async Task BesideAsync(RoleWarning warning, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var warned = warning.RunAsync(end.Token);
+        try
+        {
+            await run(cancellationToken);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await warned;
+        }
+    }
 
     private static int CodeOf(ClientOutcome outcome) => outcome switch
     {

@@ -13,6 +13,7 @@ namespace Agent.CommandLine;
 internal sealed class AgentSession : IDisposable
 {
     private readonly HttpClient http;
+    private readonly AcceptedToken? accepted;
     private readonly AgentFolders folders = AgentFolders.Default;
     private readonly WgTools wireGuard = new();
 
@@ -21,7 +22,8 @@ internal sealed class AgentSession : IDisposable
     {
         Log = log;
         Configuration = ConfigurationFile.Read(configurationPath);
-        http = BrokerConnection.Create(Configuration.ApiServer);
+        accepted = Configuration.Server is null ? new AcceptedToken(folders.AcceptedToken(Configuration.Name.ToString())) : null;
+        http = BrokerConnection.Create(Configuration.ApiServer, accepted);
         Broker = new BrokerClient(http);
         KeyStore = new KeyStore(folders, wireGuard);
         State = new StateFile(Configuration.Server is { } server ? folders.State(server.Name) : "");
@@ -70,6 +72,11 @@ internal sealed class AgentSession : IDisposable
         Configuration.Server is null
             ? ClientStatus.Of(Configuration, await CreateClientRound(mayTakeOver).PreviewAsync(cancellationToken))
             : ServerStatus.Of(Configuration, await CreateServerRound().PreviewAsync(cancellationToken));
+
+    public RoleWarning CreateRoleWarning() => new(new AuthorityClient(http), Configuration, TimeProvider.System, Log);
+
+    /// <summary>Remembers the token that the broker has accepted, to know later that it was ended.</summary>
+    public void SaveAcceptedToken() => accepted?.Save();
 
     public StateFile State { get; }
 

@@ -15,7 +15,7 @@ internal static class CommandGuard
         return await command(session);
     });
 
-    /// <inheritdoc cref="RunAsync(string, Func{AgentSession, Task{int}})"/>
+    /// <summary>The same for a command that makes the configuration first.</summary>
     public static async Task<int> RunAsync(Func<AgentLog, Task<int>> command)
     {
         var log = AgentLog.ToStandardError();

@@ -1,6 +1,7 @@
 using System.Net;
 using Agent.WireGuard;
 using Broker.Domain.Addressing;
+using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 
@@ -13,25 +14,34 @@ internal sealed record AgentConfiguration(
     ClientName Name, ApiServer ApiServer, ServerSettings? Server, ClientSettings? Client, IReadOnlyList<string> Warnings);
 
 /// <summary>The broker. Not a record: those print all that they hold.</summary>
-internal sealed class ApiServer(Uri address, string username, string password, string? caFile, string? passwordFile = null)
+/// <param name="username">Null where the secret is a token that is sent by itself.</param>
+/// <param name="secret">Password or token; null for calls without credentials.</param>
+internal sealed class ApiServer(Uri address, string? username, string? secret, string? caFile, string? secretFile = null)
 {
     /// <summary>Ends with a slash.</summary>
     public Uri Address { get; } = address;
 
-    public string Username { get; } = username;
+    public string? Username { get; } = username;
 
     /// <summary>As it was when the configuration was read.</summary>
-    public string Password { get; } = password;
+    public string? Secret { get; } = secret;
 
-    /// <summary>Where the password is; null if it is in the configuration.</summary>
-    public string? PasswordFile { get; } = passwordFile;
+    /// <summary>Where the secret is; null if it is in the configuration.</summary>
+    public string? SecretFile { get; } = secretFile;
 
     /// <summary>A PEM file of authorities; null for the system's.</summary>
     public string? CaFile { get; } = caFile;
 
+    /// <summary>The secret as it is now; null where its file holds none.</summary>
+    public string? ReadSecret() => SecretFile is null ? Secret : Username is null ? ReadToken(SecretFile) : ReadPassword(SecretFile);
+
     /// <summary>Without its line end; null for an empty file.</summary>
     public static string? ReadPassword(string path) =>
         File.ReadAllText(path).TrimEnd('\r', '\n') is { Length: > 0 } password ? password : null;
+
+    /// <summary>Null for a file that holds anything but a token: its checksum catches what was cut or mistyped.</summary>
+    public static string? ReadToken(string path) =>
+        File.ReadAllText(path).Trim() is var text && Broker.Domain.Authority.Secret.TryParse(SecretKind.Token, text, out _) ? text : null;
 }
 
 /// <param name="Name">As the broker knows the server.</param>

@@ -3,6 +3,8 @@ namespace Agent.Configuration;
 /// <summary>Reads where the broker is and who calls it.</summary>
 internal static class ApiServerReader
 {
+    private static readonly string[] BesideToken = ["username", "password", "password_file"];
+
     /// <summary>Null where something is wrong with it, which is noted.</summary>
     public static ApiServer? Read(YamlSection api)
     {
@@ -19,16 +21,31 @@ internal static class ApiServerReader
             address = null;
         }
 
+        var (username, secret) = api.Has("token_file") ? (null, ReadToken(api)) : (ReadUsername(api), ReadPassword(api));
+        return address is null || secret is null
+            ? null
+            : new ApiServer(address, username, secret, api.Text("ca_file"), api.Text("token_file") ?? api.Text("password_file"));
+    }
+
+    private static string? ReadToken(YamlSection api)
+    {
+        foreach (var key in BesideToken.Where(api.Has))
+        {
+            api.Reject(key, "is there beside token_file, which is all that the broker needs: remove it.");
+        }
+
+        return api.Text("token_file") is { } path ? ReadFile(api, "token_file", path, ApiServer.ReadToken, "holds no token (wgb_…), or not all of it.") : null;
+    }
+
+    private static string ReadUsername(YamlSection api)
+    {
         var username = api.Required("username");
         if (username.Contains(':', StringComparison.Ordinal))
         {
             api.Reject("username", "must not have a colon (RFC 7617).");
         }
 
-        var password = ReadPassword(api);
-        return address is null || password is null
-            ? null
-            : new ApiServer(address, username, password, api.Text("ca_file"), api.Text("password_file"));
+        return username;
     }
 
     private static string? ReadPassword(YamlSection api)
@@ -38,32 +55,32 @@ internal static class ApiServerReader
             case (null, null) when api.Has("password") || api.Has("password_file"):
                 return null;
             case (null, null):
-                api.Reject("password", "is missing; or name a password_file.");
+                api.Reject("password", "is missing; or name a password_file; or a token_file, and no username.");
                 return null;
             case ({ } password, null):
                 return password;
             case (null, { } path):
-                return ReadPasswordFile(api, path);
+                return ReadFile(api, "password_file", path, ApiServer.ReadPassword, "is empty.");
             default:
                 api.Reject("password_file", "is there beside password: keep one of them.");
                 return null;
         }
     }
 
-    private static string? ReadPasswordFile(YamlSection api, string path)
+    private static string? ReadFile(YamlSection api, string key, string path, Func<string, string?> read, string otherwise)
     {
         try
         {
-            if (ApiServer.ReadPassword(path) is { } password)
+            if (read(path) is { } secret)
             {
-                return password;
+                return secret;
             }
 
-            api.Reject("password_file", $"{path} is empty.");
+            api.Reject(key, $"{path} {otherwise}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            api.Reject("password_file", exception.Message);
+            api.Reject(key, exception.Message);
         }
 
         return null;

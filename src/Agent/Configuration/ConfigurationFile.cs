@@ -34,7 +34,7 @@ internal static class ConfigurationFile
         var errors = new ConfigurationErrors(file);
         var root = new YamlSection(
             YamlDocument.Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
-        var api = root.Section("api_server", "address", "username", "password", "password_file", "ca_file");
+        var api = root.Section("api_server", "address", "username", "password", "password_file", "token_file", "ca_file");
         var server = root.Section(
             "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval", "subnet",
             "dns", "mtu", "persistent_keepalive");
@@ -70,9 +70,14 @@ internal static class ConfigurationFile
             yield return $"{file} holds the broker's password and can be read by others: chmod 600 {file}";
         }
 
+        if (server.SecretFile is { } secret && IsReadableByOthers(secret))
+        {
+            yield return $"{secret} holds what the broker lets this host in by and can be read by others: chmod 600 {secret}";
+        }
+
         if (server.Address.Scheme == Uri.UriSchemeHttp && !server.Address.IsLoopback)
         {
-            yield return $"{server.Address} is not encrypted: the broker's password can be read on the way to it.";
+            yield return $"{server.Address} is not encrypted: what the broker lets this host in by can be read on the way to it.";
         }
 
         foreach (var key in client?.Peerings.Select(peering => peering.PresharedKeyFile).OfType<string>().Distinct(StringComparer.Ordinal) ?? [])

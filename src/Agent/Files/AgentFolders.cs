@@ -21,6 +21,12 @@ internal sealed record AgentFolders(string Keys, string WireGuard)
     /// <summary>What a client's agent has to remember of its peering with a server.</summary>
     public string Peering(ServerName server) => Path.Combine(Keys, $".{server}.peering");
 
+    /// <summary>Which token the broker has accepted of a client, as a hash.</summary>
+    public string AcceptedToken(string name) => Path.Combine(Keys, $".{name}.access");
+
+    /// <summary>A host's token. A file's name has 255 characters, a client's up to 253.</summary>
+    public string Token(string name) => Path.Combine(Keys, $"{name[..Math.Min(name.Length, 240)]}.token");
+
     /// <param name="networkInterface">Its name.</param>
     /// <param name="folder">Where the configuration is kept; null for where <c>wg-quick</c> looks.</param>
     public string Configuration(string networkInterface, string? folder = null) =>

@@ -1,20 +1,27 @@
+using Broker.Domain.Authority;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Broker.Api.Authentication;
 
 internal static class AuthenticationSetup
 {
-    /// <summary>Every request needs the credentials, known path or not, unless an endpoint says otherwise.</summary>
-    public static void AddBasicAuthentication(this IServiceCollection services)
+    /// <summary>The policy of what is no command or query and yet reads all of the fleet: the metrics.</summary>
+    public const string ReadPolicy = "read";
+
+    /// <summary>Every request needs credentials, known path or not, unless an endpoint says otherwise.</summary>
+    public static void AddBrokerAuthentication(this IServiceCollection services)
     {
         services.AddWebEncoders();
         services.AddSingleton<FailureLimiter>();
-        services.AddTransient<BasicAuthenticationHandler>();
+        services.AddTransient<BrokerAuthenticationHandler>();
         services.AddAuthenticationCore(options =>
         {
-            options.AddScheme<BasicAuthenticationHandler>(BasicAuthenticationHandler.SchemeName, displayName: null);
-            options.DefaultScheme = BasicAuthenticationHandler.SchemeName;
+            options.AddScheme<BrokerAuthenticationHandler>(BrokerAuthenticationHandler.SchemeName, displayName: null);
+            options.DefaultScheme = BrokerAuthenticationHandler.SchemeName;
         });
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(ReadPolicy, policy => policy.RequireRole(
+                Enum.GetValues<Role>().Where(role => AuthorityTable.Lets(role, NeedKind.Read)).Select(role => role.Text)));
     }
 }

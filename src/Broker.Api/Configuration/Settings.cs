@@ -12,6 +12,8 @@ namespace Broker.Api.Configuration;
 /// <param name="KnownProxies">Whose X-Forwarded-For is believed.</param>
 /// <param name="OpenDocs">Whether the API's description can be read without credentials.</param>
 /// <param name="OpenMetrics">Whether the metrics can be read without credentials.</param>
+/// <param name="SharedUser">Whether the shared user and its password are an admin.</param>
+/// <param name="AuditKeepDays">How long entries of the audit trail are kept, in days; 0 for ever.</param>
 /// <param name="MaxWait">The longest that a request may wait for a change.</param>
 public sealed record Settings(
     string Username,
@@ -21,10 +23,13 @@ public sealed record Settings(
     IReadOnlyList<IPNetwork> KnownProxies,
     bool OpenDocs,
     bool OpenMetrics,
+    bool SharedUser,
+    int AuditKeepDays,
     TimeSpan MaxWait)
 {
     private static readonly string[] DatabaseKeys = ["Provider", "Path"];
-    private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics"];
+    private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics", "SharedUser"];
+    private static readonly string[] AuditKeys = ["KeepDays"];
 
     private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
     private static readonly string[] WatchKeys = ["MaxWait"];
@@ -36,6 +41,8 @@ public sealed record Settings(
     {
         ["Urls"] = "http://127.0.0.1:5000",
         ["Auth:Username"] = "admin",
+        ["Auth:SharedUser"] = "true",
+        ["Audit:KeepDays"] = "0",
         ["Database:Provider"] = "Sqlite",
         ["Database:Path"] = "data/broker.db",
         ["Watch:MaxWait"] = "60",
@@ -58,6 +65,7 @@ public sealed record Settings(
     {
         RefuseUnknownKeys(configuration.GetSection("Database"), DatabaseKeys);
         RefuseUnknownKeys(configuration.GetSection("Auth"), AuthKeys);
+        RefuseUnknownKeys(configuration.GetSection("Audit"), AuditKeys);
         RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
         RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
         RefuseUnreadableUrls(configuration);
@@ -69,6 +77,8 @@ public sealed record Settings(
             KnownProxiesOf(configuration),
             Flag(configuration, "Auth:OpenDocs"),
             Flag(configuration, "Auth:OpenMetrics"),
+            Flag(configuration, "Auth:SharedUser"),
+            Days(configuration, "Audit:KeepDays"),
             TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")));
     }
 
@@ -137,6 +147,11 @@ public sealed record Settings(
         int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
             ? seconds
             : throw new ConfigurationException(key, $"'{configuration[key]}' must be a number of seconds from 0 to 3600.");
+
+    private static int Days(IConfiguration configuration, string key) =>
+        int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is 0 or (>= 2 and <= 36_525)
+            ? days
+            : throw new ConfigurationException(key, $"'{configuration[key]}' must be a number of days from 2 to 36525, or 0 for ever.");
 
     private static bool Flag(IConfiguration configuration, string key) =>
         configuration[key] is not { Length: > 0 } value ? false

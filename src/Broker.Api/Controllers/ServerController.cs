@@ -107,7 +107,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<UpdatedServerResponse> Update(UpdateServerRequest request, CancellationToken cancellationToken)
     {
-        var server = await Mediator.Send(request.ToCommand(), cancellationToken);
+        var server = (await Mediator.Send(request.ToCommand(), cancellationToken)).After;
         return Mapper.Map<UpdatedServerResponse>(server) with { Receipts = await AwaitAsync([Receipt.Pending(server)], cancellationToken) };
     }
 
@@ -119,7 +119,8 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<RemovedResponse> Delete(ServerRequest request, CancellationToken cancellationToken) => new()
     {
-        PeeringsRemoved = await Mediator.Send(new DeleteServerCommand(ServerName.Parse(request.ServerName), Request.MustExist), cancellationToken),
+        PeeringsRemoved = (await Mediator.Send(
+            new DeleteServerCommand(ServerName.Parse(request.ServerName), Request.MustExist), cancellationToken)).Peerings.Count,
     };
 
     /// <summary>

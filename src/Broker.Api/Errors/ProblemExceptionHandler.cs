@@ -4,7 +4,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Broker.Application.Abstractions;
+using Broker.Application;
 using Broker.Domain;
+using Broker.Domain.Authority;
+using Broker.Api.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -24,7 +27,9 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
     {
         await (exception switch
         {
+            InvitationKeysException keys => Problem.WriteAsync(httpContext, KeysMissing(keys)),
             InvalidFieldException invalid => Problem.WriteAsync(httpContext, Problem.Invalid(Fields(invalid))),
+            ForbiddenException forbidden => WriteForbiddenAsync(httpContext, forbidden),
             ServerNotFoundException missing => Problem.WriteAsync(httpContext, NotFound(missing)),
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
             BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
@@ -36,11 +41,27 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
         return true;
     }
 
+    /// <summary>Who tries what is not theirs is worth knowing.</summary>
+    private Task WriteForbiddenAsync(HttpContext context, ForbiddenException exception)
+    {
+        AuthorityMetrics.Refused();
+        logger.LogInformation(
+            "Refused {Method} {Path} to '{Caller}': {Reason}",
+            context.Request.Method,
+            context.Request.Path,
+            context.RequestServices.GetRequiredService<CallerContext>().Caller.Name,
+            exception.Message);
+        return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, exception.Slug, exception.Message);
+    }
+
     private static int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.Gone => StatusCodes.Status410Gone,
         _ => StatusCodes.Status400BadRequest,
     };
 
@@ -53,6 +74,14 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             problem.Extensions["deleted_server_ids"] = exception.Deleted.Select(id => id.ToString()).ToArray();
         }
 
+        return problem;
+    }
+
+    /// <summary>With the servers that a key is wanted for, for an agent or a page that makes them then.</summary>
+    private static ProblemDetails KeysMissing(InvitationKeysException exception)
+    {
+        var problem = Problem.Invalid(Fields(exception));
+        problem.Extensions["server_names"] = exception.Servers.Select(server => server.ToString()).ToArray();
         return problem;
     }
 

@@ -6,7 +6,9 @@ using Broker.Api.Errors;
 using Broker.Api.Json;
 using Broker.Api.OpenApi;
 using Broker.Application;
+using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Watching;
+using Broker.Infrastructure.Tokens;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Console;
 
@@ -55,9 +57,11 @@ public static class BrokerApplication
         services.AddSingleton<ServerConfigBodies>();
         services.AddApplication();
         services.AddStorage(settings);
-        services.AddSingleton(new Credentials(settings.Username, settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder)));
+        services.AddSingleton(new Credentials(settings.Username, settings.SharedUser ? settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder) : null));
+        services.AddSingleton(new AuthorityOptions(settings.SharedUser));
+        services.AddSingleton(new AuditRetention(settings.AuditKeepDays));
         services.AddHostedService<Safety>();
-        services.AddBasicAuthentication();
+        services.AddBrokerAuthentication();
         services.AddForwardedHeaders(settings);
 
         services.AddSingleton<ConsoleFormatter, LogLine>();
@@ -102,12 +106,13 @@ public static class BrokerApplication
             app.UseDescriptionPage();
         }
 
+        app.UseTokenWatching();
         app.UseFleetMetrics();
         app.MapControllers();
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ChangeSignals>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = StorageHealthCheck.WriteAsync }).AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint(Metrics.Path).AllowAnonymousIf(settings.OpenMetrics);
+        app.MapPrometheusScrapingEndpoint(Metrics.Path).RequireAuthorization(AuthenticationSetup.ReadPolicy).AllowAnonymousIf(settings.OpenMetrics);
         app.MapOpenApi("/openapi/v1.json").AllowAnonymousIf(settings.OpenDocs);
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
+using Broker.Application;
 using Broker.Application.Abstractions;
 using Broker.Application.Servers.GetServerStatus;
+using Broker.Domain.Authority;
 using MediatR;
 
 namespace Broker.Api.Hosting;
@@ -71,6 +73,7 @@ internal sealed class FleetMetrics : IDisposable
     private async Task<IReadOnlyList<ListedServerStatus>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.Broker);
         var listed = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetServerStatusQuery(Server: null), cancellationToken);
         return await listed.ToListAsync(cancellationToken);
     }

@@ -19,7 +19,7 @@ internal static class Metrics
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .ConfigureResource(resource => resource.AddService("wireguard-broker"))
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
-            .AddMeter(WatchMetrics.MeterName, FleetMetrics.MeterName, BackgroundLoops.MeterName)
+            .AddMeter(WatchMetrics.MeterName, FleetMetrics.MeterName, BackgroundLoops.MeterName, AuthorityMetrics.MeterName)
             .AddPrometheusExporter());
     }
 

@@ -24,6 +24,9 @@ internal static class Lists
     public static StreamedJsonResult Of(IAsyncEnumerable<ListedPeeringStatus> peerings) =>
         OfPeerings(peerings, listed => (listed.ClientName, listed.PeeringId), listed => listed.Status);
 
+    /// <summary><c>{name: {…}}</c></summary>
+    public static StreamedJsonResult OfNamed<T>(IAsyncEnumerable<T> items, Func<T, string> name) => OfServers(items, name, item => item);
+
     private static StreamedJsonResult OfServers<T, TBody>(IAsyncEnumerable<T> servers, Func<T, string> name, Func<T, TBody> body) =>
         new(async (json, send) =>
         {

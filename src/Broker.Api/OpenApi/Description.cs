@@ -6,6 +6,7 @@ namespace Broker.Api.OpenApi;
 internal static class Description
 {
     private const string Scheme = "basic";
+    private const string BearerScheme = "bearer";
 
     public static void AddBrokerDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
@@ -47,14 +48,22 @@ internal static class Description
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Client", Description = "Hosts that connect to servers; a client exists while it has a peering." },
+            new() { Name = "Audit", Description = "Who changed what, when, from where." },
+            new() { Name = "Invitation", Description = "One-time keys that are exchanged for a peering, or a server, and a token." },
+            new() { Name = "Token", Description = "What callers prove themselves with." },
             new() { Name = "Server", Description = "WireGuard interfaces that clients connect to, and their agents' calls." },
         };
         document.Servers = [new OpenApiServer { Url = "..", Description = "The broker that serves this document, behind a path prefix too." }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The broker's shared user and password." },
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The broker's shared user and password, or a token as the password of any user." },
+            [BearerScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token." },
         };
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, document)] = [] },
+        ];
     }
 }

@@ -17,14 +17,16 @@ internal static class Examples
     public const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
 
     private static readonly Dictionary<Type, JsonNode> ByType =
-        FleetExamples.All.Concat(ReportExamples.All).ToDictionary(example => example.GetType(), Node);
+        FleetExamples.All.Concat(ReportExamples.All).Concat(AuthorityExamples.All).ToDictionary(example => example.GetType(), Node);
 
     private static readonly Dictionary<int, JsonNode> Problems = new[]
     {
         Problem.Of(400, "validation", "server_name: Required: a name.", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["server_name"] = ["Required: a name."] }),
         Problem.Of(401, "unauthenticated", "The user or the password is wrong."),
+        Problem.Of(403, "forbidden", "This needs one of the roles admin, operator; the token has viewer."),
         Problem.Of(404, "server-not-found", "There is no server 'berlin'."),
         Problem.Of(409, "key-in-use", $"The public key {ClientKey} already belongs to client 'phone' on server 'berlin'."),
+        Problem.Of(410, "invitation-gone", "The invitation was used or withdrawn, or has expired. Ask for another one."),
         Problem.Of(412, "peering-exists", "Client 'laptop' has a peering with server 'berlin' already."),
         Problem.Of(413, "payload-too-large", "The body must be at most 1048576 bytes long."),
         Problem.Of(415, "unsupported-media-type", "A body needs Content-Type: application/json, in UTF-8; this request has 'text/plain'."),

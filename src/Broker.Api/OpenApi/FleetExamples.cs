@@ -22,6 +22,8 @@ internal static class FleetExamples
 
     private static readonly ClientSubnetResponse ClientSubnet = new() { AllowedIps = AllowedIps, Lease = Lease, LeaseV6 = LeaseV6 };
 
+    public static readonly ClientConfigResponse ClientConfig = new() { Server = PeerServer, Subnet = ClientSubnet };
+
     private static readonly ServerResponse Server = new()
     {
         ServerName = "berlin",
@@ -139,7 +141,7 @@ internal static class FleetExamples
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },
         new RevokedResponse { PeeringsRemoved = 1, Receipts = ReportExamples.Receipts },
-        new ClientConfigResponse { Server = PeerServer, Subnet = ClientSubnet },
+        ClientConfig,
         new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Change = ClientChange.Added, Receipts = ReportExamples.Receipts },
         new Dictionary<string, ServerResponse>(StringComparer.Ordinal) { ["berlin"] = Server },
         new Dictionary<string, Dictionary<string, ClientPeeringResponse>>(StringComparer.Ordinal)

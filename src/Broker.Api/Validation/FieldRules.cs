@@ -45,6 +45,10 @@ internal static class FieldRules
     public static void Note<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(ClientNotes.IsNote, ClientNotes.AcceptedNote, optional: true);
 
+    /// <summary>Up to a hundred years.</summary>
+    public static void Duration<T>(this IRuleBuilder<T, long?> rule) =>
+        rule.InclusiveBetween(1, 3_155_760_000).WithMessage("{PropertyValue} must be a number of seconds, 1 or more, and no hundred years.");
+
     public static void ServerId<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(text => Guid.TryParseExact(text, "D", out _), "a server's id, as server/config has it");
 

@@ -1,9 +1,27 @@
+using Broker.Domain.Audit;
+using Broker.Domain.Authority;
 using MediatR;
 
 namespace Broker.Application.Abstractions;
 
-/// <summary>A request that changes something; it runs in one transaction.</summary>
-public interface ICommand<out TResponse> : IRequest<TResponse>;
+/// <summary>Every request declares what it needs its caller to be let do; one without that stops the start.</summary>
+public interface IAuthorized
+{
+    Need Need { get; }
+}
+
+/// <summary>A request that changes nothing.</summary>
+public interface IQuery<out TResponse> : IRequest<TResponse>, IAuthorized;
+
+/// <summary>A request that changes something; it runs in one transaction, with the audit trail of its changes.</summary>
+public interface ICommand<TResponse> : IRequest<TResponse>, IAuthorized
+{
+    /// <summary>As the audit trail has it, such as <c>client/add</c>.</summary>
+    string Call { get; }
+
+    /// <summary>What it has changed; nothing where nothing was to change.</summary>
+    IEnumerable<AuditChange> Changes(TResponse response);
+}
 
 public interface IUnitOfWork
 {

@@ -1,12 +1,33 @@
 using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
 using MediatR;
 
 namespace Broker.Application.Behaviors;
 
-/// <summary>One transaction per command; queries pass by.</summary>
-public sealed class TransactionBehavior<TCommand, TResponse>(IUnitOfWork unitOfWork) : IPipelineBehavior<TCommand, TResponse>
+/// <summary>
+/// One transaction per command, with its entries of the audit trail; queries pass by. Last of all, it makes sure that the caller's token
+/// was not revoked meanwhile, and cannot be before the commit: nothing is done after a revocation that was acknowledged.
+/// </summary>
+public sealed class TransactionBehavior<TCommand, TResponse>(
+    IUnitOfWork unitOfWork, IAuditRepository audit, ITokenRepository tokens, CallerContext context, TimeProvider time)
+    : IPipelineBehavior<TCommand, TResponse>
     where TCommand : ICommand<TResponse>
 {
     public Task<TResponse> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        unitOfWork.InTransactionAsync(() => next(), cancellationToken);
+        unitOfWork.InTransactionAsync(
+            async () =>
+            {
+                var response = await next();
+                var (caller, now) = (context.Caller, time.GetUtcNow());
+                var changes = request.Changes(response).ToList();
+                if (changes.Count > 0)
+                {
+                    await audit.AppendAsync(caller, request.Call, changes, now, cancellationToken);
+                }
+
+                return caller.Token is not { } token || await tokens.HoldAsync(token, now, cancellationToken)
+                    ? response
+                    : throw new TokenEndedException();
+            },
+            cancellationToken);
 }

@@ -1,7 +1,12 @@
+using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 
 namespace Broker.Application.Receipts;
 
 /// <summary>What a revocation has removed.</summary>
 /// <param name="Receipts">One for each server concerned.</param>
-public sealed record Revocation(int PeeringsRemoved, IReadOnlyList<Receipt> Receipts);
+public sealed record Revocation(int PeeringsRemoved, IReadOnlyList<Receipt> Receipts)
+{
+    public IReadOnlyList<(ServerName Server, Peering Peering)> Removed { get; init; } = [];
+}

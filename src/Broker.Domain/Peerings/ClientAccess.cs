@@ -6,6 +6,9 @@ namespace Broker.Domain.Peerings;
 /// <param name="Change">What asking for it has changed.</param>
 public sealed record ClientAccess(Server Server, Peering Peering, PeeringChange Change = PeeringChange.Unchanged)
 {
+    /// <summary>The peering before; null where there was none.</summary>
+    public Peering? Previous { get; init; }
+
     /// <summary>What the client routes into the tunnel.</summary>
     public AllowedIps AllowedIps => Server.AllowedIps.Without(Peering.RoutedNetworks);
 }

@@ -127,7 +127,7 @@ public sealed record Server(
             : previous == peering with { Id = previous.Id } ? PeeringChange.Unchanged
             : PeeringChange.Replaced;
         var server = change is PeeringChange.Unchanged ? this : WithNext(With(previous is null ? Digest : Without(previous), peering));
-        return new ClientAccess(server, peering, change);
+        return new ClientAccess(server, peering, change) { Previous = previous };
     }
 
     /// <summary>This server without the peering, which it has.</summary>

@@ -35,6 +35,10 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string IdType => "uuid";
 
+    public string SharedRowLock => "for share";
+
+    public string OnlySettled(string transactionId) => $"and {transactionId} < pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
     public string IsAnyOf(string parameter) => $"= any({parameter})";
 
     public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);

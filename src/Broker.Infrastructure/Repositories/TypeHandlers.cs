@@ -1,5 +1,6 @@
 using System.Data;
 using Broker.Domain;
+using Broker.Domain.Authority;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -21,6 +22,9 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(new TextHandler<AllowedIps>(AllowedIps.OfStored));
         SqlMapper.AddTypeHandler(new TextHandler<DnsServers>(DnsServers.OfStored));
         SqlMapper.AddTypeHandler(new Id<ServerId>(id => id.Value, value => new ServerId(value)));
+        SqlMapper.AddTypeHandler(Text<TokenName>());
+        SqlMapper.AddTypeHandler(new Id<TokenId>(id => id.Value, value => new TokenId(value)));
+        SqlMapper.AddTypeHandler(new Id<InvitationId>(id => id.Value, value => new InvitationId(value)));
         SqlMapper.AddTypeHandler(new Id<PeeringId>(id => id.Value, value => new PeeringId(value)));
     }
 

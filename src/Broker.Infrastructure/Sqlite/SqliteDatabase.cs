@@ -38,6 +38,10 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
 
     public string IdType => "text";
 
+    public string SharedRowLock => "";
+
+    public string OnlySettled(string transactionId) => "";
+
     /// <summary>Dapper expands the parameter to a list of its elements.</summary>
     public string IsAnyOf(string parameter) => $"in {parameter}";
 

@@ -19,10 +19,19 @@ internal sealed class ClientHost : IDisposable
     private ClientRound? agent;
 
     public ClientHost(params PeeringSettings[] peerings)
+        : this(token: null, peerings)
+    {
+    }
+
+    /// <param name="token">Instead of the shared password.</param>
+    /// <param name="peerings">What the host asks for.</param>
+    public ClientHost(string? token, params PeeringSettings[] peerings)
     {
         Peerings = peerings;
         log = new LogLines(Clock);
-        http = Broker.Connect();
+        Accepted = new AcceptedToken(folder.Folders.AcceptedToken(Name));
+        http = token is null ? Broker.Connect() : BrokerConnection.Create(
+            new ApiServer(Broker.Address, username: null, token, caFile: null, TokenFile = folder.Write("laptop.token", token)), Accepted);
         WireGuard = new MemoryWireGuard(folder.Folders);
         Waits = Clock.Rush();
         foreach (var peering in peerings)
@@ -30,6 +39,10 @@ internal sealed class ClientHost : IDisposable
             Broker.Peerings[peering.ServerName.ToString()] = Answer(peering.ServerName.ToString());
         }
     }
+
+    public AcceptedToken Accepted { get; }
+
+    public string? TokenFile { get; }
 
     public FakeClock Clock { get; } = new();
 

@@ -23,7 +23,7 @@ public sealed class FieldTests
         configuration.Name.ToString().ShouldBe("gateway-1");
         configuration.Client.ShouldBeNull();
         configuration.ApiServer.Address.ShouldBe(new Uri("https://broker.example.org/"));
-        (configuration.ApiServer.Username, configuration.ApiServer.Password, configuration.ApiServer.CaFile)
+        (configuration.ApiServer.Username, configuration.ApiServer.Secret, configuration.ApiServer.CaFile)
             .ShouldBe(("admin", "eleven-blue-herons", null));
         var server = configuration.Server.ShouldNotBeNull();
         (server.Name.ToString(), server.Interface, server.Endpoint.ToString()).ShouldBe(("berlin", "berlin", "192.0.2.1:5128"));

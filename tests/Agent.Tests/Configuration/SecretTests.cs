@@ -30,7 +30,7 @@ public sealed class SecretTests
         var configuration = Yaml.Read(Yaml.Server);
 
         configuration.ToString().ShouldNotContain(Yaml.Password);
-        configuration.ApiServer.Password.ShouldBe(Yaml.Password);
+        configuration.ApiServer.Secret.ShouldBe(Yaml.Password);
     }
 
     [TestCase("eleven-blue-herons", "eleven-blue-herons")]
@@ -42,7 +42,7 @@ public sealed class SecretTests
         using var folder = new TemporaryFolder();
 
         Yaml.Read(Yaml.With(Yaml.Server, "password", $"password_file: \"{folder.Write("password", content)}\""))
-            .ApiServer.Password.ShouldBe(password);
+            .ApiServer.Secret.ShouldBe(password);
     }
 
     [TestCase("")]

@@ -1,3 +1,5 @@
+using Broker.Domain.Authority;
+
 namespace EndToEnd.Tests.Packages;
 
 /// <summary>Installed, upgraded, removed and purged by dpkg, on a machine without systemd.</summary>
@@ -129,10 +131,11 @@ public sealed class PackageLifeTests
 
         (await machine.RunAsync("wgbroker-agent --version")).ShouldStartWith(BuiltPackages.Version);
         (await machine.TryRunAsync("wgbroker-agent check")).ExitCode.ShouldBe(2, "there is no configuration yet");
+        var token = Secret.New(SecretKind.Token).Reveal();
         foreach (var example in new[] { "server", "client" })
         {
             await machine.RunAsync($"""
-                echo secret > /etc/wireguardbroker/password && chmod 0600 /etc/wireguardbroker/password
+                (umask 077 && echo {token} | tee /etc/wireguardbroker/berlin.token > /etc/wireguardbroker/laptop.token)
                 install -m 0600 /usr/share/doc/wgbroker-agent/examples/{example}.conf /etc/wireguardbroker/wireguardbroker.conf
                 wgbroker-agent check
                 """);

@@ -91,7 +91,11 @@ public sealed class PackageServiceTests
         await machine.WaitForAsync(Healthy);
         await machine.InstallAsync("wgbroker-agent");
         await machine.RunAsync("""
-            install -m 0600 -o root /var/lib/wireguard-broker/admin-password /etc/wireguardbroker/password
+            umask 077
+            printf 'user = "admin:%s"' "$(cat /var/lib/wireguard-broker/admin-password)" > /tmp/curl
+            curl -sSf -K /tmp/curl http://127.0.0.1:5000/api/v1/token/add -H 'Content-Type: application/json' \
+                -d '{"token_name": "berlin", "role": "server", "server_name": "berlin"}' \
+                | sed 's/.*"token":"\([^"]*\)".*/\1/' > /etc/wireguardbroker/berlin.token
             sed 's|https://broker.example.org|http://127.0.0.1:5000|' /usr/share/doc/wgbroker-agent/examples/server.conf \
                 > /etc/wireguardbroker/wireguardbroker.conf
             chmod 0600 /etc/wireguardbroker/wireguardbroker.conf

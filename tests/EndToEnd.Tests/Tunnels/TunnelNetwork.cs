@@ -85,6 +85,8 @@ internal sealed class TunnelNetwork : IAsyncDisposable
 
     public Task PostAsync(string call, object body) => SendAsync(call, body);
 
+    public Task<JsonElement> AskAsync(string call, object body) => SendAsync(call, body);
+
     /// <summary>Waits for the servers' agents, for some seconds at most, and returns the receipt of one.</summary>
     public async Task<JsonElement> PostAsync(string call, object body, int wait, string server = "berlin") =>
         (await SendAsync(call, body, ("Prefer", $"wait={wait}"))).GetProperty("receipts").GetProperty(server);

@@ -1,4 +1,6 @@
 using Broker.Application.Abstractions;
+using Broker.Domain.Audit;
+using Broker.Domain.Authority;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -7,6 +9,10 @@ namespace Broker.Application.Clients.AddClient;
 
 public sealed record AddClientCommand(ClientName Client, ServerName Server, PublicKey Key) : ICommand<ClientAccess>
 {
+    public Need Need => Need.HoldPeering(Client, Server);
+
+    public string Call => "client/add";
+
     /// <summary>Whether a peering that is there already is a refusal.</summary>
     public bool OnlyIfNew { get; init; }
 
@@ -17,4 +23,10 @@ public sealed record AddClientCommand(ClientName Client, ServerName Server, Publ
 
     /// <summary>Null for the one that it has.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Whether the command asks for no more than another key for a peering that is there.</summary>
+    public bool IsKeyChangeOf(Peering? previous) => previous is not null && Terms == PeeringTerms.None && Owner is null && Note is null;
+
+    public IEnumerable<AuditChange> Changes(ClientAccess response) =>
+        response.Change is PeeringChange.Unchanged ? [] : [AuditChange.Of(Server, response.Previous, response.Peering)];
 }

@@ -1,16 +1,22 @@
 using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using MediatR;
 
 namespace Broker.Application.Clients.AddClient;
 
-public sealed class AddClientHandler(IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, PeeringWriter writer)
+public sealed class AddClientHandler(IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, PeeringWriter writer, CallerContext context)
     : IRequestHandler<AddClientCommand, ClientAccess>
 {
     public async Task<ClientAccess> Handle(AddClientCommand command, CancellationToken cancellationToken)
     {
         var locked = await peerings.LockServerAsync(command.Server, command.Client, command.Key, cancellationToken)
             ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
+        if (context.Caller.IsBound && !command.IsKeyChangeOf(locked.Occupancy.Previous))
+        {
+            throw new ForbiddenException(context.Caller, Need.Operate);
+        }
+
         if (command.OnlyIfNew && locked.Occupancy.Previous is not null)
         {
             throw new PeeringExistsException(command.Client, command.Server);

@@ -1,8 +1,18 @@
 using Broker.Application.Abstractions;
 using Broker.Application.Receipts;
+using Broker.Domain.Audit;
+using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 
 namespace Broker.Application.Clients.DeleteClient;
 
 /// <param name="MustExist">Whether a client that is not there is a refusal.</param>
-public sealed record DeleteClientCommand(ClientName Client, bool MustExist = false) : ICommand<Revocation>;
+public sealed record DeleteClientCommand(ClientName Client, bool MustExist = false) : ICommand<Revocation>
+{
+    public Need Need => Need.Operate;
+
+    public string Call => "client/delete";
+
+    public IEnumerable<AuditChange> Changes(Revocation response) =>
+        response.Removed.Select(removed => AuditChange.Of(removed.Server, removed.Peering, after: null));
+}

@@ -2,15 +2,17 @@ using Broker.Application.Abstractions;
 using Broker.Application.Receipts;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Clients.DeleteClient;
 
-public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepository peerings) : IRequestHandler<DeleteClientCommand, Revocation>
+public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens)
+    : IRequestHandler<DeleteClientCommand, Revocation>
 {
     public async Task<Revocation> Handle(DeleteClientCommand command, CancellationToken cancellationToken)
     {
-        var receipts = new List<Receipt>();
+        var (receipts, removed) = (new List<Receipt>(), new List<(ServerName, Peering)>());
         foreach (var server in await servers.LockAllOfAsync(command.Client, cancellationToken))
         {
             if (await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held)
@@ -18,11 +20,13 @@ public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepos
                 var changed = server.Remove(held.Peering);
                 await peerings.DeleteAsync(changed, held, cancellationToken);
                 receipts.Add(Receipt.Pending(changed));
+                removed.Add((server.Name, held.Peering));
             }
         }
 
+        await tokens.EndClientAsync(command.Client, cancellationToken);
         return receipts.Count > 0 || !command.MustExist
-            ? new Revocation(receipts.Count, receipts)
+            ? new Revocation(receipts.Count, receipts) { Removed = removed }
             : throw new ClientNotFoundException(command.Client, await peerings.FindNearestAsync(command.Client, cancellationToken));
     }
 }

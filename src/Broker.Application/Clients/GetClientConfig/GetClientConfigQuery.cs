@@ -1,8 +1,12 @@
+using Broker.Application.Abstractions;
 using Broker.Contracts;
+using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
-using MediatR;
 
 namespace Broker.Application.Clients.GetClientConfig;
 
-public sealed record GetClientConfigQuery(ClientName Client, ServerName Server) : IRequest<ClientConfigResponse>;
+public sealed record GetClientConfigQuery(ClientName Client, ServerName Server) : IQuery<ClientConfigResponse>
+{
+    public Need Need => Need.ReadPeering(Client, Server);
+}

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Broker.Application.Clients.GetClientStatus;
 
-public sealed class GetClientStatusHandler(IPeeringRepository peerings, IReportRepository reports, IMapper mapper, TimeProvider time)
+public sealed class GetClientStatusHandler(IPeeringRepository peerings, IReportRepository reports, IMapper mapper, CallerContext context, TimeProvider time)
     : IRequestHandler<GetClientStatusQuery, IAsyncEnumerable<ListedPeeringStatus>>
 {
     public async Task<IAsyncEnumerable<ListedPeeringStatus>> Handle(GetClientStatusQuery query, CancellationToken cancellationToken)
@@ -17,7 +17,12 @@ public sealed class GetClientStatusHandler(IPeeringRepository peerings, IReportR
             throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
         }
 
-        return reports.ListPeeringsAsync(query.Client, cancellationToken).Select(status => new ListedPeeringStatus(
+        if (query.Client is null && context.Caller is { IsBound: true, Client: null })
+        {
+            return AsyncEnumerable.Empty<ListedPeeringStatus>();
+        }
+
+        return reports.ListPeeringsAsync(query.Client ?? context.Caller.Client, cancellationToken).Select(status => new ListedPeeringStatus(
             status.Peering.Client.ToString(),
             status.Peering.Id.ToString(),
             mapper.Map<ClientPeeringStatusResponse>(status) with { Online = status.IsOnline(now) }));

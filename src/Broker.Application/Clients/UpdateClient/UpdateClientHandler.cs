@@ -18,7 +18,7 @@ public sealed class UpdateClientHandler(IServerRepository servers, IPeeringRepos
             throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
         }
 
-        var receipts = command.Server is null ? []
+        var access = command.Server is null ? null
             : held.Contains(command.Server) ? await UpdatePeeringAsync(command, command.Server, cancellationToken)
             : throw new PeeringNotFoundException(client, (await servers.GetAsync(command.Server, cancellationToken)).Name);
         var notes = await clients.FindNotesAsync(client, cancellationToken);
@@ -28,7 +28,12 @@ public sealed class UpdateClientHandler(IServerRepository servers, IPeeringRepos
             await clients.SaveNotesAsync([(client, changed)], cancellationToken);
         }
 
-        return new UpdatedClient(client, changed, await peerings.ListOfAsync(client, cancellationToken), receipts);
+        return new UpdatedClient(
+            client, changed, await peerings.ListOfAsync(client, cancellationToken), access is null ? [] : [Receipt.Pending(access.Server)])
+        {
+            NotesBefore = notes,
+            Access = access,
+        };
     }
 
     /// <summary>Locks the client's servers; of those, the ones that it still has a peering with, which then stay.</summary>
@@ -40,10 +45,9 @@ public sealed class UpdateClientHandler(IServerRepository servers, IPeeringRepos
     }
 
     /// <summary>The server is one of those that are locked.</summary>
-    private async Task<IReadOnlyList<Receipt>> UpdatePeeringAsync(UpdateClientCommand command, ServerName name, CancellationToken cancellationToken)
+    private async Task<ClientAccess> UpdatePeeringAsync(UpdateClientCommand command, ServerName name, CancellationToken cancellationToken)
     {
         var server = (await peerings.LockServerAsync(name, command.Client, key: null, cancellationToken))!;
-        var access = await writer.WriteAsync(server, command.Client, server.Occupancy.Previous!.PublicKey, command.Terms, cancellationToken);
-        return [Receipt.Pending(access.Server)];
+        return await writer.WriteAsync(server, command.Client, server.Occupancy.Previous!.PublicKey, command.Terms, cancellationToken);
     }
 }

@@ -1,5 +1,7 @@
 using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
+using Broker.Domain.Audit;
+using Broker.Domain.Authority;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -9,9 +11,15 @@ namespace Broker.Application.Servers.AddServer;
 public sealed record AddServerCommand(ServerName Name, PublicKey Key, Endpoint Endpoint, AddressPool Pool, AllowedIps? AllowedIps)
     : ICommand<AddedServer>
 {
+    public Need Need => Need.Serve(Name);
+
+    public string Call => "server/add";
+
     public ClientDefaults Defaults { get; init; } = ClientDefaults.None;
 
     public bool AllowOverlap { get; init; }
+
+    public IEnumerable<AuditChange> Changes(AddedServer response) => response.IsNew ? [AuditChange.Of(before: null, response.Server)] : [];
 
     /// <summary>A server with these values.</summary>
     public Server Create(DateTimeOffset now) =>

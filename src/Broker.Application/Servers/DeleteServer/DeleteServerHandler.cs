@@ -3,10 +3,19 @@ using MediatR;
 
 namespace Broker.Application.Servers.DeleteServer;
 
-public sealed class DeleteServerHandler(IServerRepository servers) : IRequestHandler<DeleteServerCommand, int>
+public sealed class DeleteServerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens)
+    : IRequestHandler<DeleteServerCommand, DeletedServer>
 {
-    public async Task<int> Handle(DeleteServerCommand command, CancellationToken cancellationToken) =>
-        await servers.LockAsync(command.Server, cancellationToken) is { } server ? await servers.DeleteAsync(server, cancellationToken)
-        : command.MustExist ? throw await servers.NotFoundAsync(command.Server, cancellationToken)
-        : 0;
+    public async Task<DeletedServer> Handle(DeleteServerCommand command, CancellationToken cancellationToken)
+    {
+        if (await servers.LockAsync(command.Server, cancellationToken) is not { } server)
+        {
+            return command.MustExist ? throw await servers.NotFoundAsync(command.Server, cancellationToken) : new DeletedServer(Server: null, []);
+        }
+
+        var held = (await peerings.FindAllOfAsync(command.Server, cancellationToken))!.Peerings;
+        await servers.DeleteAsync(server, cancellationToken);
+        await tokens.EndServerAsync(server.Name, cancellationToken);
+        return new DeletedServer(server, held);
+    }
 }

@@ -1,6 +1,10 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
 using Broker.Domain.Servers;
-using MediatR;
 
 namespace Broker.Application.Servers.FindServer;
 
-public sealed record FindServerQuery(ServerName Server) : IRequest<Server>;
+public sealed record FindServerQuery(ServerName Server) : IQuery<Server>
+{
+    public Need Need => Need.ReadServer(Server);
+}

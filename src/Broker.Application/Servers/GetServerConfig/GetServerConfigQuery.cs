@@ -1,9 +1,13 @@
+using Broker.Application.Abstractions;
 using Broker.Contracts;
+using Broker.Domain.Authority;
 using Broker.Domain.Servers;
-using MediatR;
 
 namespace Broker.Application.Servers.GetServerConfig;
 
-public sealed record GetServerConfigQuery(ServerName Server) : IRequest<VersionedServerConfig>;
+public sealed record GetServerConfigQuery(ServerName Server) : IQuery<VersionedServerConfig>
+{
+    public Need Need => Need.ReadServer(Server);
+}
 
 public sealed record VersionedServerConfig(ServerVersion Version, ServerConfigResponse Config);

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Broker.Application.Servers.GetServerStatus;
 
-public sealed class GetServerStatusHandler(IServerRepository servers, IReportRepository reports, IMapper mapper, TimeProvider time)
+public sealed class GetServerStatusHandler(IServerRepository servers, IReportRepository reports, IMapper mapper, CallerContext context, TimeProvider time)
     : IRequestHandler<GetServerStatusQuery, IAsyncEnumerable<ListedServerStatus>>
 {
     public async Task<IAsyncEnumerable<ListedServerStatus>> Handle(GetServerStatusQuery query, CancellationToken cancellationToken)
@@ -15,8 +15,12 @@ public sealed class GetServerStatusHandler(IServerRepository servers, IReportRep
         {
             await servers.GetAsync(name, cancellationToken);
         }
+        else if (context.Caller is { IsBound: true, Server: null })
+        {
+            return AsyncEnumerable.Empty<ListedServerStatus>();
+        }
 
-        return reports.ListServersAsync(query.Server, Sessions.AliveSince(time.GetUtcNow()), cancellationToken)
+        return reports.ListServersAsync(query.Server ?? context.Caller.Server, Sessions.AliveSince(time.GetUtcNow()), cancellationToken)
             .Select(status => new ListedServerStatus(status.Name.ToString(), mapper.Map<ServerStatusResponse>(status)));
     }
 }

@@ -1,5 +1,8 @@
 using Broker.Application.Abstractions;
 using Broker.Application.Servers.AddServer;
+using Broker.Domain.Audit;
+using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 
@@ -10,7 +13,25 @@ namespace Broker.Application.Servers.ImportServer;
 /// <param name="Faults">Those that could not.</param>
 /// <param name="IsDryRun">Whether to answer only what would be done.</param>
 public sealed record ImportServerCommand(
-    AddServerCommand Server, IReadOnlyList<PeerImport> Peers, IReadOnlyList<ImportFault> Faults, bool IsDryRun) : ICommand<ImportedServer>;
+    AddServerCommand Server, IReadOnlyList<PeerImport> Peers, IReadOnlyList<ImportFault> Faults, bool IsDryRun) : ICommand<ImportedServer>
+{
+    public Need Need => Need.Operate;
+
+    public string Call => "server/import";
+
+    public IEnumerable<AuditChange> Changes(ImportedServer response) =>
+    [
+        .. response.NewServer is { } server ? [AuditChange.Of(before: null, server)] : Array.Empty<AuditChange>(),
+        .. response.Peerings.Select(peering => AuditChange.Of(Server.Name, before: null, peering)),
+    ];
+}
 
 /// <param name="Receipts">Empty where nothing was to be done.</param>
-public sealed record ImportedServer(int Added, int Unchanged, IReadOnlyList<ImportFault> Faults, IReadOnlyList<Receipt> Receipts);
+public sealed record ImportedServer(int Added, int Unchanged, IReadOnlyList<ImportFault> Faults, IReadOnlyList<Receipt> Receipts)
+{
+    /// <summary>The server, where it was stored with the peers; else null.</summary>
+    public Server? NewServer { get; init; }
+
+    /// <summary>The peerings that were stored.</summary>
+    public IReadOnlyList<Peering> Peerings { get; init; } = [];
+}

@@ -31,7 +31,11 @@ public sealed class ImportServerHandler(
         }
 
         await StoreAsync(existing, plan, command.Peers, cancellationToken);
-        return new ImportedServer(plan.Added.Count, plan.Unchanged, [], [Receipt.Pending(plan.Server)]);
+        return new ImportedServer(plan.Added.Count, plan.Unchanged, [], [Receipt.Pending(plan.Server)])
+        {
+            NewServer = existing is null ? plan.Server : null,
+            Peerings = plan.Added,
+        };
     }
 
     /// <summary>The server that takes the peers; null where it cannot be there, and its faults.</summary>

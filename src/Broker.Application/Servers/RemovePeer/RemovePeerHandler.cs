@@ -6,7 +6,8 @@ using MediatR;
 
 namespace Broker.Application.Servers.RemovePeer;
 
-public sealed class RemovePeerHandler(IServerRepository servers, IPeeringRepository peerings) : IRequestHandler<RemovePeerCommand, Revocation>
+public sealed class RemovePeerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens)
+    : IRequestHandler<RemovePeerCommand, Revocation>
 {
     public async Task<Revocation> Handle(RemovePeerCommand command, CancellationToken cancellationToken)
     {
@@ -15,7 +16,12 @@ public sealed class RemovePeerHandler(IServerRepository servers, IPeeringReposit
         {
             var changed = server.Remove(held.Peering);
             await peerings.DeleteAsync(changed, held, cancellationToken);
-            return new Revocation(1, [Receipt.Pending(changed)]);
+            if (!await peerings.HasAnyAsync(command.Client, cancellationToken))
+            {
+                await tokens.EndClientAsync(command.Client, cancellationToken);
+            }
+
+            return new Revocation(1, [Receipt.Pending(changed)]) { Removed = [(server.Name, held.Peering)] };
         }
 
         return !command.MustExist ? new Revocation(0, server is null ? [] : [Receipt.Pending(server)])

@@ -6,9 +6,9 @@ using MediatR;
 
 namespace Broker.Application.Servers.UpdateServer;
 
-public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings) : IRequestHandler<UpdateServerCommand, Server>
+public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings) : IRequestHandler<UpdateServerCommand, UpdatedServer>
 {
-    public async Task<Server> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
+    public async Task<UpdatedServer> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
     {
         await servers.LockFleetAsync(cancellationToken);
         var server = await servers.LockAsync(command.Server, cancellationToken) ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
@@ -24,7 +24,7 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
         }
 
         await servers.UpdateAsync(changed, server.Pool, cancellationToken);
-        return changed;
+        return new UpdatedServer(server, changed);
     }
 
     private async Task EnsureKeyIsFreeAsync(Server server, CancellationToken cancellationToken)

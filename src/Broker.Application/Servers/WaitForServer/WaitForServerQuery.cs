@@ -1,5 +1,6 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
 using Broker.Domain.Servers;
-using MediatR;
 
 namespace Broker.Application.Servers.WaitForServer;
 
@@ -7,4 +8,7 @@ namespace Broker.Application.Servers.WaitForServer;
 /// <param name="Server">Its name.</param>
 /// <param name="IsKnown">Whether the caller has this version.</param>
 /// <param name="Wait">How long to wait at most.</param>
-public sealed record WaitForServerQuery(ServerName Server, Func<ServerVersion, bool> IsKnown, TimeSpan Wait) : IRequest<ServerVersion>;
+public sealed record WaitForServerQuery(ServerName Server, Func<ServerVersion, bool> IsKnown, TimeSpan Wait) : IQuery<ServerVersion>
+{
+    public Need Need => Need.ReadServer(Server);
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Broker.Contracts;
+
+namespace Broker.Api.OpenApi;
+
+/// <summary>Examples of tokens, invitations and the audit trail.</summary>
+internal static class AuthorityExamples
+{
+    private const string TokenSecret = "wgb_0000000000000000000000000000000000000000000xxxxxx";
+    private const string InvitationSecret = "wgi_0000000000000000000000000000000000000000000xxxxxx";
+    private const string InvitationId = "019abcde-0000-7000-8000-000000000003";
+
+    private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static readonly TokenResponse Token = new()
+    {
+        TokenName = "berlin-agent",
+        Role = "server",
+        ServerName = "berlin",
+        ClientName = null,
+        CreatedAt = Time,
+        CreatedBy = "admin",
+        ExpiresAt = null,
+        LastUsedAt = Time,
+        LastUsedFrom = "192.0.2.7",
+    };
+
+    private static readonly InvitationResponse Invitation = new()
+    {
+        InvitationId = InvitationId,
+        ClientName = "laptop",
+        ServerNames = ["berlin"],
+        CreatedAt = Time,
+        CreatedBy = "admin",
+        ExpiresAt = Time.AddDays(7),
+        UsedAt = null,
+    };
+
+    public static IReadOnlyList<object> All { get; } =
+    [
+        new AddTokenRequest { TokenName = "berlin-agent", Role = "server", ServerName = "berlin" },
+        new TokenRequest { TokenName = "berlin-agent" },
+        new RotateTokenRequest { TokenName = "berlin-agent", OverlapSeconds = 3600 },
+        new Dictionary<string, TokenResponse>(StringComparer.Ordinal) { [Token.TokenName] = Token },
+        new SecretTokenResponse
+        {
+            TokenName = Token.TokenName,
+            Role = Token.Role,
+            ServerName = Token.ServerName,
+            ClientName = Token.ClientName,
+            CreatedAt = Token.CreatedAt,
+            CreatedBy = Token.CreatedBy,
+            ExpiresAt = Token.ExpiresAt,
+            LastUsedAt = null,
+            LastUsedFrom = null,
+            Token = TokenSecret,
+        },
+        new CallerResponse { Name = "berlin-agent", Role = "server", ServerName = "berlin", ClientName = null, ExpiresAt = null },
+        new DeletedResponse { Deleted = 1 },
+        new AddInvitationRequest { ClientName = "laptop", ServerNames = ["berlin"], ExpiresIn = 604800, Owner = "ann@example.com" },
+        new InvitationRequest { InvitationId = InvitationId },
+        new Dictionary<string, InvitationResponse>(StringComparer.Ordinal) { [InvitationId] = Invitation },
+        new SecretInvitationResponse
+        {
+            InvitationId = Invitation.InvitationId,
+            ClientName = Invitation.ClientName,
+            ServerNames = Invitation.ServerNames,
+            CreatedAt = Invitation.CreatedAt,
+            CreatedBy = Invitation.CreatedBy,
+            ExpiresAt = Invitation.ExpiresAt,
+            UsedAt = Invitation.UsedAt,
+            Invitation = InvitationSecret,
+            Link = $"https://broker.example.com/join#{InvitationSecret}",
+        },
+        new AcceptInvitationRequest
+        {
+            Invitation = InvitationSecret,
+            PublicKeys = new Dictionary<string, string>(StringComparer.Ordinal) { ["berlin"] = Examples.ClientKey },
+        },
+        new AcceptedInvitationResponse
+        {
+            Token = TokenSecret,
+            ClientName = "laptop",
+            ServerNames = ["berlin"],
+            Peerings = new Dictionary<string, ClientConfigResponse>(StringComparer.Ordinal) { ["berlin"] = FleetExamples.ClientConfig },
+        },
+        new ListAuditRequest { ClientName = "laptop", Limit = 100 },
+        new AuditResponse
+        {
+            Entries =
+            [
+                new AuditEntryResponse
+                {
+                    Id = "0000000000000000000-0000000000000000001",
+                    At = Time,
+                    Caller = "admin",
+                    Role = "admin",
+                    From = "192.0.2.7",
+                    Call = "client/add",
+                    ServerName = "berlin",
+                    ClientName = "laptop",
+                    Before = null,
+                    After = JsonSerializer.SerializeToElement(new Dictionary<string, string>(StringComparer.Ordinal) { ["lease"] = "10.0.0.21" }),
+                },
+            ],
+            Next = "0000000000000000000-0000000000000000001",
+        },
+    ];
+}

@@ -1,0 +1,51 @@
+using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Application.Abstractions;
+
+/// <summary>Tokens. Of a secret only its hash is known here.</summary>
+public interface ITokenRepository
+{
+    Task<Token?> FindAsync(TokenName name, CancellationToken cancellationToken);
+
+    /// <summary>All tokens, by name.</summary>
+    IAsyncEnumerable<Token> ListAsync(CancellationToken cancellationToken);
+
+    Task AddAsync(Token token, string hash, CancellationToken cancellationToken);
+
+    /// <summary>Gives the token another secret; the former one works until a time.</summary>
+    Task RotateAsync(Token token, string hash, DateTimeOffset formerUntil, CancellationToken cancellationToken);
+
+    Task DeleteAsync(Token token, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the tokens and withdraws the open invitations of a client that has ended (rule 4).</summary>
+    Task EndClientAsync(ClientName client, CancellationToken cancellationToken);
+
+    /// <summary>Likewise of a server.</summary>
+    Task EndServerAsync(ServerName server, CancellationToken cancellationToken);
+
+    /// <summary>Whether the token exists and is valid; it stays so until the transaction ends. To avoid deadlock, the last lock of a transaction.</summary>
+    Task<bool> HoldAsync(TokenId token, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Whether an admin token exists that is valid for ever, beside this one.</summary>
+    Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken);
+}
+
+public interface IInvitationRepository
+{
+    /// <summary>Locked until the transaction ends; null where there is none with that hash.</summary>
+    Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken);
+
+    /// <summary>Locked likewise.</summary>
+    Task<Invitation?> LockAsync(InvitationId id, CancellationToken cancellationToken);
+
+    /// <summary>All invitations that were neither withdrawn nor expired over a month ago, the latest first.</summary>
+    IAsyncEnumerable<Invitation> ListAsync(CancellationToken cancellationToken);
+
+    Task AddAsync(Invitation invitation, string hash, CancellationToken cancellationToken);
+
+    Task MarkUsedAsync(Invitation invitation, CancellationToken cancellationToken);
+
+    Task DeleteAsync(Invitation invitation, CancellationToken cancellationToken);
+}

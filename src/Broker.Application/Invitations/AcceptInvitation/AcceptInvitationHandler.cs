@@ -1,0 +1,88 @@
+using Broker.Application.Abstractions;
+using Broker.Application.Clients;
+using Broker.Application.Tokens;
+using Broker.Domain;
+using Broker.Domain.Authority;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using MediatR;
+
+namespace Broker.Application.Invitations.AcceptInvitation;
+
+/// <summary>One transaction: either the invitation is used and there are peerings and a token, or nothing has happened.</summary>
+public sealed class AcceptInvitationHandler(
+    IInvitationRepository invitations,
+    ITokenRepository tokens,
+    IServerRepository servers,
+    IPeeringRepository peerings,
+    IClientRepository clients,
+    PeeringWriter writer,
+    CallerContext context,
+    TimeProvider time) : IRequestHandler<AcceptInvitationCommand, AcceptedInvitation>
+{
+    /// <summary>Characters of the holder's name that the token's has: its id takes 33 more.</summary>
+    private const int LongestHolder = 200;
+
+    public async Task<AcceptedInvitation> Handle(AcceptInvitationCommand command, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var invitation = await invitations.LockAsync(command.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
+        invitation.EnsureOpen(now);
+
+        // Who holds the secret acts as whom the invitation is for.
+        context.Set(CallerOf(invitation));
+        var accesses = invitation.Client is { } client ? await PeerAsync(client, invitation, command.Keys, cancellationToken) : [];
+        var used = invitation with { UsedAt = now };
+        await invitations.MarkUsedAsync(used, cancellationToken);
+        return new AcceptedInvitation(used, await IssueAsync(used, now, cancellationToken), accesses);
+    }
+
+    private Caller CallerOf(Invitation invitation) => invitation.Client is { } client
+        ? new Caller($"invitation of {client}", Role.Client, Client: client, From: context.Caller.From)
+        : new Caller($"invitation of {invitation.Servers[0]}", Role.Server, Server: invitation.Servers[0], From: context.Caller.From);
+
+    private async Task<IReadOnlyList<ClientAccess>> PeerAsync(
+        ClientName client, Invitation invitation, IReadOnlyDictionary<ServerName, PublicKey> keys, CancellationToken cancellationToken)
+    {
+        if (!invitation.Servers.ToHashSet().SetEquals(keys.Keys))
+        {
+            throw new InvitationKeysException(invitation.Servers);
+        }
+
+        // In the order of their ids, as everywhere, to avoid deadlock.
+        var found = new List<Server>();
+        foreach (var name in invitation.Servers)
+        {
+            found.Add(await servers.GetAsync(name, cancellationToken));
+        }
+
+        var accesses = new List<ClientAccess>();
+        foreach (var server in found.OrderBy(server => server.Id.Value))
+        {
+            var locked = await peerings.LockServerAsync(server.Name, client, keys[server.Name], cancellationToken)
+                ?? throw await servers.NotFoundAsync(server.Name, cancellationToken);
+            var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(server.Name), RoutedNetworks: null);
+            accesses.Add(await writer.WriteAsync(locked, client, keys[server.Name], terms, cancellationToken));
+        }
+
+        if (invitation.Notes != ClientNotes.None)
+        {
+            var notes = (await clients.FindNotesAsync(client, cancellationToken)).With(invitation.Notes.Owner, invitation.Notes.Note);
+            await clients.SaveNotesAsync([(client, notes)], cancellationToken);
+        }
+
+        return accesses;
+    }
+
+    private async Task<IssuedToken> IssueAsync(Invitation invitation, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (role, server) = invitation.Client is null ? (Role.Server, invitation.Servers[0]) : (Role.Client, null);
+        var holder = invitation.Client?.ToString() ?? $"{server}";
+        var name = TokenName.Parse($"{holder[..Math.Min(holder.Length, LongestHolder)]}-{invitation.Id.Value:N}");
+        var token = Token.Create(name, role, server, invitation.Client, invitation.AccessExpiresIn, context.Caller, now);
+        var secret = Secret.New(SecretKind.Token);
+        await tokens.AddAsync(token, secret.Hash, cancellationToken);
+        return new IssuedToken(token, secret);
+    }
+}

@@ -1,0 +1,36 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
+using MediatR;
+
+namespace Broker.Application.Invitations.AddInvitation;
+
+public sealed class AddInvitationHandler(IInvitationRepository invitations, IServerRepository servers, CallerContext context, TimeProvider time)
+    : IRequestHandler<AddInvitationCommand, IssuedInvitation>
+{
+    public async Task<IssuedInvitation> Handle(AddInvitationCommand command, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var server in command.Client is null ? [] : command.Servers)
+        {
+            var found = await servers.GetAsync(server, cancellationToken);
+            if (command.Leases.TryGetValue(server, out var lease))
+            {
+                found.Pool.LeaseOf(lease);
+            }
+        }
+
+        var invitation = new Invitation(
+            InvitationId.New(now),
+            command.Client,
+            command.Servers,
+            command.Leases,
+            command.Notes,
+            now,
+            context.Caller.Name,
+            now + command.ExpiresIn,
+            command.AccessExpiresIn);
+        var secret = Secret.New(SecretKind.Invitation);
+        await invitations.AddAsync(invitation, secret.Hash, cancellationToken);
+        return new IssuedInvitation(invitation, secret);
+    }
+}

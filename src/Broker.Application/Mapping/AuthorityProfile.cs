@@ -1,0 +1,43 @@
+using System.Text.Json;
+using AutoMapper;
+using Broker.Contracts;
+using Broker.Domain.Audit;
+using Broker.Domain.Authority;
+
+namespace Broker.Application.Mapping;
+
+/// <summary>Tokens, invitations and the audit trail. Secrets are added where they are answered.</summary>
+public sealed class AuthorityProfile : Profile
+{
+    public AuthorityProfile()
+    {
+        CreateMap<Token, TokenResponse>()
+            .ForMember(r => r.TokenName, m => m.MapFrom(t => t.Name))
+            .ForMember(r => r.Role, m => m.MapFrom(t => Roles.TextOf(t.Role)))
+            .ForMember(r => r.ServerName, m => m.MapFrom(t => t.Server))
+            .ForMember(r => r.ClientName, m => m.MapFrom(t => t.Client));
+        CreateMap<Token, SecretTokenResponse>()
+            .IncludeBase<Token, TokenResponse>()
+            .ForMember(r => r.Token, m => m.Ignore());
+        CreateMap<Caller, CallerResponse>()
+            .ForMember(r => r.Role, m => m.MapFrom(c => Roles.TextOf(c.Role)))
+            .ForMember(r => r.ServerName, m => m.MapFrom(c => c.Server))
+            .ForMember(r => r.ClientName, m => m.MapFrom(c => c.Client))
+            .ForMember(r => r.ExpiresAt, m => m.Ignore());
+        CreateMap<Invitation, InvitationResponse>()
+            .ForMember(r => r.InvitationId, m => m.MapFrom(i => i.Id))
+            .ForMember(r => r.ClientName, m => m.MapFrom(i => i.Client))
+            .ForMember(r => r.ServerNames, m => m.MapFrom(i => i.Servers));
+        CreateMap<Invitation, SecretInvitationResponse>()
+            .IncludeBase<Invitation, InvitationResponse>()
+            .ForMember(r => r.Invitation, m => m.Ignore())
+            .ForMember(r => r.Link, m => m.Ignore());
+        CreateMap<AuditEntry, AuditEntryResponse>()
+            .ForMember(r => r.ServerName, m => m.MapFrom(e => e.Server))
+            .ForMember(r => r.ClientName, m => m.MapFrom(e => e.Client))
+            .ForMember(r => r.Before, m => m.MapFrom(e => Json(e.Before)))
+            .ForMember(r => r.After, m => m.MapFrom(e => Json(e.After)));
+    }
+
+    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
+}

@@ -1,0 +1,32 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
+using MediatR;
+
+namespace Broker.Application.Tokens.AddToken;
+
+public sealed class AddTokenHandler(
+    ITokenRepository tokens, IServerRepository servers, IPeeringRepository peerings, CallerContext context, TimeProvider time)
+    : IRequestHandler<AddTokenCommand, IssuedToken>
+{
+    public async Task<IssuedToken> Handle(AddTokenCommand command, CancellationToken cancellationToken)
+    {
+        var token = Token.Create(
+            command.Name, command.Role, command.Server, command.Client, command.ExpiresIn, context.Caller, time.GetUtcNow());
+
+        // Locked, so that the client does not end before its token is there to be deleted with it.
+        if (command.Client is { } client && (await servers.LockAllOfAsync(client, cancellationToken)).Count == 0)
+        {
+            throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
+        }
+
+        if (await tokens.FindAsync(command.Name, cancellationToken) is not null)
+        {
+            throw new TokenExistsException(command.Name);
+        }
+
+        var secret = Secret.New(SecretKind.Token);
+        await tokens.AddAsync(token, secret.Hash, cancellationToken);
+        return new IssuedToken(token, secret);
+    }
+}

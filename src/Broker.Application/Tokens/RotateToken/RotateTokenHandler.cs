@@ -1,0 +1,16 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
+using MediatR;
+
+namespace Broker.Application.Tokens.RotateToken;
+
+public sealed class RotateTokenHandler(ITokenRepository tokens, TimeProvider time) : IRequestHandler<RotateTokenCommand, IssuedToken>
+{
+    public async Task<IssuedToken> Handle(RotateTokenCommand command, CancellationToken cancellationToken)
+    {
+        var token = await tokens.FindAsync(command.Name, cancellationToken) ?? throw new TokenNotFoundException(command.Name);
+        var secret = Secret.New(SecretKind.Token);
+        await tokens.RotateAsync(token, secret.Hash, time.GetUtcNow() + command.Overlap, cancellationToken);
+        return new IssuedToken(token, secret);
+    }
+}

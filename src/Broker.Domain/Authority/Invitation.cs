@@ -1,0 +1,41 @@
+using System.Net;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Domain.Authority;
+
+public readonly record struct InvitationId(Guid Value)
+{
+    public static InvitationId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A one-time key that a host or a person exchanges for a peering, or a server, and a token of their own.</summary>
+/// <param name="Client">Who is invited; null where it is a server.</param>
+/// <param name="Servers">The servers that the client gets a peering with, or the one server that is invited.</param>
+/// <param name="Leases">The address that the client gets on a server, by the server's name, where one is named.</param>
+/// <param name="AccessExpiresIn">How long the token is valid that it is exchanged for; null for ever.</param>
+public sealed record Invitation(
+    InvitationId Id,
+    ClientName? Client,
+    IReadOnlyList<ServerName> Servers,
+    IReadOnlyDictionary<ServerName, IPAddress> Leases,
+    ClientNotes Notes,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset ExpiresAt,
+    TimeSpan? AccessExpiresIn)
+{
+    /// <summary>When it was accepted; null while it was not.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+
+    /// <exception cref="InvitationGoneException">It was used, or has expired.</exception>
+    public void EnsureOpen(DateTimeOffset now)
+    {
+        if (UsedAt is not null || now >= ExpiresAt)
+        {
+            throw new InvitationGoneException();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Broker.Application.Abstractions;
+using Broker.Domain.Audit;
+using Broker.Domain.Authority;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class AuditRepository(Session session, IDatabase database) : IAuditRepository
+{
+    /// <summary>Digits of either half of an id, so that ids sort as text.</summary>
+    private const int IdDigits = 19;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private string Insert =>
+        $"""
+        insert into audit (at, caller, role, from_address, call, server_name, client_name, before, after)
+        select @at, @Name, @Role, @From, @call, value ->> 0, value ->> 1, value ->> 2, value ->> 3 from {database.JsonElements("@changes")}
+        """;
+
+    /// <summary>In one statement, with the last write where there is one.</summary>
+    public Task AppendAsync(
+        Caller caller, string call, IReadOnlyCollection<AuditChange> changes, DateTimeOffset now, CancellationToken cancellationToken) => session.DeferAsync(
+        Insert,
+        new
+        {
+            at = now.ToUnixTimeMilliseconds(),
+            caller.Name,
+            Role = caller.Role.Text,
+            From = caller.From?.ToString(),
+            call,
+            changes = JsonSerializer.Serialize(
+                changes.Select(change => new[] { change.Server?.ToString(), change.Client?.ToString(), Text(change.Before), Text(change.After) }), Json),
+        },
+        cancellationToken);
+
+    private string SelectAfter =>
+        $"""
+        select a.id, a.transaction_id, a.at, a.caller, a.role, a.from_address, a.call, a.server_name, a.client_name, a.before, a.after
+        from audit a
+        where (a.transaction_id, a.id) > (@transaction, @id) {database.OnlySettled("a.transaction_id")}
+        """;
+
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, CancellationToken cancellationToken)
+    {
+        var sql = SelectAfter
+            + (filter.Caller is null ? "" : " and a.caller = @Caller")
+            + (filter.Server is null ? "" : " and a.server_name = @Server")
+            + (filter.Client is null ? "" : " and a.client_name = @Client")
+            + (filter.Since is null ? "" : " and a.at >= @since")
+            + (filter.Until is null ? "" : " and a.at < @until")
+            + " order by a.transaction_id, a.id limit @Limit";
+        var (transaction, id) = Split(filter.After);
+        var parameters = new
+        {
+            transaction,
+            id,
+            filter.Caller,
+            filter.Server,
+            filter.Client,
+            since = filter.Since?.ToUnixTimeMilliseconds(),
+            until = filter.Until?.ToUnixTimeMilliseconds(),
+            Limit = (long)filter.Limit,
+        };
+        return [.. (await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEntry())];
+    }
+
+    private static string? Text(IReadOnlyDictionary<string, object?>? fields) => fields is null ? null : JsonSerializer.Serialize(fields, Json);
+
+    private static (long Transaction, long Id) Split(string? id) =>
+        id is null ? (-1, -1) : (long.Parse(id.AsSpan(0, IdDigits)), long.Parse(id.AsSpan(IdDigits + 1)));
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public long TransactionId { get; init; }
+
+        public long At { get; init; }
+
+        public required string Caller { get; init; }
+
+        public required string Role { get; init; }
+
+        public string? FromAddress { get; init; }
+
+        public required string Call { get; init; }
+
+        public string? ServerName { get; init; }
+
+        public string? ClientName { get; init; }
+
+        public string? Before { get; init; }
+
+        public string? After { get; init; }
+
+        public AuditEntry ToEntry() => new(
+            $"{TransactionId:D19}-{Id:D19}", Times.Of(At), Caller, Role, FromAddress, Call, ServerName, ClientName, Before, After);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class InvitationRepository(Session session, IDatabase database, TimeProvider time) : IInvitationRepository
+{
+    /// <summary>An expired or used one is listed so long.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+
+    private const string SelectByHash = $"select {InvitationRow.Columns} from invitations i where i.secret_hash = @hash";
+
+    public async Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken) =>
+        (await session.FindAsync<InvitationRow>($"{SelectByHash} {database.RowLock}", new { hash }, cancellationToken))?.ToInvitation();
+
+    private const string SelectById = $"select {InvitationRow.Columns} from invitations i where i.id = @id";
+
+    public async Task<Invitation?> LockAsync(InvitationId id, CancellationToken cancellationToken) =>
+        (await session.FindAsync<InvitationRow>($"{SelectById} {database.RowLock}", new { id }, cancellationToken))?.ToInvitation();
+
+    private const string SelectPage =
+        $"select {InvitationRow.Columns} from invitations i where i.id > @after and i.expires_at > @since order by i.id limit @limit";
+
+    public IAsyncEnumerable<Invitation> ListAsync(CancellationToken cancellationToken)
+    {
+        var since = (time.GetUtcNow() - Remembered).ToUnixTimeMilliseconds();
+        return session.PagesAsync<InvitationRow>(SelectPage, last => new { after = last?.Id ?? default, since }, cancellationToken)
+            .Select(row => row.ToInvitation());
+    }
+
+    private const string Insert =
+        """
+        insert into invitations (id, client_name, server_names, leases, owner, note, secret_hash, created_at, created_by, expires_at, access_expires_in)
+        values (@Id, @Client, @ServerNames, @Leases, @Owner, @Note, @hash, @CreatedAt, @CreatedBy, @ExpiresAt, @AccessExpiresIn)
+        """;
+
+    public Task AddAsync(Invitation invitation, string hash, CancellationToken cancellationToken) => session.ExecuteAsync(
+        Insert,
+        new
+        {
+            invitation.Id,
+            invitation.Client,
+            ServerNames = InvitationRow.Names(invitation.Servers),
+            Leases = JsonSerializer.Serialize(invitation.Leases.ToDictionary(lease => $"{lease.Key}", lease => $"{lease.Value}", StringComparer.Ordinal)),
+            invitation.Notes.Owner,
+            invitation.Notes.Note,
+            hash,
+            CreatedAt = invitation.CreatedAt.ToUnixTimeMilliseconds(),
+            invitation.CreatedBy,
+            ExpiresAt = invitation.ExpiresAt.ToUnixTimeMilliseconds(),
+            AccessExpiresIn = (long?)invitation.AccessExpiresIn?.TotalMilliseconds,
+        },
+        cancellationToken);
+
+    private const string MarkUsed = "update invitations set used_at = @at where id = @Id";
+
+    public Task MarkUsedAsync(Invitation invitation, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(MarkUsed, new { invitation.Id, at = invitation.UsedAt?.ToUnixTimeMilliseconds() }, cancellationToken);
+
+    private const string Delete = "delete from invitations where id = @Id";
+
+    public Task DeleteAsync(Invitation invitation, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(Delete, new { invitation.Id }, cancellationToken);
+}

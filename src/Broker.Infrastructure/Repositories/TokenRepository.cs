@@ -1,0 +1,110 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class TokenRepository(Session session, IDatabase database) : ITokenRepository
+{
+    private const string SelectByName = $"select {TokenRow.Columns} from tokens t where t.name = @name";
+
+    public async Task<Token?> FindAsync(TokenName name, CancellationToken cancellationToken) =>
+        (await session.FindAsync<TokenRow>($"{SelectByName} {database.RowLock}", new { name }, cancellationToken))?.ToToken();
+
+    private const string SelectPage = $"select {TokenRow.Columns} from tokens t where t.name > @after order by t.name limit @limit";
+
+    public IAsyncEnumerable<Token> ListAsync(CancellationToken cancellationToken) =>
+        session.PagesAsync<TokenRow>(SelectPage, last => new { after = $"{last?.Name}" }, cancellationToken).Select(row => row.ToToken());
+
+    private const string Insert =
+        """
+        insert into tokens (id, name, role, server_name, client_name, secret_hash, created_at, created_by, expires_at)
+        values (@Id, @Name, @Role, @Server, @Client, @hash, @CreatedAt, @CreatedBy, @ExpiresAt)
+        """;
+
+    public async Task AddAsync(Token token, string hash, CancellationToken cancellationToken) => await session.ExecuteAsync(
+        Insert,
+        new
+        {
+            token.Id,
+            token.Name,
+            Role = token.Role.Text,
+            token.Server,
+            token.Client,
+            hash,
+            CreatedAt = token.CreatedAt.ToUnixTimeMilliseconds(),
+            token.CreatedBy,
+            ExpiresAt = token.ExpiresAt?.ToUnixTimeMilliseconds(),
+        },
+        cancellationToken);
+
+    private const string Rotate =
+        "update tokens set former_hash = secret_hash, former_until = @until, secret_hash = @hash where id = @Id";
+
+    public async Task RotateAsync(Token token, string hash, DateTimeOffset formerUntil, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(Rotate, new { token.Id, hash, until = formerUntil.ToUnixTimeMilliseconds() }, cancellationToken);
+        await AnnounceAsync(cancellationToken);
+    }
+
+    private const string Delete = "delete from tokens where id = @Id";
+
+    public async Task DeleteAsync(Token token, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(Delete, new { token.Id }, cancellationToken);
+        await AnnounceAsync(cancellationToken);
+    }
+
+    private const string DeleteInvitationsOfClient = "delete from invitations where client_name = @client and used_at is null";
+
+    private const string DeleteOfClient = "delete from tokens where client_name = @client";
+
+    public async Task EndClientAsync(ClientName client, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(DeleteInvitationsOfClient, new { client }, cancellationToken);
+        if (await session.ExecuteAsync(DeleteOfClient, new { client }, cancellationToken) > 0)
+        {
+            await AnnounceAsync(cancellationToken);
+        }
+    }
+
+    private const string DeleteInvitationsOfServer =
+        "delete from invitations where client_name is null and server_names = @names and used_at is null";
+
+    private const string DeleteOfServer =
+        """
+        delete from tokens
+        where server_name = @server
+              or (client_name is not null and not exists (select 1 from peerings p where p.client_name = tokens.client_name))
+        """;
+
+    /// <summary>With the tokens of clients whose last peering was with the server.</summary>
+    public async Task EndServerAsync(ServerName server, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(DeleteInvitationsOfServer, new { names = InvitationRow.Names([server]) }, cancellationToken);
+        if (await session.ExecuteAsync(DeleteOfServer, new { server }, cancellationToken) > 0)
+        {
+            await AnnounceAsync(cancellationToken);
+        }
+    }
+
+    private string SelectHeld => $"select 1 from tokens where id = @token and (expires_at is null or expires_at > @now) {database.SharedRowLock}";
+
+    public async Task<bool> HoldAsync(TokenId token, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await session.FindAsync<long?>(SelectHeld, new { token, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
+
+    private const string SelectOtherAdmin = "select 1 from tokens where role = 'admin' and expires_at is null and id <> @except limit 1";
+
+    public async Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken) =>
+        await session.FindAsync<long?>(SelectOtherAdmin, new { except = except ?? default }, cancellationToken) is not null;
+
+    private const string NextGeneration = "update token_generation set generation = generation + 1 where id = 1";
+
+    /// <summary>Other brokers notice the generation, this one is told after the commit.</summary>
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        session.MarkTokensEnded();
+        await session.ExecuteAsync(NextGeneration, new { }, cancellationToken);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json;
+using Broker.Domain;
+using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Infrastructure.Repositories;
+
+/// <summary>Filled by property: much of it may be null.</summary>
+internal record TokenRow
+{
+    /// <summary>The columns, of <c>tokens t</c>.</summary>
+    public const string Columns =
+        "t.id, t.name, t.role, t.server_name, t.client_name, t.created_at, t.created_by, t.expires_at, t.last_used_at, t.last_used_from";
+
+    public TokenId Id { get; init; }
+
+    public required TokenName Name { get; init; }
+
+    public required string Role { get; init; }
+
+    public ServerName? ServerName { get; init; }
+
+    public ClientName? ClientName { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public long? ExpiresAt { get; init; }
+
+    public long? LastUsedAt { get; init; }
+
+    public string? LastUsedFrom { get; init; }
+
+    public Token ToToken() => new(
+        Id, Name, Roles.Parse(Role), ServerName, ClientName, Times.Of(CreatedAt), CreatedBy, Times.OrNull(ExpiresAt))
+    {
+        LastUsedAt = Times.OrNull(LastUsedAt),
+        LastUsedFrom = LastUsedFrom,
+    };
+}
+
+/// <summary>A token that was found by a hash.</summary>
+internal sealed record FoundTokenRow : TokenRow
+{
+    /// <summary>Until when the secret works, where it is the one before the last rotation.</summary>
+    public long? FormerUntil { get; init; }
+}
+
+internal sealed record InvitationRow
+{
+    /// <summary>The columns, of <c>invitations i</c>.</summary>
+    public const string Columns =
+        """
+        i.id, i.client_name, i.server_names, i.leases, i.owner, i.note, i.created_at, i.created_by, i.expires_at, i.access_expires_in, i.used_at
+        """;
+
+    public InvitationId Id { get; init; }
+
+    public ClientName? ClientName { get; init; }
+
+    public required string ServerNames { get; init; }
+
+    public required string Leases { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Note { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public long ExpiresAt { get; init; }
+
+    public long? AccessExpiresIn { get; init; }
+
+    public long? UsedAt { get; init; }
+
+    public static string Names(IEnumerable<ServerName> servers) => JsonSerializer.Serialize(servers.Select(server => server.ToString()));
+
+    public Invitation ToInvitation() => new(
+        Id,
+        ClientName,
+        [.. JsonSerializer.Deserialize<string[]>(ServerNames)!.Select(name => ServerName.Parse(name))],
+        JsonSerializer.Deserialize<Dictionary<string, string>>(Leases)!.ToDictionary(
+            lease => ServerName.Parse(lease.Key), lease => IPAddress.Parse(lease.Value)),
+        new ClientNotes(Owner, Note),
+        Times.Of(CreatedAt),
+        CreatedBy,
+        Times.Of(ExpiresAt),
+        AccessExpiresIn is { } span ? TimeSpan.FromMilliseconds(span) : null)
+    {
+        UsedAt = Times.OrNull(UsedAt),
+    };
+}
+
+/// <summary>Times as they are stored: milliseconds since 1970.</summary>
+internal static class Times
+{
+    public static DateTimeOffset Of(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    public static DateTimeOffset? OrNull(long? milliseconds) => milliseconds is { } value ? Of(value) : null;
+}

@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
+using Broker.Infrastructure.Background;
+using Broker.Infrastructure.Repositories;
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Broker.Infrastructure.Tokens;
+
+/// <summary>
+/// Finds the token of a secret, from memory where the generation in the database says that nothing has ended: it is read twice a second,
+/// and what was not confirmed for a second is not used. So a token that ends is unknown on this broker at once, on others within a second.
+/// Commands look once more, in their transaction.
+/// </summary>
+internal sealed class TokenDirectory(IDatabase database, SchemaState schema, BackgroundLoops loops, ILogger<TokenDirectory> logger, TimeProvider time)
+    : BackgroundService, ITokenDirectory
+{
+    private const int MostKnown = 100_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UseInterval = TimeSpan.FromSeconds(10);
+
+    private readonly HeldConnection connection = new(database);
+    private readonly BackgroundLoop loop = loops.Add("tokens", logger, time);
+    private readonly ConcurrentDictionary<TokenId, (DateTimeOffset At, string? From)> uses = new();
+    private readonly ConcurrentDictionary<long, Watch> watches = new();
+    private volatile Known known = new(Generation: 0, new ConcurrentDictionary<string, Found>(StringComparer.Ordinal));
+    private long confirmedAt;
+    private long usesWrittenAt;
+    private long lastWatch;
+    private int endWatches;
+
+    private const string SelectByHash =
+        $"""
+        select {TokenRow.Columns}, case when t.secret_hash = @hash then null else t.former_until end as former_until
+        from tokens t where t.secret_hash = @hash or t.former_hash = @hash
+        """;
+
+    public async Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken)
+    {
+        if (!schema.IsCurrent)
+        {
+            throw new StorageUnavailableException();
+        }
+
+        var (hash, now, current) = (secret.Hash, time.GetUtcNow(), known);
+        if (!(time.GetElapsedTime(Volatile.Read(ref confirmedAt)) < Trust && current.ByHash.TryGetValue(hash, out var found)))
+        {
+            found = await ReadAsync(hash, cancellationToken);
+            if (found is not null && current.ByHash.Count < MostKnown)
+            {
+                current.ByHash[hash] = found;
+            }
+        }
+
+        if (found is null || !found.IsValidAt(now))
+        {
+            return null;
+        }
+
+        uses[found.Token.Id] = (now, from?.ToString());
+        return found.Token with { ExpiresAt = found.EndsAt };
+    }
+
+    public ITokenWatch WatchToken(Token token)
+    {
+        var watch = new Watch(this, Interlocked.Increment(ref lastWatch), token, time);
+        watches[watch.Number] = watch;
+        return watch;
+    }
+
+    /// <summary>Tokens have ended, on this broker or elsewhere.</summary>
+    public void Forget()
+    {
+        known = known with { ByHash = new ConcurrentDictionary<string, Found>(StringComparer.Ordinal) };
+        Volatile.Write(ref endWatches, 1);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await connection.DisposeAsync();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await schema.WaitAsync(stoppingToken);
+        await loop.RunAsync(RefreshAsync, stoppingToken);
+    }
+
+    private const string SelectGeneration = "select generation from token_generation where id = 1";
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        var generation = await connection.UseAsync((held, _) => held.ExecuteScalarAsync<long>(SelectGeneration), cancellationToken);
+        if (Interlocked.Exchange(ref endWatches, 0) == 1 || generation != known.Generation)
+        {
+            known = new Known(generation, new ConcurrentDictionary<string, Found>(StringComparer.Ordinal));
+            await EndWatchesAsync();
+        }
+
+        Volatile.Write(ref confirmedAt, asked);
+        if (time.GetElapsedTime(usesWrittenAt) > UseInterval && !uses.IsEmpty)
+        {
+            usesWrittenAt = asked;
+            await WriteUsesAsync(cancellationToken);
+        }
+
+        loop.Succeed();
+        await Task.Delay(Interval, time, cancellationToken);
+    }
+
+    private string UpdateUses =>
+        $"""
+        update tokens set last_used_at = u.at, last_used_from = u.from_address
+        from (select cast(value ->> 0 as {database.IdType}) as id, cast(value ->> 1 as bigint) as at, value ->> 2 as from_address
+              from {database.JsonElements("@uses")}) as u
+        where tokens.id = u.id
+        """;
+
+    private async Task WriteUsesAsync(CancellationToken cancellationToken)
+    {
+        var written = uses.ToArray();
+        var json = System.Text.Json.JsonSerializer.Serialize(written.Select(use => new[]
+        {
+            use.Key.ToString().ToUpperInvariant(), use.Value.At.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), use.Value.From,
+        }));
+        using var turn = await database.AwaitTurnAsync(cancellationToken);
+        await connection.UseAsync((held, _) => held.ExecuteAsync(UpdateUses, new { uses = json }), cancellationToken);
+        foreach (var use in written)
+        {
+            uses.TryRemove(use);
+        }
+    }
+
+    private async Task<Found?> ReadAsync(string hash, CancellationToken cancellationToken)
+    {
+        await using var lease = new ConnectionLease(database);
+        var row = await lease.UseAsync(
+            (held, _, token) => held.QuerySingleOrDefaultAsync<FoundTokenRow>(new CommandDefinition(SelectByHash, new { hash }, cancellationToken: token)),
+            database.Patience,
+            cancellationToken);
+        return row is null ? null : new Found(row.ToToken(), Times.OrNull(row.FormerUntil));
+    }
+
+    private string SelectIds => $"select id from tokens where id {database.IsAnyOf("@ids")}";
+
+    /// <summary>Ends what waits with a token that is not there any more.</summary>
+    private async Task EndWatchesAsync()
+    {
+        var waiting = watches.Values.ToArray();
+        foreach (var chunk in waiting.GroupBy(watch => watch.Token.Id).Chunk(1000))
+        {
+            await using var lease = new ConnectionLease(database);
+            var ids = await lease.UseAsync(
+                (held, _, _) => held.QueryAsync<TokenId>(SelectIds, new { ids = chunk.Select(group => group.Key.Value).ToArray() }),
+                database.Patience,
+                CancellationToken.None);
+            var there = ids.ToHashSet();
+            foreach (var watch in chunk.Where(group => !there.Contains(group.Key)).SelectMany(group => group))
+            {
+                watch.End();
+            }
+        }
+    }
+
+    /// <summary>What is known of tokens at a generation.</summary>
+    private sealed record Known(long Generation, ConcurrentDictionary<string, Found> ByHash);
+
+    private sealed record Found(Token Token, DateTimeOffset? FormerUntil)
+    {
+        public DateTimeOffset? EndsAt => FormerUntil is { } former && !(Token.ExpiresAt < former) ? former : Token.ExpiresAt;
+
+        public bool IsValidAt(DateTimeOffset now) => EndsAt is not { } end || now < end;
+    }
+
+    private sealed class Watch : ITokenWatch
+    {
+        private readonly TokenDirectory directory;
+        private readonly CancellationTokenSource ended = new();
+
+        public Watch(TokenDirectory directory, long number, Token token, TimeProvider time)
+        {
+            (this.directory, Number, Token) = (directory, number, token);
+            if (token.ExpiresAt is { } end && end - time.GetUtcNow() is var left && left < TimeSpan.FromHours(2))
+            {
+                ended.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
+        }
+
+        public long Number { get; }
+
+        public Token Token { get; }
+
+        public CancellationToken Ended => ended.Token;
+
+        public void End() => ended.Cancel();
+
+        public void Dispose()
+        {
+            directory.watches.TryRemove(Number, out _);
+            ended.Dispose();
+        }
+    }
+}
