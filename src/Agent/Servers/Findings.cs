@@ -78,7 +78,7 @@ internal static class Findings
 
     public static Finding Deleted(ServerSettings settings) => Problem(
         "deleted",
-        $"Server '{settings.Name}' was deleted at the broker: no peer stays. Restarting the agent registers it anew.");
+        $"Server '{settings.Name}' was deleted at the broker: no peer stays. Restarting the agent registers it anew if its credentials let it.");
 
     public static Finding Contested(ServerSettings settings) => Problem(
         "contested",
