@@ -32,14 +32,15 @@ public static class ApplicationServices
         services.AddScoped<CallerContext>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorityBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
-        services.AddHandlers();
+        services.AddHandlers(Assembly.GetExecutingAssembly());
         return services;
     }
 
-    private static void AddHandlers(this IServiceCollection services)
+    /// <exception cref="InvalidOperationException">A request does not declare its need.</exception>
+    public static void AddHandlers(this IServiceCollection services, Assembly assembly)
     {
         var handlers =
-            from type in Assembly.GetExecutingAssembly().GetTypes()
+            from type in assembly.GetTypes()
             where type is { IsAbstract: false, IsGenericTypeDefinition: false }
             from implemented in type.GetInterfaces()
             where implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)

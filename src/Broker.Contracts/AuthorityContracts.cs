@@ -222,8 +222,8 @@ public sealed record AuditEntryResponse
     public required string? ClientName { get; init; }
 
     /// <summary>What it was; null where there was nothing.</summary>
-    public required System.Text.Json.JsonElement? Before { get; init; }
+    public required IReadOnlyDictionary<string, System.Text.Json.JsonElement>? Before { get; init; }
 
     /// <summary>What it is then; null where there is nothing any more.</summary>
-    public required System.Text.Json.JsonElement? After { get; init; }
+    public required IReadOnlyDictionary<string, System.Text.Json.JsonElement>? After { get; init; }
 }

@@ -23,7 +23,7 @@ internal static class Sample
 
     public static readonly ServerSettings Settings = new(
         ServerName.Parse("berlin"), "wgtest", Endpoint("vpn.example.org", 5128), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(250), Pool,
-        AllowedIps.Of(Pool.Subnet));
+        AllowedIps.Of(Pool));
 
     public static Endpoint Endpoint(string address, int port) => new(EndpointAddress.Parse(address), port);
 
@@ -44,6 +44,13 @@ internal static class Sample
     public static PeerResponse Peer(int number, string address) => new() { PublicKey = Key(number).ToString(), IpAddress = address };
 
     public static PeerResponse[] Peers(params int[] numbers) => [.. numbers.Select(Peer)];
+
+    /// <summary>The same with an address in each subnet of <see cref="DualServer"/>, and with networks behind it.</summary>
+    public static PeerResponse DualPeer(int number, params string[] networks) =>
+        Peer(number) with { AllowedIps = [$"10.0.0.{number}/32", $"fd00::{number:x}/128", .. networks] };
+
+    /// <summary>A server that has been given an IPv6 subnet.</summary>
+    public static ServerResponse DualServer() => KnownServer() with { NetworkAddressV6 = "fd00::", NetworkMaskV6 = 64, ServerWgIpV6 = "fd00::1" };
 
     /// <summary>What the broker knows of a server that was registered with <see cref="Settings"/>.</summary>
     public static ServerResponse KnownServer() => new()

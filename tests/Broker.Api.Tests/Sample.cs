@@ -43,6 +43,23 @@ internal static class Sample
     public static string Address(this JsonObject server, int index) =>
         IPAddress.Parse(server.Text("network_address")).Plus(index).ToString();
 
+    /// <summary>An IPv6 network of /64 that no other server has.</summary>
+    public static string NetworkV6(this JsonObject server)
+    {
+        var bytes = IPAddress.Parse(server.Text("network_address")).GetAddressBytes();
+        return IPAddress.Parse($"fd00:{bytes[0]:x2}{bytes[1]:x2}:{bytes[2]:x2}{bytes[3]:x2}::").ToString();
+    }
+
+    /// <summary>The address of a server's second subnet that has this index.</summary>
+    public static string AddressV6(this JsonObject server, int index) => IPAddress.Parse($"{server.NetworkV6()}{index:x}").ToString();
+
+    /// <summary>Also with its IPv6 subnet.</summary>
+    public static JsonObject Dual(IPAddress? network = null, int mask = 24, int? reserved = null)
+    {
+        var server = Server(network, mask, reserved);
+        return server.With(("network_address_v6", server.NetworkV6()), ("network_mask_v6", 64));
+    }
+
     public static string Name(this JsonObject server) => server.Text("server_name");
 
     public static string Key(this JsonObject server) => server.Text("public_key");

@@ -58,7 +58,7 @@ internal sealed class AgentBenchmark(string program)
         var pool = AddressPool.Create(Subnet.CreateForHosts(IPAddress.Parse("10.0.0.0"), 16), reservedCount: 0);
         var settings = new ServerSettings(
             ServerName.Parse(Server), Server, new Endpoint(EndpointAddress.Parse("192.0.2.1"), Port), TimeSpan.FromSeconds(1), TimeSpan.Zero,
-            pool, AllowedIps.Of(pool.Subnet));
+            pool, AllowedIps.Of(pool));
         var keyStore = new KeyStore(folders, wireGuard);
         using var http = new HttpClient { BaseAddress = backEnd.Broker.BaseAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(

@@ -1,7 +1,5 @@
-using System.Net;
 using Agent.WireGuard;
 using Broker.Contracts;
-using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -9,6 +7,11 @@ namespace Agent.Brokers;
 
 /// <summary>One list of peers: of one life of a server, at one revision.</summary>
 internal sealed record ListVersion(ServerId ServerId, long Revision);
+
+/// <summary>A list that an interface has.</summary>
+/// <param name="Version">The list's.</param>
+/// <param name="Addresses">The server's own, that came with it.</param>
+internal sealed record AppliedList(ListVersion Version, IReadOnlyList<InterfaceAddress> Addresses);
 
 /// <summary>The broker's list of peers; it was checked, and all of it is consistent.</summary>
 /// <param name="Digest">Null from a broker of an earlier release.</param>
@@ -44,31 +47,9 @@ internal sealed record PeerList(
             throw KnownServer.Invalid("peers", null);
         }
 
-        var peers = new List<WantedPeer>(answer.Peers.Count);
-        var addresses = new HashSet<IPAddress>(answer.Peers.Count);
-        var keys = new HashSet<PublicKey>(answer.Peers.Count);
-        foreach (var peer in answer.Peers)
-        {
-            var key = KnownServer.ReadKey(peer?.PublicKey);
-            if (!IpText.TryParseAddress(peer!.IpAddress, out var address) || !server.Subnet.Network.Contains(address)
-                || address.ToString() != peer.IpAddress)
-            {
-                throw KnownServer.Invalid("ip_address", $"{peer.IpAddress}, which is none of {server.Subnet}");
-            }
-
-            if (address.Equals(server.Address) || !addresses.Add(address))
-            {
-                throw KnownServer.Invalid("ip_address", $"{address} twice");
-            }
-
-            if (key == server.PublicKey || key == ownKey || !keys.Add(key))
-            {
-                throw KnownServer.Invalid("public_key", $"{key} twice");
-            }
-
-            peers.Add(new WantedPeer(key, address));
-        }
-
+        var reader = new PeerReader(server, ownKey);
+        List<WantedPeer> peers = [.. answer.Peers.Select(reader.Read)];
+        reader.RefuseOverlaps();
         return peers;
     }
 }

@@ -29,7 +29,12 @@ internal sealed class ServerFeed(BrokerClient broker, ServerSettings settings, T
         {
             known ??= KnownServer.Read(await broker.GetServerAsync(settings.Name, cancellationToken));
             var list = await peers.FetchAsync(known, ownKey, mayWait, cancellationToken);
-            known = list.Server is null ? known : list.Server with { AllowedIps = known.AllowedIps, ReservedCount = known.ReservedCount };
+            known = list.Server is null ? known : list.Server with
+            {
+                AllowedIps = known.AllowedIps,
+                ReservedCount = known.ReservedCount,
+                Defaults = known.Defaults,
+            };
             wasKnown = true;
             return new BrokerView(known, list, list.DeletedIds, WasKnown: true);
         }

@@ -50,15 +50,19 @@ internal sealed class ClientFile
     public ClientFile With(SecretKey key, ClientPeering peering, PeeringSettings settings)
     {
         var edited = FileSections.Parse(Text);
-        var (before, now) = (FileHeader.Read(Text), Own(peering, settings));
+        var before = FileHeader.Read(Text);
         if (!before.ContainsKey("Address") && edited.Interface.Value("Address") is { } first)
         {
             // An earlier release has written it, and not listed what it wrote.
             before["Address"] = first.Split(',')[0].Trim();
         }
 
+        var peer = FindPeer(edited, peering.ServerKey.ToString())
+            ?? (before.TryGetValue("PublicKey", out var old) ? FindPeer(edited, old) : edited.Peers.FirstOrDefault())
+            ?? edited.AddPeer();
+        var now = Own(peering, settings.With(peering.Defaults, edited.Interface, peer, before));
         EditInterface(edited.Interface, key, before, now);
-        EditPeer(edited, peering, settings, before, now);
+        EditPeer(peer, peering, settings, before, now);
         return Parse(FileHeader.Write(edited.ToString(), settings.ServerName, now));
     }
 
@@ -96,7 +100,7 @@ internal sealed class ClientFile
             editor.Set("PrivateKey", key.Reveal());
         }
 
-        editor.SyncOne("Address", isList: true, IsSameAddress);
+        editor.SyncList("Address", IsSameAddress);
         editor.SyncOne("DNS");
         editor.Sync("MTU");
         editor.Sync("Table");
@@ -105,12 +109,9 @@ internal sealed class ClientFile
     }
 
     private static void EditPeer(
-        FileSections edited, ClientPeering peering, PeeringSettings settings, Dictionary<string, string> before,
+        FileSection section, ClientPeering peering, PeeringSettings settings, Dictionary<string, string> before,
         Dictionary<string, string> now)
     {
-        var section = FindPeer(edited, now["PublicKey"])
-            ?? (before.TryGetValue("PublicKey", out var old) ? FindPeer(edited, old) : edited.Peers.FirstOrDefault())
-            ?? edited.AddPeer();
         var editor = new SectionEditor(section, before, now);
         editor.Set("PublicKey", now["PublicKey"]);
         editor.Set("Endpoint", peering.Endpoint.ToString());

@@ -9,6 +9,9 @@ namespace Agent.Clients;
 /// <param name="Error">Why there is no plan; null when there is.</param>
 internal sealed record PeeringPlan(PeeringSettings Settings, string Path, string? Lease, Plan Plan, string? Error = null)
 {
+    /// <summary>The client's address in the server's second subnet; null where it has none.</summary>
+    public string? LeaseV6 { get; init; }
+
     /// <summary>The sort of error, so that each is logged once.</summary>
     public string? ErrorKind { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         var isOwn = own is { } key && (view.Key is { } known ? known == key : host.Note.IsGranted && host.Note.Has(key));
         return isOwn || mayTakeOver || view.Key is not { } other || host.Note.Has(other)
             ? OfPeering(settings, host, peering, isOwn)
-            : Keep(settings, host, ClientFindings.OtherKey(client, settings, other, own)) with { Lease = peering.Lease.ToString() };
+            : Keep(settings, host, ClientFindings.OtherKey(client, settings, other, own)) with { Lease = peering.Lease.ToString(), LeaseV6 = peering.LeaseV6?.ToString() };
     }
 
     private static PeeringPlan OfNone(PeeringSettings settings, ClientState host) => new(
@@ -94,6 +97,7 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
             Findings = wanted is null ? [] : [.. Findings(settings, host, peering, wanted)],
         })
         {
+            LeaseV6 = peering.LeaseV6?.ToString(),
             Note = isOwn && host.Note.WithGranted(host.Keys!.PublicKey) is var note && note != host.Note ? note : null,
             Tunnel = host.Tunnel,
             Peer = host.Tunnel is null ? null : TunnelCheck.PeerOf(host.Tunnel, peering.ServerKey),

@@ -46,25 +46,37 @@ internal sealed class SectionEditor(
         }
     }
 
-    /// <summary>A setting that an operator may have added to: of several lines, or several values on one, one is the agent's.</summary>
-    public void SyncOne(string key, bool isList = false, Func<string, string, bool>? isSame = null)
+    /// <summary>A setting that an operator may have added to: of several lines, one is the agent's.</summary>
+    public void SyncOne(string key) => SyncParts(key, Values(before, key), Values(now, key), isList: false, IsSame);
+
+    /// <summary>A list that an operator may have added to, on its line or on others: some of its values are the agent's.</summary>
+    public void SyncList(string key, Func<string, string, bool> isSame) =>
+        SyncParts(key, [.. Values(before, key).SelectMany(FilePeer.Words)], [.. Values(now, key).SelectMany(FilePeer.Words)], isList: true, isSame);
+
+    private static string[] Values(IReadOnlyDictionary<string, string> settings, string key) =>
+        settings.TryGetValue(key, out var value) ? [value] : [];
+
+    private void SyncParts(string key, string[] olds, string[] values, bool isList, Func<string, string, bool> isSame)
     {
-        isSame ??= IsSame;
-        var (old, value) = (before.GetValueOrDefault(key), now.GetValueOrDefault(key));
-        var isThere = value is not null && Parts(key, isList).Any(part => isSame(part.Value, value));
-        if (old is not null && (value is null || !isSame(old, value))
-            && Parts(key, isList).FirstOrDefault(part => isSame(part.Value, old)) is { Value: not null } mine)
+        var missing = new Queue<string>(values.Where(value => !Parts(key, isList).Any(part => isSame(part.Value, value))));
+        foreach (var old in olds.Where(old => !Array.Exists(values, value => isSame(old, value))))
         {
-            if (value is not null && !isThere)
+            if (Parts(key, isList).FirstOrDefault(part => isSame(part.Value, old)) is not { Value: not null } mine)
             {
-                Replace(mine.Index, mine.Value, value);
-                return;
+                continue;
             }
 
-            Drop(key, mine.Index, mine.Value, isList);
+            if (missing.TryDequeue(out var value))
+            {
+                Replace(mine.Index, mine.Value, value);
+            }
+            else
+            {
+                Drop(key, mine.Index, mine.Value, isList);
+            }
         }
 
-        if (value is not null && !isThere)
+        foreach (var value in missing)
         {
             Add(key, value);
         }

@@ -44,9 +44,9 @@ internal static class TunnelCheck
             yield return "its link is down";
         }
 
-        if (!tunnel.Link.Addresses.Any(address => address.Address.Equals(peering.Lease)))
+        foreach (var lease in peering.Leases.Where(lease => !tunnel.Link.Addresses.Any(address => address.Address.Equals(lease))))
         {
-            yield return $"it does not have the address {peering.Lease}";
+            yield return $"it does not have the address {lease}";
         }
 
         if (PeerOf(tunnel, peering.ServerKey) is not { } peer)

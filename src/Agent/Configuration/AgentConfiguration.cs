@@ -1,3 +1,4 @@
+using System.Net;
 using Agent.WireGuard;
 using Broker.Domain.Addressing;
 using Broker.Domain.Peerings;
@@ -38,13 +39,25 @@ internal sealed class ApiServer(Uri address, string username, string password, s
 /// <param name="Endpoint">Where clients send to: what the server is registered with.</param>
 /// <param name="RefreshFrequency">Between two looks at the interface, and between two questions where the broker cannot be watched.</param>
 /// <param name="MinSyncInterval">Between two rounds, however quickly changes come.</param>
-/// <param name="AllowedIps">The subnet if the file says nothing.</param>
+/// <param name="AllowedIps">The subnets if the file says nothing.</param>
 /// <param name="ListenPort">What the interface listens on; null for the port of the endpoint that the broker has.</param>
 internal sealed record ServerSettings(
     ServerName Name, string Interface, Endpoint Endpoint, TimeSpan RefreshFrequency, TimeSpan MinSyncInterval, AddressPool Pool,
     AllowedIps AllowedIps, int? ListenPort = null)
 {
     public Subnet Subnet => Pool.Subnet;
+
+    /// <summary>The server's own, as it is registered.</summary>
+    public IReadOnlyList<InterfaceAddress> Addresses => InterfaceAddress.Of(Pool);
+
+    /// <summary>What its clients use where their own configuration says nothing, as it is registered.</summary>
+    public ClientDefaults Defaults { get; init; } = ClientDefaults.None;
+
+    /// <summary>The server's own address as the file names it; null for the first host.</summary>
+    public IPAddress? ServerAddress { get; init; }
+
+    /// <summary>Whether its subnets may overlap those of other servers, as it is registered; null for the broker's default.</summary>
+    public bool? AllowOverlap { get; init; }
 }
 
 /// <param name="RefreshFrequency">Between two rounds of a client that watches.</param>

@@ -36,8 +36,10 @@ internal static class ConfigurationFile
             YamlDocument.Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
         var api = root.Section("api_server", "address", "username", "password", "password_file", "ca_file");
         var server = root.Section(
-            "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval", "subnet");
-        var subnet = server.Section("subnet", "network_address", "network_mask", "num_reserved_ips", "allowed_ips");
+            "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval", "subnet",
+            "dns", "mtu", "persistent_keepalive");
+        var subnet = server.Section("subnet", "network_address", "network_mask", "num_reserved_ips", "allowed_ips", "network_address_v6",
+            "network_mask_v6", "server_wg_ip", "allow_overlap");
         var peerings = root.Sections(
             "peering_list", "server_name", "interface", "persistent_keepalive", "dns", "mtu", "output_dir", "allowed_ips", "table",
             "post_up", "pre_down", "preshared_key_file");

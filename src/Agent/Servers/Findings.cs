@@ -1,5 +1,6 @@
 using Agent.Brokers;
 using Agent.Configuration;
+using Agent.WireGuard;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -44,10 +45,10 @@ internal static class Findings
                 $"The broker knows server '{settings.Name}' by the public key {server.PublicKey}, but this host's is {ownKey}. If this "
                 + $"host is that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, tell the "
                 + "broker with server/update; if it is another server, give it another name. No peer is added until then.")
-            : server.Subnet != settings.Subnet
+            : !server.Pool.Subnet.First.Equals(settings.Subnet.First)
                 ? Decision(
                     "other-subnet",
-                    $"The broker has the subnet {server.Subnet} for server '{settings.Name}', this host's configuration says "
+                    $"The broker has the subnet {server.Pool.Subnet} for server '{settings.Name}', this host's configuration says "
                     + $"{settings.Subnet}. Correct the configuration; or delete the server with server/delete, which revokes all its "
                     + "peerings. No peer is added until then.")
                 : null;
@@ -87,8 +88,30 @@ internal static class Findings
         $"The broker's list would cut {lost} live tunnels of {settings.Interface}, which are most: it is applied when the broker says it "
         + "twice.");
 
-    public static Finding ForeignFile(string path) =>
-        Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
+    public static Finding Losses(ServerSettings settings, int lost, int all) => HeldBack(
+        "removals",
+        $"The broker's list would take {lost} of the {all} addresses and networks from {settings.Interface} that live peers have: it is applied when "
+        + "the broker says it twice.");
+
+    /// <summary>Before the first list: what somebody else has put on the interface is not the broker's to take away.</summary>
+    public static Finding? Strangers(ServerSettings settings, HostState host, IReadOnlyList<WantedPeer> wanted)
+    {
+        if (host.State.ServerId is not null || host.State.IsForgotten)
+        {
+            return null;
+        }
+
+        HashSet<PublicKey> known = [.. wanted.Select(peer => peer.PublicKey), .. host.File?.IsOf(settings.Name) == true ? host.File.PeerKeys : []];
+        string[] strangers = [.. host.Peers.Select(peer => peer.PublicKey).Where(key => !known.Contains(key)).Select(key => key.ToString())];
+        return strangers.Length == 0
+            ? null
+            : Decision(
+                "unknown-peers",
+                $"{settings.Interface} has {strangers.Length} peers that neither the broker nor an agent has put there: {Keys(strangers)}. Nothing is "
+                + "changed. Add them to the broker; or give them up with `wgbroker-agent forget`.");
+    }
+
+    public static Finding ForeignFile(string path) => Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
 
     public static Finding? Fallen(ServerState state) => state.FellFrom is { } revision
         ? Problem(
@@ -101,28 +124,6 @@ internal static class Findings
         ? HeldBack("held", $"Not admitted, since they were removed before: {Keys(state.Held.Keys)}. `wgbroker-agent accept` admits them.")
         : null;
 
-    /// <summary>The configuration is what a server is registered with; afterwards the broker decides.</summary>
-    public static IEnumerable<Finding> Differences(ServerSettings settings, KnownServer server)
-    {
-        if (server.Endpoint != settings.Endpoint)
-        {
-            yield return Warning("endpoint", settings, "endpoint", server.Endpoint.ToString(), settings.Endpoint.ToString());
-        }
-
-        if (server.AllowedIps is { } allowedIps && allowedIps != settings.AllowedIps)
-        {
-            yield return Warning("allowed-ips", settings, "allowed_ips", allowedIps.ToString(), settings.AllowedIps.ToString());
-        }
-
-        if (server.ReservedCount is { } reserved && reserved != settings.Pool.ReservedCount)
-        {
-            yield return new Finding(
-                FindingKind.Warning, "reserved",
-                $"The broker reserves {reserved} addresses of server '{settings.Name}': num_reserved_ips: {settings.Pool.ReservedCount} has "
-                + "no effect any more.");
-        }
-    }
-
     /// <summary>The first of them, and how many more there are.</summary>
     public static string Keys(IEnumerable<string> keys)
     {
@@ -131,11 +132,6 @@ internal static class Findings
     }
 
     public static Finding Problem(string slug, string text) => new(FindingKind.Problem, slug, text);
-
-    private static Finding Warning(string slug, ServerSettings settings, string what, string known, string own) => new(
-        FindingKind.Warning, slug,
-        $"The broker has {what} {known} for server '{settings.Name}', the configuration {own}: the broker's is used. server/update changes "
-        + "it.");
 
     private static Finding Decision(string slug, string text) => new(FindingKind.Decision, slug, text);
 

@@ -31,6 +31,15 @@ internal sealed record HostState(
         Link is { } link && (!link.IsUp || link.Addresses.Count == 0)
         && Peers.All(peer => peer.LatestHandshake is null && peer.RxBytes == 0);
 
+    /// <summary>
+    /// The server's own addresses as the agent has last set them. Where its file has none of them, an operator has edited the first one;
+    /// an agent of an earlier release wrote it and no note of it.
+    /// </summary>
+    public IReadOnlyList<InterfaceAddress> OwnAddresses(ServerName server) =>
+        File?.IsOf(server) == true && !File.Addresses.Any(State.Addresses.Contains)
+            ? [.. State.Addresses, .. File.Addresses.Take(1)]
+            : State.Addresses;
+
     /// <summary>What the file says beside the broker's values, where the interface has nothing of it.</summary>
     public IReadOnlyDictionary<PublicKey, PeerExtras> ExtrasOf(IEnumerable<PublicKey> peers)
     {
@@ -49,10 +58,9 @@ internal sealed record HostState(
             Link = Link! with { IsUp = true, Routes = [.. Link.Routes, .. Link.Addresses.Select(address => address.Network)] },
         },
         SetMtu mtu => this with { Link = Link! with { Mtu = mtu.Mtu } },
-        AddAddress added => this with
-        {
-            Link = Link! with { Addresses = [.. Link.Addresses, added.Address], Routes = [.. Link.Routes, added.Address.Network] },
-        },
+        AddAddress added => this with { Link = Link!.With(added.Address) },
+        MoveAddress moved => this with { Link = Link!.Moved(moved.Old, moved.Current) },
+        SetRoutes routes => this with { Link = Link!.Routed(routes.Added, routes.Removed) },
         AddRoute added => this with { Link = Link! with { Routes = [.. Link.Routes, added.Network] } },
         _ => this,
     };

@@ -1,21 +1,23 @@
+using System.Net;
 using Agent.Configuration;
 using Agent.WireGuard;
-using Broker.Domain.Addressing;
 
 namespace Agent.Servers;
 
 /// <summary>What an interface is to have beside its peers.</summary>
-internal sealed record InterfaceTarget(int ListenPort, InterfaceAddress Address);
+/// <param name="Addresses">The server's own, one of each subnet.</param>
+internal sealed record InterfaceTarget(int ListenPort, IReadOnlyList<InterfaceAddress> Addresses);
 
 /// <summary>Computes the steps that give an interface and its file what they are to have.</summary>
 internal sealed class InterfacePlanner(ServerSettings settings, string path)
 {
+    private readonly LinkPlanner link = new(settings.Interface);
     private (ServerFile File, ServerFileContent Content)? current;
 
     /// <summary>What this host knows without the broker.</summary>
     public InterfaceTarget OwnTarget(HostState host) => new(
         settings.ListenPort ?? (host.Device is { ListenPort: > 0 } device ? device.ListenPort : settings.Endpoint.Port),
-        new InterfaceAddress(settings.Pool.ServerAddress, settings.Subnet.Network.PrefixLength));
+        settings.Addresses);
 
     /// <summary>
     /// The removals come first, so that nothing which fails delays them; the file comes before the additions, so that it never lacks a
@@ -25,10 +27,12 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
     {
         var diff = PeerDiff.Between(wanted, host.Peers);
         var (file, write) = PlanFile(host, target, wanted);
+        IPNetwork[] routes = [.. wanted.Where(peer => peer.Networks.Count > 1).SelectMany(peer => peer.Networks).Outside(Networks(target.Addresses))];
         List<Step> steps = [];
         if (host.Device is null)
         {
-            return new Plan([.. write, new BringUp(settings.Interface, wanted.Count, IsBoot: false)]);
+            var up = new BringUp(settings.Interface, wanted.Count, IsBoot: false);
+            return new Plan([.. write, up, .. link.RouteSteps(Link.None, routes)]);
         }
 
         if (diff.Removed.Count > 0)
@@ -37,7 +41,8 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         }
 
         steps.AddRange(DeviceSteps(host, target));
-        steps.AddRange(LinkSteps(host, [target.Address, .. file?.Addresses ?? []]));
+        steps.AddRange(link.Steps(host, [.. target.Addresses, .. file?.Addresses ?? []], Stale(host, target)));
+        steps.AddRange(link.RouteSteps(host.Link!, routes));
         steps.AddRange(write);
         if (diff.Added.Count + diff.Changed.Count > 0)
         {
@@ -60,41 +65,43 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
     {
         var removed = PeerDiff.Between(wanted, host.Peers).Removed;
         List<Step> steps = removed.Count == 0 ? [] : [new RemovePeers(settings.Interface, removed, now)];
-        if (host.File is { PrivateKey: { } key, ListenPort: { } port, Addresses: [var address, ..] } file && file.IsOf(settings.Name))
+        if (host.File is { PrivateKey: { } key, ListenPort: { } port } file && file.IsOf(settings.Name))
         {
-            var text = file.With(new ServerFileContent(settings.Name, key, port, address, wanted, host.RunningExtras));
+            var text = file.With(new ServerFileContent(settings.Name, key, port, Addresses: [], wanted, host.RunningExtras));
             steps.AddRange(text == file.Text ? [] : [new WriteFile(path, text, KeepsBackup: false)]);
         }
 
         return new Plan(steps) { Lost = LostOf(removed, now) };
     }
 
-    /// <summary>Repairs of the link: up, MTU, addresses, and the route that comes with an address.</summary>
-    public IEnumerable<Step> LinkSteps(HostState host, IEnumerable<InterfaceAddress> addresses)
+    /// <summary>
+    /// What a boot repairs of the link, without the broker. Routes are those of networks that the interface has and its file as well: either
+    /// alone may be out of date.
+    /// </summary>
+    public IEnumerable<Step> BootSteps(HostState host)
     {
-        var link = host.Link!;
-        if (!link.IsUp)
-        {
-            yield return new SetLinkUp(settings.Interface);
-        }
-
-        if (host.File?.Mtu is { } mtu && mtu != link.Mtu)
-        {
-            yield return new SetMtu(settings.Interface, mtu);
-        }
-
-        foreach (var address in addresses.Distinct())
-        {
-            if (!link.Addresses.Contains(address))
-            {
-                yield return new AddAddress(settings.Interface, address);
-            }
-            else if (link.IsUp && address.Network != IpText.NetworkOf(address.Address) && !link.Routes.Contains(address.Network))
-            {
-                yield return new AddRoute(settings.Interface, address.Network, address.Address);
-            }
-        }
+        var file = host.File!;
+        var written = file.AsDevice(host.Keys!.PublicKey).Peers.SelectMany(peer => peer.Networks);
+        var routes = written.Outside(Networks(file.Addresses)).ToArray();
+        return host.Device is null
+            ? link.RouteSteps(Link.None, routes)
+            : [
+                .. link.Steps(host, file.Addresses.Where(address => !IsOtherwise(host.Link!, address)), stale: []),
+                .. link.RouteSteps(host.Link! with { OwnRoutes = [] }, [.. routes.Intersect(host.Peers.SelectMany(peer => peer.Networks))]),
+            ];
     }
+
+    private static IPNetwork[] Networks(IEnumerable<InterfaceAddress> addresses) => [.. addresses.Select(address => address.Network)];
+
+    private InterfaceAddress[] Stale(HostState host, InterfaceTarget target)
+    {
+        var former = host.State.Addresses.Count > 0 ? host.State.Addresses : host.OwnAddresses(settings.Name);
+        return [.. host.Link!.Addresses.Where(address => address.IsReplacedBy(target.Addresses, former))];
+    }
+
+    /// <summary>Whether the interface has the address with another prefix length: then the file could not be written since.</summary>
+    private static bool IsOtherwise(Link link, InterfaceAddress address) =>
+        link.Addresses.Any(other => other != address && other.Address.Equals(address.Address));
 
     private static string[] LostOf(IEnumerable<DevicePeer> removed, DateTimeOffset now) =>
         [.. removed.Where(peer => peer.IsLive(now)).Select(peer => peer.PublicKey.ToString())];
@@ -117,8 +124,11 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         }
 
         var content = new ServerFileContent(
-            settings.Name, host.Keys!.PrivateKey, target.ListenPort, target.Address, wanted, host.RunningExtras);
-        if (host.File is { } file && current is { } last && ReferenceEquals(last.File, file) && IsSame(last.Content, content))
+            settings.Name, host.Keys!.PrivateKey, target.ListenPort, target.Addresses, wanted, host.RunningExtras)
+        {
+            Former = host.OwnAddresses(settings.Name),
+        };
+        if (host.File is { } file && current is { } last && ReferenceEquals(last.File, file) && last.Content.IsSame(content))
         {
             return (file, []);
         }
@@ -133,10 +143,4 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         var isOther = host.File is not null && !host.File.IsOf(settings.Name);
         return (ServerFile.Parse(text), [new WriteFile(path, text, KeepsBackup: isOther)]);
     }
-
-    private static bool IsSame(ServerFileContent one, ServerFileContent other) =>
-        one with { Peers = other.Peers, Extras = other.Extras } == other
-        && one.Peers.SequenceEqual(other.Peers)
-        && one.Extras.Count == other.Extras.Count
-        && one.Extras.All(entry => other.Extras.GetValueOrDefault(entry.Key) == entry.Value);
 }

@@ -9,7 +9,12 @@ namespace Agent.Servers;
 
 /// <summary>What there is to report beside the interface itself.</summary>
 /// <param name="Problems">A line each.</param>
-internal sealed record ReportNote(ListVersion List, string Problems);
+/// <param name="Addresses">The server's own; further ones of the interface are the operator's.</param>
+internal sealed record ReportNote(ListVersion List, string Problems, IReadOnlyList<InterfaceAddress> Addresses)
+{
+    public bool IsSame(ReportNote? other) =>
+        other is not null && (List, Problems) == (other.List, other.Problems) && Addresses.SequenceEqual(other.Addresses);
+}
 
 /// <summary>Who reports.</summary>
 /// <param name="Version">The agent's.</param>
@@ -26,7 +31,7 @@ internal static class InterfaceReport
         ServerName = settings.Name.ToString(),
         ServerId = note.List.ServerId.ToString(),
         Revision = note.List.Revision,
-        Digest = DigestOf(settings, device, link).ToString(),
+        Digest = DigestOf(note.Addresses, device, link).ToString(),
         HostTime = now,
         Problems = note.Problems.Length == 0 ? null : note.Problems.Split('\n'),
         AgentVersion = run.Version,
@@ -43,12 +48,12 @@ internal static class InterfaceReport
                     }],
     };
 
-    /// <summary>Of what the interface has, by the rule of the broker's own digest; further addresses are the operator's.</summary>
-    private static ListDigest DigestOf(ServerSettings settings, Device device, Link link)
+    /// <summary>Of what the interface has, by the rule of the broker's own digest.</summary>
+    private static ListDigest DigestOf(IReadOnlyList<InterfaceAddress> addresses, Device device, Link link)
     {
-        var own = link.Addresses.FirstOrDefault(address => address.Network == settings.Subnet.Network);
-        var digest = device.PublicKey is { } key && own is not null
-            ? ListDigest.OfInterface(key, own.Address, own.PrefixLength)
+        var digest = device.PublicKey is { } key
+            ? link.Addresses.Intersect(addresses).Aggregate(
+                default(ListDigest), (sum, own) => sum.With(ListDigest.OfInterface(key, own.Address, own.PrefixLength)))
             : default;
         foreach (var peer in device.Peers)
         {

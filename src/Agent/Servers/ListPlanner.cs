@@ -30,18 +30,23 @@ internal sealed class ListPlanner(
             return Keep(mismatch with { IsFatal = true });
         }
 
+        if (Findings.Strangers(settings, host, list.Peers) is { } strangers)
+        {
+            return Keep(strangers);
+        }
+
         var state = Rebase();
         var wanted = Admitted(state, mismatch is not null);
         var plan = mismatch is null ? networkInterface.Of(host, Target(), wanted, now) : networkInterface.RemovalsOf(host, wanted, now);
-        if (!IsDecided && RemovalGuard.HoldsBack(plan, host, now) && memory.Unconfirmed?.Peers.SequenceEqual(list.Peers) != true)
+        if (!IsDecided && RemovalGuard.Find(settings, host, wanted, now) is { } removals && memory.Unconfirmed?.Peers.SequenceEqual(list.Peers) != true)
         {
-            return Keep(Findings.Removals(settings, plan.Lost.Count)) with { Memory = new RoundMemory(list, WasUnknown: false) };
+            return Keep(removals) with { Memory = new RoundMemory(list, WasUnknown: false) };
         }
 
-        Finding?[] findings = [mismatch, Findings.Fallen(state), Findings.Held(state), .. Findings.Differences(settings, server)];
+        Finding?[] findings = [mismatch, Findings.Fallen(state), Findings.Held(state), .. Differences.Between(settings, server)];
         return new RoundPlan(
             plan with { Findings = [.. plan.Findings, .. findings.OfType<Finding>()] },
-            Next(state, wanted, plan),
+            Next(state, wanted, plan, mismatch is not null),
             mismatch is null ? list : null,
             RoundMemory.None);
     }
@@ -70,7 +75,7 @@ internal sealed class ListPlanner(
 
         var held = list.Peers
             .Where(peer => fell && state.HasRemoved(peer.PublicKey)
-                || (state.Held.TryGetValue(peer.PublicKey.ToString(), out var allowedIps) && allowedIps == peer.AllowedIps))
+                || (state.Held.TryGetValue(peer.PublicKey.ToString(), out var allowedIps) && peer.IsAllowed(allowedIps)))
             .ToDictionary(peer => peer.PublicKey.ToString(), peer => peer.AllowedIps, StringComparer.Ordinal);
         long? fellFrom = fell ? Math.Max(state.Revision, state.FellFrom ?? 0)
             : held.Count == 0 && list.Version.Revision >= state.FellFrom ? null
@@ -89,16 +94,25 @@ internal sealed class ListPlanner(
         }
 
         var present = host.Peers.ToDictionary(peer => peer.PublicKey, peer => peer.AllowedIps);
-        return [.. list.Peers.Where(peer => IsSame && present.GetValueOrDefault(peer.PublicKey) == peer.AllowedIps)];
+        return [.. list.Peers.Where(peer => IsSame && present.TryGetValue(peer.PublicKey, out var allowedIps) && peer.IsAllowed(allowedIps))];
     }
 
-    private InterfaceTarget Target() => new(settings.ListenPort ?? server.Endpoint.Port, server.InterfaceAddress);
+    /// <summary>The server's, and those that were and of which something may be left until a round has found nothing of it.</summary>
+    private IReadOnlyList<InterfaceAddress> OwnAddresses()
+    {
+        InterfaceAddress[] present = [.. host.Link?.Addresses ?? [], .. host.File?.Addresses ?? []];
+        return [.. server.Addresses, .. host.OwnAddresses(settings.Name).Except(server.Addresses).Where(present.Contains)];
+    }
 
-    private ServerState Next(ServerState state, IReadOnlyList<WantedPeer> wanted, Plan plan)
+    private InterfaceTarget Target() => new(settings.ListenPort ?? server.Endpoint.Port, server.Addresses);
+
+    private ServerState Next(ServerState state, IReadOnlyList<WantedPeer> wanted, Plan plan, bool mismatch)
     {
         var removed = plan.Steps.OfType<RemovePeers>().SelectMany(step => step.Keys).ToArray();
         var (id, revision) = list.Version;
-        if (ReferenceEquals(state, host.State) && removed.Length == 0 && state.Revision == revision && state.Digest == list.Digest)
+        var addresses = mismatch ? host.State.Addresses : OwnAddresses();
+        if (ReferenceEquals(state, host.State) && removed.Length == 0 && state.Revision == revision && state.Digest == list.Digest
+            && state.Addresses.SequenceEqual(addresses))
         {
             return state;
         }
@@ -106,7 +120,7 @@ internal sealed class ListPlanner(
         // An agent that was killed after it had removed a peer, and before it noted that, has left the peer in the file.
         var wantedKeys = wanted.Select(peer => peer.PublicKey).ToHashSet();
         var written = IsSame ? host.File?.PeerKeys.Where(key => !wantedKeys.Contains(key)) ?? [] : [];
-        return (state with { ServerId = id, Revision = revision, Digest = list.Digest, IsForgotten = false })
+        return (state with { ServerId = id, Revision = revision, Digest = list.Digest, Addresses = addresses, IsForgotten = false })
             .WithRemoved([.. removed, .. written], wantedKeys, revision);
     }
 }

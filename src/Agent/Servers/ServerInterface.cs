@@ -44,6 +44,8 @@ internal sealed class ServerInterface(
         SetMtu link => wireGuard.SetMtuAsync(link.Interface, link.Mtu),
         AddAddress address => wireGuard.AddAddressAsync(address.Interface, address.Address),
         AddRoute route => wireGuard.AddRouteAsync(route.Interface, route.Network, route.Source),
+        MoveAddress move => wireGuard.MoveAddressAsync(move.Interface, move.Old, move.Current),
+        SetRoutes routes => wireGuard.SetRoutesAsync(routes.Interface, routes.Added, routes.Removed),
         WriteFile file => WriteAsync(file),
         _ => throw new InvalidOperationException($"No step of a server: {step}"),
     };
@@ -121,6 +123,13 @@ internal sealed class ServerInterface(
                     EndpointPort = settings.Endpoint.Port,
                     NReservedIps = settings.Pool.ReservedCount,
                     AllowedIps = settings.AllowedIps.ToString(),
+                    ServerWgIp = settings.ServerAddress?.ToString(),
+                    NetworkAddressV6 = settings.Pool.SubnetV6?.First.ToString(),
+                    NetworkMaskV6 = settings.Pool.SubnetV6?.Network.PrefixLength,
+                    AllowOverlap = settings.AllowOverlap,
+                    Dns = settings.Defaults.Dns?.ToString(),
+                    Mtu = settings.Defaults.Mtu,
+                    PersistentKeepalive = settings.Defaults.PersistentKeepalive,
                 },
                 cancellationToken);
         }

@@ -38,10 +38,11 @@ internal sealed class ServerPlanner(ServerSettings settings, string path)
             }
 
             steps.Add(new BringUp(settings.Interface, host.File!.PeerKeys.Count(), IsBoot: true));
+            steps.AddRange(networkInterface.BootSteps(host with { Device = null, Link = null }));
         }
         else if (host.CanBoot && host.Device is not null)
         {
-            steps.AddRange(networkInterface.LinkSteps(host, host.File!.Addresses));
+            steps.AddRange(networkInterface.BootSteps(host));
         }
 
         return new Plan(steps);
@@ -94,7 +95,7 @@ internal sealed class ServerPlanner(ServerSettings settings, string path)
         var removals = steps.Steps.OfType<RemovePeers>().ToArray();
         return new RoundPlan(
             steps with { Steps = [.. removals, new Register(settings.Name), .. steps.Steps.Except(removals)] },
-            ServerState.Empty, Applied: null, RoundMemory.None);
+            host.State.Addresses.Count == 0 ? ServerState.Empty : ServerState.Empty with { Addresses = host.State.Addresses }, Applied: null, RoundMemory.None);
     }
 
     private static RoundPlan Keep(HostState host, Finding finding) =>

@@ -25,14 +25,14 @@ internal sealed class ServerReporter(
     private TaskCompletionSource news = NewSignal();
 
     /// <summary>After each round: what the interface has, null while that is no list of the broker's, and what is wrong with it.</summary>
-    public void Take(ListVersion? list, IEnumerable<Finding> findings)
+    public void Take(AppliedList? list, IEnumerable<Finding> findings)
     {
         var problems = findings.Where(finding => finding.IsOpen)
             .Select(finding => Printable.Text(finding.Text, LongestProblem)).Take(MostProblems);
         lock (gate)
         {
-            applied = list is null ? null : new ReportNote(list, string.Join('\n', problems));
-            if (applied is not null && applied != reported)
+            applied = list is null ? null : new ReportNote(list.Version, string.Join('\n', problems), list.Addresses);
+            if (applied?.IsSame(reported) == false)
             {
                 news.TrySetResult();
             }

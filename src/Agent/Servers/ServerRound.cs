@@ -43,7 +43,7 @@ internal sealed class ServerRound
     public bool IsWatching => isSteady && feed.Waits;
 
     /// <summary>Which of the broker's lists the interface has; null while it has none of them.</summary>
-    public ListVersion? Applied { get; private set; }
+    public AppliedList? Applied { get; private set; }
 
     /// <summary>The steps that the last round has executed.</summary>
     public IReadOnlyList<Step> Executed => execution.Executed;
@@ -137,7 +137,7 @@ internal sealed class ServerRound
         memory = round.Memory;
         Findings = [.. round.Plan.Findings, .. execution.Findings, .. ((Finding?[])[networkInterface.UpProblem]).OfType<Finding>()];
         findingLog.Tell(Findings);
-        Applied = round.Applied?.Version ?? (view.List is null ? null : Applied);
+        Applied = round.Applied is { } list ? new AppliedList(list.Version, view.Server!.Addresses) : view.List is null ? null : Applied;
         isSteady = view.List is not null && memory.Unconfirmed is null;
         return Findings.Any(finding => finding.IsOpen) ? RoundOutcome.InDoubt
             : hasRegistered || round.Plan.Steps.Count > 0 ? RoundOutcome.Applied

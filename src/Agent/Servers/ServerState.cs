@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Agent.WireGuard;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -19,6 +20,9 @@ internal sealed record ServerState
 
     /// <summary>Of the list; null if the broker did not tell.</summary>
     public ListDigest? Digest { get; init; }
+
+    /// <summary>The server's own addresses that the interface or its file may have; empty before the first list.</summary>
+    public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
 
     /// <summary>The revision before the broker's revisions fell; null unless they did.</summary>
     public long? FellFrom { get; init; }

@@ -1,4 +1,3 @@
-using System.Net;
 using Agent.WireGuard;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
@@ -45,14 +44,14 @@ internal sealed record AssignPeers(
 {
     public override IEnumerable<string> Texts =>
         [
-            .. Added.Select(peer => $"add peer {peer.PublicKey} with {peer.Address}"),
-            .. Changed.Select(peer => $"give peer {peer.PublicKey} the address {peer.Address}"),
+            .. Added.Select(peer => $"add peer {peer.PublicKey} with {peer.Text}"),
+            .. Changed.Select(peer => $"give peer {peer.PublicKey} {peer.Text}"),
         ];
 
     public override string Done => string.Join(
         ' ', ((string Verb, IReadOnlyList<WantedPeer> Peers)[])[("Added to", Added), ("Moved in", Changed)] is var parts
             ? parts.Where(part => part.Peers.Count > 0)
-                .Select(part => $"{part.Verb} {Interface}: {Findings.Keys(part.Peers.Select(peer => $"{peer.PublicKey} ({peer.Address})"))}.")
+                .Select(part => $"{part.Verb} {Interface}: {Findings.Keys(part.Peers.Select(peer => $"{peer.PublicKey} ({peer.Text})"))}.")
             : []);
 }
 
@@ -72,32 +71,6 @@ internal sealed record SetDevice(string Interface, SecretKey? Key, int? ListenPo
     }
 
     public override string Done => $"Repaired {Interface}: {Texts.First()}.";
-}
-
-/// <summary>A repair of what an interface has from the kernel. Tunnels go on.</summary>
-internal abstract record LinkStep(string Interface) : Step
-{
-    public override string Done => $"Repaired {Interface}: {Texts.First()}.";
-}
-
-internal sealed record SetLinkUp(string Interface) : LinkStep(Interface)
-{
-    public override IEnumerable<string> Texts => [$"set {Interface} up"];
-}
-
-internal sealed record SetMtu(string Interface, int Mtu) : LinkStep(Interface)
-{
-    public override IEnumerable<string> Texts => [$"set the MTU of {Interface} to {Mtu}"];
-}
-
-internal sealed record AddAddress(string Interface, InterfaceAddress Address) : LinkStep(Interface)
-{
-    public override IEnumerable<string> Texts => [$"give {Interface} the address {Address}"];
-}
-
-internal sealed record AddRoute(string Interface, IPNetwork Network, IPAddress Source) : LinkStep(Interface)
-{
-    public override IEnumerable<string> Texts => [$"route {Network} to {Interface}"];
 }
 
 /// <param name="KeepsBackup">Whether somebody else wrote the file that is there.</param>

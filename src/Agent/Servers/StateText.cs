@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Agent.WireGuard;
 using Broker.Domain;
 using Broker.Domain.Servers;
 
@@ -13,6 +14,8 @@ internal sealed record StateText
 
     public string? Digest { get; init; }
 
+    public IReadOnlyList<string>? Addresses { get; init; }
+
     public long? FellFrom { get; init; }
 
     public IReadOnlyDictionary<string, long>? Removed { get; init; }
@@ -26,6 +29,7 @@ internal sealed record StateText
         ServerId = state.ServerId?.ToString(),
         Revision = state.Revision,
         Digest = state.Digest?.ToString(),
+        Addresses = [.. state.Addresses.Select(address => address.ToString())],
         FellFrom = state.FellFrom,
         Removed = state.Removed,
         Held = state.Held,
@@ -38,6 +42,7 @@ internal sealed record StateText
         ServerId = ServerId is null ? null : new ServerId(Guid.Parse(ServerId)),
         Revision = Revision,
         Digest = Digest is null ? null : ListDigest.Parse(Digest),
+        Addresses = [.. (Addresses ?? []).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>()],
         FellFrom = FellFrom,
         Removed = ServerState.Empty.Removed.SetItems(Removed ?? ServerState.Empty.Removed),
         Held = ServerState.Empty.Held.SetItems(Held ?? ServerState.Empty.Held),

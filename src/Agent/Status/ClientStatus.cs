@@ -11,7 +11,10 @@ internal static class ClientStatus
         [.. plans.Select(plan => new PeeringLine(
             plan.Settings.ServerName.ToString(), plan.Path, plan.Lease,
             IsCurrent: plan.Error is null && plan.Plan.Steps.Count == 0 && !plan.NeedsDecision && !plan.IsRevoked,
-            IsUp: plan.Tunnel is not null, plan.Peer?.LatestHandshake, plan.Peer?.RxBytes ?? 0, plan.Peer?.TxBytes ?? 0, plan.Error))],
+            IsUp: plan.Tunnel is not null, plan.Peer?.LatestHandshake, plan.Peer?.RxBytes ?? 0, plan.Peer?.TxBytes ?? 0, plan.Error)
+        {
+            LeaseV6 = plan.LeaseV6,
+        })],
         plans.Aggregate(Plan.Nothing, (all, plan) => all.Then(plan.Plan)))
     {
         Broker = configuration.ApiServer.Address.ToString(),

@@ -30,7 +30,7 @@ internal static class ServerStatus
         {
             actual.Remove(peer.PublicKey, out var found);
             yield return Line(peer, found, found is null ? PeerDifference.Missing
-                : found.AllowedIps == peer.AllowedIps ? PeerDifference.None
+                : peer.IsAllowed(found.AllowedIps) ? PeerDifference.None
                 : PeerDifference.Changed);
         }
 
@@ -42,5 +42,8 @@ internal static class ServerStatus
 
     private static PeerLine Line(WantedPeer? wanted, DevicePeer? actual, string? difference) =>
         new((wanted?.PublicKey ?? actual!.PublicKey).ToString(), wanted?.Address.ToString(), actual?.AllowedIps, actual?.Endpoint,
-            actual?.LatestHandshake, actual?.RxBytes ?? 0, actual?.TxBytes ?? 0, difference);
+            actual?.LatestHandshake, actual?.RxBytes ?? 0, actual?.TxBytes ?? 0, difference)
+        {
+            WantedIps = wanted?.AllowedIps,
+        };
 }

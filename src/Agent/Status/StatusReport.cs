@@ -52,7 +52,11 @@ internal sealed record ServerStatusReport(
 /// <param name="Difference">One of <see cref="PeerDifference"/>; null while the broker does not answer.</param>
 internal sealed record PeerLine(
     string PublicKey, string? IpAddress, string? AllowedIps, string? Endpoint, DateTimeOffset? LatestHandshake, long RxBytes, long TxBytes,
-    string? Difference);
+    string? Difference)
+{
+    /// <summary>What the interface is to have; null likewise.</summary>
+    public string? WantedIps { get; init; }
+}
 
 internal static class PeerDifference
 {
@@ -78,7 +82,11 @@ internal sealed record ClientStatusReport(string ClientName, IReadOnlyList<Peeri
 /// <param name="Error">Why there is nothing to say; null when there is.</param>
 internal sealed record PeeringLine(
     string ServerName, string Configuration, string? Lease, bool IsCurrent, bool IsUp, DateTimeOffset? LatestHandshake, long RxBytes,
-    long TxBytes, string? Error);
+    long TxBytes, string? Error)
+{
+    /// <summary>The client's address in the server's second subnet; null where it has none.</summary>
+    public string? LeaseV6 { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ServerStatusReport))]

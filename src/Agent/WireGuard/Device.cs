@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Broker.Domain.Keys;
 using Broker.Domain.Reports;
 
@@ -46,6 +47,9 @@ internal sealed record DevicePeer(
     PublicKey PublicKey, string? Endpoint, string AllowedIps, DateTimeOffset? LatestHandshake, long RxBytes, long TxBytes)
 {
     public PeerExtras Extras { get; init; } = PeerExtras.None;
+
+    /// <summary>What it may use.</summary>
+    public IEnumerable<IPNetwork> Networks => CidrList.Read(AllowedIps);
 
     public bool IsLive(DateTimeOffset now) => LatestHandshake > Sessions.AliveSince(now);
 

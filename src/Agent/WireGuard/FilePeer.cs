@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 
 namespace Agent.WireGuard;
@@ -29,10 +28,7 @@ internal static class FilePeer
     }
 
     public static IPNetwork[] NetworksOf(FileSection peer) =>
-        [
-            .. peer.Values("AllowedIPs").SelectMany(Words)
-                .Select(text => IpText.TryParseCidrOrAddress(text, out var network) ? network : default),
-        ];
+        [.. peer.Values("AllowedIPs").SelectMany(CidrList.Read)];
 
     public static PublicKey? KeyOf(FileSection peer) => PublicKey.TryParse(peer.Value("PublicKey"), out var key) ? key : null;
 

@@ -24,7 +24,7 @@ internal interface IWireGuard
 
     /// <summary>Adds peers, or gives those that are there their allowed IPs, and touches no other.</summary>
     /// <param name="name">The interface.</param>
-    /// <param name="peers">No key and no address twice.</param>
+    /// <param name="peers">No key and no network twice.</param>
     /// <param name="extras">What is set for some of them as well.</param>
     Task AssignPeersAsync(string name, IReadOnlyList<WantedPeer> peers, IReadOnlyDictionary<PublicKey, PeerExtras> extras);
 
@@ -37,7 +37,13 @@ internal interface IWireGuard
 
     Task AddAddressAsync(string name, InterfaceAddress address);
 
+    /// <summary>Gives the interface one address for another, or none for it. It has one of the family at all times where that is possible.</summary>
+    Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current);
+
     Task AddRouteAsync(string name, IPNetwork network, IPAddress source);
+
+    /// <summary>Adds routes of the agent's own, and removes some. One that fails does not stop the others.</summary>
+    Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed);
 
     /// <summary>Brings the interface up from its file in /etc/wireguard.</summary>
     Task UpAsync(string name);

@@ -9,7 +9,7 @@ internal sealed record PeerDiff(IReadOnlyList<WantedPeer> Added, IReadOnlyList<D
 {
     public bool IsEmpty => Added.Count == 0 && Removed.Count == 0 && Changed.Count == 0;
 
-    /// <param name="wanted">No key and no address twice.</param>
+    /// <param name="wanted">No key and no network twice.</param>
     /// <param name="actual">No key twice; in any order.</param>
     public static PeerDiff Between(IReadOnlyList<WantedPeer> wanted, IReadOnlyList<DevicePeer> actual)
     {
@@ -21,7 +21,7 @@ internal sealed record PeerDiff(IReadOnlyList<WantedPeer> Added, IReadOnlyList<D
             {
                 added.Add(peer);
             }
-            else if (present.AllowedIps != peer.AllowedIps)
+            else if (!peer.IsAllowed(present.AllowedIps))
             {
                 changed.Add(peer);
             }

@@ -5,7 +5,7 @@ using Broker.Domain.Servers;
 namespace Agent.WireGuard;
 
 /// <summary>
-/// A server's file for <c>wg-quick</c> (wg-quick(8)), as text. The agent edits the private key, the port, its own address and the
+/// A server's file for <c>wg-quick</c> (wg-quick(8)), as text. The agent edits the private key, the port, its own addresses and the
 /// [Peer] sections; every other line stays as it is, byte for byte.
 /// </summary>
 internal sealed class ServerFile
@@ -28,7 +28,7 @@ internal sealed class ServerFile
 
     public uint? FwMark => sections.Interface.Value("FwMark") is { } text ? QuickSetting.Mark(text) : null;
 
-    public IReadOnlyList<InterfaceAddress> Addresses => [.. AddressesOf(sections.Interface)];
+    public IReadOnlyList<InterfaceAddress> Addresses => FileAddresses.Of(sections.Interface);
 
     public IEnumerable<PublicKey> PeerKeys => sections.Peers.Select(FilePeer.KeyOf).OfType<PublicKey>();
 
@@ -74,7 +74,7 @@ internal sealed class ServerFile
         }
 
         var top = edited.Interface;
-        SetAddress(top, content.Address, isOwn: IsOf(content.Server));
+        FileAddresses.Set(top, content.Addresses, content.Former);
         top.Set("PrivateKey", content.PrivateKey.Reveal());
         top.Set("ListenPort", content.ListenPort.ToString(CultureInfo.InvariantCulture));
 
@@ -95,9 +95,9 @@ internal sealed class ServerFile
                 continue;
             }
 
-            if (FilePeer.NetworksOf(section) is not [var network] || network.ToString() != peer.AllowedIps)
+            if (!peer.IsAllowed(string.Join(',', FilePeer.NetworksOf(section))))
             {
-                section.Set("AllowedIPs", peer.AllowedIps);
+                section.Set("AllowedIPs", string.Join(", ", peer.Networks));
             }
 
             FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(key, PeerExtras.None));
@@ -106,29 +106,8 @@ internal sealed class ServerFile
         foreach (var peer in content.Peers.Where(peer => missing.ContainsKey(peer.PublicKey)))
         {
             var section = edited.AddPeer();
-            section.Lines.AddRange([$"PublicKey = {peer.PublicKey}", $"AllowedIPs = {peer.AllowedIps}"]);
+            section.Lines.AddRange([$"PublicKey = {peer.PublicKey}", $"AllowedIPs = {string.Join(", ", peer.Networks)}"]);
             FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(peer.PublicKey, PeerExtras.None));
         }
     }
-
-    /// <summary>In a file that an agent wrote, the first address is the agent's; all others are the operator's.</summary>
-    private static void SetAddress(FileSection top, InterfaceAddress address, bool isOwn)
-    {
-        if (AddressesOf(top).Contains(address))
-        {
-            return;
-        }
-
-        if (isOwn && top.Value("Address") is not null)
-        {
-            top.Set("Address", address.ToString(), onlyFirst: true);
-        }
-        else
-        {
-            top.Insert("Address", address.ToString());
-        }
-    }
-
-    private static IEnumerable<InterfaceAddress> AddressesOf(FileSection section) =>
-        section.Values("Address").SelectMany(FilePeer.Words).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>();
 }

@@ -4,11 +4,25 @@ using Broker.Domain.Keys;
 
 namespace Agent.WireGuard;
 
-/// <summary>A peer as the broker wants it: its key may send from, and is sent to at, this one address.</summary>
-internal sealed record WantedPeer(PublicKey PublicKey, IPAddress Address)
+/// <summary>A peer as the broker wants it: its key may send from, and is sent to at, these networks alone.</summary>
+/// <param name="PublicKey">Its key.</param>
+/// <param name="Networks">The one of its leased address first.</param>
+internal sealed record WantedPeer(PublicKey PublicKey, params IReadOnlyList<IPNetwork> Networks)
 {
     /// <summary>As <c>wg</c> reads and prints it.</summary>
-    public string AllowedIps { get; } = IpText.NetworkOf(Address).ToString();
+    public string AllowedIps { get; } = string.Join(',', Networks);
+
+    public IPAddress Address => Networks[0].BaseAddress;
+
+    /// <summary>For people: addresses without their prefix lengths.</summary>
+    public string Text => string.Join(", ", Networks.Select(network => network == IpText.NetworkOf(network.BaseAddress) ? $"{network.BaseAddress}" : $"{network}"));
+
+    /// <summary>Whether these are its networks, in any order.</summary>
+    public bool IsAllowed(string allowedIps) => allowedIps == AllowedIps || CidrList.Read(allowedIps).ToHashSet().SetEquals(Networks);
+
+    public bool Equals(WantedPeer? other) => other is not null && PublicKey == other.PublicKey && AllowedIps == other.AllowedIps;
+
+    public override int GetHashCode() => HashCode.Combine(PublicKey, AllowedIps);
 }
 
 /// <summary>What an operator has given a peer by hand; the broker does not know of it.</summary>

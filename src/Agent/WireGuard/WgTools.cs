@@ -11,6 +11,9 @@ internal sealed class WgTools : IWireGuard
     /// <summary>Peers of one command line: some 80 KB, of 2 MB that may be there (execve(2)).</summary>
     private const int MostAtOnce = 1000;
 
+    /// <summary>Lines of at most 100 characters: a pipe holds 65,536.</summary>
+    private const int MostRoutesAtOnce = 500;
+
     public async Task<SecretKey> GenerateKeyAsync() =>
         SecretKey.Parse(await Tools.RunAsync("wg", ["genkey"])) ?? throw new ToolException("`wg genkey` printed no key.");
 
@@ -96,6 +99,16 @@ internal sealed class WgTools : IWireGuard
     public Task AddAddressAsync(string name, InterfaceAddress address) =>
         Tools.RunAsync("ip", ["address", "add", address.ToString(), "dev", name]);
 
+    public Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current) => BatchAsync(IpLines.Move(name, old, current));
+
+    public async Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed)
+    {
+        foreach (var chunk in IpLines.Routes(name, added, removed).Chunk(MostRoutesAtOnce))
+        {
+            await BatchAsync(chunk, "-force");
+        }
+    }
+
     /// <summary>The route that the kernel makes with an address.</summary>
     public Task AddRouteAsync(string name, IPNetwork network, IPAddress source) => Tools.RunAsync(
         "ip",
@@ -106,6 +119,10 @@ internal sealed class WgTools : IWireGuard
     public Task UpAsync(string name) => Tools.RunAloudAsync("wg-quick", "up", name);
 
     public Task DownAsync(string name) => Tools.RunAloudAsync("wg-quick", "down", name);
+
+    /// <summary>One process for all lines, so that they follow each other within microseconds.</summary>
+    private static Task<string> BatchAsync(IEnumerable<string> lines, params string[] options) =>
+        Tools.RunAsync("ip", [.. options, "-batch", "-"], string.Join('\n', lines) + "\n");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

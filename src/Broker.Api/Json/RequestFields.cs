@@ -98,10 +98,15 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
             var type = property.Options.GetTypeInfo(property.PropertyType);
             if (ValueReading.IsReadable(value, type))
             {
-                return value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonValue.Create(value);
+                return value.ValueKind switch
+                {
+                    JsonValueKind.Array => JsonArray.Create(value),
+                    JsonValueKind.Object => JsonObject.Create(value),
+                    _ => JsonValue.Create(value),
+                };
             }
 
-            errors.TryAddModelError(property.Name, ElementFault(value, type) ?? FieldMessages.Wrong(value.GetRawText(), accepted));
+            errors.TryAddModelError(property.Name, InnerFault(value, type) ?? FieldMessages.Wrong(value.GetRawText(), accepted));
         }
         else if (property.IsRequired && isNumber)
         {
@@ -111,29 +116,35 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
         return property.IsRequired && isNumber ? JsonValue.Create(0) : null;
     }
 
-    /// <summary>What is wrong with the first object in a list that cannot be read; null where that is no object, or this no list.</summary>
-    private static string? ElementFault(JsonElement list, JsonTypeInfo type)
+    /// <summary>What is wrong with an object, or with the first one in a list that cannot be read; null where that is no object.</summary>
+    private static string? InnerFault(JsonElement value, JsonTypeInfo type)
     {
-        if (list.ValueKind != JsonValueKind.Array || type.Kind != JsonTypeInfoKind.Enumerable)
+        if (type.Kind == JsonTypeInfoKind.Object)
+        {
+            return value.ValueKind == JsonValueKind.Object ? ObjectFault(value, type) : null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || type.Kind != JsonTypeInfoKind.Enumerable)
         {
             return null;
         }
 
         var element = type.Options.GetTypeInfo(type.ElementType!);
-        var (position, item) = list.EnumerateArray().Index().FirstOrDefault(item => !ValueReading.IsReadable(item.Item, element));
-        if (item.ValueKind != JsonValueKind.Object || element.Kind != JsonTypeInfoKind.Object)
-        {
-            return null;
-        }
+        var (position, item) = value.EnumerateArray().Index().FirstOrDefault(item => !ValueReading.IsReadable(item.Item, element));
+        return item.ValueKind == JsonValueKind.Object && element.Kind == JsonTypeInfoKind.Object
+            ? $"At position {position}: {ObjectFault(item, element)}"
+            : null;
+    }
 
+    private static string ObjectFault(JsonElement item, JsonTypeInfo type)
+    {
         var errors = new ModelStateDictionary();
-        var fields = Of(item);
-        fields.Read(element.Type, errors);
-        foreach (var missing in element.Properties.Where(property => property.IsRequired && !item.TryGetProperty(property.Name, out _)))
+        Of(item).Read(type.Type, errors);
+        foreach (var missing in type.Properties.Where(property => property.IsRequired && !item.TryGetProperty(property.Name, out _)))
         {
             errors.TryAddModelError(missing.Name, FieldMessages.Required(ValueReading.Accepted(missing.PropertyType)));
         }
 
-        return $"At position {position}: {string.Join(' ', errors.Select(field => $"{field.Key}: {field.Value!.Errors[0].ErrorMessage}"))}";
+        return string.Join(' ', errors.Select(field => $"{field.Key}: {field.Value!.Errors[0].ErrorMessage}"));
     }
 }

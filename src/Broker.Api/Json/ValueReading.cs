@@ -22,9 +22,10 @@ internal static class ValueReading
     /// <summary>What a field of this type takes.</summary>
     public static string Accepted(Type type) =>
         (Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset) ? "a time such as 2026-01-02T03:04:05Z"
+        : (Nullable.GetUnderlyingType(type) ?? type) == typeof(bool) ? "true or false"
         : type.IsValueType ? "a whole number"
         : type == typeof(string) ? "a JSON string"
-        : "a JSON array, as /openapi/v1.json describes it";
+        : $"a JSON {(type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? "array" : "object")}, as /openapi/v1.json describes it";
 
     /// <summary>A sentence, or nothing where the place is not known.</summary>
     public static string Place(JsonException? fault) => fault is { LineNumber: { } line, BytePositionInLine: { } column }

@@ -93,7 +93,7 @@ internal static class AuthorityExamples
             Token = TokenSecret,
             ClientName = "laptop",
             ServerNames = ["berlin"],
-            Peerings = new Dictionary<string, ClientConfigResponse>(StringComparer.Ordinal) { ["berlin"] = Examples.ClientConfig },
+            Peerings = new Dictionary<string, ClientConfigResponse>(StringComparer.Ordinal) { ["berlin"] = FleetExamples.ClientConfig },
         },
         new ListAuditRequest { ClientName = "laptop", Limit = 100 },
         new AuditResponse
@@ -111,7 +111,7 @@ internal static class AuthorityExamples
                     ServerName = "berlin",
                     ClientName = "laptop",
                     Before = null,
-                    After = JsonSerializer.SerializeToElement(new Dictionary<string, string>(StringComparer.Ordinal) { ["lease"] = "10.0.0.21" }),
+                    After = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["lease"] = JsonSerializer.SerializeToElement("10.0.0.21") },
                 },
             ],
             Next = "0000000000000000000-0000000000000000001",

@@ -28,6 +28,21 @@ internal static class Schemas
                 Description = "With `server-not-found`: the servers of this name that were deleted on purpose, the latest first, at most 16.",
                 Items = new OpenApiSchema { Type = JsonSchemaType.String },
             };
+            schema.Properties["conflicts"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "With `import-conflicts`: every peer that cannot be taken; without name and key, a value of the server.",
+                Items = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+                    {
+                        ["client_name"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null },
+                        ["public_key"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null },
+                        ["reason"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                    },
+                },
+            };
         }
 
         if (schema.Enum is { Count: > 0 })
@@ -47,12 +62,15 @@ internal static class Schemas
             "public_key" => (Key, 44),
             "agent_version" => (Version, 64),
             "digest" or "applied_digest" => (Digest, 32),
+            "owner" => (schema.Pattern, 254),
+            "note" => (schema.Pattern, 1000),
             _ => (schema.Pattern, schema.MaxLength),
         };
         (schema.Minimum, schema.Maximum) = field switch
         {
             "endpoint_port" => ("1", "65535"),
-            "network_mask" => ("0", "128"),
+            "network_mask" or "network_mask_v6" => ("0", "128"),
+            "mtu" or "persistent_keepalive" => ("0", "65535"),
             "n_reserved_ips" or "revision" or "rx_bytes" or "tx_bytes" => ("0", schema.Maximum),
             "listen_port" => ("0", "65535"),
             _ => (schema.Minimum, schema.Maximum),

@@ -9,12 +9,12 @@ public sealed class PeerListTests
 {
     [TestCase("10.0.0.0/24", "10.0.0.1", "10.0.0.21", "10.0.0.254")]
     [TestCase("10.0.0.0/8", "10.0.0.1", "10.255.255.254", "10.0.1.0")]
-    [TestCase("fd00::/64", "fd00::1", "fd00::21", "fd00::ffff:ffff:ffff:ffff")]
+    [TestCase("fd00::/64", "fd00::1", "fd00::21", "fd00::7fff:ffff:ffff:fffe")]
     public void Takes_peers_with_addresses_of_the_subnet(string subnet, string server, string first, string second)
     {
         var list = PeerList.Read(Answer(Sample.Peer(1, first), Sample.Peer(2, second)), Known(subnet, server), Sample.Keys.PublicKey);
 
-        list.Peers.ShouldBe([new WantedPeer(Sample.Key(1), IPAddress.Parse(first)), new WantedPeer(Sample.Key(2), IPAddress.Parse(second))]);
+        list.Peers.ShouldBe([new WantedPeer(Sample.Key(1), IpText.NetworkOf(IPAddress.Parse(first))), new WantedPeer(Sample.Key(2), IpText.NetworkOf(IPAddress.Parse(second)))]);
     }
 
     [Test]
@@ -64,8 +64,8 @@ public sealed class PeerListTests
     {
         var network = IPNetwork.Parse(subnet);
         return new KnownServer(
-            Sample.Keys.PublicKey, Sample.Endpoint("vpn.example.org", 5128), Subnet.CreateForHosts(network.BaseAddress, network.PrefixLength),
-            IPAddress.Parse(address));
+            Sample.Keys.PublicKey, Sample.Endpoint("vpn.example.org", 5128),
+            AddressPool.Create(Subnet.CreateForHosts(network.BaseAddress, network.PrefixLength), 0, serverAddress: IPAddress.Parse(address)));
     }
 
     private static ServerConfigResponse Answer(params PeerResponse[] peers) => new() { ServerId = Sample.ServerId, Revision = 1, Peers = peers };

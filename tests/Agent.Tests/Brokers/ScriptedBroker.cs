@@ -120,20 +120,32 @@ internal sealed class ScriptedBroker : LoopbackServer
         var answer = new ServerConfigResponse { ServerId = ServerId, Revision = Revision, Peers = Peers };
         return !IsCurrent ? answer : answer with
         {
-            Digest = Peers.Aggregate(
-                ListDigest.OfInterface(PublicKey.Parse(Server!.PublicKey), IPAddress.Parse(Server.ServerWgIp), Server.NetworkMask),
-                (digest, peer) => digest.With(PublicKey.Parse(peer.PublicKey), IpText.NetworkOf(IPAddress.Parse(peer.IpAddress)))).ToString(),
+            Digest = Digest().ToString(),
             Server = new ConfiguredServerResponse
             {
-                PublicKey = Server.PublicKey,
+                PublicKey = Server!.PublicKey,
                 EndpointAddress = Server.EndpointAddress,
                 EndpointPort = Server.EndpointPort,
                 NetworkAddress = Server.NetworkAddress,
                 NetworkMask = Server.NetworkMask,
                 ServerWgIp = Server.ServerWgIp,
+                NetworkAddressV6 = Server.NetworkAddressV6,
+                NetworkMaskV6 = Server.NetworkMaskV6,
+                ServerWgIpV6 = Server.ServerWgIpV6,
             },
             DeletedServerIds = DeletedServerIds,
         };
+    }
+
+    /// <summary>Of what the interface is to have.</summary>
+    public ListDigest Digest()
+    {
+        var key = PublicKey.Parse(Server!.PublicKey);
+        var digest = ListDigest.OfInterface(key, IPAddress.Parse(Server.ServerWgIp), Server.NetworkMask);
+        digest = Server.ServerWgIpV6 is { } second ? digest.With(ListDigest.OfInterface(key, IPAddress.Parse(second), Server.NetworkMaskV6!.Value)) : digest;
+        return Peers.Aggregate(digest, (sum, peer) => sum.With(
+            PublicKey.Parse(peer.PublicKey),
+            peer.AllowedIps?.Select(network => IPNetwork.Parse(network)) ?? [IpText.NetworkOf(IPAddress.Parse(peer.IpAddress))]));
     }
 
     private Reply Add(AddServerRequest request)
@@ -149,6 +161,9 @@ internal sealed class ScriptedBroker : LoopbackServer
             NReservedIps = request.NReservedIps ?? 0,
             AllowedIps = request.AllowedIps!,
             ServerWgIp = IPAddress.Parse(request.NetworkAddress).ToString().Replace(".0.0.0", ".0.0.1", StringComparison.Ordinal),
+            NetworkAddressV6 = request.NetworkAddressV6,
+            NetworkMaskV6 = request.NetworkMaskV6,
+            ServerWgIpV6 = request.NetworkAddressV6 is null ? null : $"{request.NetworkAddressV6}1",
             Revision = 1,
         };
         return Reply.Ok(Server, Json.ServerResponse, 201);

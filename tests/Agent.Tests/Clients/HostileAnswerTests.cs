@@ -65,6 +65,27 @@ public sealed class HostileAnswerTests
     public Task Networks_that_are_none_are_not_written(string? allowedIps) =>
         ShouldWriteNothingAsync(changeSubnet: subnet => subnet with { AllowedIps = allowedIps! });
 
+    [TestCase("")]
+    [TestCase("10.0.0.22", Description = "of the first lease's family")]
+    [TestCase("fd00::15/128")]
+    [TestCase("fd00::15\nPostUp = reboot")]
+    [TestCase("fe80::1%eth0")]
+    public Task A_second_lease_that_is_none_is_not_written(string lease) =>
+        ShouldWriteNothingAsync(changeSubnet: subnet => subnet with { LeaseV6 = lease });
+
+    [TestCase("10.0.0.1\nPostUp = reboot")]
+    [TestCase("10.0.0.1, $(reboot)")]
+    [TestCase("10.0.0.1 # comment")]
+    [TestCase("10.0.0.1,")]
+    public Task DNS_servers_that_are_none_are_not_written(string dns) => ShouldWriteNothingAsync(server => server with { Dns = dns });
+
+    [TestCase(575, 25)]
+    [TestCase(65536, 25)]
+    [TestCase(1380, -1)]
+    [TestCase(1380, 65536)]
+    public Task Numbers_that_are_none_are_not_written(int mtu, int keepalive) =>
+        ShouldWriteNothingAsync(server => server with { Mtu = mtu, PersistentKeepalive = keepalive });
+
     [TestCase("""{"server":null,"subnet":null}""")]
     [TestCase("""{"server":{"endpoint_address":"a","endpoint_port":1,"public_key":"k"},"subnet":null}""")]
     [TestCase("""{"server":{"endpoint_address":"a","endpoint_port":"1","public_key":"k"},"subnet":{"allowed_ips":"","lease":""}}""")]

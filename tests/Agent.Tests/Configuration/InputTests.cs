@@ -99,7 +99,9 @@ public sealed class InputTests
                 {
                     server["network_address"] = address;
                     server["network_mask"] = mask;
-                    server["server_wg_ip"] = IsValidForTheDomain(field, text) ? IPNetwork.Parse(text).BaseAddress.ToString() : address;
+                    server["server_wg_ip"] = IsValidForTheDomain(field, text)
+                        ? AddressPool.Create(Subnet.CreateForHosts(IPAddress.Parse(address), mask), reservedCount: 0).ServerAddress.ToString()
+                        : address;
                 });
                 break;
             default:

@@ -51,6 +51,48 @@ public sealed class MassRemovalTests
         (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
     }
 
+    [TestCase(4, 4, true, Description = "half of what live peers may use: the second address of each")]
+    [TestCase(4, 3, false)]
+    [TestCase(3, 3, false, Description = "of too few peers")]
+    public async Task Waits_where_half_of_the_addresses_and_networks_would_be_taken(int live, int losers, bool waits)
+    {
+        var numbers = Enumerable.Range(21, live).ToArray();
+        using var host = await DualAsync([.. numbers.Select(number => Sample.DualPeer(number))]);
+        host.Broker.Peers = [.. numbers.Select(number =>
+            number < 21 + losers ? Sample.Peer(number) with { AllowedIps = [$"10.0.0.{number}/32", $"172.16.{number}.0/24"] } : Sample.DualPeer(number))];
+        host.Broker.Server = Sample.KnownServer();
+        host.Broker.Revision++;
+
+        (await host.RoundAsync()).ShouldBe(waits ? RoundOutcome.InDoubt : RoundOutcome.Applied);
+        host.Interface[Sample.Key(21)].AllowedIps.Contains("fd00::15/128", StringComparison.Ordinal).ShouldBe(waits);
+        await host.RoundAsync();
+        host.Interface[Sample.Key(21)].AllowedIps.ShouldBe("10.0.0.21/32,172.16.21.0/24");
+    }
+
+    [Test]
+    public async Task The_networks_of_one_gateway_count_each()
+    {
+        using var host = await DualAsync(
+            [Sample.DualPeer(21, [.. Enumerable.Range(1, 20).Select(number => $"172.16.{number}.0/24")]), .. Enumerable.Range(22, 4).Select(number => Sample.DualPeer(number))]);
+        host.Broker.Peers = [.. Enumerable.Range(21, 5).Select(number => Sample.DualPeer(number))];
+        host.Broker.Revision++;
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+        host.Findings.ShouldHaveSingleItem().Text.ShouldContain("20 of the 30");
+        host.Interface.Routes.Count(network => $"{network}".StartsWith("172.16.", StringComparison.Ordinal)).ShouldBe(20);
+    }
+
+    private static async Task<ServerHost> DualAsync(Broker.Contracts.PeerResponse[] peers)
+    {
+        var host = await ServerHost.StartedAsync(isCurrent: true);
+        host.Broker.Server = Sample.DualServer();
+        host.Broker.Peers = peers;
+        host.Broker.Revision++;
+        await host.RoundAsync();
+        host.Shake(TimeSpan.FromSeconds(10), [.. peers.Select(peer => int.Parse(peer.IpAddress[7..]))]);
+        return host;
+    }
+
     [Test]
     public async Task A_replaced_key_cuts_its_tunnel()
     {

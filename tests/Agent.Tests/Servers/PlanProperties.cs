@@ -1,5 +1,6 @@
 using System.Net;
 using Agent.WireGuard;
+using Broker.Contracts;
 
 namespace Agent.Tests.Servers;
 
@@ -58,6 +59,9 @@ public sealed class PlanProperties
 
         host.Broker.Revision += random.Next(3);
         host.Broker.Peers = [.. Sample.Peers([.. numbers.Where(_ => random.Next(3) > 0)]), .. random.Next(3) == 0 ? Sample.Peers(99) : []];
+        host.Broker.Server = Changed(host.Broker.Server, random);
+        var isDual = host.Broker.Server.NetworkAddressV6 is not null;
+        host.Broker.Peers = [.. host.Broker.Peers.Select(peer => Routed(int.Parse(peer.IpAddress[7..]), isDual, random))];
         foreach (var fault in Faults().Where(_ => host.IsUp && random.Next(4) == 0))
         {
             fault(host);
@@ -67,8 +71,24 @@ public sealed class PlanProperties
         host.WireGuard.Changes.Clear();
     }
 
+    private static ServerResponse Changed(ServerResponse server, Random random)
+    {
+        server = random.Next(3) == 0 ? server with { NetworkMask = 23 } : server;
+        return random.Next(2) == 0 ? server
+            : server with { NetworkAddressV6 = "fd00::", NetworkMaskV6 = random.Next(2) == 0 ? 64 : 56, ServerWgIpV6 = "fd00::1" };
+    }
+
+    private static PeerResponse Routed(int number, bool isDual, Random random)
+    {
+        string[] networks = random.Next(3) == 0 ? [$"192.168.{number}.0/24", $"2001:db8:{number:x}::/48"] : [];
+        return isDual ? Sample.DualPeer(number, networks) : Sample.Peer(number) with { AllowedIps = [$"10.0.0.{number}/32", .. networks] };
+    }
+
     private static IEnumerable<Action<ServerHost>> Faults() =>
     [
+        host => host.Interface.Set(Sample.Key(22), "10.0.0.22/32,192.168.22.0/24,172.16.0.0/12"),
+        host => host.Interface.Routes.Add(IPNetwork.Parse("192.168.23.0/24")),
+        host => host.Interface.Routes.RemoveAll(network => host.Interface.Marked.Contains(network)),
         host => host.Interface.IsRaised = false,
         host => host.Interface.Addresses.Clear(),
         host => host.Interface.Routes.Clear(),

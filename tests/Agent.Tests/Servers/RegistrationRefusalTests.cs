@@ -22,7 +22,7 @@ public sealed class RegistrationRefusalTests
     }
 
     [TestCase("10.1.0.0", 24)]
-    [TestCase("10.0.0.0", 16)]
+    [TestCase("10.0.1.0", 25)]
     public async Task Another_subnet_at_the_broker_needs_a_decision(string address, int mask)
     {
         using var host = Knowing(Sample.KnownServer() with

@@ -18,7 +18,9 @@ public sealed class RegistrationTests
             JsonNode.Parse(change.Body),
             JsonNode.Parse($$"""
                 {"server_name":"berlin","network_address":"10.0.0.0","network_mask":24,"public_key":"{{Sample.Keys.PublicKey}}",
-                 "endpoint_address":"vpn.example.org","endpoint_port":5128,"n_reserved_ips":20,"allowed_ips":"10.0.0.0/24"}
+                 "endpoint_address":"vpn.example.org","endpoint_port":5128,"n_reserved_ips":20,"allowed_ips":"10.0.0.0/24",
+                 "server_wg_ip":null,"network_address_v6":null,"network_mask_v6":null,"allow_overlap":null,"dns":null,"mtu":null,
+                 "persistent_keepalive":null}
                 """)).ShouldBeTrue(change.Body);
         host.Log.ShouldContain("Registered server 'berlin' with the broker.");
         host.ShouldHave();

@@ -9,8 +9,8 @@ namespace Agent.Tests.Servers;
 /// <summary>What the agent reports of its interface, and when.</summary>
 public sealed class ReporterTests
 {
-    private static readonly ListVersion First = new(Sample.Id, 1);
-    private static readonly ListVersion Second = new(Sample.Id, 2);
+    private static readonly AppliedList First = new(new ListVersion(Sample.Id, 1), Sample.Settings.Addresses);
+    private static readonly AppliedList Second = new(new ListVersion(Sample.Id, 2), Sample.Settings.Addresses);
 
     [Test]
     public async Task Tells_which_list_the_interface_has_and_how_its_peers_do()
@@ -19,7 +19,7 @@ public sealed class ReporterTests
         host.Interface[Sample.Key(22)].LatestHandshake = null;
         var reporter = host.CreateReporter();
 
-        reporter.Take(host.Applied, []);
+        reporter.Take(host.AppliedList, []);
         await reporter.ReportAsync(CancellationToken.None);
 
         var report = Reports(host).ShouldHaveSingleItem();
@@ -35,11 +35,11 @@ public sealed class ReporterTests
     {
         using var host = await ServerHost.StartedAsync(isCurrent: true, 21, 22);
         var reporter = host.CreateReporter();
-        reporter.Take(host.Applied, []);
+        reporter.Take(host.AppliedList, []);
         await reporter.ReportAsync(CancellationToken.None);
         host.Interface.Remove(Sample.Key(22));
         var problem = Findings.Problem("link", $"The first line\nand {new string('x', 400)}");
-        reporter.Take(host.Applied, [problem, new Finding(FindingKind.Warning, "endpoint", "No problem.")]);
+        reporter.Take(host.AppliedList, [problem, new Finding(FindingKind.Warning, "endpoint", "No problem.")]);
         await reporter.ReportAsync(CancellationToken.None);
 
         var reports = Reports(host);
@@ -59,7 +59,7 @@ public sealed class ReporterTests
         using var host = await ServerHost.StartedAsync(isCurrent: true, 21);
         host.Interface.Addresses.Clear();
         var reporter = host.CreateReporter();
-        reporter.Take(host.Applied, []);
+        reporter.Take(host.AppliedList, []);
         await reporter.ReportAsync(CancellationToken.None);
 
         Reports(host).ShouldHaveSingleItem().Digest

@@ -84,7 +84,7 @@ public sealed class RoundTests
     {
         using var host = new ServerHost();
         var pool = AddressPool.Create(Subnet.CreateForHosts(IPAddress.Parse("fd00::"), 64), 20);
-        host.Settings = host.Settings with { Pool = pool, AllowedIps = AllowedIps.Of(pool.Subnet) };
+        host.Settings = host.Settings with { Pool = pool, AllowedIps = AllowedIps.Of(pool) };
         host.Broker.Server =
             Sample.KnownServer() with { NetworkAddress = "fd00::", NetworkMask = 64, AllowedIps = "fd00::/64", ServerWgIp = "fd00::1" };
         host.Broker.Peers = [Sample.Peer(21, "fd00::21")];

@@ -123,7 +123,9 @@ internal sealed class ServerHost : IDisposable
     /// <summary>As an operator's command has it.</summary>
     public StateFile State => new(StatePath);
 
-    public ListVersion? Applied => Agent().Applied;
+    public ListVersion? Applied => Agent().Applied?.Version;
+
+    public AppliedList? AppliedList => Agent().Applied;
 
     public ServerReporter CreateReporter() => new(Settings, new BrokerClient(http), WireGuard, "1.2.3", Clock, log.Log);
 

@@ -71,6 +71,27 @@ public sealed class TakeOverTests
         host.ShouldHave(21);
     }
 
+    [Test]
+    public async Task Peers_that_somebody_else_has_put_on_the_interface_are_not_the_broker_s_to_remove()
+    {
+        using var host = new ServerHost();
+        Up(host, Sample.Keys.PrivateKey.Reveal(), 5128).Set(Sample.Key(9), "10.0.0.9/32");
+        host.Broker.Server = Sample.KnownServer();
+        host.Broker.Peers = Sample.Peers(21);
+
+        await host.RoundsAsync(3);
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.Interface.PeerTexts.ShouldBe([$"{Sample.Key(9)} 10.0.0.9/32"]);
+        var report = await host.InspectAsync();
+        report.NeedsDecision.ShouldBeTrue();
+        report.Problems.ShouldHaveSingleItem().ShouldContain(Sample.Key(9).ToString());
+
+        host.State.Save(ServerState.Empty with { IsForgotten = true });
+        await host.RoundAsync();
+        host.ShouldHave(21);
+    }
+
     [TestCase(true, false, Description = "somebody changed it by hand")]
     [TestCase(true, true, Description = "the key was replaced, here and at the broker")]
     [TestCase(false, true)]

@@ -25,6 +25,9 @@ internal sealed class MemoryInterface
 
     public List<IPNetwork> Routes { get; } = [];
 
+    /// <summary>Those that have the agent's mark.</summary>
+    public HashSet<IPNetwork> Marked { get; } = [];
+
     public uint FwMark { get; set; }
 
     public IReadOnlyList<MemoryPeer> Peers => peers;
@@ -46,6 +49,28 @@ internal sealed class MemoryInterface
         var added = new MemoryPeer(key) { AllowedIps = allowedIps };
         peers.Add(added);
         return added;
+    }
+
+    /// <summary><c>wg set</c>: a network belongs to one peer, the last one that it is given to.</summary>
+    public MemoryPeer Assign(PublicKey key, string allowedIps)
+    {
+        foreach (var other in peers.Where(other => other.PublicKey != key))
+        {
+            other.AllowedIps = string.Join(',', other.AllowedIps.Split(',').Except(allowedIps.Split(',')));
+        }
+
+        return Set(key, allowedIps);
+    }
+
+    /// <summary>Those of the address are gone with it.</summary>
+    public void Move(InterfaceAddress old, InterfaceAddress? current)
+    {
+        Addresses.RemoveAll(address => address == old || address == current);
+        Routes.Remove(old.Network);
+        if (current is not null)
+        {
+            Add(current);
+        }
     }
 
     /// <summary><c>wg set … remove</c>, by somebody.</summary>
@@ -89,7 +114,9 @@ internal sealed class MemoryInterface
                 ? parsed
                 : throw new ToolException("Key is not the correct length or format");
             var ips = peer["AllowedIPs"];
-            var set = made.Set(key, IPNetwork.TryParse(ips, out var network) ? $"{network}" : throw new ToolException($"Unable to parse `{ips}'"));
+            var networks = ips.Split(',', StringSplitOptions.TrimEntries)
+                .Select(ip => IPNetwork.TryParse(ip, out var network) ? network : throw new ToolException($"Unable to parse `{ip}'"));
+            var set = made.Assign(key, string.Join(',', networks));
             set.PresharedKey = peer.GetValueOrDefault("PresharedKey");
             set.Keepalive = peer.GetValueOrDefault("PersistentKeepalive");
         }

@@ -44,7 +44,7 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
     public Task<Link> ReadLinkAsync(string name)
     {
         var found = Existing(name);
-        return Task.FromResult(new Link(found.IsRaised, found.Mtu, [.. found.Addresses], [.. found.Routes]));
+        return Task.FromResult(new Link(found.IsRaised, found.Mtu, [.. found.Addresses], [.. found.Routes]) { OwnRoutes = [.. found.Routes.Where(found.Marked.Contains)] });
     }
 
     public Task<IReadOnlyList<string>> FindInterfacesAsync(PublicKey key) => Task.FromResult<IReadOnlyList<string>>(
@@ -63,13 +63,7 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
         {
             foreach (var peer in peers)
             {
-                // An address belongs to one peer: the last one that it is given to.
-                foreach (var other in found.Peers.Where(other => other.AllowedIps == peer.AllowedIps).ToArray())
-                {
-                    other.AllowedIps = "";
-                }
-
-                var set = found.Set(peer.PublicKey, peer.AllowedIps);
+                var set = found.Assign(peer.PublicKey, peer.AllowedIps);
                 if (extras.TryGetValue(peer.PublicKey, out var more))
                 {
                     set.PresharedKey = more.PresharedKey?.Reveal() ?? set.PresharedKey;
@@ -94,6 +88,17 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
 
     public Task AddRouteAsync(string name, IPNetwork network, IPAddress source) =>
         ChangeAsync("route", name, found => found.Routes.Add(network));
+
+    public Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current) =>
+        ChangeAsync("move", name, found => found.Move(old, current));
+
+    public Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed) =>
+        ChangeAsync("routes", name, found =>
+        {
+            found.Routes.RemoveAll(removed.Contains);
+            found.Routes.AddRange(added);
+            found.Marked.UnionWith(added);
+        });
 
     public Task UpAsync(string name)
     {

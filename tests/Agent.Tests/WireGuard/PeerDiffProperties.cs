@@ -70,7 +70,7 @@ public sealed class PeerDiffProperties
     private static WantedPeer[] Wanted((byte Key, byte Address)[] pairs) =>
         [.. pairs.Select(pair => (Key: pair.Key % 16, Address: pair.Address % 16)).DistinctBy(pair => pair.Key)
             .DistinctBy(pair => pair.Address)
-            .Select(pair => new WantedPeer(Sample.Key(pair.Key), IPAddress.Parse($"10.0.0.{pair.Address}")))];
+            .Select(pair => new WantedPeer(Sample.Key(pair.Key), IpText.NetworkOf(IPAddress.Parse($"10.0.0.{pair.Address}"))))];
 
     private static DevicePeer[] Actual((byte, byte)[] pairs) =>
         [.. Wanted(pairs).Select(peer =>

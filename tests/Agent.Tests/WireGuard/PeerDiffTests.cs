@@ -36,14 +36,27 @@ public sealed class PeerDiffTests
     [TestCase("fd00::2", "fd00::2/128")]
     [TestCase("fd00:0:0:0::2", "fd00::2/128")]
     public void Compares_addresses_as_wg_prints_them(string address, string printed) =>
-        PeerDiff.Between([new WantedPeer(Sample.Key(1), IPAddress.Parse(address))], [Actual(Sample.Key(1), printed)])
+        PeerDiff.Between([new WantedPeer(Sample.Key(1), IpText.NetworkOf(IPAddress.Parse(address)))], [Actual(Sample.Key(1), printed)])
             .IsEmpty.ShouldBeTrue();
+
+    [TestCase("10.0.0.2/32,fd00::2/128,192.168.7.0/24", true)]
+    [TestCase("192.168.7.0/24,10.0.0.2/32,fd00:0:0::2/128", true, Description = "in another order")]
+    [TestCase("10.0.0.2/32,fd00::2/128", false)]
+    [TestCase("10.0.0.2/32,fd00::2/128,192.168.7.0/25", false)]
+    [TestCase("10.0.0.2/32,fd00::2/128,192.168.7.0/24,192.168.8.0/24", false)]
+    [TestCase("", false)]
+    public void Compares_several_networks_as_a_set(string actual, bool isSame)
+    {
+        var wanted = new WantedPeer(Sample.Key(1), IPNetwork.Parse("10.0.0.2/32"), IPNetwork.Parse("fd00::2/128"), IPNetwork.Parse("192.168.7.0/24"));
+
+        PeerDiff.Between([wanted], [Actual(Sample.Key(1), actual)]).IsEmpty.ShouldBe(isSame);
+    }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static WantedPeer[] Wanted(string peers) =>
         [.. Words(peers).Select(peer => peer.Split('@'))
-            .Select(peer => new WantedPeer(Sample.Key(int.Parse(peer[0])), IPAddress.Parse($"10.0.0.{peer[1]}")))];
+            .Select(peer => new WantedPeer(Sample.Key(int.Parse(peer[0])), IpText.NetworkOf(IPAddress.Parse($"10.0.0.{peer[1]}"))))];
 
     private static DevicePeer[] Actual(string peers) =>
         [.. Words(peers).Select(peer => peer.Split('@')).Select(peer => Actual(Sample.Key(int.Parse(peer[0])), AllowedIps(peer[1])))];

@@ -52,7 +52,7 @@ public sealed class WgToolsTests
     [Test]
     public async Task A_difference_of_thousands_needs_no_complete_configuration()
     {
-        WantedPeer[] wanted = [.. Enumerable.Range(0, 3500).Select(number => new WantedPeer(Sample.Key(number), Address(number)))];
+        WantedPeer[] wanted = [.. Enumerable.Range(0, 3500).Select(number => new WantedPeer(Sample.Key(number), IpText.NetworkOf(Address(number))))];
 
         await ChangeAsync(wanted);
         await ShouldHaveAsync(changed, wanted);
@@ -74,8 +74,8 @@ public sealed class WgToolsTests
     {
         var secret = SecretKey.Parse(Sample.KeyText("preshared"))!;
         var extras = new Dictionary<PublicKey, PeerExtras> { [Sample.Key(1)] = new(secret, 25) };
-        await tools.AssignPeersAsync(changed.Name, [new WantedPeer(Sample.Key(1), Address(1))], extras);
-        await ChangeAsync([new WantedPeer(Sample.Key(1), Address(2))]);
+        await tools.AssignPeersAsync(changed.Name, [new WantedPeer(Sample.Key(1), IpText.NetworkOf(Address(1)))], extras);
+        await ChangeAsync([new WantedPeer(Sample.Key(1), IpText.NetworkOf(Address(2)))]);
 
         var peer = (await tools.FindDeviceAsync(changed.Name))!.Peers.ShouldHaveSingleItem();
         (peer.AllowedIps, peer.Extras).ShouldBe(($"{Address(2)}/32", extras[Sample.Key(1)]));
@@ -92,6 +92,26 @@ public sealed class WgToolsTests
         (await tools.FindInterfacesAsync(device.PublicKey!.Value)).ShouldBe([changed.Name]);
     }
 
+    /// <summary>WireGuard gives a network to the last peer that names it: however they change places, each must be where it is wanted.</summary>
+    [Test]
+    public async Task Networks_that_change_places_are_where_they_are_wanted()
+    {
+        var random = new Random(20261126);
+        for (var list = 0; list < 40; list++)
+        {
+            IPNetwork[] networks = [.. Enumerable.Range(0, 24).Select(number => IPNetwork.Parse(
+                (number % 3) switch { 0 => $"10.0.0.{number}/32", 1 => $"fd00::{number:x}/128", _ => $"192.168.{number}.0/24" }))];
+            random.Shuffle(networks);
+            WantedPeer[] wanted = [.. Enumerable.Range(0, 8).Select(key => new WantedPeer(Sample.Key(key), networks[(3 * key)..(3 * key + 1 + random.Next(3))]))];
+
+            await ChangeAsync(wanted);
+
+            var peers = (await tools.FindDeviceAsync(changed.Name))!.Peers;
+            PeerDiff.Between(wanted, peers).IsEmpty.ShouldBeTrue($"list {list}");
+            peers.Sum(peer => peer.Networks.Count()).ShouldBe(wanted.Sum(peer => peer.Networks.Count));
+        }
+    }
+
     private async Task ShouldHaveAsync(UserspaceInterface networkInterface, WantedPeer[] wanted, string when = "") =>
         (await tools.FindDeviceAsync(networkInterface.Name))!.Peers.Select(peer => $"{peer.PublicKey} {peer.AllowedIps}")
             .ShouldBe(wanted.Select(peer => $"{peer.PublicKey} {peer.AllowedIps}"), ignoreOrder: true, when);
@@ -102,7 +122,7 @@ public sealed class WgToolsTests
         int[] keys = [.. Enumerable.Range(0, 24)], addresses = [.. Enumerable.Range(0, 24)];
         random.Shuffle(keys);
         random.Shuffle(addresses);
-        return [.. keys.Zip(addresses, (key, address) => new WantedPeer(Sample.Key(key), Address(address))).Take(random.Next(most + 1))];
+        return [.. keys.Zip(addresses, (key, address) => new WantedPeer(Sample.Key(key), IpText.NetworkOf(Address(address)))).Take(random.Next(most + 1))];
     }
 
     private static IPAddress Address(int number) => new([10, 0, (byte)(number / 250), (byte)(1 + (number % 250))]);

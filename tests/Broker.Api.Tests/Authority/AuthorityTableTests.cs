@@ -127,16 +127,17 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
         Change("client_name", client);
         Change("token_name", Sample.Name("token"));
         Change("public_key", Sample.Key());
-        if (PathOf(operation) == "client/add")
+        if (PathOf(operation) is "client/add" or "client/update")
         {
-            changes.AddRange([("lease", null), ("routed_networks", null), ("owner", null), ("note", null)]);
+            var isKeyChange = PathOf(operation) == "client/add";
+            changes.AddRange([("lease", null), ("routed_networks", null), ("owner", isKeyChange ? null : "ann"), ("note", null)]);
         }
 
         return operation.SendExampleAsync(caller, [.. changes]);
 
         void Change(string name, string value)
         {
-            if (fields.ContainsKey(name))
+            if (fields[name] is not null)
             {
                 changes.Add((name, value));
             }

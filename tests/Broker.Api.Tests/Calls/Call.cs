@@ -11,12 +11,17 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     private static readonly string[] AddServer =
     [
         "server_name", "network_address", "network_mask", "public_key",
-        "endpoint_address", "endpoint_port", "n_reserved_ips", "allowed_ips",
+        "endpoint_address", "endpoint_port", "n_reserved_ips", "allowed_ips", "server_wg_ip", "network_address_v6", "network_mask_v6",
+        "allow_overlap", "dns", "mtu", "persistent_keepalive",
     ];
 
     private static readonly string[] Report = ["server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "agent_run_id", "listen_port", "peers"];
 
-    private static readonly string[] Optional = ["n_reserved_ips", "allowed_ips", "digest", "host_time", "problems", "agent_run_id"];
+    private static readonly string[] Optional =
+    [
+        "n_reserved_ips", "allowed_ips", "server_wg_ip", "network_address_v6", "network_mask_v6", "allow_overlap", "dns", "mtu",
+        "persistent_keepalive", "lease", "routed_networks", "owner", "note", "dry_run", "digest", "host_time", "problems", "agent_run_id",
+    ];
 
     public static readonly Call[] All =
     [
@@ -29,25 +34,49 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("GET", "client/status", 200, Needs.Peering, "client_name"),
         new("GET", "client/config", 200, Needs.Peering, "client_name", "server_name"),
         new("POST", "server/add", 201, Needs.Nothing, AddServer),
-        new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key"),
+        new("GET", "server/export", 200, Needs.Peering, "server_name"),
+        new("POST", "server/import", 200, Needs.Nothing, "server", "peers", "dry_run"),
+        new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key", "lease", "routed_networks", "owner", "note"),
+        new("POST", "client/update", 200, Needs.Peering, "client_name", "server_name", "lease", "routed_networks", "owner", "note"),
         new("POST", "client/delete", 200, Needs.Peering, "client_name"),
         new("POST", "server/delete", 200, Needs.Peering, "server_name"),
         new("POST", "server/remove_peer", 200, Needs.Peering, "client_name", "server_name"),
-        new("POST", "server/update", 200, Needs.Server, "server_name", "public_key", "endpoint_address", "endpoint_port", "allowed_ips"),
+        new("POST", "server/update", 200, Needs.Server, [.. AddServer.Except(["network_address"])]),
         new("POST", "server/report", 200, Needs.Peering, Report),
     ];
+
+    /// <summary>The calls of tokens, invitations and the audit trail, which tests of their own go through.</summary>
+    public static readonly Call[] Authority =
+    [
+        new("POST", "token/add", 201, Needs.Nothing, "token_name", "role", "server_name", "client_name", "expires_in"),
+        new("GET", "token/list_all", 200, Needs.Nothing),
+        new("POST", "token/delete", 200, Needs.Nothing, "token_name"),
+        new("POST", "token/rotate", 200, Needs.Nothing, "token_name", "overlap_seconds"),
+        new("GET", "token/whoami", 200, Needs.Nothing),
+        new("POST", "invitation/add", 201, Needs.Nothing, "client_name", "server_names", "server_name", "expires_in", "access_expires_in", "leases", "owner", "note"),
+        new("GET", "invitation/list_all", 200, Needs.Nothing),
+        new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
+        new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),
+        new("GET", "audit/list", 200, Needs.Nothing, "after", "limit", "caller", "server_name", "client_name", "since", "until"),
+    ];
+
+    public static IEnumerable<Call> Described => All.Concat(Authority);
 
     /// <summary>Every status that the table of the API has for it.</summary>
     public int[] Statuses =>
     [
-        Status, 401, 415, 429, 503,
+        Status, 401, 403, 415, 429, 503,
         .. Fields.Length > 0 ? new[] { 400 } : [],
         .. Method == "POST" ? new[] { 413 } : [],
         .. Path switch
         {
             "server/add" => new[] { 200, 409 },
             "client/add" => [404, 409, 412],
-            "server/update" or "server/report" => [404, 409],
+            "server/import" => [409],
+            "token/add" or "token/delete" => [404, 409],
+            "token/rotate" or "invitation/add" => [404],
+            "invitation/accept" => [404, 409, 410],
+            "server/update" or "server/report" or "client/update" => [404, 409],
             "server/config" => [304, 404],
             _ when Reads.Contains(this) || IsDeletion => [404],
             _ => [],
@@ -58,17 +87,21 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     public string[] Required => Path switch
     {
         "server/update" => ["server_name"],
-        "server/status" or "client/status" => [],
+        "client/update" => ["client_name"],
+        "server/status" or "client/status" or "audit/list" => [],
         _ => [.. Fields.Except(Optional, StringComparer.Ordinal)],
     };
 
     /// <summary>What it refuses a name with that nothing has.</summary>
     public string NotFound => Path == "client/status" ? "client-not-found" : "server-not-found";
 
+    /// <summary>Of its success.</summary>
+    public string MediaType => Path == "server/export" ? "text/plain" : BrokerApi.Json;
+
     public bool IsDeletion => Path is "client/delete" or "server/delete" or "server/remove_peer";
 
     /// <summary>How many bytes its body may have.</summary>
-    public int LongestBody => (Path == "server/report" ? 16 : 1) * 1024 * 1024;
+    public int LongestBody => (Path is "server/report" or "server/import" ? 16 : 1) * 1024 * 1024;
 
     public static IEnumerable<Call> Reads => All.Where(call => call.Method == "GET" && call.Fields.Length > 0);
 
@@ -105,11 +138,29 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     public Task<Answer> SendAsync(BrokerApi api, JsonObject body, string slash = "") =>
         Method == "GET" ? api.GetAsync($"{Path}{slash}{Query(body)}") : api.PostAsync($"{Path}{slash}", body);
 
+    public void ShouldSucceed(Answer answer)
+    {
+        answer.Status.ShouldBe(Status, answer.Text);
+        answer.MediaType.ShouldBe(MediaType);
+    }
+
     public override string ToString() => Path;
 
     private static JsonObject Everything(JsonObject server, string client, string serverId, string peerKey) => server.With(
         ("client_name", client),
         ("allowed_ips", "192.0.2.0/24"),
+        ("server_wg_ip", server.Address(1)),
+        ("network_address_v6", server.NetworkV6()),
+        ("network_mask_v6", 64),
+        ("allow_overlap", false),
+        ("dns", "192.0.2.53, example.com"),
+        ("mtu", 1420),
+        ("persistent_keepalive", 25),
+        ("lease", server.Address(30)),
+        ("routed_networks", new JsonArray("192.168.7.0/24")),
+        ("owner", "ann@example.com"),
+        ("note", "Ann's laptop"),
+        ("dry_run", false),
         ("server_id", serverId),
         ("revision", 1),
         ("digest", new string('0', 32)),
@@ -120,7 +171,15 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         ("listen_port", 51820),
         ("peers", new JsonArray(Reports.Reporting.Peer(peerKey, DateTimeOffset.UtcNow, received: 1, sent: 2))));
 
-    private JsonObject Of(JsonObject all) => new(Fields.Select(field => KeyValuePair.Create(field, all[field]?.DeepClone())));
+    private JsonObject Of(JsonObject all)
+    {
+        var known = Path == "server/import" ? Import(all) : all;
+        return new JsonObject(Fields.Select(field => KeyValuePair.Create(field, known[field]?.DeepClone())));
+    }
+
+    private static JsonObject Import(JsonObject all) => all.With(
+        ("server", Of("server/add").Of(all)),
+        ("peers", new JsonArray(new JsonObject { ["client_name"] = all.Text("client_name"), ["public_key"] = Sample.Key() })));
 }
 
 public enum Needs

@@ -8,6 +8,8 @@ public sealed class RefusalTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("server/exists")]
     [TestCase("client/config")]
     [TestCase("client/add")]
+    [TestCase("client/update")]
+    [TestCase("server/export")]
     [TestCase("server/update")]
     [TestCase("server/status")]
     [TestCase("server/report")]

@@ -16,7 +16,7 @@ public sealed class SpellingTests(BackEnd backEnd) : ApiTests(backEnd)
 
         var answer = await call.SendAsync(Api, body, slash);
 
-        answer.ShouldBe(call.Status);
+        call.ShouldSucceed(answer);
     }
 
     [Test]
@@ -26,7 +26,7 @@ public sealed class SpellingTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var body = await call.PrepareAsync(Api);
 
-        (await Api.SendAsync("POST", call.Path, body.ToJsonString(), contentType)).ShouldBe(call.Status);
+        call.ShouldSucceed(await Api.SendAsync("POST", call.Path, body.ToJsonString(), contentType));
     }
 
     [Test]

@@ -4,7 +4,14 @@ namespace Broker.Api.Tests.Calls;
 [WithoutStorage]
 public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
 {
-    private static readonly string[] Numbers = ["network_mask", "endpoint_port", "n_reserved_ips", "revision", "listen_port"];
+    private static readonly string[] Numbers = 
+    [
+        "network_mask", "network_mask_v6", "endpoint_port", "n_reserved_ips", "mtu", "persistent_keepalive", "revision", "listen_port",
+    ];
+
+    private static readonly string[] Booleans = ["allow_overlap", "dry_run"];
+
+    private static readonly string[] Lists = ["peers", "problems", "routed_networks"];
 
     private static IEnumerable<Call> WithFields => Call.All.Where(call => call.Method == "POST" || call.Fields.Length > 0);
 
@@ -29,8 +36,16 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
         var body = string.Join(',', call.Fields.Select(field => $"\"{field}\":{value}"));
 
         (await Api.PostAsync(call.Path, $"{{{body}}}"))
-            .ShouldNameFields([.. call.Fields.Where(field => !(value == "[]" && field is "peers" or "problems") && !(value == "[\"a\"]" && field == "problems"))]);
+            .ShouldNameFields([.. call.Fields.Where(field => !IsOfType(field, value))]);
     }
+
+    private static bool IsOfType(string field, string value) => value switch
+    {
+        "true" => Booleans.Contains(field),
+        "[]" => Lists.Contains(field),
+        "[\"a\"]" => field == "problems",
+        _ => false,
+    };
 
     [TestCaseSource(nameof(WithFields))]
     public async Task Names_text_where_a_number_belongs_and_the_other_way_round(Call call)
@@ -47,15 +62,18 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
             """
             {
                 "server_name": 5, "network_address": null, "network_mask": "2x", "public_key": "x",
-                "endpoint_port": 0, "n_reserved_ips": -1, "allowed_ips": {}
+                "endpoint_port": 0, "n_reserved_ips": -1, "allowed_ips": {}, "server_wg_ip": "10.0", "network_address_v6": "fd00::/64",
+                "network_mask_v6": 129, "allow_overlap": "yes", "dns": "a b", "mtu": 575, "persistent_keepalive": 65536,
+                "lease": "10.0.0.0/24", "routed_networks": ["0.0.0.0/0"], "owner": "a\u0000", "note": "\u0007"
             }
             """;
 
         var body = JsonNode.Parse(Body)!.AsObject();
-        (await Api.PostAsync("server/add", body)).ShouldNameFields([.. Call.Of("server/add").Fields]);
+        (await Api.PostAsync("server/add", body.For("server/add"))).ShouldNameFields([.. Call.Of("server/add").Fields]);
         (await Api.PostAsync("server/update", body.For("server/update")))
-            .ShouldNameFields("server_name", "public_key", "endpoint_port", "allowed_ips");
-        (await Api.PostAsync("client/add", body.For("client/add"))).ShouldNameFields("client_name", "server_name", "public_key");
+            .ShouldNameFields([.. Call.Of("server/update").Fields.Except(["endpoint_address"])]);
+        (await Api.PostAsync("client/add", body.For("client/add"))).ShouldNameFields([.. Call.Of("client/add").Fields]);
+        (await Api.PostAsync("client/update", body.For("client/update"))).ShouldNameFields([.. Call.Of("client/update").Fields]);
     }
 
     [TestCase("endpoint_port", "0")]
@@ -74,9 +92,17 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("n_reserved_ips", "2147483648")]
     [TestCase("n_reserved_ips", "1e400")]
     [TestCase("n_reserved_ips", "0.5")]
+    [TestCase("network_mask_v6", "-1")]
+    [TestCase("network_mask_v6", "129")]
+    [TestCase("network_mask_v6", "1e400")]
+    [TestCase("mtu", "0")]
+    [TestCase("mtu", "575")]
+    [TestCase("mtu", "65536")]
+    [TestCase("persistent_keepalive", "-1")]
+    [TestCase("persistent_keepalive", "65536")]
     public async Task Names_a_number_out_of_range_and_its_value(string field, string value)
     {
-        var body = Sample.Server().With((field, "?")).ToJsonString().Replace("\"?\"", value, StringComparison.Ordinal);
+        var body = Sample.Dual().With((field, "?")).ToJsonString().Replace("\"?\"", value, StringComparison.Ordinal);
 
         (await Api.PostAsync("server/add", body)).ShouldNameFields(field).GetRawText().ShouldContain(value);
     }

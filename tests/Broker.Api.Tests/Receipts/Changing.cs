@@ -8,7 +8,7 @@ namespace Broker.Api.Tests.Receipts;
 internal static class Changing
 {
     /// <summary>The calls that answer with receipts.</summary>
-    public static readonly string[] Paths = ["client/add", "client/delete", "server/remove_peer", "server/update"];
+    public static readonly string[] Paths = ["client/add", "client/delete", "server/remove_peer", "server/update", "client/update"];
 
     /// <param name="api">Whom to ask.</param>
     /// <param name="path">For which change.</param>

@@ -65,7 +65,7 @@ internal static class Reporting
         var (server, client) = (await api.AddServerAsync(), Sample.Name());
         await api.LeaseAsync(server, client);
         await api.ReportAsync(server);
-        return (server, Fleet.Client(client, server).With(("public_key", Sample.Key())));
+        return (server, Fleet.Client(client, server).With(("public_key", Sample.Key()), ("lease", server.Address(9))));
     }
 
     /// <summary>Null where the member is.</summary>

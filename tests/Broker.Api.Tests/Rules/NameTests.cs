@@ -91,7 +91,7 @@ public sealed class NameTests(BackEnd backEnd) : ApiTests(backEnd)
     [WithoutStorage]
     public async Task Refuses_anything_else_in_every_call(string name)
     {
-        foreach (var call in Call.All.Where(call => call.Fields.Length > 0))
+        foreach (var call in Call.All.Where(call => call.Fields.Intersect(Names).Any()))
         {
             (await Api.PostAsync(call.Path, call.BodyOfNobody().With([.. Names.Select(field => (field, (JsonNode?)name))]).For(call.Path)))
                 .ShouldNameFields([.. Names.Intersect(call.Fields)]);

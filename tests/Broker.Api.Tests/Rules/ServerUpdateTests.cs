@@ -63,18 +63,6 @@ public sealed class ServerUpdateTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
-    [Category("Rule2")]
-    public async Task Keeps_what_no_update_can_change()
-    {
-        var server = await Api.AddServerAsync();
-
-        await UpdateAsync(server, ("network_mask", 16), ("network_address", "10.0.0.0"), ("n_reserved_ips", 99));
-
-        (await Api.LeaseAsync(server)).ShouldBe(server.Address(2));
-        (await Api.PostAsync("server/add", server)).ShouldBe(200);
-    }
-
-    [Test]
     public async Task Refuses_a_server_that_does_not_exist()
     {
         var name = Sample.Name("server");

@@ -33,6 +33,9 @@ public sealed class ConstraintTests(BackEnd backEnd) : StorageTest(backEnd)
         Row("port 0", Rows.Server("nice", id: 9, cidr: "10.9.0.0/24", port: 0)),
         Row("port 65536", Rows.Server("nice", id: 9, cidr: "10.9.0.0/24", port: 65536)),
         Row("a change to port 65536", Lyon("endpoint_port = 65536")),
+        Row("the network's address as its own", Lyon("server_index = 0")),
+        Row("no own address", Lyon("server_index = null")),
+        Row("no word on overlaps", Lyon("allow_overlap = null")),
         Row("a negative reserved count", Rows.Server("nice", id: 9, cidr: "10.9.0.0/24", reserved: -1)),
     ];
 
@@ -78,6 +81,15 @@ public sealed class ConstraintTests(BackEnd backEnd) : StorageTest(backEnd)
             "revision")]
         string column) =>
         ShouldBeRefusedAsync(Lyon($"{column} = null"));
+
+    [TestCase("10.0.4.0/24")]
+    [TestCase("10.0.0.0/8")]
+    public async Task Takes_a_server_that_overlaps_another_where_it_may(string cidr)
+    {
+        await ExecuteAsync(Rows.Server("nice", id: 9, cidr, allowOverlap: true));
+
+        (await SnapshotAsync()).Servers.Count.ShouldBe(3);
+    }
 
     [TestCaseSource(nameof(Peerings))]
     public Task Refuses_a_peering_with(string sql) => ShouldBeRefusedAsync(sql);

@@ -8,7 +8,7 @@ internal sealed record Plan(string Line)
 {
     /// <summary>The three rows of servers may be read as the database likes.</summary>
     public bool ReadsWholeTable =>
-        Has("Seq Scan on peerings") || Has("Seq Scan on free_ranges") || Has("Seq Scan on peering_reports")
+        Has("Seq Scan on peerings") || Has("Seq Scan on free_ranges") || Has("Seq Scan on routed_networks") || Has("Seq Scan on peering_reports")
         || (Line.StartsWith("SCAN ", StringComparison.Ordinal) && !Has("CONSTANT ROW"));
 
     public bool Sorts => Has("TEMP B-TREE") || Line.TrimStart(' ', '-', '>').StartsWith("Sort ", StringComparison.Ordinal);

@@ -15,6 +15,12 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     private static readonly string[] OtherPaths = ["/health/live", "/health/ready", "/metrics", "/openapi/v1.json", "/swagger/index.html", "/", "/nothing"];
     private static readonly string[] OtherMethods = ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "PROPFIND", "get", "M-SEARCH"];
 
+    private static readonly string[] Optional =
+    [
+        "network_address_v6", "network_mask_v6", "server_wg_ip", "allow_overlap", "dns", "mtu", "persistent_keepalive", "allowed_ips", "lease",
+        "routed_networks", "owner", "note", "dry_run",
+    ];
+
     private readonly Operation[] operations = [.. document.Operations];
     private readonly string[] keys = [.. Enumerable.Range(0, 2 * Clients).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)(i + 1), 32)]))];
 
@@ -104,12 +110,35 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     {
         var server = random.Next(Servers);
         var example = operation.Example();
-        foreach (var (name, value) in example.ToList())
-        {
-            example[name] = Value(name, server) ?? value?.DeepClone();
-        }
-
+        Fill(example, server);
         return example;
+    }
+
+    /// <summary>Half of what may be left out is.</summary>
+    private void Fill(JsonObject fields, int server)
+    {
+        foreach (var (name, value) in fields.ToList())
+        {
+            if (Optional.Contains(name) && random.Next(2) == 0)
+            {
+                fields.Remove(name);
+                continue;
+            }
+
+            foreach (var part in value is JsonArray list ? list.OfType<JsonObject>() : [])
+            {
+                Fill(part, server);
+            }
+
+            if (value is JsonObject inner)
+            {
+                Fill(inner, server);
+            }
+            else if (Value(name, server) is { } other)
+            {
+                fields[name] = other;
+            }
+        }
     }
 
     private JsonNode? Value(string field, int server) => field switch
@@ -120,6 +149,12 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         "public_key" => random.GetItems(keys, 1)[0],
         "network_address" => $"10.{server}.0.0",
         "network_mask" => random.Next(24, 31),
+        "network_address_v6" => $"fd00:{server}::",
+        "network_mask_v6" => random.Next(60, 65),
+        "server_wg_ip" => $"10.{server}.0.{random.Next(1, 4)}",
+        "allow_overlap" or "dry_run" => random.Next(2) == 0,
+        "lease" => $"10.{server}.0.{random.Next(1, 10)}",
+        "routed_networks" => new JsonArray($"172.16.{random.Next(8)}.0/{random.Next(22, 25)}"),
         "n_reserved_ips" => random.Next(4),
         "endpoint_port" => random.Next(1, 65536),
         "revision" => random.Next(4) == 0 ? random.Next(50) : Listed(field, server),

@@ -1,0 +1,29 @@
+using Agent.Configuration;
+using Agent.WireGuard;
+using Broker.Domain.Servers;
+
+namespace Agent.Clients;
+
+/// <summary>The broker's defaults of a peering: the host's configuration wins over them, and so do lines that an operator has written.</summary>
+internal static class FileDefaults
+{
+    /// <param name="settings">The host's configuration.</param>
+    /// <param name="defaults">The broker's.</param>
+    /// <param name="top">The file's [Interface].</param>
+    /// <param name="peer">The server's [Peer].</param>
+    /// <param name="before">What the agent has written, by key.</param>
+    public static PeeringSettings With(
+        this PeeringSettings settings, ClientDefaults defaults, FileSection top, FileSection peer, IReadOnlyDictionary<string, string> before)
+    {
+        return settings with
+        {
+            Dns = settings.Dns ?? (IsOperators(top, "DNS") ? null : defaults.Dns?.ToString()),
+            Mtu = settings.Mtu ?? (IsOperators(top, "MTU") ? null : defaults.Mtu),
+            PersistentKeepalive = settings.PersistentKeepalive
+                ?? (IsOperators(peer, "PersistentKeepalive") || defaults.PersistentKeepalive == 0 ? null : defaults.PersistentKeepalive),
+        };
+
+        bool IsOperators(FileSection section, string key) => section.Values(key).Any(value =>
+            !before.TryGetValue(key, out var written) || SectionEditor.Normal(value) != SectionEditor.Normal(written));
+    }
+}
