@@ -4,6 +4,7 @@ using Broker.Application.Behaviors;
 using Broker.Application.Clients;
 using Broker.Application.Mapping;
 using Broker.Application.Servers.AddServer;
+using Broker.Application.Tokens;
 using Broker.Application.Watching;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class ApplicationServices
         services.AddSingleton<BlockingQuery>();
         services.AddScoped<PeeringWriter>();
         services.AddScoped<NewServers>();
+        services.AddScoped<OwnToken>();
         services.AddSingleton(new MapperConfiguration(mapping =>
         {
             mapping.AddProfile<ContractProfile>();

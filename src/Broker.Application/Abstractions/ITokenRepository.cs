@@ -14,8 +14,8 @@ public interface ITokenRepository
 
     Task AddAsync(Token token, string hash, CancellationToken cancellationToken);
 
-    /// <summary>Gives the token another secret; the former one works until a time.</summary>
-    Task RotateAsync(Token token, string hash, DateTimeOffset formerUntil, CancellationToken cancellationToken);
+    /// <summary>Gives the token another secret; the former one works until a time, or with null no more.</summary>
+    Task RotateAsync(Token token, string hash, DateTimeOffset? formerUntil, CancellationToken cancellationToken);
 
     Task DeleteAsync(Token token, CancellationToken cancellationToken);
 

@@ -39,12 +39,17 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
         },
         cancellationToken);
 
+    /// <summary>Without an overlap the former secret goes: a clock would still let in what began before the rotation.</summary>
     private const string Rotate =
-        "update tokens set former_hash = secret_hash, former_until = @until, secret_hash = @hash where id = @Id";
+        """
+        update tokens
+        set former_hash = case when cast(@until as bigint) is null then null else secret_hash end, former_until = @until, secret_hash = @hash
+        where id = @Id
+        """;
 
-    public async Task RotateAsync(Token token, string hash, DateTimeOffset formerUntil, CancellationToken cancellationToken)
+    public async Task RotateAsync(Token token, string hash, DateTimeOffset? formerUntil, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(Rotate, new { token.Id, hash, until = formerUntil.ToUnixTimeMilliseconds() }, cancellationToken);
+        await session.ExecuteAsync(Rotate, new { token.Id, hash, until = formerUntil?.ToUnixTimeMilliseconds() }, cancellationToken);
         await AnnounceAsync(cancellationToken);
     }
 
@@ -99,7 +104,7 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
     public async Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken) =>
         await session.FindAsync<long?>(SelectHeld, new { token, secretHash, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
 
-    private string LockOfClient => $"select id from tokens where client_name = @client order by id {database.RowLock}";
+    private string LockOfClient => $"select id from tokens where client_name = @client {database.RowLock}";
 
     public Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken) =>
         session.QueryAsync<TokenId>(LockOfClient, new { client }, cancellationToken);

@@ -36,7 +36,7 @@ public sealed class SecretTests(BackEnd backEnd) : ApiTests(backEnd)
         foreach (var wrong in new[]
         {
             "", "x", secret[..^1], $"{secret}x", $"{secret[..^1]}{(secret[^1] == 'A' ? 'B' : 'A')}", other, $"wgi_{secret[4..]}", $"ghp_{secret[4..]}",
-            secret.ToUpperInvariant(), $"{secret} {secret}", $"{secret[..4]}\u00e9{secret[5..]}", new string('x', 10_000),
+            secret.ToUpperInvariant(), $"{secret} {secret}", new string('x', 10_000),
             Secret.New(SecretKind.Token).Reveal(), Secret.New(SecretKind.Invitation).Reveal(),
         })
         {

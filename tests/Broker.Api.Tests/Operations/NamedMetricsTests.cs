@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broker.Api.Tests.Authority;
 using Broker.Api.Tests.Hosting;
 using Broker.Api.Tests.Watching;
 
@@ -24,6 +25,7 @@ public sealed partial class NamedMetricsTests
         var (server, client) = (await api.AddServerAsync(), Sample.Name());
         await api.LeaseAsync(server, client);
         await api.ApplyAsync(server);
+        (await api.With(await api.TokenAsync("viewer")).AddClientAsync(client, server)).ShouldRefuse(403, "forbidden");
         var waiting = await api.WaitAsync(server);
         (await api.RevokeAsync(client, seconds: 1)).ShouldBe(200);
         (await waiting).ShouldBe(200);

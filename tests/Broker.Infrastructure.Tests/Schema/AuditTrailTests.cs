@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Broker.Application.Tokens.AddToken;
+using Broker.Domain;
 using Broker.Domain.Authority;
 using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Tests.Databases;
@@ -23,6 +24,11 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
         await Should.ThrowAsync<DbException>(() => ExecuteAsync($"update audit set caller = 'eve' where id = {id}"));
         await Should.ThrowAsync<DbException>(() => ExecuteAsync($"update audit set at = 0 where id = {id}"));
         await Should.ThrowAsync<DbException>(() => ExecuteAsync($"delete from audit where id = {id}"));
+
+        if (BackEnd is BackEnd.Postgres)
+        {
+            await Should.ThrowAsync<DbException>(() => ExecuteAsync("truncate audit"));
+        }
 
         (await ScalarAsync<string>($"select caller from audit where id = {id}")).ShouldBe("tester");
     }
@@ -61,7 +67,8 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
         }
 
         stored.ShouldContain(issued.Secret.Hash);
-        stored.ShouldAllBe(value => !value.Contains(issued.Secret.Reveal()[4..]));
+        var random = issued.Secret.Reveal()[4..];
+        stored.ShouldAllBe(value => !value.Contains(random));
     }
 
     private async Task<long> EntryAsync(DateTimeOffset at) => await ScalarAsync<long>(
