@@ -66,7 +66,7 @@ internal sealed class EdgeBenchmark
         builder.Services.AddSingleton(new MapperConfiguration(mapping => mapping.AddProfile<ContractProfile>()).CreateMapper());
         builder.Services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         builder.Services.AddScoped<IMediator, Mediator>();
-        builder.Services.AddScoped<IRequestHandler<ReportServerCommand, long>, Handler>();
+        builder.Services.AddScoped<IRequestHandler<ReportServerCommand, ReportTaken>, Handler>();
         var app = builder.Build();
         app.UseRouting();
         app.MapControllers();
@@ -160,8 +160,9 @@ internal sealed class EdgeBenchmark
         }
     }
 
-    private sealed class Handler : IRequestHandler<ReportServerCommand, long>
+    private sealed class Handler : IRequestHandler<ReportServerCommand, ReportTaken>
     {
-        public Task<long> Handle(ReportServerCommand command, CancellationToken cancellationToken) => Task.FromResult(command.Report.Revision);
+        public Task<ReportTaken> Handle(ReportServerCommand command, CancellationToken cancellationToken) =>
+            Task.FromResult(new ReportTaken(command.Report.Revision, Contested: false));
     }
 }
