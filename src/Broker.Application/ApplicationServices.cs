@@ -4,6 +4,7 @@ using Broker.Application.Behaviors;
 using Broker.Application.Clients;
 using Broker.Application.Mapping;
 using Broker.Application.Servers.AddServer;
+using Broker.Application.Tokens;
 using Broker.Application.Watching;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class ApplicationServices
         services.AddSingleton<BlockingQuery>();
         services.AddScoped<PeeringWriter>();
         services.AddScoped<NewServers>();
+        services.AddScoped<OwnToken>();
         services.AddSingleton(new MapperConfiguration(mapping =>
         {
             mapping.AddProfile<ContractProfile>();
@@ -32,14 +34,15 @@ public static class ApplicationServices
         services.AddScoped<CallerContext>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorityBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
-        services.AddHandlers();
+        services.AddHandlers(Assembly.GetExecutingAssembly());
         return services;
     }
 
-    private static void AddHandlers(this IServiceCollection services)
+    /// <exception cref="InvalidOperationException">A request does not declare its need.</exception>
+    public static void AddHandlers(this IServiceCollection services, Assembly assembly)
     {
         var handlers =
-            from type in Assembly.GetExecutingAssembly().GetTypes()
+            from type in assembly.GetTypes()
             where type is { IsAbstract: false, IsGenericTypeDefinition: false }
             from implemented in type.GetInterfaces()
             where implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)

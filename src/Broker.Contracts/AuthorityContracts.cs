@@ -64,6 +64,9 @@ public sealed record SecretTokenResponse : TokenResponse
 {
     [JsonPropertyOrder(1)]
     public required string Token { get; init; }
+
+    /// <summary>Without the secret: what is logged at the most verbose level has it not.</summary>
+    public override string ToString() => nameof(SecretTokenResponse);
 }
 
 /// <summary>Who the caller is.</summary>
@@ -141,6 +144,9 @@ public sealed record SecretInvitationResponse : InvitationResponse
     /// <summary>The broker's address with the secret after `#`, which no browser sends and no proxy logs.</summary>
     [JsonPropertyOrder(1)]
     public required string Link { get; init; }
+
+    /// <summary>Without the secret: what is logged at the most verbose level has it not.</summary>
+    public override string ToString() => nameof(SecretInvitationResponse);
 }
 
 /// <summary>Names an invitation.</summary>
@@ -156,6 +162,9 @@ public sealed record AcceptInvitationRequest
 
     /// <summary>By server name: the client's public key for it. For a server, empty: its agent registers it with the token.</summary>
     public IReadOnlyDictionary<string, string>? PublicKeys { get; init; }
+
+    /// <summary>Without the secret: what is logged at the most verbose level has it not.</summary>
+    public override string ToString() => nameof(AcceptInvitationRequest);
 }
 
 /// <summary>What an invitation was exchanged for.</summary>
@@ -170,6 +179,9 @@ public sealed record AcceptedInvitationResponse
 
     /// <summary>By server name: the client's configuration.</summary>
     public required IReadOnlyDictionary<string, ClientConfigResponse> Peerings { get; init; }
+
+    /// <summary>Without the secret: what is logged at the most verbose level has it not.</summary>
+    public override string ToString() => nameof(AcceptedInvitationResponse);
 }
 
 public sealed record ListAuditRequest
@@ -222,8 +234,8 @@ public sealed record AuditEntryResponse
     public required string? ClientName { get; init; }
 
     /// <summary>What it was; null where there was nothing.</summary>
-    public required System.Text.Json.JsonElement? Before { get; init; }
+    public required IReadOnlyDictionary<string, System.Text.Json.JsonElement>? Before { get; init; }
 
     /// <summary>What it is then; null where there is nothing any more.</summary>
-    public required System.Text.Json.JsonElement? After { get; init; }
+    public required IReadOnlyDictionary<string, System.Text.Json.JsonElement>? After { get; init; }
 }

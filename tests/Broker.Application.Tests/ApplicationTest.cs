@@ -2,13 +2,16 @@ using Broker.Application.Abstractions;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.FindServer;
+using Broker.Application.Tokens.DeleteToken;
 using System.Net;
 using Broker.Domain;
 using Broker.Domain.Addressing;
+using Broker.Domain.Authority;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure;
+using Broker.Infrastructure.Tokens;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,6 +39,8 @@ public abstract class ApplicationTest
         var collection = new ServiceCollection()
             .AddApplication()
             .AddSqliteStorage(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"))
+            .AddSingleton(new AuthorityOptions(SharedUser: true))
+            .AddSingleton(new AuditRetention(KeepDays: 0))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(Clock);
         var unitOfWork = collection.Last(service => service.ServiceType == typeof(IUnitOfWork)).ImplementationFactory!;
@@ -63,7 +68,7 @@ public abstract class ApplicationTest
     private protected async Task<T> SendAsync<T>(
         IRequest<T> request, Action<IServiceProvider>? prepare = null, CancellationToken cancellationToken = default)
     {
-        await using var scope = services.CreateAsyncScope();
+        await using var scope = OpenScope();
         prepare?.Invoke(scope.ServiceProvider);
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
@@ -71,8 +76,16 @@ public abstract class ApplicationTest
     /// <summary>For an answer that is read while the request's connection is open.</summary>
     private protected async Task<TResult> ReadAsync<T, TResult>(IRequest<T> query, Func<T, Task<TResult>> read)
     {
-        await using var scope = services.CreateAsyncScope();
+        await using var scope = OpenScope();
         return await read(await scope.ServiceProvider.GetRequiredService<IMediator>().Send(query));
+    }
+
+    /// <summary>Whose caller is an admin.</summary>
+    private AsyncServiceScope OpenScope()
+    {
+        var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(new Caller("tester", Role.Admin));
+        return scope;
     }
 
     private protected static ServerName Server(string name) => ServerName.Parse(name);

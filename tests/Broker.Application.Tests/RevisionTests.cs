@@ -86,7 +86,7 @@ public sealed class RevisionTests : ApplicationTest
         };
         var answer = await SendAsync(new UpdateServerCommand(Server("paris"), update));
 
-        answer.Revision.ShouldBe(revision);
+        answer.After.Revision.ShouldBe(revision);
         await ShouldBeAsync(paris: revision, lyon: 1);
     }
 
@@ -104,7 +104,7 @@ public sealed class RevisionTests : ApplicationTest
     [Test]
     public async Task A_server_gets_the_key_of_another_servers_client()
     {
-        (await SendAsync(new UpdateServerCommand(Server("lyon"), new ServerUpdate { PublicKey = Key(11) }))).PublicKey.ShouldBe(Key(11));
+        (await SendAsync(new UpdateServerCommand(Server("lyon"), new ServerUpdate { PublicKey = Key(11) }))).After.PublicKey.ShouldBe(Key(11));
     }
 
     private async Task ShouldBeAsync(long paris, long lyon) =>

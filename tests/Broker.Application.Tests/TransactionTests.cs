@@ -1,10 +1,15 @@
-using Broker.Application.Clients;
+using Broker.Application.Audit.ListAudit;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
 using Broker.Application.Clients.UpdateClient;
+using Broker.Application.Clients;
+using Broker.Application.Invitations.AcceptInvitation;
+using Broker.Application.Invitations.AddInvitation;
+using Broker.Application.Invitations.DeleteInvitation;
+using Broker.Application.Invitations.ListInvitations;
 using Broker.Application.Receipts.AwaitReceipts;
 using Broker.Application.Servers.DeleteServer;
 using Broker.Application.Servers.ExportServer;
@@ -17,11 +22,19 @@ using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.ReportServer;
 using Broker.Application.Servers.UpdateServer;
 using Broker.Application.Servers.WaitForServer;
-using Broker.Domain;
+using Broker.Application.Tokens.AddToken;
+using Broker.Application.Tokens.DeleteToken;
+using Broker.Application.Tokens.ListTokens;
+using Broker.Application.Tokens.RotateToken;
+using Broker.Domain.Audit;
+using Broker.Domain.Authority;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
-using Broker.Domain.Keys;
+using Broker.Domain;
 using MediatR;
+using System.Net;
 
 namespace Broker.Application.Tests;
 
@@ -29,6 +42,9 @@ namespace Broker.Application.Tests;
 public sealed class TransactionTests : ApplicationTest
 {
     private static readonly ServerName Paris = Server("paris");
+    private static readonly TokenName Ci = TokenName.Parse("ci");
+    private static readonly Secret Unknown = Secret.New(SecretKind.Invitation);
+    private static readonly Dictionary<ServerName, IPAddress> NoLeases = [];
 
     private int before;
 
@@ -37,6 +53,7 @@ public sealed class TransactionTests : ApplicationTest
     {
         await AddServerAsync("paris", 1);
         await AddClientAsync("ann", "paris", 2);
+        await SendAsync(new AddTokenCommand(Ci, Role.Viewer, Server: null, Client: null, ExpiresIn: null));
         before = Transactions.Begun;
     }
 
@@ -51,6 +68,12 @@ public sealed class TransactionTests : ApplicationTest
         Case(new DeleteClientCommand(Client("ann"))),
         Case(new RemovePeerCommand(Client("ann"), Paris)),
         Case(new ReportServerCommand(Paris, Report(new ServerId(Guid.Empty)))),
+        Case(new AddTokenCommand(TokenName.Parse("other"), Role.Viewer, Server: null, Client: null, ExpiresIn: null)),
+        Case(new RotateTokenCommand(Ci, TimeSpan.Zero)),
+        Case(new DeleteTokenCommand(Ci, MustExist: true)),
+        Case(Invite()),
+        Case(new DeleteInvitationCommand(InvitationId.New(DateTimeOffset.UnixEpoch))),
+        Case(new AcceptInvitationCommand(Unknown, new Dictionary<ServerName, PublicKey> { [Paris] = Key(9) })),
     ];
 
     private static IEnumerable<TestCaseData> Queries() =>
@@ -65,12 +88,23 @@ public sealed class TransactionTests : ApplicationTest
         Case(new GetServerStatusQuery(Paris)),
         Case(new GetClientStatusQuery(Client("ann"))),
         Case(new AwaitReceiptsQuery([], TimeSpan.Zero)),
+        Case(new ListTokensQuery()),
+        Case(new ListInvitationsQuery()),
+        Case(new ListAuditQuery(new AuditFilter(After: null, 10, Caller: null, Server: null, Client: null, Since: null, Until: null), TimeSpan.Zero)),
     ];
 
     [TestCaseSource(nameof(Commands))]
     public async Task A_command_runs_in_one_transaction<T>(IRequest<T> command)
     {
-        await SendAsync(command is ReportServerCommand report ? (IRequest<T>)await OfParisAsync(report) : command);
+        var ready = command switch
+        {
+            ReportServerCommand report => (IRequest<T>)await OfParisAsync(report),
+            AcceptInvitationCommand accept => (IRequest<T>)(object)(accept with { Secret = (await SendAsync(Invite())).Secret }),
+            _ => command,
+        };
+        before = Transactions.Begun;
+
+        await SendAsync(ready);
 
         (Transactions.Begun, Transactions.Committed).ShouldBe((before + 1, before + 1));
     }
@@ -98,6 +132,9 @@ public sealed class TransactionTests : ApplicationTest
         (Transactions.Begun, Transactions.Committed).ShouldBe((before + 1, before));
         (await SendAsync(new GetServerConfigQuery(Paris))).Config.Peers.Count.ShouldBe(1);
     }
+
+    private static AddInvitationCommand Invite() =>
+        new(Client("bob"), [Paris], NoLeases, ClientNotes.None, TimeSpan.FromDays(1), AccessExpiresIn: null);
 
     /// <summary>The id of a server is not known before it is added.</summary>
     private async Task<object> OfParisAsync(ReportServerCommand report) =>

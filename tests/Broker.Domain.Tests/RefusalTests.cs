@@ -1,5 +1,6 @@
 using System.Net;
 using Broker.Domain.Addressing;
+using Broker.Domain.Authority;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
@@ -10,6 +11,7 @@ namespace Broker.Domain.Tests;
 public sealed class RefusalTests
 {
     private static readonly ServerName Paris = ServerName.Parse("paris");
+    private static readonly TokenName Ci = TokenName.Parse("ci");
     private static readonly ClientName Laptop = ClientName.Parse("laptop");
 
     private static IEnumerable<TestCaseData> Refusals() =>
@@ -56,6 +58,18 @@ public sealed class RefusalTests
             "192.168.7.0/24",
             "192.168.0.0/16",
             "'phone'"),
+        Case(
+            new ForbiddenException(new Caller("ci", Role.Viewer), Need.Operate), ErrorKind.Forbidden, "forbidden", "admin, operator", "viewer"),
+        Case(
+            new ForbiddenException(new Caller("agent", Role.Server, Server: ServerName.Parse("berlin")), Need.Serve(Paris)),
+            ErrorKind.Forbidden,
+            "forbidden",
+            "server 'berlin'"),
+        Case(new TokenEndedException(), ErrorKind.Unauthenticated, "unauthenticated", "not any more"),
+        Case(new TokenExistsException(Ci), ErrorKind.Conflict, "token-exists", "'ci'"),
+        Case(new TokenNotFoundException(Ci), ErrorKind.NotFound, "token-not-found", "'ci'"),
+        Case(new InvitationGoneException(), ErrorKind.Gone, "invitation-gone", "Ask for another"),
+        Case(new LastAdminException(Ci), ErrorKind.Conflict, "last-admin", "'ci'", "Auth:SharedUser"),
         Case(new PoolExhaustedException(Sample.Subnet("10.0.0.0/24")), ErrorKind.Conflict, "pool-exhausted", "10.0.0.0/24"),
     ];
 
@@ -72,7 +86,7 @@ public sealed class RefusalTests
     {
         var all = typeof(BrokerException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BrokerException)));
 
-        Refusals().Select(refusal => refusal.Arguments[0]!.GetType()).ShouldBe(all, ignoreOrder: true);
+        Refusals().Select(refusal => refusal.Arguments[0]!.GetType()).Distinct().ShouldBe(all, ignoreOrder: true);
     }
 
     [Test]

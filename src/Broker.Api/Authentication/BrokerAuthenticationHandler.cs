@@ -112,8 +112,8 @@ public sealed class BrokerAuthenticationHandler(
             return null;
         }
 
-        Context.Features.Set(token);
-        return new Caller(token.Name.ToString(), token.Role, token.Id, token.Server, token.Client, From);
+        Context.Features.Set(new ProvedToken(token, secret));
+        return new Caller(token.Name.ToString(), token.Role, token.Id, secret.Hash, token.Server, token.Client, From);
     }
 
     private System.Net.IPAddress? From => Context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped

@@ -3,15 +3,19 @@ using Broker.Domain.Authority;
 
 namespace Broker.Api.Authentication;
 
+/// <summary>The token that the caller of a request has proved itself with, and by which secret.</summary>
+internal sealed record ProvedToken(Token Token, Secret Secret);
+
 internal static class TokenWatching
 {
     /// <summary>Ends a request that waits, with 401, within a second after its token has ended.</summary>
     public static void UseTokenWatching(this IApplicationBuilder app) => app.UseWhen(
-        context => context.Request.Headers.ContainsKey("Prefer") && context.Features.Get<Token>() is not null,
+        context => context.Request.Headers.ContainsKey("Prefer") && context.Features.Get<ProvedToken>() is not null,
         waiting => waiting.Use(async (context, next) =>
         {
             var directory = context.RequestServices.GetRequiredService<ITokenDirectory>();
-            using var watch = directory.WatchToken(context.Features.Get<Token>()!);
+            var proved = context.Features.Get<ProvedToken>()!;
+            using var watch = directory.WatchToken(proved.Token, proved.Secret);
             var gone = context.RequestAborted;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, watch.Ended);
             context.RequestAborted = end.Token;

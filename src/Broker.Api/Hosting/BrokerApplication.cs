@@ -61,6 +61,7 @@ public static class BrokerApplication
         services.AddSingleton(new AuthorityOptions(settings.SharedUser));
         services.AddSingleton(new AuditRetention(settings.AuditKeepDays));
         services.AddHostedService<Safety>();
+        services.AddHostedService<AdminGuard>();
         services.AddBrokerAuthentication();
         services.AddForwardedHeaders(settings);
 

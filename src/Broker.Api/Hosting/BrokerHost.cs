@@ -1,3 +1,5 @@
+using Broker.Api.Configuration;
+
 namespace Broker.Api.Hosting;
 
 /// <summary>Start, run and stop of the process.</summary>
@@ -51,7 +53,9 @@ public static class BrokerHost
             return 0;
         }
 
-        await error.WriteLineAsync($"wireguard-broker ended unexpectedly. {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
+        await error.WriteLineAsync(failure is ConfigurationException
+            ? $"wireguard-broker cannot run. {failure.Message}"
+            : $"wireguard-broker ended unexpectedly. {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
         return Failed;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Broker.Contracts;
 
 namespace Broker.Api.OpenApi;
@@ -34,6 +35,16 @@ internal static class AuthorityExamples
         CreatedBy = "admin",
         ExpiresAt = Time.AddDays(7),
         UsedAt = null,
+    };
+
+    /// <summary>Of the query parameters that audit/list alone has.</summary>
+    public static IReadOnlyDictionary<string, JsonNode> Parameters { get; } = new Dictionary<string, JsonNode>(StringComparer.Ordinal)
+    {
+        ["after"] = "0000000000000000000-0000000000000000000",
+        ["limit"] = 100,
+        ["caller"] = "admin",
+        ["since"] = "2026-01-02T03:04:05Z",
+        ["until"] = "2027-01-02T03:04:05Z",
     };
 
     public static IReadOnlyList<object> All { get; } =
@@ -100,7 +111,7 @@ internal static class AuthorityExamples
                     ServerName = "berlin",
                     ClientName = "laptop",
                     Before = null,
-                    After = JsonSerializer.SerializeToElement(new Dictionary<string, string>(StringComparer.Ordinal) { ["lease"] = "10.0.0.21" }),
+                    After = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["lease"] = JsonSerializer.SerializeToElement("10.0.0.21") },
                 },
             ],
             Next = "0000000000000000000-0000000000000000001",

@@ -22,7 +22,7 @@ internal static class Examples
     private static readonly Dictionary<int, JsonNode> Problems = new[]
     {
         Problem.Of(400, "validation", "server_name: Required: a name.", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["server_name"] = ["Required: a name."] }),
-        Problem.Of(401, "unauthenticated", "The user or the password is wrong."),
+        Problem.Of(401, "unauthenticated", "The credentials are not valid, or not any more."),
         Problem.Of(403, "forbidden", "This needs one of the roles admin, operator; the token has viewer."),
         Problem.Of(404, "server-not-found", "There is no server 'berlin'."),
         Problem.Of(409, "key-in-use", $"The public key {ClientKey} already belongs to client 'phone' on server 'berlin'."),
@@ -38,7 +38,7 @@ internal static class Examples
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            parameter.Example = parameter.Name == "client_name" ? "laptop" : "berlin";
+            parameter.Example = parameter.Name == "client_name" ? "laptop" : AuthorityExamples.Parameters.GetValueOrDefault(parameter.Name!)?.DeepClone() ?? "berlin";
         }
 
         foreach (var content in operation.RequestBody?.Content?.Values ?? [])

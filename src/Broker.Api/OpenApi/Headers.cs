@@ -6,9 +6,10 @@ namespace Broker.Api.OpenApi;
 internal static class Headers
 {
     private const string Config = "getServerConfig";
+    private const string Audit = "listAudit";
 
     /// <summary>Those that wait when they are asked to, by operationId.</summary>
-    private static readonly string[] Waiting = [Config, "addClient", "updateClient", "deleteClient", "updateServer", "importServer", "removePeer"];
+    private static readonly string[] Waiting = [Config, "addClient", "updateClient", "deleteClient", "updateServer", "importServer", "removePeer", Audit];
 
     public static void AddTo(OpenApiOperation operation)
     {
@@ -18,6 +19,8 @@ internal static class Headers
         {
             Take(operation, "Prefer", "wait=30", isVersioned
                 ? "`wait=SECONDS` (RFC 7240): answer as soon as the version that If-None-Match names is outdated, or after this time."
+                : operation.OperationId == Audit
+                ? "`wait=SECONDS` (RFC 7240): answer as soon as there is an entry, or after this time."
                 : "`wait=SECONDS` (RFC 7240): answer when the agents of all servers concerned have applied the change, or after this time.");
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -42,6 +43,16 @@ internal static class Schemas
                         ["reason"] = new OpenApiSchema { Type = JsonSchemaType.String },
                     },
                 },
+            };
+        }
+
+        if (context.JsonTypeInfo.Type == typeof(IReadOnlyDictionary<string, JsonElement>))
+        {
+            schema.AdditionalProperties = new OpenApiSchema
+            {
+                Description = "Any value.",
+                Type = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Array | JsonSchemaType.Null,
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
             };
         }
 

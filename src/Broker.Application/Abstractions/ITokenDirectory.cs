@@ -9,12 +9,12 @@ public interface ITokenDirectory
     /// <summary>The token of the secret, if it is valid now; notes that it was used.</summary>
     Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken);
 
-    /// <summary>Watches the token while a request waits.</summary>
-    ITokenWatch WatchToken(Token token);
+    /// <summary>Watches the token and the secret that it was found by while a request waits.</summary>
+    ITokenWatch WatchToken(Token token, Secret secret);
 }
 
 public interface ITokenWatch : IDisposable
 {
-    /// <summary>Cancelled within a second after the token has ended, whichever broker has ended it.</summary>
+    /// <summary>Cancelled within a second after the token or its secret has ended, whichever broker has ended it.</summary>
     CancellationToken Ended { get; }
 }

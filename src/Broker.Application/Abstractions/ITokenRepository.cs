@@ -14,21 +14,27 @@ public interface ITokenRepository
 
     Task AddAsync(Token token, string hash, CancellationToken cancellationToken);
 
-    /// <summary>Gives the token another secret; the former one works until a time.</summary>
-    Task RotateAsync(Token token, string hash, DateTimeOffset formerUntil, CancellationToken cancellationToken);
+    /// <summary>Gives the token another secret; the former one works until a time, or with null no more.</summary>
+    Task RotateAsync(Token token, string hash, DateTimeOffset? formerUntil, CancellationToken cancellationToken);
 
     Task DeleteAsync(Token token, CancellationToken cancellationToken);
 
     /// <summary>Deletes the tokens and withdraws the open invitations of a client that has ended (rule 4).</summary>
     Task EndClientAsync(ClientName client, CancellationToken cancellationToken);
 
-    /// <summary>Likewise of a server.</summary>
+    /// <summary>Locks the client's tokens, so that of two transactions that remove its last peerings the later one sees that it has ended.</summary>
+    Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken);
+
+    /// <summary>Likewise of all clients that the server has.</summary>
+    Task LockOfClientsOfAsync(Server server, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="EndClientAsync"/>, of a server and of the clients that have ended with it.</summary>
     Task EndServerAsync(ServerName server, CancellationToken cancellationToken);
 
-    /// <summary>Whether the token exists and is valid; it stays so until the transaction ends. To avoid deadlock, the last lock of a transaction.</summary>
-    Task<bool> HoldAsync(TokenId token, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Whether the token exists and is valid with this secret; it stays so until the transaction ends. To avoid deadlock, the last lock of a transaction.</summary>
+    Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Whether an admin token exists that is valid for ever, beside this one.</summary>
+    /// <summary>Whether an admin token exists that is valid for ever, beside this one; no other transaction deletes one meanwhile.</summary>
     Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken);
 }
 

@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Behaviors;
@@ -7,9 +8,16 @@ namespace Broker.Application.Behaviors;
 public sealed class AuthorityBehavior<TRequest, TResponse>(CallerContext context) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IAuthorized
 {
-    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         context.Caller.Ensure(request.Need);
-        return next();
+        try
+        {
+            return await next();
+        }
+        catch (ServerNotFoundException refusal) when (context.Caller.IsBound)
+        {
+            throw refusal.WithoutOthers();
+        }
     }
 }

@@ -25,7 +25,7 @@ public sealed class TransactionBehavior<TCommand, TResponse>(
                     await audit.AppendAsync(caller, request.Call, changes, now, cancellationToken);
                 }
 
-                return caller.Token is not { } token || await tokens.HoldAsync(token, now, cancellationToken)
+                return caller.Token is not { } token || await tokens.HoldAsync(token, caller.SecretHash, now, cancellationToken)
                     ? response
                     : throw new TokenEndedException();
             },

@@ -11,6 +11,7 @@ public sealed class AuthorityProfile : Profile
 {
     public AuthorityProfile()
     {
+        AllowNullCollections = true;
         CreateMap<Token, TokenResponse>()
             .ForMember(r => r.TokenName, m => m.MapFrom(t => t.Name))
             .ForMember(r => r.Role, m => m.MapFrom(t => Roles.TextOf(t.Role)))
@@ -39,5 +40,6 @@ public sealed class AuthorityProfile : Profile
             .ForMember(r => r.After, m => m.MapFrom(e => Json(e.After)));
     }
 
-    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
+    private static Dictionary<string, JsonElement>? Json(string? text) =>
+        text is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text);
 }

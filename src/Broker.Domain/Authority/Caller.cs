@@ -8,10 +8,11 @@ namespace Broker.Domain.Authority;
 /// <param name="Name">The token's, or the shared user's.</param>
 /// <param name="Role">What it may do.</param>
 /// <param name="Token">Null for the shared user and the broker itself.</param>
+/// <param name="SecretHash">Of the token's secret that was used: one before the last rotation ends earlier than the token.</param>
 /// <param name="Server">The server that a caller of that role is bound to.</param>
 /// <param name="Client">The client that a caller of that role is bound to.</param>
 /// <param name="From">Its address; null where there is none.</param>
-public sealed record Caller(string Name, Role Role, TokenId? Token = null, ServerName? Server = null, ClientName? Client = null, IPAddress? From = null)
+public sealed record Caller(string Name, Role Role, TokenId? Token = null, string? SecretHash = null, ServerName? Server = null, ClientName? Client = null, IPAddress? From = null)
 {
     /// <summary>Makes what is done without a caller, such as removing what has expired.</summary>
     public static Caller Broker { get; } = new("broker", Role.Admin);

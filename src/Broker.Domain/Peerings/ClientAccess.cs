@@ -9,6 +9,9 @@ public sealed record ClientAccess(Server Server, Peering Peering, PeeringChange 
     /// <summary>The peering before; null where there was none.</summary>
     public Peering? Previous { get; init; }
 
+    /// <summary>The client's notes before and after, where they were asked for.</summary>
+    public (ClientNotes Before, ClientNotes After)? Notes { get; init; }
+
     /// <summary>What the client routes into the tunnel.</summary>
     public AllowedIps AllowedIps => Server.AllowedIps.Without(Peering.RoutedNetworks);
 }

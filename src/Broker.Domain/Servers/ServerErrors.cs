@@ -15,6 +15,9 @@ public sealed class ServerNotFoundException(ServerName name, IReadOnlyList<Serve
     $"There is no server '{name}'. {(nearest is null ? "server/list_all names those that exist." : $"Is '{nearest}' meant?")}")
 {
     public IReadOnlyList<ServerId> Deleted { get; } = deleted;
+
+    /// <summary>For a caller that is told of no other server.</summary>
+    public ServerNotFoundException WithoutOthers() => new(name, Deleted);
 }
 
 public sealed class ServerExistsException(ServerName name)

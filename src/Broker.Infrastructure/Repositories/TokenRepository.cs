@@ -39,12 +39,17 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
         },
         cancellationToken);
 
+    /// <summary>Without an overlap the former secret goes: a clock would still let in what began before the rotation.</summary>
     private const string Rotate =
-        "update tokens set former_hash = secret_hash, former_until = @until, secret_hash = @hash where id = @Id";
+        """
+        update tokens
+        set former_hash = case when cast(@until as bigint) is null then null else secret_hash end, former_until = @until, secret_hash = @hash
+        where id = @Id
+        """;
 
-    public async Task RotateAsync(Token token, string hash, DateTimeOffset formerUntil, CancellationToken cancellationToken)
+    public async Task RotateAsync(Token token, string hash, DateTimeOffset? formerUntil, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(Rotate, new { token.Id, hash, until = formerUntil.ToUnixTimeMilliseconds() }, cancellationToken);
+        await session.ExecuteAsync(Rotate, new { token.Id, hash, until = formerUntil?.ToUnixTimeMilliseconds() }, cancellationToken);
         await AnnounceAsync(cancellationToken);
     }
 
@@ -89,15 +94,40 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
         }
     }
 
-    private string SelectHeld => $"select 1 from tokens where id = @token and (expires_at is null or expires_at > @now) {database.SharedRowLock}";
+    private string SelectHeld =>
+        $"""
+        select 1 from tokens
+        where id = @token and (expires_at is null or expires_at > @now)
+              and (secret_hash = @secretHash or (former_hash = @secretHash and former_until > @now)) {database.SharedRowLock}
+        """;
 
-    public async Task<bool> HoldAsync(TokenId token, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await session.FindAsync<long?>(SelectHeld, new { token, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
+    public async Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await session.FindAsync<long?>(SelectHeld, new { token, secretHash, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
+
+    private string LockOfClient => $"select id from tokens where client_name = @client {database.RowLock}";
+
+    public Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken) =>
+        session.QueryAsync<TokenId>(LockOfClient, new { client }, cancellationToken);
+
+    private string LockOfClientsOf =>
+        $"""
+        select id from tokens where client_name in (select p.client_name from peerings p where p.server_id = @Id)
+        order by id {database.RowLock}
+        """;
+
+    public Task LockOfClientsOfAsync(Server server, CancellationToken cancellationToken) =>
+        session.QueryAsync<TokenId>(LockOfClientsOf, new { server.Id }, cancellationToken);
 
     private const string SelectOtherAdmin = "select 1 from tokens where role = 'admin' and expires_at is null and id <> @except limit 1";
 
-    public async Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken) =>
-        await session.FindAsync<long?>(SelectOtherAdmin, new { except = except ?? default }, cancellationToken) is not null;
+    private string LockGeneration => $"select generation from token_generation where id = 1 {database.RowLock}";
+
+    /// <summary>Under the lock that every deletion takes: of two admins that are deleted at once, the later one is seen to be the last.</summary>
+    public async Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken)
+    {
+        await session.FindAsync<long>(LockGeneration, new { }, cancellationToken);
+        return await session.FindAsync<long?>(SelectOtherAdmin, new { except = except ?? default }, cancellationToken) is not null;
+    }
 
     private const string NextGeneration = "update token_generation set generation = generation + 1 where id = 1";
 

@@ -65,10 +65,15 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
         return found.Token with { ExpiresAt = found.EndsAt };
     }
 
-    public ITokenWatch WatchToken(Token token)
+    public ITokenWatch WatchToken(Token token, Secret secret)
     {
-        var watch = new Watch(this, Interlocked.Increment(ref lastWatch), token, time);
+        var watch = new Watch(this, Interlocked.Increment(ref lastWatch), token, secret.Hash, time);
         watches[watch.Number] = watch;
+        if (!known.ByHash.ContainsKey(watch.Hash))
+        {
+            Volatile.Write(ref endWatches, 1); // the token may have ended since it was found
+        }
+
         return watch;
     }
 
@@ -97,9 +102,14 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
     {
         var asked = time.GetTimestamp();
         var generation = await connection.UseAsync((held, _) => held.ExecuteScalarAsync<long>(SelectGeneration), cancellationToken);
-        if (Interlocked.Exchange(ref endWatches, 0) == 1 || generation != known.Generation)
+        if (generation != known.Generation)
         {
             known = new Known(generation, new ConcurrentDictionary<string, Found>(StringComparer.Ordinal));
+            Volatile.Write(ref endWatches, 1);
+        }
+
+        if (Interlocked.Exchange(ref endWatches, 0) == 1)
+        {
             await EndWatchesAsync();
         }
 
@@ -147,25 +157,43 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
         return row is null ? null : new Found(row.ToToken(), Times.OrNull(row.FormerUntil));
     }
 
-    private string SelectIds => $"select id from tokens where id {database.IsAnyOf("@ids")}";
+    private string SelectSecrets =>
+        $"""
+        select secret_hash as hash, cast(null as bigint) as until from tokens where secret_hash {database.IsAnyOf("@hashes")}
+        union all
+        select former_hash as hash, former_until as until from tokens where former_hash {database.IsAnyOf("@hashes")}
+        """;
 
-    /// <summary>Ends what waits with a token that is not there any more.</summary>
+    /// <summary>Ends what waits with a secret that is not there any more; that of a rotated one ends in time.</summary>
     private async Task EndWatchesAsync()
     {
-        var waiting = watches.Values.ToArray();
-        foreach (var chunk in waiting.GroupBy(watch => watch.Token.Id).Chunk(1000))
+        try
         {
-            await using var lease = new ConnectionLease(database);
-            var ids = await lease.UseAsync(
-                (held, _, _) => held.QueryAsync<TokenId>(SelectIds, new { ids = chunk.Select(group => group.Key.Value).ToArray() }),
-                database.Patience,
-                CancellationToken.None);
-            var there = ids.ToHashSet();
-            foreach (var watch in chunk.Where(group => !there.Contains(group.Key)).SelectMany(group => group))
+            foreach (var chunk in watches.Values.GroupBy(watch => watch.Hash, StringComparer.Ordinal).Chunk(1000))
             {
-                watch.End();
+                await using var lease = new ConnectionLease(database);
+                var hashes = chunk.Select(group => group.Key).ToArray();
+                var there = (await lease.UseAsync(
+                    (held, _, _) => held.QueryAsync<SecretRow>(SelectSecrets, new { hashes }), database.Patience, CancellationToken.None))
+                    .ToDictionary(row => row.Hash, row => Times.OrNull(row.Until), StringComparer.Ordinal);
+                foreach (var watch in chunk.SelectMany(group => group))
+                {
+                    watch.EndAt(there.TryGetValue(watch.Hash, out var until) ? until : DateTimeOffset.MinValue);
+                }
             }
         }
+        catch
+        {
+            Volatile.Write(ref endWatches, 1);
+            throw;
+        }
+    }
+
+    private sealed record SecretRow
+    {
+        public required string Hash { get; init; }
+
+        public long? Until { get; init; }
     }
 
     /// <summary>What is known of tokens at a generation.</summary>
@@ -180,25 +208,50 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
 
     private sealed class Watch : ITokenWatch
     {
+        private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
+
         private readonly TokenDirectory directory;
         private readonly CancellationTokenSource ended = new();
+        private readonly TimeProvider time;
+        private DateTimeOffset endsAt = DateTimeOffset.MaxValue;
 
-        public Watch(TokenDirectory directory, long number, Token token, TimeProvider time)
+        public Watch(TokenDirectory directory, long number, Token token, string hash, TimeProvider time)
         {
-            (this.directory, Number, Token) = (directory, number, token);
-            if (token.ExpiresAt is { } end && end - time.GetUtcNow() is var left && left < TimeSpan.FromHours(2))
-            {
-                ended.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-            }
+            (this.directory, Number, Hash, this.time) = (directory, number, hash, time);
+            EndAt(token.ExpiresAt);
         }
 
         public long Number { get; }
 
-        public Token Token { get; }
+        public string Hash { get; }
 
         public CancellationToken Ended => ended.Token;
 
-        public void End() => ended.Cancel();
+        /// <param name="end">Null for never, as is what is later than a request waits.</param>
+        public void EndAt(DateTimeOffset? end)
+        {
+            if (end is not { } at || at > endsAt || at - time.GetUtcNow() is var left && left > LongestWait)
+            {
+                return;
+            }
+
+            endsAt = at;
+            try
+            {
+                if (left <= TimeSpan.Zero)
+                {
+                    ended.Cancel();
+                }
+                else
+                {
+                    ended.CancelAfter(left);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                // the request has ended meanwhile
+            }
+        }
 
         public void Dispose()
         {

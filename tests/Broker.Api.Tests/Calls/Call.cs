@@ -45,10 +45,27 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "server/report", 200, Needs.Peering, Report),
     ];
 
+    /// <summary>The calls of tokens, invitations and the audit trail, which tests of their own go through.</summary>
+    public static readonly Call[] Authority =
+    [
+        new("POST", "token/add", 201, Needs.Nothing, "token_name", "role", "server_name", "client_name", "expires_in"),
+        new("GET", "token/list_all", 200, Needs.Nothing),
+        new("POST", "token/delete", 200, Needs.Nothing, "token_name"),
+        new("POST", "token/rotate", 200, Needs.Nothing, "token_name", "overlap_seconds"),
+        new("GET", "token/whoami", 200, Needs.Nothing),
+        new("POST", "invitation/add", 201, Needs.Nothing, "client_name", "server_names", "server_name", "expires_in", "access_expires_in", "leases", "owner", "note"),
+        new("GET", "invitation/list_all", 200, Needs.Nothing),
+        new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
+        new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),
+        new("GET", "audit/list", 200, Needs.Nothing, "after", "limit", "caller", "server_name", "client_name", "since", "until"),
+    ];
+
+    public static IEnumerable<Call> Described => All.Concat(Authority);
+
     /// <summary>Every status that the table of the API has for it.</summary>
     public int[] Statuses =>
     [
-        Status, 401, 415, 429, 503,
+        Status, 401, 403, 415, 429, 503,
         .. Fields.Length > 0 ? new[] { 400 } : [],
         .. Method == "POST" ? new[] { 413 } : [],
         .. Path switch
@@ -56,6 +73,9 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
             "server/add" => new[] { 200, 409 },
             "client/add" => [404, 409, 412],
             "server/import" => [409],
+            "token/add" or "token/delete" => [404, 409],
+            "token/rotate" or "invitation/add" => [404],
+            "invitation/accept" => [404, 409, 410],
             "server/update" or "server/report" or "client/update" => [404, 409],
             "server/config" => [304, 404],
             _ when Reads.Contains(this) || IsDeletion => [404],
@@ -68,7 +88,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     {
         "server/update" => ["server_name"],
         "client/update" => ["client_name"],
-        "server/status" or "client/status" => [],
+        "server/status" or "client/status" or "audit/list" => [],
         _ => [.. Fields.Except(Optional, StringComparer.Ordinal)],
     };
 

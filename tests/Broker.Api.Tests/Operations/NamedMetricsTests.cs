@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broker.Api.Tests.Authority;
 using Broker.Api.Tests.Hosting;
 using Broker.Api.Tests.Watching;
 
@@ -18,12 +19,13 @@ public sealed partial class NamedMetricsTests
     {
         Brokers.SkipWithout(BackEnd.Postgres);
         var environment = await Brokers.EnvironmentAsync(BackEnd.Postgres);
-        environment["ConnectionStrings__Broker"] += ";Maximum Pool Size=5;Timeout=10";
+        environment["ConnectionStrings__Broker"] += ";Maximum Pool Size=6;Timeout=10";
         await using var broker = await BrokerProcess.StartAsync(environment);
         var api = new BrokerApi(broker.Client);
         var (server, client) = (await api.AddServerAsync(), Sample.Name());
         await api.LeaseAsync(server, client);
         await api.ApplyAsync(server);
+        (await api.With(await api.TokenAsync("viewer")).AddClientAsync(client, server)).ShouldRefuse(403, "forbidden");
         var waiting = await api.WaitAsync(server);
         (await api.RevokeAsync(client, seconds: 1)).ShouldBe(200);
         (await waiting).ShouldBe(200);

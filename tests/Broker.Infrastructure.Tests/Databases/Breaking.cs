@@ -19,6 +19,10 @@ internal sealed class Breaking(IDatabase database) : IDatabase
 
     public string RowLock => database.RowLock;
 
+    public string SharedRowLock => database.SharedRowLock;
+
+    public string OnlySettled(string transactionId) => database.OnlySettled(transactionId);
+
     public string? NamedLock(long name) => database.NamedLock(name);
 
     public string JsonElements(string parameter) => database.JsonElements(parameter);

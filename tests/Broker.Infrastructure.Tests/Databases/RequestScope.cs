@@ -1,4 +1,6 @@
+using Broker.Application;
 using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,7 +33,13 @@ internal sealed class RequestScope(AsyncServiceScope scope) : IAsyncDisposable
 
 internal static class RequestScopes
 {
-    public static RequestScope OpenRequest(this ServiceProvider services) => new(services.CreateAsyncScope());
+    /// <summary>Whose caller is an admin.</summary>
+    public static RequestScope OpenRequest(this ServiceProvider services)
+    {
+        var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(new Caller("tester", Role.Admin));
+        return new RequestScope(scope);
+    }
 
     public static async Task<T> SendAsync<T>(this ServiceProvider services, IRequest<T> request)
     {

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using Broker.Application;
+using Broker.Application.Tokens.DeleteToken;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Postgres;
 using Broker.Infrastructure.Sqlite;
+using Broker.Infrastructure.Tokens;
 using Broker.TestSupport;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,7 +91,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ServiceProvider Services(IDatabase? instead = null)
     {
         var services = new ServiceCollection().AddApplication();
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(new AuthorityOptions(SharedUser: true)).AddSingleton(new AuditRetention(KeepDays: 0));
         _ = connectionString is null ? services.AddSqliteStorage(SqlitePath) : services.AddPostgresStorage(connectionString);
         if (instead is not null)
         {

@@ -37,7 +37,7 @@ internal sealed class RandomSteps(ServiceProvider services, int seed)
             < 600 => await AddClientAsync(client, server),
             < 800 => await RunAsync(new RemovePeerCommand(Client(client), Server(server)), fleet => fleet.RemovePeer(client, server), Count),
             < 900 => await RunAsync(new DeleteClientCommand(Client(client)), fleet => fleet.DeleteClient(client), Count),
-            < 910 => await RunAsync(new DeleteServerCommand(Server(server)), fleet => fleet.DeleteServer(server), count => count),
+            < 910 => await RunAsync(new DeleteServerCommand(Server(server)), fleet => fleet.DeleteServer(server), deleted => deleted.Peerings.Count),
             < 950 => await ChangeKeyAsync(server),
             _ => await AddServerAsync(server),
         };
@@ -58,7 +58,7 @@ internal sealed class RandomSteps(ServiceProvider services, int seed)
         return RunAsync(
             new UpdateServerCommand(Server(server), new ServerUpdate { PublicKey = key }),
             fleet => fleet.ChangeKey(server, $"{key}"),
-            answer => answer.PublicKey);
+            answer => answer.After.PublicKey);
     }
 
     private Task<(string Step, string Answer, string Expected)> AddServerAsync(string name)

@@ -4,6 +4,7 @@ using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
+using Broker.Infrastructure.Tokens;
 using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,7 +32,9 @@ public sealed class SchemaKeeperTests(BackEnd backEnd)
     [Test, Order(2)]
     public async Task Nothing_is_read_or_written_before_the_schema_is_there()
     {
-        await using var session = new Session(database.Connect(), schema, new LocalChangeFeed(new ChangeSignals(), new ReportSignals()));
+        using var loops = new BackgroundLoops();
+        using var tokens = new TokenDirectory(database.Connect(), schema, loops, NullLogger<TokenDirectory>.Instance, TimeProvider.System);
+        await using var session = new Session(database.Connect(), schema, new LocalChangeFeed(new ChangeSignals(), new ReportSignals()), tokens);
 
         await Should.ThrowAsync<StorageUnavailableException>(() => session.FindAsync<long>("select 1", new { }, CancellationToken.None));
         await Should.ThrowAsync<StorageUnavailableException>(

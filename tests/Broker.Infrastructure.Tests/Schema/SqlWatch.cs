@@ -36,6 +36,10 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
     public string RowLock => database.RowLock;
 
+    public string SharedRowLock => database.SharedRowLock;
+
+    public string OnlySettled(string transactionId) => database.OnlySettled(transactionId);
+
     public string? NamedLock(long name) => database.NamedLock(name);
 
     public string JsonElements(string parameter) => database.JsonElements(parameter);

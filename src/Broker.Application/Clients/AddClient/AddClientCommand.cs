@@ -28,5 +28,8 @@ public sealed record AddClientCommand(ClientName Client, ServerName Server, Publ
     public bool IsKeyChangeOf(Peering? previous) => previous is not null && Terms == PeeringTerms.None && Owner is null && Note is null;
 
     public IEnumerable<AuditChange> Changes(ClientAccess response) =>
-        response.Change is PeeringChange.Unchanged ? [] : [AuditChange.Of(Server, response.Previous, response.Peering)];
+    [
+        .. response.Change is PeeringChange.Unchanged ? Array.Empty<AuditChange>() : [AuditChange.Of(Server, response.Previous, response.Peering)],
+        .. response.Notes is not { } notes || notes.Before == notes.After ? Array.Empty<AuditChange>() : [AuditChange.Of(Client, notes.Before, notes.After)],
+    ];
 }

@@ -10,12 +10,13 @@ public sealed class AddClientHandler(IServerRepository servers, IPeeringReposito
 {
     public async Task<ClientAccess> Handle(AddClientCommand command, CancellationToken cancellationToken)
     {
-        var locked = await peerings.LockServerAsync(command.Server, command.Client, command.Key, cancellationToken)
-            ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
-        if (context.Caller.IsBound && !command.IsKeyChangeOf(locked.Occupancy.Previous))
+        var found = await peerings.LockServerAsync(command.Server, command.Client, command.Key, cancellationToken);
+        if (context.Caller.IsBound && !command.IsKeyChangeOf(found?.Occupancy.Previous))
         {
             throw new ForbiddenException(context.Caller, Need.Operate);
         }
+
+        var locked = found ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
 
         if (command.OnlyIfNew && locked.Occupancy.Previous is not null)
         {
@@ -25,8 +26,10 @@ public sealed class AddClientHandler(IServerRepository servers, IPeeringReposito
         var access = await writer.WriteAsync(locked, command.Client, command.Key, command.Terms, cancellationToken);
         if (command.Owner is not null || command.Note is not null)
         {
-            var notes = (await clients.FindNotesAsync(command.Client, cancellationToken)).With(command.Owner, command.Note);
+            var before = await clients.FindNotesAsync(command.Client, cancellationToken);
+            var notes = before.With(command.Owner, command.Note);
             await clients.SaveNotesAsync([(command.Client, notes)], cancellationToken);
+            return access with { Notes = (before, notes) };
         }
 
         return access;

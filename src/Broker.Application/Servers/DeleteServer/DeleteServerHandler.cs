@@ -14,6 +14,7 @@ public sealed class DeleteServerHandler(IServerRepository servers, IPeeringRepos
         }
 
         var held = (await peerings.FindAllOfAsync(command.Server, cancellationToken))!.Peerings;
+        await tokens.LockOfClientsOfAsync(server, cancellationToken);
         await servers.DeleteAsync(server, cancellationToken);
         await tokens.EndServerAsync(server.Name, cancellationToken);
         return new DeletedServer(server, held);

@@ -16,6 +16,7 @@ public sealed class RemovePeerHandler(IServerRepository servers, IPeeringReposit
         {
             var changed = server.Remove(held.Peering);
             await peerings.DeleteAsync(changed, held, cancellationToken);
+            await tokens.LockOfClientAsync(command.Client, cancellationToken);
             if (!await peerings.HasAnyAsync(command.Client, cancellationToken))
             {
                 await tokens.EndClientAsync(command.Client, cancellationToken);

@@ -7,7 +7,7 @@ namespace Broker.Application.Tokens.DeleteToken;
 /// <param name="SharedUser">Whether the shared user can still administer the broker.</param>
 public sealed record AuthorityOptions(bool SharedUser);
 
-public sealed class DeleteTokenHandler(ITokenRepository tokens, AuthorityOptions options) : IRequestHandler<DeleteTokenCommand, Token?>
+public sealed class DeleteTokenHandler(ITokenRepository tokens, AuthorityOptions options, OwnToken own) : IRequestHandler<DeleteTokenCommand, Token?>
 {
     public async Task<Token?> Handle(DeleteTokenCommand command, CancellationToken cancellationToken)
     {
@@ -21,6 +21,7 @@ public sealed class DeleteTokenHandler(ITokenRepository tokens, AuthorityOptions
             throw new LastAdminException(command.Name);
         }
 
+        await own.CheckAsync(token, cancellationToken);
         await tokens.DeleteAsync(token, cancellationToken);
         return token;
     }

@@ -77,3 +77,12 @@ $$;
 
 -- Retention deletes what is days old, and nothing else.
 create trigger audit_is_append_only before update or delete on audit for each row execute function audit_is_append_only();
+
+create function audit_is_not_emptied() returns trigger language plpgsql as
+$$
+begin
+    raise exception 'rule 12: the audit trail is append-only';
+end
+$$;
+
+create trigger audit_is_not_emptied before truncate on audit for each statement execute function audit_is_not_emptied();

@@ -1,0 +1,42 @@
+using System.Net.Http.Headers;
+
+namespace Broker.Api.Tests.Authority;
+
+/// <summary>Tokens, and callers that use them.</summary>
+internal static class Tokens
+{
+    /// <summary>What is needed to make a token of a role, with a name of its own.</summary>
+    public static JsonObject Wish(string role, string? server = null, string? client = null) =>
+        new JsonObject { ["token_name"] = Sample.Name("token"), ["role"] = role }.With(("server_name", server), ("client_name", client));
+
+    /// <summary>Makes a token and returns its secret.</summary>
+    public static async Task<string> TokenAsync(this BrokerApi api, JsonObject wish) =>
+        (await api.PostAsync("token/add", wish)).ShouldBe(201).Text("token")!;
+
+    public static Task<string> TokenAsync(this BrokerApi api, string role, string? server = null, string? client = null) =>
+        api.TokenAsync(Wish(role, server, client));
+
+    /// <summary>The same broker, called with a token.</summary>
+    public static BrokerApi With(this BrokerApi api, string secret) => api.Address.With(secret);
+
+    public static BrokerApi With(this Uri broker, string secret)
+    {
+        var client = new HttpClient { BaseAddress = broker, Timeout = 3 * Eventually.Patience };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        return new BrokerApi(client);
+    }
+
+    public static JsonObject Named(JsonObject wish) => new() { ["token_name"] = wish.Text("token_name") };
+
+    /// <summary>With one header, which decides whether it waits.</summary>
+    public static Task<Answer> GetAsync(this BrokerApi api, string path, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/{path}");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return api.SendAsync(request);
+    }
+}
