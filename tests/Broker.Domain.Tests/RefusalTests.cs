@@ -68,6 +68,7 @@ public sealed class RefusalTests
         Case(new TokenEndedException(), ErrorKind.Unauthenticated, "unauthenticated", "not any more"),
         Case(new TokenExistsException(Ci), ErrorKind.Conflict, "token-exists", "'ci'"),
         Case(new TokenNotFoundException(Ci), ErrorKind.NotFound, "token-not-found", "'ci'"),
+        Case(new InvitationKeysException([Paris]), ErrorKind.Invalid, "validation", "paris"),
         Case(new InvitationGoneException(), ErrorKind.Gone, "invitation-gone", "Ask for another"),
         Case(new LastAdminException(Ci), ErrorKind.Conflict, "last-admin", "'ci'", "Auth:SharedUser"),
         Case(new PoolExhaustedException(Sample.Subnet("10.0.0.0/24")), ErrorKind.Conflict, "pool-exhausted", "10.0.0.0/24"),

@@ -125,6 +125,10 @@ public sealed class AdoptTests : TunnelTests
         var agent = server.Agent.StartAgent();
         var added = await Network.AddPeeringAsync("tablet", server.Name);
         await Eventually.SucceedsAsync(async () => (await server.DumpAsync()).ShouldContain(added, Case.Sensitive, agent.Output));
+        await Network.PostAsync("client/update", new { client_name = "tablet", server_name = server.Name, lease = "10.8.0.200" });
+        await Eventually.SucceedsAsync(
+            async () => (await server.DumpAsync()).ShouldContain("10.8.0.200/32,fd42:8::c8/128", Case.Sensitive, agent.Output));
+        (await server.DumpAsync()).ShouldContain(added);
         var bob = server.KeyOf("bob phone");
 
         await Network.DeleteClientAsync("bob-phone");

@@ -26,13 +26,23 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
 
     private readonly Dictionary<string, JsonNode> lists = [];
     private string? taggedServer;
+    private string? invitation;
+    private string? invitedServer;
 
     /// <summary>The entity tag that an answer bore last.</summary>
     public string? LastTag { get; private set; }
 
-    /// <summary>Only the list of a server has an entity tag. A report succeeds only with the id and a revision of the server that there is now.</summary>
+    /// <summary>
+    /// Only the list of a server has an entity tag. A report succeeds only with the id and a revision of the server that there is now, and an
+    /// invitation is accepted only once.
+    /// </summary>
     public void Learn(JsonObject fields, FuzzAnswer answer)
     {
+        if (answer.Status == 201 && JsonNode.Parse(answer.Body)?["invitation"] is JsonValue secret)
+        {
+            (invitation, invitedServer) = (secret.ToString(), fields["server_names"]?[0]?.ToString());
+        }
+
         if (answer.Header("ETag") is { } tag && fields["server_name"] is JsonValue name)
         {
             (LastTag, taggedServer) = (tag, name.ToString());
@@ -114,12 +124,12 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         return example;
     }
 
-    /// <summary>Half of what may be left out is.</summary>
+    /// <summary>What the example leaves out is left out, and half of what may be.</summary>
     private void Fill(JsonObject fields, int server)
     {
         foreach (var (name, value) in fields.ToList())
         {
-            if (Optional.Contains(name) && random.Next(2) == 0)
+            if (value is null || (Optional.Contains(name) && random.Next(2) == 0))
             {
                 fields.Remove(name);
                 continue;
@@ -130,13 +140,13 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
                 Fill(part, server);
             }
 
-            if (value is JsonObject inner)
-            {
-                Fill(inner, server);
-            }
-            else if (Value(name, server) is { } other)
+            if (Value(name, server) is { } other)
             {
                 fields[name] = other;
+            }
+            else if (value is JsonObject inner)
+            {
+                Fill(inner, server);
             }
         }
     }
@@ -144,7 +154,12 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     private JsonNode? Value(string field, int server) => field switch
     {
         "server_name" => $"server-{server}",
+        "server_names" => new JsonArray($"server-{server}"),
         "server_id" => Listed(field, server),
+        "token_name" => $"token-{random.Next(20)}",
+        "invitation" => invitation,
+        "public_keys" => new JsonObject { [invitedServer ?? "berlin"] = random.GetItems(keys, 1)[0] },
+        "leases" => new JsonObject(),
         "client_name" => $"client-{random.Next(Clients)}",
         "public_key" => random.GetItems(keys, 1)[0],
         "network_address" => $"10.{server}.0.0",
