@@ -82,14 +82,15 @@ internal sealed partial class PeeringRepository
     /// <summary>As SQLite keeps an id.</summary>
     private static string Id(Peering peering) => peering.Id.ToString().ToUpperInvariant();
 
+    /// <summary>Subqueries and not joins: PostgreSQL would read all ranges of a server that it takes for one with few.</summary>
     private const string SelectHeld =
         $"""
-        select b.first_index as below_first, b.last_index as below_last, a.first_index as above_first, a.last_index as above_last,
+        select (select first_index from free_ranges where server_id = p.server_id and last_index = p.address_index - 1) as below_first,
+               (select first_index from free_ranges where server_id = p.server_id and last_index > p.address_index
+                order by last_index limit 1) as above_first,
+               (select min(last_index) from free_ranges where server_id = p.server_id and last_index > p.address_index) as above_last,
                {PeeringRow.Columns}
         from peerings p
-        left join free_ranges b on b.server_id = p.server_id and b.last_index = p.address_index - 1
-        left join free_ranges a on a.server_id = p.server_id and a.last_index = (
-            select min(last_index) from free_ranges where server_id = p.server_id and last_index > p.address_index)
         where p.client_name = @client and p.server_id = @Id
         """;
 
@@ -148,8 +149,6 @@ internal sealed partial class PeeringRepository
     {
         public long? BelowFirst { get; init; }
 
-        public long? BelowLast { get; init; }
-
         public long? AboveFirst { get; init; }
 
         public long? AboveLast { get; init; }
@@ -166,7 +165,7 @@ internal sealed partial class PeeringRepository
 
         public HeldPeering ToHeldPeering(AddressPool pool) => new(
             new PeeringRow(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks).ToPeering(pool),
-            FreeAddresses.Of([.. Range(BelowFirst, BelowLast), .. Range(AboveFirst, AboveLast)]));
+            FreeAddresses.Of([.. Range(BelowFirst, AddressIndex - 1), .. Range(AboveFirst, AboveLast)]));
 
         private static AddressRange[] Range(long? first, long? last) => first is null ? [] : [new AddressRange(first.Value, last!.Value)];
     }

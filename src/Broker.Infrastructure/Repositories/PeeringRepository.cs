@@ -29,11 +29,13 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
     /// <summary>The first leasable range is the first one that ends above the reserved addresses.</summary>
     private const string SelectOccupancy =
         $"""
-        select f.first_index, f.last_index, {PeeringRow.Columns}, k.client_name as key_holder
+        select (select first_index from free_ranges
+                where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end
+                order by last_index limit 1) as first_index,
+               (select min(last_index) from free_ranges
+                where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as last_index,
+               {PeeringRow.Columns}, k.client_name as key_holder
         from servers s
-        left join free_ranges f on f.server_id = s.id and f.last_index = (
-            select min(last_index) from free_ranges
-            where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end)
         left join peerings p on p.client_name = @client and p.server_id = s.id
         left join peerings k on k.server_id = s.id and k.public_key = @key
         where s.name = @name
