@@ -40,7 +40,7 @@ public interface IPeeringRepository
     /// <summary>The server and its peerings at the same revision, by address; null when there is no such server.</summary>
     Task<ServerPeerings?> FindAllOfAsync(ServerName name, CancellationToken cancellationToken);
 
-    /// <summary>What is known of the server's clients, of those of whom anything is.</summary>
+    /// <summary>Owners and notes of the server's clients; clients without either are left out.</summary>
     Task<IReadOnlyDictionary<ClientName, ClientNotes>> FindNotesOfAsync(Server server, CancellationToken cancellationToken);
 
     /// <summary>The name of a client that is spelled most like this one; null when none is near.</summary>

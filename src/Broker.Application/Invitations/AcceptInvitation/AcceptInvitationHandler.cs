@@ -30,7 +30,7 @@ public sealed class AcceptInvitationHandler(
         var invitation = await invitations.LockAsync(command.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
         invitation.EnsureOpen(now);
 
-        // Who holds the secret acts as whom the invitation is for.
+        // The holder of the secret acts as the invited client or server.
         context.Set(CallerOf(invitation));
         var accesses = invitation.Client is { } client ? await PeerAsync(client, invitation, command.Keys, cancellationToken) : [];
         var used = invitation with { UsedAt = now };
