@@ -58,6 +58,15 @@ public static class ServerRepositories
         public async Task<Server> GetAsync(ServerName name, CancellationToken cancellationToken) =>
             await servers.FindAsync(name, cancellationToken) ?? throw await servers.NotFoundAsync(name, cancellationToken);
 
+        /// <exception cref="KeyInUseException">A server has the key (rule 5).</exception>
+        public async Task EnsureKeyIsFreeAsync(PublicKey key, CancellationToken cancellationToken)
+        {
+            if (await servers.FindByKeyAsync(key, cancellationToken) is { } holder)
+            {
+                throw new KeyInUseException(key, $"server '{holder.Name}'");
+            }
+        }
+
         /// <summary>Says that there is no such server, which of this name were deleted, and which other may be meant.</summary>
         public async Task<ServerNotFoundException> NotFoundAsync(ServerName name, CancellationToken cancellationToken) => new(
             name,

@@ -12,11 +12,7 @@ public sealed class NewServers(IServerRepository servers, TimeProvider time)
     public async Task<Server> PrepareAsync(AddServerCommand command, CancellationToken cancellationToken)
     {
         var server = command.Create(time.GetUtcNow());
-        if (await servers.FindByKeyAsync(server.PublicKey, cancellationToken) is { } holder)
-        {
-            throw new KeyInUseException(server.PublicKey, $"server '{holder.Name}'");
-        }
-
+        await servers.EnsureKeyIsFreeAsync(server.PublicKey, cancellationToken);
         var overlapping = await servers.FindOverlappingAsync(server, cancellationToken);
         server.EnsureAllowed(overlapping);
         return server with { Overlaps = overlapping.Count > 0 };

@@ -29,11 +29,7 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
 
     private async Task EnsureKeyIsFreeAsync(Server server, CancellationToken cancellationToken)
     {
-        if (await servers.FindByKeyAsync(server.PublicKey, cancellationToken) is { } holder)
-        {
-            throw new KeyInUseException(server.PublicKey, $"server '{holder.Name}'");
-        }
-
+        await servers.EnsureKeyIsFreeAsync(server.PublicKey, cancellationToken);
         if (await peerings.FindByKeyAsync(server, server.PublicKey, cancellationToken) is { } peering)
         {
             throw new KeyInUseException(server.PublicKey, $"client '{peering.Client}' on server '{server.Name}'");
