@@ -22,6 +22,9 @@ public abstract class BrokerException(ErrorKind kind, string slug, string messag
     public ErrorKind Kind { get; } = kind;
 
     public string Slug { get; } = slug;
+
+    /// <summary>The same refusal for a caller that is bound to one server or client: it names no other one (rule 12).</summary>
+    public virtual BrokerException ForBoundCaller => this;
 }
 
 /// <summary>A field whose value can be read but breaks a rule on its own, without regard to what is stored.</summary>

@@ -21,6 +21,9 @@ internal interface IDatabase
     /// <summary>A condition, to follow others: the transaction with this number is over, and with it all that have a lower one.</summary>
     string OnlySettled(string transactionId);
 
+    /// <summary>A statement that brings what a restored database carries in line with its server; null where there is no server.</summary>
+    string? AfterMigrations => null;
+
     /// <summary>A statement that takes a database-wide lock until the transaction ends; null where a writing transaction is exclusive anyway.</summary>
     string? NamedLock(long name);
 

@@ -1,3 +1,4 @@
+using Broker.Application.Tokens;
 using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -20,7 +21,7 @@ public interface ITokenRepository
     Task DeleteAsync(Token token, CancellationToken cancellationToken);
 
     /// <summary>Deletes the tokens and withdraws the open invitations of a client that has ended (rule 4).</summary>
-    Task EndClientAsync(ClientName client, CancellationToken cancellationToken);
+    Task<EndedAccess> EndClientAsync(ClientName client, CancellationToken cancellationToken);
 
     /// <summary>Locks the client's tokens, so that of two transactions that remove its last peerings the later one sees that it has ended.</summary>
     Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken);
@@ -29,7 +30,7 @@ public interface ITokenRepository
     Task LockOfClientsOfAsync(Server server, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="EndClientAsync"/>, of a server and of the clients that have ended with it.</summary>
-    Task EndServerAsync(ServerName server, CancellationToken cancellationToken);
+    Task<EndedAccess> EndServerAsync(ServerName server, CancellationToken cancellationToken);
 
     /// <summary>Whether the token exists and is valid with this secret; it stays so until the transaction ends. To avoid deadlock, the last lock of a transaction.</summary>
     Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken);

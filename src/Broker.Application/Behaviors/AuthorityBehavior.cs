@@ -1,5 +1,5 @@
 using Broker.Application.Abstractions;
-using Broker.Domain.Servers;
+using Broker.Domain;
 using MediatR;
 
 namespace Broker.Application.Behaviors;
@@ -15,9 +15,9 @@ public sealed class AuthorityBehavior<TRequest, TResponse>(CallerContext context
         {
             return await next();
         }
-        catch (ServerNotFoundException refusal) when (context.Caller.IsBound)
+        catch (BrokerException refusal) when (context.Caller.IsBound && refusal.ForBoundCaller != refusal)
         {
-            throw refusal.WithoutOthers();
+            throw refusal.ForBoundCaller;
         }
     }
 }

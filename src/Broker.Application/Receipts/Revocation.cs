@@ -1,3 +1,5 @@
+using Broker.Application.Tokens;
+using Broker.Domain.Audit;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
@@ -9,4 +11,10 @@ namespace Broker.Application.Receipts;
 public sealed record Revocation(int PeeringsRemoved, IReadOnlyList<Receipt> Receipts)
 {
     public IReadOnlyList<(ServerName Server, Peering Peering)> Removed { get; init; } = [];
+
+    /// <summary>What ended with the client, if this was its end.</summary>
+    public EndedAccess Ended { get; init; } = EndedAccess.None;
+
+    public IEnumerable<AuditChange> Changes =>
+        Removed.Select(removed => AuditChange.Of(removed.Server, removed.Peering, after: null)).Concat(Ended.Changes);
 }

@@ -7,12 +7,18 @@ namespace Broker.Domain.Peerings;
 public sealed class ClientNotFoundException(ClientName client, string? nearest = null) : BrokerException(
     ErrorKind.NotFound,
     "client-not-found",
-    $"Client '{client}' has no peering with any server. {(nearest is null ? "client/add makes one." : $"Is '{nearest}' meant?")}");
+    $"Client '{client}' has no peering with any server. {(nearest is null ? "client/add makes one." : $"Is '{nearest}' meant?")}")
+{
+    public override BrokerException ForBoundCaller => new ClientNotFoundException(client);
+}
 
 public sealed class PeeringNotFoundException(ClientName client, ServerName server, string? nearest = null) : BrokerException(
     ErrorKind.NotFound,
     "peering-not-found",
-    $"Client '{client}' has no peering with server '{server}'. {(nearest is null ? "client/add makes one." : $"Is '{nearest}' meant?")}");
+    $"Client '{client}' has no peering with server '{server}'. {(nearest is null ? "client/add makes one." : $"Is '{nearest}' meant?")}")
+{
+    public override BrokerException ForBoundCaller => new PeeringNotFoundException(client, server);
+}
 
 /// <summary>The caller asked for a new peering only (<c>If-None-Match: *</c>, RFC 9110 13.1.2).</summary>
 public sealed class PeeringExistsException(ClientName client, ServerName server) : BrokerException(
@@ -24,13 +30,19 @@ public sealed class PeeringExistsException(ClientName client, ServerName server)
 /// <param name="lease">It.</param>
 /// <param name="holder">Who has it, to be read after "belongs to".</param>
 public sealed class LeaseInUseException(Lease lease, string holder) : BrokerException(
-    ErrorKind.Conflict, "lease-in-use", $"The address {lease} already belongs to {holder}. Name a free one, or none to get the lowest that is free.");
+    ErrorKind.Conflict, "lease-in-use", $"The address {lease} already belongs to {holder}. Name a free one, or none to get the lowest that is free.")
+{
+    public override BrokerException ForBoundCaller => new LeaseInUseException(lease, "another client");
+}
 
 /// <summary>Rule 7: WireGuard would silently move the network from one peer to the other.</summary>
 /// <param name="network">The network that was asked for.</param>
 /// <param name="other">What it overlaps, to be read after "overlaps".</param>
 public sealed class NetworkOverlapException(IPNetwork network, string other) : BrokerException(
-    ErrorKind.Conflict, "network-overlap", $"{network} overlaps {other}: a server can route a network to one peer only.");
+    ErrorKind.Conflict, "network-overlap", $"{network} overlaps {other}: a server can route a network to one peer only.")
+{
+    public override BrokerException ForBoundCaller => new NetworkOverlapException(network, "one that is taken");
+}
 
 /// <summary>Rule 6: the client's routes to the two servers would collide.</summary>
 public sealed class ClientOverlapException(ClientName client, ServerName server, ServerName other) : BrokerException(

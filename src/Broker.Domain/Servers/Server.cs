@@ -82,7 +82,7 @@ public sealed record Server(
     {
         if (!AllowOverlap && overlapping.FirstOrDefault() is { } other)
         {
-            throw new SubnetOverlapException(Pool, other);
+            throw new SubnetOverlapException(Pool, $"{other.Pool} of server '{other.Name}'");
         }
     }
 

@@ -16,15 +16,17 @@ public sealed class ServerNotFoundException(ServerName name, IReadOnlyList<Serve
 {
     public IReadOnlyList<ServerId> Deleted { get; } = deleted;
 
-    /// <summary>For a caller that is told of no other server.</summary>
-    public ServerNotFoundException WithoutOthers() => new(name, Deleted);
+    public override BrokerException ForBoundCaller => new ServerNotFoundException(name, Deleted);
 }
 
 public sealed class ServerExistsException(ServerName name)
     : BrokerException(ErrorKind.Conflict, "server-exists", $"Server '{name}' exists with other values. Change it with server/update, or delete it first.");
 
 /// <summary>Rule 6.</summary>
-public sealed class SubnetOverlapException(AddressPool pool, Server other) : BrokerException(
-    ErrorKind.Conflict,
-    "subnet-overlap",
-    $"{pool} overlaps {other.Pool} of server '{other.Name}'. Choose a subnet that no server uses, or set allow_overlap.");
+/// <param name="pool">The subnets that were asked for.</param>
+/// <param name="others">What they overlap, to be read after "overlaps".</param>
+public sealed class SubnetOverlapException(AddressPool pool, string others) : BrokerException(
+    ErrorKind.Conflict, "subnet-overlap", $"{pool} overlaps {others}. Choose a subnet that no server uses, or set allow_overlap.")
+{
+    public override BrokerException ForBoundCaller => new SubnetOverlapException(pool, "those of another server");
+}

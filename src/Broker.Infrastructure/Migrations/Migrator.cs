@@ -52,6 +52,11 @@ internal sealed class Migrator(IDatabase database)
             await ApplyAsync(migration, connection, transaction);
         }
 
+        if (database.AfterMigrations is { } statement)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(statement, transaction: transaction, cancellationToken: cancellationToken));
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 

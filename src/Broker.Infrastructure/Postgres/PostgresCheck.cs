@@ -29,7 +29,7 @@ internal static class PostgresCheck
     /// <exception cref="SchemaIncompleteException">They do not.</exception>
     public static async Task<bool> RunAsync(DbConnection connection, long[] versions, CancellationToken cancellationToken)
     {
-        string[] tables = [.. SchemaState.Tables, "schema_migrations"];
+        string[] tables = [.. SchemaState.Tables, "schema_migrations", "audit_order"];
         var missing = await connection.ExecuteScalarAsync<string?>(
             new CommandDefinition(SelectMissing, new { tables }, cancellationToken: cancellationToken));
         if (missing is not null)

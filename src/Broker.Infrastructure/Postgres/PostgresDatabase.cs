@@ -37,7 +37,16 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string SharedRowLock => "for share";
 
-    public string OnlySettled(string transactionId) => $"and {transactionId} < pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+    public string OnlySettled(string transactionId) =>
+        $"and {transactionId} < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + transaction_offset from audit_order)";
+
+    /// <summary>In a cluster to which a dump was restored, the audit trail would otherwise have numbers that are still to come.</summary>
+    public string? AfterMigrations =>
+        """
+        update audit_order set transaction_offset = last.number + 1 - pg_current_xact_id()::text::bigint
+        from (select max(transaction_id) as number from audit) last
+        where last.number - transaction_offset >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        """;
 
     public string IsAnyOf(string parameter) => $"= any({parameter})";
 

@@ -9,18 +9,18 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
     /// <summary>An expired or used one is listed so long.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
-    private const string SelectByHash = $"select {InvitationRow.Columns} from invitations i where i.secret_hash = @hash";
+    private const string SelectByHash = $"select {InvitationRow.Columns} from invitations where secret_hash = @hash";
 
     public async Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken) =>
         (await session.FindAsync<InvitationRow>($"{SelectByHash} {database.RowLock}", new { hash }, cancellationToken))?.ToInvitation();
 
-    private const string SelectById = $"select {InvitationRow.Columns} from invitations i where i.id = @id";
+    private const string SelectById = $"select {InvitationRow.Columns} from invitations where id = @id";
 
     public async Task<Invitation?> LockAsync(InvitationId id, CancellationToken cancellationToken) =>
         (await session.FindAsync<InvitationRow>($"{SelectById} {database.RowLock}", new { id }, cancellationToken))?.ToInvitation();
 
     private const string SelectPage =
-        $"select {InvitationRow.Columns} from invitations i where i.id > @after and i.expires_at > @since order by i.id limit @limit";
+        $"select {InvitationRow.Columns} from invitations where id > @after and expires_at > @since order by id limit @limit";
 
     public IAsyncEnumerable<Invitation> ListAsync(CancellationToken cancellationToken)
     {

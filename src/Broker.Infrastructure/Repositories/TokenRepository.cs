@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Application.Tokens;
 using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -7,12 +8,12 @@ namespace Broker.Infrastructure.Repositories;
 
 internal sealed class TokenRepository(Session session, IDatabase database) : ITokenRepository
 {
-    private const string SelectByName = $"select {TokenRow.Columns} from tokens t where t.name = @name";
+    private const string SelectByName = $"select {TokenRow.Columns} from tokens where name = @name";
 
     public async Task<Token?> FindAsync(TokenName name, CancellationToken cancellationToken) =>
         (await session.FindAsync<TokenRow>($"{SelectByName} {database.RowLock}", new { name }, cancellationToken))?.ToToken();
 
-    private const string SelectPage = $"select {TokenRow.Columns} from tokens t where t.name > @after order by t.name limit @limit";
+    private const string SelectPage = $"select {TokenRow.Columns} from tokens where name > @after order by name limit @limit";
 
     public IAsyncEnumerable<Token> ListAsync(CancellationToken cancellationToken) =>
         session.PagesAsync<TokenRow>(SelectPage, last => new { after = $"{last?.Name}" }, cancellationToken).Select(row => row.ToToken());
@@ -61,37 +62,47 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
         await AnnounceAsync(cancellationToken);
     }
 
-    private const string DeleteInvitationsOfClient = "delete from invitations where client_name = @client and used_at is null";
+    private const string DeleteInvitationsOfClient =
+        $"delete from invitations where client_name = @client and used_at is null returning {InvitationRow.Columns}";
 
-    private const string DeleteOfClient = "delete from tokens where client_name = @client";
+    private const string DeleteOfClient = $"delete from tokens where client_name = @client returning {TokenRow.Columns}";
 
-    public async Task EndClientAsync(ClientName client, CancellationToken cancellationToken)
+    public async Task<EndedAccess> EndClientAsync(ClientName client, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(DeleteInvitationsOfClient, new { client }, cancellationToken);
-        if (await session.ExecuteAsync(DeleteOfClient, new { client }, cancellationToken) > 0)
-        {
-            await AnnounceAsync(cancellationToken);
-        }
+        var invitations = await session.QueryAsync<InvitationRow>(DeleteInvitationsOfClient, new { client }, cancellationToken);
+        return await EndAsync(await session.QueryAsync<TokenRow>(DeleteOfClient, new { client }, cancellationToken), invitations, cancellationToken);
     }
 
     private const string DeleteInvitationsOfServer =
-        "delete from invitations where client_name is null and server_names = @names and used_at is null";
+        $"""
+        delete from invitations where client_name is null and server_names = @names and used_at is null returning {InvitationRow.Columns}
+        """;
 
     private const string DeleteOfServer =
-        """
+        $"""
         delete from tokens
         where server_name = @server
               or (client_name is not null and not exists (select 1 from peerings p where p.client_name = tokens.client_name))
+        returning {TokenRow.Columns}
         """;
 
     /// <summary>With the tokens of clients whose last peering was with the server.</summary>
-    public async Task EndServerAsync(ServerName server, CancellationToken cancellationToken)
+    public async Task<EndedAccess> EndServerAsync(ServerName server, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(DeleteInvitationsOfServer, new { names = InvitationRow.Names([server]) }, cancellationToken);
-        if (await session.ExecuteAsync(DeleteOfServer, new { server }, cancellationToken) > 0)
+        var invitations = await session.QueryAsync<InvitationRow>(
+            DeleteInvitationsOfServer, new { names = InvitationRow.Names([server]) }, cancellationToken);
+        return await EndAsync(await session.QueryAsync<TokenRow>(DeleteOfServer, new { server }, cancellationToken), invitations, cancellationToken);
+    }
+
+    private async Task<EndedAccess> EndAsync(
+        IReadOnlyList<TokenRow> ended, IReadOnlyList<InvitationRow> invitations, CancellationToken cancellationToken)
+    {
+        if (ended.Count > 0)
         {
             await AnnounceAsync(cancellationToken);
         }
+
+        return new EndedAccess([.. ended.Select(row => row.ToToken())], [.. invitations.Select(row => row.ToInvitation())]);
     }
 
     private string SelectHeld =>

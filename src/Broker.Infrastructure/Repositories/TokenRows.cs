@@ -10,9 +10,9 @@ namespace Broker.Infrastructure.Repositories;
 /// <summary>Filled by property: much of it may be null.</summary>
 internal record TokenRow
 {
-    /// <summary>The columns, of <c>tokens t</c>.</summary>
+    /// <summary>The columns, of <c>tokens</c>.</summary>
     public const string Columns =
-        "t.id, t.name, t.role, t.server_name, t.client_name, t.created_at, t.created_by, t.expires_at, t.last_used_at, t.last_used_from";
+        "id, name, role, server_name, client_name, created_at, created_by, expires_at, last_used_at, last_used_from";
 
     public TokenId Id { get; init; }
 
@@ -51,11 +51,9 @@ internal sealed record FoundTokenRow : TokenRow
 
 internal sealed record InvitationRow
 {
-    /// <summary>The columns, of <c>invitations i</c>.</summary>
+    /// <summary>The columns, of <c>invitations</c>.</summary>
     public const string Columns =
-        """
-        i.id, i.client_name, i.server_names, i.leases, i.owner, i.note, i.created_at, i.created_by, i.expires_at, i.access_expires_in, i.used_at
-        """;
+        "id, client_name, server_names, leases, owner, note, created_at, created_by, expires_at, access_expires_in, used_at";
 
     public InvitationId Id { get; init; }
 

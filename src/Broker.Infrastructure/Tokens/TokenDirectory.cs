@@ -35,8 +35,8 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
 
     private const string SelectByHash =
         $"""
-        select {TokenRow.Columns}, case when t.secret_hash = @hash then null else t.former_until end as former_until
-        from tokens t where t.secret_hash = @hash or t.former_hash = @hash
+        select {TokenRow.Columns}, case when secret_hash = @hash then null else former_until end as former_until
+        from tokens where secret_hash = @hash or former_hash = @hash
         """;
 
     public async Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken)

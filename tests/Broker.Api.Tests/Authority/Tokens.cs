@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace Broker.Api.Tests.Authority;
 
@@ -27,6 +28,18 @@ internal static class Tokens
     }
 
     public static JsonObject Named(JsonObject wish) => new() { ["token_name"] = wish.Text("token_name") };
+
+    /// <summary>Entries of the audit trail. What was answered by then is there within moments: older transactions end first.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> AuditAsync(this BrokerApi api, string query)
+    {
+        var marker = Wish("viewer");
+        await api.TokenAsync(marker);
+        await Eventually.HoldsAsync(
+            async () => (await api.GetAsync("audit/list?limit=1000&caller=admin", ("Accept", "application/x-ndjson"))).Text.Contains(
+                $"\"{marker.Text("token_name")}\"", StringComparison.Ordinal),
+            () => "the marker is not in the audit trail");
+        return [.. (await api.GetAsync($"audit/list?{query}")).ShouldBe(200).GetProperty("entries").EnumerateArray()];
+    }
 
     /// <summary>With one header, which decides whether it waits.</summary>
     public static Task<Answer> GetAsync(this BrokerApi api, string path, params (string Name, string Value)[] headers)

@@ -13,6 +13,5 @@ public sealed record DeleteClientCommand(ClientName Client, bool MustExist = fal
 
     public string Call => "client/delete";
 
-    public IEnumerable<AuditChange> Changes(Revocation response) =>
-        response.Removed.Select(removed => AuditChange.Of(removed.Server, removed.Peering, after: null));
+    public IEnumerable<AuditChange> Changes(Revocation response) => response.Changes;
 }

@@ -24,9 +24,9 @@ public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepos
             }
         }
 
-        await tokens.EndClientAsync(command.Client, cancellationToken);
+        var ended = await tokens.EndClientAsync(command.Client, cancellationToken);
         return receipts.Count > 0 || !command.MustExist
-            ? new Revocation(receipts.Count, receipts) { Removed = removed }
+            ? new Revocation(receipts.Count, receipts) { Removed = removed, Ended = ended }
             : throw new ClientNotFoundException(command.Client, await peerings.FindNearestAsync(command.Client, cancellationToken));
     }
 }

@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Application.Tokens;
 using Broker.Domain.Audit;
 using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
@@ -13,10 +14,17 @@ public sealed record DeleteServerCommand(ServerName Server, bool MustExist = fal
 
     public string Call => "server/delete";
 
-    public IEnumerable<AuditChange> Changes(DeletedServer response) =>
-        response.Server is null ? [] : [AuditChange.Of(response.Server, after: null), .. response.Peerings.Select(peering => AuditChange.Of(Server, peering, after: null))];
+    public IEnumerable<AuditChange> Changes(DeletedServer response) => response.Server is null
+        ? []
+        :
+        [
+            AuditChange.Of(response.Server, after: null),
+            .. response.Peerings.Select(peering => AuditChange.Of(Server, peering, after: null)),
+            .. response.Ended.Changes,
+        ];
 }
 
 /// <param name="Server">Null where there was none.</param>
 /// <param name="Peerings">Those that were deleted with it.</param>
-public sealed record DeletedServer(Server? Server, IReadOnlyList<Peering> Peerings);
+/// <param name="Ended">Also of the clients that ended with it.</param>
+public sealed record DeletedServer(Server? Server, IReadOnlyList<Peering> Peerings, EndedAccess Ended);

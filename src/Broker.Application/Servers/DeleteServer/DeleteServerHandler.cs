@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Application.Tokens;
 using MediatR;
 
 namespace Broker.Application.Servers.DeleteServer;
@@ -10,13 +11,13 @@ public sealed class DeleteServerHandler(IServerRepository servers, IPeeringRepos
     {
         if (await servers.LockAsync(command.Server, cancellationToken) is not { } server)
         {
-            return command.MustExist ? throw await servers.NotFoundAsync(command.Server, cancellationToken) : new DeletedServer(Server: null, []);
+            return command.MustExist ? throw await servers.NotFoundAsync(command.Server, cancellationToken) : new DeletedServer(Server: null, [], EndedAccess.None);
         }
 
         var held = (await peerings.FindAllOfAsync(command.Server, cancellationToken))!.Peerings;
         await tokens.LockOfClientsOfAsync(server, cancellationToken);
         await servers.DeleteAsync(server, cancellationToken);
-        await tokens.EndServerAsync(server.Name, cancellationToken);
-        return new DeletedServer(server, held);
+        var ended = await tokens.EndServerAsync(server.Name, cancellationToken);
+        return new DeletedServer(server, held, ended);
     }
 }

@@ -14,6 +14,5 @@ public sealed record RemovePeerCommand(ClientName Client, ServerName Server, boo
 
     public string Call => "server/remove_peer";
 
-    public IEnumerable<AuditChange> Changes(Revocation response) =>
-        response.Removed.Select(removed => AuditChange.Of(removed.Server, removed.Peering, after: null));
+    public IEnumerable<AuditChange> Changes(Revocation response) => response.Changes;
 }

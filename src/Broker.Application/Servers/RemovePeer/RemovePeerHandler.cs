@@ -1,5 +1,6 @@
 using Broker.Application.Abstractions;
 using Broker.Application.Receipts;
+using Broker.Application.Tokens;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using MediatR;
@@ -17,12 +18,10 @@ public sealed class RemovePeerHandler(IServerRepository servers, IPeeringReposit
             var changed = server.Remove(held.Peering);
             await peerings.DeleteAsync(changed, held, cancellationToken);
             await tokens.LockOfClientAsync(command.Client, cancellationToken);
-            if (!await peerings.HasAnyAsync(command.Client, cancellationToken))
-            {
-                await tokens.EndClientAsync(command.Client, cancellationToken);
-            }
-
-            return new Revocation(1, [Receipt.Pending(changed)]) { Removed = [(server.Name, held.Peering)] };
+            var ended = await peerings.HasAnyAsync(command.Client, cancellationToken)
+                ? EndedAccess.None
+                : await tokens.EndClientAsync(command.Client, cancellationToken);
+            return new Revocation(1, [Receipt.Pending(changed)]) { Removed = [(server.Name, held.Peering)], Ended = ended };
         }
 
         return !command.MustExist ? new Revocation(0, server is null ? [] : [Receipt.Pending(server)])

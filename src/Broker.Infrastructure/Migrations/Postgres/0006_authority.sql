@@ -45,11 +45,24 @@ create table invitations (
 
 create index invitations_by_client on invitations (client_name); -- serves the end of a client
 
+-- What is added to the cluster's transaction numbers, so that they go on where the audit trail of a dump from another cluster ends.
+create table audit_order (
+    id bigint primary key check (id = 1),
+    transaction_offset bigint not null
+);
+
+insert into audit_order (id, transaction_offset) values (1, 0);
+
+create function audit_transaction() returns bigint language sql stable as
+$$
+    select pg_current_xact_id()::text::bigint + transaction_offset from audit_order
+$$;
+
 -- Who changed what, when, from where. Entries are only appended; a transaction number and the id together are in the order in which
 -- they become visible, when those of transactions under way are left out.
 create table audit (
     id bigint generated always as identity primary key,
-    transaction_id bigint not null default (pg_current_xact_id()::text::bigint),
+    transaction_id bigint not null default (audit_transaction()),
     at bigint not null,
     caller text not null,
     role text not null,
