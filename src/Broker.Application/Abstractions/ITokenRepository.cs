@@ -8,6 +8,7 @@ namespace Broker.Application.Abstractions;
 /// <summary>Tokens. Of a secret only its hash is known here.</summary>
 public interface ITokenRepository
 {
+    /// <summary>Finds the token of that name; until the transaction ends, no other one finds or ends any.</summary>
     Task<Token?> FindAsync(TokenName name, CancellationToken cancellationToken);
 
     /// <summary>All tokens, by name.</summary>
@@ -35,7 +36,7 @@ public interface ITokenRepository
     /// <summary>Whether the token exists and is valid with this secret; it stays so until the transaction ends. To avoid deadlock, the last lock of a transaction.</summary>
     Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Whether an admin token exists that is valid for ever, beside this one; no other transaction deletes one meanwhile.</summary>
+    /// <summary>Whether an admin token exists that is valid for ever, beside this one; after <see cref="FindAsync"/> it stays so until the transaction ends.</summary>
     Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken);
 }
 

@@ -8,10 +8,19 @@ namespace Broker.Infrastructure.Repositories;
 
 internal sealed class TokenRepository(Session session, IDatabase database) : ITokenRepository
 {
+    private string LockGeneration => $"select generation from token_generation where id = 1 {database.RowLock}";
+
     private const string SelectByName = $"select {TokenRow.Columns} from tokens where name = @name";
 
-    public async Task<Token?> FindAsync(TokenName name, CancellationToken cancellationToken) =>
-        (await session.FindAsync<TokenRow>($"{SelectByName} {database.RowLock}", new { name }, cancellationToken))?.ToToken();
+    /// <summary>
+    /// Under the lock of the generation, which whatever ends a token needs in the end: two admins that delete each other's token would
+    /// deadlock, and the later one has to see that it is the last.
+    /// </summary>
+    public async Task<Token?> FindAsync(TokenName name, CancellationToken cancellationToken)
+    {
+        await session.FindAsync<long>(LockGeneration, new { }, cancellationToken);
+        return (await session.FindAsync<TokenRow>($"{SelectByName} {database.RowLock}", new { name }, cancellationToken))?.ToToken();
+    }
 
     private const string SelectPage = $"select {TokenRow.Columns} from tokens where name > @after order by name limit @limit";
 
@@ -131,14 +140,8 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
 
     private const string SelectOtherAdmin = "select 1 from tokens where role = 'admin' and expires_at is null and id <> @except limit 1";
 
-    private string LockGeneration => $"select generation from token_generation where id = 1 {database.RowLock}";
-
-    /// <summary>Under the lock that every deletion takes: of two admins that are deleted at once, the later one is seen to be the last.</summary>
-    public async Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken)
-    {
-        await session.FindAsync<long>(LockGeneration, new { }, cancellationToken);
-        return await session.FindAsync<long?>(SelectOtherAdmin, new { except = except ?? default }, cancellationToken) is not null;
-    }
+    public async Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken) =>
+        await session.FindAsync<long?>(SelectOtherAdmin, new { except = except ?? default }, cancellationToken) is not null;
 
     private const string NextGeneration = "update token_generation set generation = generation + 1 where id = 1";
 

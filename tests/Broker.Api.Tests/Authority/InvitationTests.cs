@@ -94,7 +94,8 @@ public sealed class InvitationTests(BackEnd backEnd) : ApiTests(backEnd)
         var taken = await InviteAsync(Of(two).With(("leases", new JsonObject { [two.Name()] = two.Address(50) })));
 
         (await AcceptAsync(invitation.Secret, (one, Sample.Key()), (two, key))).ShouldRefuse(409, "key-in-use");
-        (await AcceptAsync(invitation.Secret, (one, Sample.Key()))).ShouldRefuse(400, "validation", two.Name());
+        (await AcceptAsync(invitation.Secret, (one, Sample.Key()))).ShouldRefuse(400, "validation", two.Name())
+            .GetProperty("server_names").EnumerateArray().Select(name => name.GetString()).ShouldBe([one.Name(), two.Name()]);
         (await AcceptAsync(invitation.Secret, (one, "nonsense"))).ShouldRefuse(400, "validation");
         (await AcceptAsync(taken.Secret, (two, Sample.Key()))).ShouldRefuse(409, "lease-in-use");
 
