@@ -3,6 +3,7 @@
 #   build/bench.sh                        everything
 #   build/bench.sh broker                 the broker; [SECONDS] per measurement (6), [SECTION]: only that one, and only printed
 #   build/bench.sh edge                   how the broker reads a large report
+#   build/bench.sh authority              what tokens and the audit trail cost; [SECTION]: only that one, and only printed
 #   build/bench.sh agent                  the agent
 #   build/bench.sh control-loop           from a change to the wire, as root; [SECTION]: only that one, and only printed
 set -euo pipefail
@@ -71,6 +72,9 @@ dotnet publish src/Broker.Api -c Release -o "$out/broker" -nologo -verbosity:qui
 dotnet build tests/Broker.Benchmarks -c Release -o "$out/generator" -nologo -verbosity:quiet
 case ${1:-} in
   broker) measure_broker "${@:2}" ;;
+  authority)
+    if [[ $# -gt 1 ]]; then measure "$@"; else measure authority | tee /dev/stderr | keep authority; fi
+    ;;
   edge) measure edge | tee /dev/stderr | keep edge ;;
   agent)
     publish_agent
@@ -83,11 +87,12 @@ case ${1:-} in
   "")
     measure_broker
     measure edge | tee /dev/stderr | keep edge
+    measure authority | tee /dev/stderr | keep authority
     if [[ $EUID -eq 0 ]]; then
       publish_agent
       measure_agent
       measure_control_loop
     fi
     ;;
-  *) sed -n '2,7s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  *) sed -n '2,8s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data.Common;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -6,6 +7,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Broker.TestSupport;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Broker.Benchmarks;
@@ -49,6 +51,24 @@ internal sealed class BackEnd : IAsyncDisposable
         Expect(201, connection.Post("/api/v1/server/add", $$"""
             {"server_name":"{{name}}","network_address":"{{network}}","network_mask":{{mask}},"public_key":"{{Keys.Next()}}","endpoint_address":"192.0.2.1","endpoint_port":51820}
             """));
+    }
+
+    /// <summary>Makes a token and returns its secret.</summary>
+    public async Task<string> TokenAsync(string name, string role, string? server = null)
+    {
+        using var answer = await Broker.Client.PostAsJsonAsync(
+            new Uri("/api/v1/token/add", UriKind.Relative), new { token_name = name, role, server_name = server });
+        answer.EnsureSuccessStatusCode();
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["token"]!;
+    }
+
+    /// <summary>Executes a statement behind the broker's back.</summary>
+    public async Task ExecuteAsync(string sqlite, string postgreSql)
+    {
+        await using DbConnection database = postgres is null
+            ? new SqliteConnection($"Data Source={Path.Combine(folder, "data", "broker.db")};Default Timeout=30")
+            : new NpgsqlConnection(postgres);
+        await database.ExecuteAsync(postgres is null ? sqlite : postgreSql);
     }
 
     private const int MostPeers = 65_536;

@@ -3,7 +3,8 @@ using Broker.Benchmarks;
 using Broker.Benchmarks.ControlLoop;
 using Broker.TestSupport;
 
-// Prints Markdown: "agent PROGRAM" measures the agent, "edge" how the broker reads a large report, "control-loop PROGRAM [SECTION]" how
+// Prints Markdown: "agent PROGRAM" measures the agent, "authority [SECTION]" what tokens and the audit trail
+// cost, "edge" how the broker reads a large report, "control-loop PROGRAM [SECTION]" how
 // the agent and the broker work together, [SECONDS [SECTION]] the broker. Every ratio compares figures of this run.
 switch (args)
 {
@@ -12,6 +13,9 @@ switch (args)
         return;
     case ["control-loop", var program, .. var only]:
         await new ControlLoopBenchmark(program).RunAsync(only.FirstOrDefault());
+        return;
+    case ["authority", .. var only]:
+        await new AuthorityBenchmark().RunAsync(only.FirstOrDefault());
         return;
     case ["edge"]:
         await new EdgeBenchmark().RunAsync();

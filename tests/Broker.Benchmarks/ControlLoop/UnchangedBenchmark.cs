@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-
 namespace Broker.Benchmarks.ControlLoop;
 
 /// <summary>What it costs to be told that nothing has changed.</summary>
@@ -19,11 +16,10 @@ internal sealed class UnchangedBenchmark(Func<Task<BackEnd>>[] backEnds)
 
             {Connections} connections, alternating with `/health/live` of the same broker, {Rounds} rounds each. A 304 checks the
             credentials, looks the server's version up in the database, and compares. `/health/live` gets the same headers but no credentials,
-            and answers seven bytes. The target ratio is 0.5 or more. In turns with these, the same 304 is asked for with the token of the server:
-            the last two columns compare it with the shared user.
+            and answers seven bytes. The target ratio is 0.5 or more.
 
-            | back end | `/health/live`/s | 304/s | ratio | broker CPU µs/`live` | broker CPU µs/304 | 304/s with a token | broker CPU µs/304 with a token |
-            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+            | back end | `/health/live`/s | 304/s | ratio | broker CPU µs/`live` | broker CPU µs/304 |
+            | --- | ---: | ---: | ---: | ---: | ---: |
             """);
         foreach (var start in backEnds)
         {
@@ -39,38 +35,23 @@ internal sealed class UnchangedBenchmark(Func<Task<BackEnd>>[] backEnds)
         const string Path = "/api/v1/server/config/?server_name=known";
         using var http = await backEnd.Broker.Client.GetAsync(new Uri(Path, UriKind.Relative));
         var headers = $"If-None-Match: {http.Headers.ETag}\r\n";
-        var bearer = $"{headers}Authorization: Bearer {await TokenAsync(backEnd)}\r\n";
         Run(live: true, TimeSpan.FromSeconds(1));
         Run(live: false, TimeSpan.FromSeconds(3));
-        RunWithToken(TimeSpan.FromSeconds(3));
 
-        List<Result> live = [], unchanged = [], withToken = [];
+        List<Result> live = [], unchanged = [];
         for (var round = 0; round < Rounds; round++)
         {
             live.Add(Run(live: true, Duration));
             unchanged.Add(Run(live: false, Duration));
-            withToken.Add(RunWithToken(Duration));
         }
 
         var (liveRate, rate) = (live.Average(result => result.PerSecond), unchanged.Average(result => result.PerSecond));
         Console.WriteLine(
             $"| {backEnd.Name} | {liveRate:0} | {rate:0} | {rate / liveRate:0.00} "
-            + $"| {live.Average(result => result.Processor):0} | {unchanged.Average(result => result.Processor):0} "
-            + $"| {withToken.Average(result => result.PerSecond):0} | {withToken.Average(result => result.Processor):0} |");
+            + $"| {live.Average(result => result.Processor):0} | {unchanged.Average(result => result.Processor):0} |");
 
         Result Run(bool live, TimeSpan duration) => live
             ? Load.Run(backEnd.Broker, Connections, duration, 200, (connection, _) => connection.GetAnonymously("/health/live", headers))
             : Load.Run(backEnd.Broker, Connections, duration, 304, (connection, _) => connection.Get(Path, headers));
-
-        Result RunWithToken(TimeSpan duration) =>
-            Load.Run(backEnd.Broker, Connections, duration, 304, (connection, _) => connection.GetAnonymously(Path, bearer));
-    }
-
-    private static async Task<string> TokenAsync(BackEnd backEnd)
-    {
-        using var answer = await backEnd.Broker.Client.PostAsJsonAsync(
-            new Uri("/api/v1/token/add", UriKind.Relative), new { token_name = "agent", role = "server", server_name = "known" });
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
 }

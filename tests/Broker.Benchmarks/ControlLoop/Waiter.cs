@@ -9,12 +9,15 @@ namespace Broker.Benchmarks.ControlLoop;
 /// Waits on a connection of its own for a server to change, and then for the next change, until disposal. Ten thousand of them
 /// share the machine with the broker: each is a socket, a buffer and a suspended method.
 /// </summary>
-internal sealed class Waiter(string server) : IDisposable
+/// <param name="server">The one that it waits for.</param>
+/// <param name="token">What it proves itself with; null for the shared user's password.</param>
+internal sealed class Waiter(string server, string? token = null) : IDisposable
 {
-    private static readonly string Authorization = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{BrokerProcess.TestPassword}"));
+    private static readonly string SharedUser = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{BrokerProcess.TestPassword}"))}";
 
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
 
+    private readonly string authorization = token is null ? SharedUser : $"Bearer {token}";
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] buffer = new byte[2048];
     private string version = "\"none\"";
@@ -88,7 +91,7 @@ internal sealed class Waiter(string server) : IDisposable
     private async Task<(int Status, long FirstByte)> AskAsync(string headers)
     {
         var request = $"GET /api/v1/server/config/?server_name={server} HTTP/1.1\r\nHost: broker\r\n"
-            + $"Authorization: Basic {Authorization}\r\nIf-None-Match: {version}\r\n{headers}\r\n";
+            + $"Authorization: {authorization}\r\nIf-None-Match: {version}\r\n{headers}\r\n";
         await socket.SendAsync(Encoding.ASCII.GetBytes(request));
         var received = await socket.ReceiveAsync(buffer);
         var firstByte = Stopwatch.GetTimestamp();

@@ -23,9 +23,15 @@ internal sealed class Waiters : IAsyncDisposable
 
     public int Refusals => all.Sum(waiter => waiter.Refusals);
 
-    public static async Task<Waiters> ConnectAsync(Uri broker, int count, IReadOnlyList<string> servers)
+    /// <param name="broker">Its address.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="servers">What they wait for, in turns.</param>
+    /// <param name="tokens">By server; null for the shared user.</param>
+    public static async Task<Waiters> ConnectAsync(
+        Uri broker, int count, IReadOnlyList<string> servers, IReadOnlyDictionary<string, string>? tokens = null)
     {
-        var waiters = new Waiters(Enumerable.Range(0, count).Select(i => new Waiter(servers[i % servers.Count])));
+        var waiters = new Waiters(
+            Enumerable.Range(0, count).Select(i => servers[i % servers.Count]).Select(server => new Waiter(server, tokens?[server])));
         var some = new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce };
         await Parallel.ForEachAsync(waiters.all, some, async (waiter, _) => await waiter.StartAsync(broker));
         await Task.Delay(Settling);
