@@ -32,7 +32,7 @@ public sealed class RefusalTests
         Case(new ServerExistsException(Paris), ErrorKind.Conflict, "server-exists", "'paris'"),
         Case(new KeyInUseException(Sample.Key(9), "server 'x'"), ErrorKind.Conflict, "key-in-use", $"{Sample.Key(9)}", "server 'x'"),
         Case(
-            new SubnetOverlapException(Sample.Pool("10.0.0.128/25"), Sample.Server),
+            new SubnetOverlapException(Sample.Pool("10.0.0.128/25"), $"{Sample.Server.Pool} of server '{Sample.Server.Name}'"),
             ErrorKind.Conflict,
             "subnet-overlap",
             "10.0.0.128/25",
