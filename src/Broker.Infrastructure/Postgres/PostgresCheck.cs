@@ -6,6 +6,8 @@ namespace Broker.Infrastructure.Postgres;
 /// <summary>Whether the schema and this user's privileges suffice for all calls.</summary>
 internal static class PostgresCheck
 {
+    public static readonly string[] Tables = [.. SchemaState.Tables, "audit_order", "schema_migrations"];
+
     /// <summary>Also null where the schema itself cannot be used: the tables are not found then.</summary>
     private const string SelectMissing =
         """
@@ -13,7 +15,7 @@ internal static class PostgresCheck
             select 'a writable database' as missing where current_setting('transaction_read_only')::boolean
             union all
             (select p || ' on ' || t
-             from unnest(@tables) t, unnest(array['select', 'insert', 'update', 'delete']) p
+             from unnest(@Tables) t, unnest(array['select', 'insert', 'update', 'delete']) p
              where not coalesce(has_table_privilege(to_regclass(t), p), false)
              order by t, p)
         ) as all_missing
@@ -29,9 +31,8 @@ internal static class PostgresCheck
     /// <exception cref="SchemaIncompleteException">They do not.</exception>
     public static async Task<bool> RunAsync(DbConnection connection, long[] versions, CancellationToken cancellationToken)
     {
-        string[] tables = [.. SchemaState.Tables, "schema_migrations", "audit_order"];
         var missing = await connection.ExecuteScalarAsync<string?>(
-            new CommandDefinition(SelectMissing, new { tables }, cancellationToken: cancellationToken));
+            new CommandDefinition(SelectMissing, new { Tables }, cancellationToken: cancellationToken));
         if (missing is not null)
         {
             throw new SchemaIncompleteException(missing);
