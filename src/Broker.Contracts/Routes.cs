@@ -10,6 +10,7 @@ public static class Routes
     public const string Token = Base + "/token";
     public const string Invitation = Base + "/invitation";
     public const string Audit = Base + "/audit";
+    public const string Events = Base + "/events";
 
     public const string ListAll = "list_all";
     public const string Config = "config";

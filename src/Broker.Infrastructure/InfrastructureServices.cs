@@ -47,6 +47,8 @@ public static class InfrastructureServices
         services.AddSingleton<ITokenDirectory>(provider => provider.GetRequiredService<TokenDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<TokenDirectory>());
         services.AddHostedService<AuditKeeper>();
+        services.AddScoped<IEventRepository, EventRepository>();
+        services.AddHostedService<StepWatch>();
         services.AddScoped<IClientRepository, ClientRepository>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();

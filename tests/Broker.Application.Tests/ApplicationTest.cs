@@ -40,7 +40,7 @@ public abstract class ApplicationTest
             .AddApplication()
             .AddSqliteStorage(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"))
             .AddSingleton(new AuthorityOptions(SharedUser: true))
-            .AddSingleton(new AuditRetention(KeepDays: 0))
+            .AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(Clock);
         var unitOfWork = collection.Last(service => service.ServiceType == typeof(IUnitOfWork)).ImplementationFactory!;

@@ -8,9 +8,9 @@ internal sealed record ProvedToken(Token Token, Secret Secret);
 
 internal static class TokenWatching
 {
-    /// <summary>Ends a request that waits, with 401, within a second after its token has ended.</summary>
+    /// <summary>Ends a request that waits, with 401, within a second after its token has ended; a stream of events is cut.</summary>
     public static void UseTokenWatching(this IApplicationBuilder app) => app.UseWhen(
-        context => context.Request.Headers.ContainsKey("Prefer") && context.Features.Get<ProvedToken>() is not null,
+        context => (context.Request.Headers.ContainsKey("Prefer") || context.Request.Headers.Accept.Contains("text/event-stream", StringComparer.OrdinalIgnoreCase)) && context.Features.Get<ProvedToken>() is not null,
         waiting => waiting.Use(async (context, next) =>
         {
             var directory = context.RequestServices.GetRequiredService<ITokenDirectory>();

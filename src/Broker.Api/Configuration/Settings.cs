@@ -14,6 +14,7 @@ namespace Broker.Api.Configuration;
 /// <param name="OpenMetrics">Whether the metrics can be read without credentials.</param>
 /// <param name="SharedUser">Whether the shared user and its password are an admin.</param>
 /// <param name="AuditKeepDays">How long entries of the audit trail are kept, in days; 0 for ever.</param>
+/// <param name="EventKeepDays">How long events are kept, in days; 0 for ever.</param>
 /// <param name="MaxWait">The longest that a request may wait for a change.</param>
 public sealed record Settings(
     string Username,
@@ -25,11 +26,12 @@ public sealed record Settings(
     bool OpenMetrics,
     bool SharedUser,
     int AuditKeepDays,
+    int EventKeepDays,
     TimeSpan MaxWait)
 {
     private static readonly string[] DatabaseKeys = ["Provider", "Path"];
     private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics", "SharedUser"];
-    private static readonly string[] AuditKeys = ["KeepDays"];
+    private static readonly string[] AuditKeys = ["KeepDays"]; // and those of Events
 
     private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
     private static readonly string[] WatchKeys = ["MaxWait"];
@@ -43,6 +45,7 @@ public sealed record Settings(
         ["Auth:Username"] = "admin",
         ["Auth:SharedUser"] = "true",
         ["Audit:KeepDays"] = "0",
+        ["Events:KeepDays"] = "30",
         ["Database:Provider"] = "Sqlite",
         ["Database:Path"] = "data/broker.db",
         ["Watch:MaxWait"] = "60",
@@ -66,6 +69,7 @@ public sealed record Settings(
         RefuseUnknownKeys(configuration.GetSection("Database"), DatabaseKeys);
         RefuseUnknownKeys(configuration.GetSection("Auth"), AuthKeys);
         RefuseUnknownKeys(configuration.GetSection("Audit"), AuditKeys);
+        RefuseUnknownKeys(configuration.GetSection("Events"), AuditKeys);
         RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
         RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
         RefuseUnreadableUrls(configuration);
@@ -79,6 +83,7 @@ public sealed record Settings(
             Flag(configuration, "Auth:OpenMetrics"),
             Flag(configuration, "Auth:SharedUser"),
             Days(configuration, "Audit:KeepDays"),
+            Days(configuration, "Events:KeepDays"),
             TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")));
     }
 

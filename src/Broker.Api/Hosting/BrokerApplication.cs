@@ -59,7 +59,7 @@ public static class BrokerApplication
         services.AddStorage(settings);
         services.AddSingleton(new Credentials(settings.Username, settings.SharedUser ? settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder) : null));
         services.AddSingleton(new AuthorityOptions(settings.SharedUser));
-        services.AddSingleton(new AuditRetention(settings.AuditKeepDays));
+        services.AddSingleton(new AuditRetention(settings.AuditKeepDays, settings.EventKeepDays));
         services.AddHostedService<Safety>();
         services.AddHostedService<AdminGuard>();
         services.AddBrokerAuthentication();

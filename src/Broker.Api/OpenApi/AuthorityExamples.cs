@@ -43,12 +43,22 @@ internal static class AuthorityExamples
         ["after"] = "0000000000000000000-0000000000000000000",
         ["limit"] = 100,
         ["caller"] = "admin",
+        ["kinds"] = "added,removed,applied",
         ["since"] = "2026-01-02T03:04:05Z",
         ["until"] = "2027-01-02T03:04:05Z",
     };
 
     public static IReadOnlyList<object> All { get; } =
     [
+        new EventsResponse
+        {
+            Events =
+            [
+                new EventResponse { Id = "0000000000000000712-0000000000000000040", At = Time, Kind = "added", ServerName = "berlin", ClientName = "laptop", Revision = null },
+                new EventResponse { Id = "0000000000000000714-0000000000000000041", At = Time, Kind = "applied", ServerName = "berlin", ClientName = null, Revision = 7 },
+            ],
+            Next = "0000000000000000714-0000000000000000041",
+        },
         new AddTokenRequest { TokenName = "berlin-agent", Role = "server", ServerName = "berlin" },
         new TokenRequest { TokenName = "berlin-agent" },
         new RotateTokenRequest { TokenName = "berlin-agent", OverlapSeconds = 3600 },

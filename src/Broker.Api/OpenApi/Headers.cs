@@ -6,10 +6,13 @@ namespace Broker.Api.OpenApi;
 internal static class Headers
 {
     private const string Config = "getServerConfig";
-    private const string Audit = "listAudit";
+    private const string Events = "listEvents";
+
+    /// <summary>Those that wait for a first entry.</summary>
+    private static readonly string[] Trails = ["listAudit", Events];
 
     /// <summary>Those that wait when they are asked to, by operationId.</summary>
-    private static readonly string[] Waiting = [Config, "addClient", "updateClient", "deleteClient", "updateServer", "importServer", "removePeer", Audit];
+    private static readonly string[] Waiting = [Config, "addClient", "updateClient", "deleteClient", "updateServer", "importServer", "removePeer", .. Trails];
 
     public static void AddTo(OpenApiOperation operation)
     {
@@ -19,7 +22,7 @@ internal static class Headers
         {
             Take(operation, "Prefer", "wait=30", isVersioned
                 ? "`wait=SECONDS` (RFC 7240): answer as soon as the version that If-None-Match names is outdated, or after this time."
-                : operation.OperationId == Audit
+                : Trails.Contains(operation.OperationId, StringComparer.Ordinal)
                 ? "`wait=SECONDS` (RFC 7240): answer as soon as there is an entry, or after this time."
                 : "`wait=SECONDS` (RFC 7240): answer when the agents of all servers concerned have applied the change, or after this time.");
         }
@@ -27,6 +30,11 @@ internal static class Headers
         if (isVersioned)
         {
             Take(operation, "If-None-Match", "\"019abcde-0000-7000-8000-000000000002.7\"", "The ETag of an earlier answer: 304 while it is still the latest.");
+        }
+
+        if (operation.OperationId == Events)
+        {
+            Take(operation, "Last-Event-ID", "0000000000000000000-0000000000000000000", "With `Accept: text/event-stream`: the last event that was received.");
         }
 
         if (operation.OperationId == "addClient")

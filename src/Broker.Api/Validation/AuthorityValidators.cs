@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Broker.Contracts;
 using Broker.Domain.Addressing;
 using Broker.Domain.Authority;
@@ -93,17 +92,14 @@ public sealed class AcceptInvitationRequestValidator : AbstractValidator<AcceptI
 }
 
 /// <summary>The shape of a request for the audit trail.</summary>
-public sealed partial class ListAuditRequestValidator : AbstractValidator<ListAuditRequest>
+public sealed class ListAuditRequestValidator : AbstractValidator<ListAuditRequest>
 {
     public ListAuditRequestValidator()
     {
-        RuleFor(r => r.After).Must(after => after is null || EntryId().IsMatch(after)).WithMessage("Must be an entry's id, as audit/list has it.");
+        RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after)).WithMessage("Must be an entry's id, as audit/list has it.");
         RuleFor(r => r.Limit).InclusiveBetween(1, 1000).WithMessage("{PropertyValue} must be a number from 1 to 1000.");
         RuleFor(r => r.Caller).MaximumLength(300).WithMessage("Must be a caller's name.");
         RuleFor(r => r.ServerName).Text<ListAuditRequest, ServerName>(optional: true);
         RuleFor(r => r.ClientName).Text<ListAuditRequest, ClientName>(optional: true);
     }
-
-    [GeneratedRegex("^[0-8][0-9]{18}-[0-8][0-9]{18}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex EntryId();
 }

@@ -1,4 +1,5 @@
 using Broker.Domain.Audit;
+using Broker.Domain.Events;
 using Broker.Domain.Authority;
 using MediatR;
 
@@ -21,6 +22,9 @@ public interface ICommand<TResponse> : IRequest<TResponse>, IAuthorized
 
     /// <summary>What it has changed; nothing where nothing was to change.</summary>
     IEnumerable<AuditChange> Changes(TResponse response);
+
+    /// <summary>What those who follow the fleet are told of it.</summary>
+    IEnumerable<FleetEvent> Events(TResponse response) => Changes(response).Select(change => change.Event).OfType<FleetEvent>();
 }
 
 public interface IUnitOfWork

@@ -19,10 +19,10 @@ public sealed class TransactionBehavior<TCommand, TResponse>(
             {
                 var response = await next();
                 var (caller, now) = (context.Caller, time.GetUtcNow());
-                var changes = request.Changes(response).ToList();
-                if (changes.Count > 0)
+                var (changes, events) = (request.Changes(response).ToList(), request.Events(response).ToList());
+                if (changes.Count + events.Count > 0)
                 {
-                    await audit.AppendAsync(caller, request.Call, changes, now, cancellationToken);
+                    await audit.AppendAsync(caller, request.Call, changes, events, now, cancellationToken);
                 }
 
                 return caller.Token is not { } token || await tokens.HoldAsync(token, caller.SecretHash, now, cancellationToken)

@@ -3,6 +3,7 @@ using AutoMapper;
 using Broker.Contracts;
 using Broker.Domain.Audit;
 using Broker.Domain.Authority;
+using Broker.Domain.Events;
 
 namespace Broker.Application.Mapping;
 
@@ -33,6 +34,9 @@ public sealed class AuthorityProfile : Profile
             .IncludeBase<Invitation, InvitationResponse>()
             .ForMember(r => r.Invitation, m => m.Ignore())
             .ForMember(r => r.Link, m => m.Ignore());
+        CreateMap<StoredEvent, EventResponse>()
+            .ForMember(r => r.ServerName, m => m.MapFrom(e => e.Server))
+            .ForMember(r => r.ClientName, m => m.MapFrom(e => e.Client));
         CreateMap<AuditEntry, AuditEntryResponse>()
             .ForMember(r => r.ServerName, m => m.MapFrom(e => e.Server))
             .ForMember(r => r.ClientName, m => m.MapFrom(e => e.Client))

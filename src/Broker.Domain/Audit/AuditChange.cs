@@ -1,4 +1,5 @@
 using Broker.Domain.Authority;
+using Broker.Domain.Events;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 
@@ -10,10 +11,25 @@ namespace Broker.Domain.Audit;
 public sealed record AuditChange(
     ServerName? Server, ClientName? Client, IReadOnlyDictionary<string, object?>? Before, IReadOnlyDictionary<string, object?>? After)
 {
-    public static AuditChange Of(Server? before, Server? after) => new((before ?? after)!.Name, Client: null, Fields(before), Fields(after));
+    /// <summary>Null for what does not concern who has access.</summary>
+    public FleetEvent? Event { get; private init; }
 
-    public static AuditChange Of(ServerName server, Peering? before, Peering? after) =>
-        new(server, (before ?? after)!.Client, Fields(before), Fields(after));
+    public static AuditChange Of(Server? before, Server? after)
+    {
+        var name = (before ?? after)!.Name;
+        var kind = before is null ? EventKind.Added : after is null ? EventKind.Removed : EventKind.Changed;
+        return new(name, Client: null, Fields(before), Fields(after)) { Event = new FleetEvent(kind, name) };
+    }
+
+    public static AuditChange Of(ServerName server, Peering? before, Peering? after)
+    {
+        var client = (before ?? after)!.Client;
+        var kind = before is null ? EventKind.Added
+            : after is null ? EventKind.Removed
+            : before.PublicKey != after.PublicKey ? EventKind.Replaced
+            : EventKind.Changed;
+        return new(server, client, Fields(before), Fields(after)) { Event = new FleetEvent(kind, server, client) };
+    }
 
     public static AuditChange Of(ClientName client, ClientNotes before, ClientNotes after) => new(Server: null, client, Fields(before), Fields(after));
 

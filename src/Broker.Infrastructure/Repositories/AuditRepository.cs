@@ -3,14 +3,12 @@ using System.Text.Json;
 using Broker.Application.Abstractions;
 using Broker.Domain.Audit;
 using Broker.Domain.Authority;
+using Broker.Domain.Events;
 
 namespace Broker.Infrastructure.Repositories;
 
 internal sealed class AuditRepository(Session session, IDatabase database) : IAuditRepository
 {
-    /// <summary>Digits of either half of an id, so that ids sort as text.</summary>
-    private const int IdDigits = 19;
-
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private string Insert =>
@@ -19,10 +17,21 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         select @at, @Name, @Role, @From, @call, value ->> 0, value ->> 1, value ->> 2, value ->> 3 from {database.JsonElements("@changes")}
         """;
 
-    /// <summary>In one statement, with the last write where there is one.</summary>
+    private string InsertEvents =>
+        $"""
+        insert into events (at, kind, server_name, client_name, revision)
+        select @at, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint) from {database.JsonElements("@events")}
+        """;
+
+    /// <summary>In one round trip, with the last write where there is one.</summary>
     public Task AppendAsync(
-        Caller caller, string call, IReadOnlyCollection<AuditChange> changes, DateTimeOffset now, CancellationToken cancellationToken) => session.DeferAsync(
-        Insert,
+        Caller caller,
+        string call,
+        IReadOnlyCollection<AuditChange> changes,
+        IReadOnlyCollection<FleetEvent> events,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) => session.DeferAsync(
+        changes.Count == 0 ? InsertEvents : events.Count == 0 ? Insert : $"{Insert}; {InsertEvents}",
         new
         {
             at = now.ToUnixTimeMilliseconds(),
@@ -32,6 +41,8 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
             call,
             changes = JsonSerializer.Serialize(
                 changes.Select(change => new[] { change.Server?.ToString(), change.Client?.ToString(), Text(change.Before), Text(change.After) }), Json),
+            events = JsonSerializer.Serialize(
+                events.Select(occurred => new object?[] { occurred.Kind.Text, $"{occurred.Server}", occurred.Client?.ToString(), occurred.Revision }), Json),
         },
         cancellationToken);
 
@@ -51,7 +62,7 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
             + (filter.Since is null ? "" : " and a.at >= @since")
             + (filter.Until is null ? "" : " and a.at < @until")
             + " order by a.transaction_id, a.id limit @Limit";
-        var (transaction, id) = Split(filter.After);
+        var (transaction, id) = TrailId.Parse(filter.After);
         var parameters = new
         {
             transaction,
@@ -67,9 +78,6 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
     }
 
     private static string? Text(IReadOnlyDictionary<string, object?>? fields) => fields is null ? null : JsonSerializer.Serialize(fields, Json);
-
-    private static (long Transaction, long Id) Split(string? id) =>
-        id is null ? (-1, -1) : (long.Parse(id.AsSpan(0, IdDigits)), long.Parse(id.AsSpan(IdDigits + 1)));
 
     private sealed record Row
     {
@@ -96,6 +104,6 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         public string? After { get; init; }
 
         public AuditEntry ToEntry() => new(
-            $"{TransactionId:D19}-{Id:D19}", Times.Of(At), Caller, Role, FromAddress, Call, ServerName, ClientName, Before, After);
+            $"{new TrailId(TransactionId, Id)}", Times.Of(At), Caller, Role, FromAddress, Call, ServerName, ClientName, Before, After);
     }
 }

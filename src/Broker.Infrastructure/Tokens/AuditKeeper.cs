@@ -6,9 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Broker.Infrastructure.Tokens;
 
 /// <param name="KeepDays">How long entries of the audit trail are kept; 0 for ever.</param>
-public sealed record AuditRetention(int KeepDays);
+/// <param name="EventKeepDays">How long events are kept; 0 for ever.</param>
+public sealed record AuditRetention(int KeepDays, int EventKeepDays);
 
-/// <summary>Deletes entries of the audit trail that are older than is kept, in small steps.</summary>
+/// <summary>Deletes entries of the audit trail, and events, that are older than is kept, in small steps.</summary>
 internal sealed class AuditKeeper(
     AuditRetention retention, IDatabase database, SchemaState schema, BackgroundLoops loops, ILogger<AuditKeeper> logger, TimeProvider time)
     : BackgroundService
@@ -16,14 +17,7 @@ internal sealed class AuditKeeper(
     private const int Step = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    private readonly HeldConnection connection = new(database);
-    private readonly BackgroundLoop? loop = retention.KeepDays > 0 ? loops.Add("audit", logger, time) : null;
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await connection.DisposeAsync();
-    }
+    private readonly BackgroundLoop? loop = retention is { KeepDays: > 0 } or { EventKeepDays: > 0 } ? loops.Add("audit", logger, time) : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,19 +28,30 @@ internal sealed class AuditKeeper(
         }
     }
 
-    private const string DeleteOld = "delete from audit where id in (select id from audit where at < @until order by id limit @limit)";
+    private const string DeleteOldEntries = "delete from audit where id in (select id from audit where at < @until order by id limit @limit)";
+
+    private const string DeleteOldEvents = "delete from events where id in (select id from events where at < @until order by id limit @limit)";
 
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        var until = (time.GetUtcNow() - TimeSpan.FromDays(retention.KeepDays)).ToUnixTimeMilliseconds();
-        int deleted;
-        using (await database.AwaitTurnAsync(cancellationToken))
+        var entries = await DeleteAsync(DeleteOldEntries, retention.KeepDays, cancellationToken);
+        var events = await DeleteAsync(DeleteOldEvents, retention.EventKeepDays, cancellationToken);
+        loop!.Succeed();
+        await Task.Delay(entries == Step || events == Step ? TimeSpan.FromMilliseconds(100) : Interval, time, cancellationToken);
+    }
+
+    private async Task<int> DeleteAsync(string sql, int keepDays, CancellationToken cancellationToken)
+    {
+        if (keepDays == 0)
         {
-            deleted = await connection.UseAsync(
-                (held, _) => held.ExecuteAsync(DeleteOld, new { until, limit = (long)Step }), cancellationToken);
+            return 0;
         }
 
-        loop!.Succeed();
-        await Task.Delay(deleted == Step ? TimeSpan.FromMilliseconds(100) : Interval, time, cancellationToken);
+        var until = (time.GetUtcNow() - TimeSpan.FromDays(keepDays)).ToUnixTimeMilliseconds();
+        using var turn = await database.AwaitTurnAsync(cancellationToken);
+        database.ThrowIfReplaced();
+        await using var lease = new ConnectionLease(database);
+        return await lease.UseAsync(
+            (held, _, _) => held.ExecuteAsync(sql, new { until, limit = (long)Step }), database.Patience, cancellationToken);
     }
 }

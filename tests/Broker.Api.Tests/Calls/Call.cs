@@ -58,6 +58,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
         new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),
         new("GET", "audit/list", 200, Needs.Nothing, "after", "limit", "caller", "server_name", "client_name", "since", "until"),
+        new("GET", "events/list", 200, Needs.Nothing, "after", "limit", "server_name", "client_name", "kinds"),
     ];
 
     public static IEnumerable<Call> Described => All.Concat(Authority);
@@ -88,7 +89,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     {
         "server/update" => ["server_name"],
         "client/update" => ["client_name"],
-        "server/status" or "client/status" or "audit/list" => [],
+        "server/status" or "client/status" or "audit/list" or "events/list" => [],
         _ => [.. Fields.Except(Optional, StringComparer.Ordinal)],
     };
 

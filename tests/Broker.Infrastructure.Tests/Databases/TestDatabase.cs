@@ -91,7 +91,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ServiceProvider Services(IDatabase? instead = null)
     {
         var services = new ServiceCollection().AddApplication();
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(new AuthorityOptions(SharedUser: true)).AddSingleton(new AuditRetention(KeepDays: 0));
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(new AuthorityOptions(SharedUser: true)).AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0));
         _ = connectionString is null ? services.AddSqliteStorage(SqlitePath) : services.AddPostgresStorage(connectionString);
         if (instead is not null)
         {

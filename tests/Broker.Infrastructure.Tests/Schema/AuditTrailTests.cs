@@ -39,7 +39,7 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
         var (old, recent) = (await EntryAsync(DateTimeOffset.UtcNow.AddDays(-4)), await EntryAsync(DateTimeOffset.UtcNow.AddDays(-2)));
         using var loops = new BackgroundLoops();
         using var keeper = new AuditKeeper(
-            new AuditRetention(KeepDays: 3),
+            new AuditRetention(KeepDays: 3, EventKeepDays: 3),
             Database.Connect(),
             Services.GetRequiredService<SchemaState>(),
             loops,

@@ -1,6 +1,7 @@
 using Broker.Application.Abstractions;
 using Broker.Domain.Audit;
 using Broker.Domain.Authority;
+using Broker.Domain.Events;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 
@@ -14,8 +15,12 @@ public sealed record ReportServerCommand(ServerName Server, ServerReport Report)
 
     /// <summary>What agents report is no change that anybody has made.</summary>
     public IEnumerable<AuditChange> Changes(ReportTaken response) => [];
+
+    public IEnumerable<FleetEvent> Events(ReportTaken response) =>
+        response.IsNewlyApplied ? [new FleetEvent(EventKind.Applied, Server, Revision: response.Revision)] : [];
 }
 
 /// <param name="Revision">The server's.</param>
 /// <param name="Contested">Whether two hosts report as it.</param>
-public sealed record ReportTaken(long Revision, bool Contested);
+/// <param name="IsNewlyApplied">Whether its agent had not reported before that it has applied this revision.</param>
+public sealed record ReportTaken(long Revision, bool Contested, bool IsNewlyApplied);

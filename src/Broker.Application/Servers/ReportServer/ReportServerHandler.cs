@@ -16,6 +16,7 @@ public sealed class ReportServerHandler(IServerRepository servers, IReportReposi
         var last = (await reports.FindAppliedAsync([server.Id], cancellationToken)).SingleOrDefault();
         var applied = AppliedVersion.Of(server, report, last, now);
         await reports.SaveAsync(server, report, applied, now, cancellationToken);
-        return new ReportTaken(server.Revision, applied.Agents.AreContested);
+        var isNewlyApplied = applied.Proven == server.Revision && last?.Proven != applied.Proven;
+        return new ReportTaken(server.Revision, applied.Agents.AreContested, isNewlyApplied);
     }
 }

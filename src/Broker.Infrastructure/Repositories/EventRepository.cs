@@ -1,0 +1,53 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Events;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class EventRepository(Session session, IDatabase database) : IEventRepository
+{
+    private string SelectAfter =>
+        $"""
+        select e.id, e.transaction_id, e.at, e.kind, e.server_name, e.client_name, e.revision
+        from events e
+        where (e.transaction_id, e.id) > (@Transaction, @Id) {database.OnlySettled("e.transaction_id")}
+        """;
+
+    public async Task<IReadOnlyList<StoredEvent>> ListAsync(EventFilter filter, CancellationToken cancellationToken)
+    {
+        var sql = SelectAfter
+            + (filter.Server is null ? "" : " and e.server_name = @Server")
+            + (filter.Client is null ? "" : " and e.client_name = @Client")
+            + (filter.Kinds is null ? "" : $" and e.kind {database.IsAnyOf("@kinds")}")
+            + " order by e.transaction_id, e.id limit @Limit";
+        var (transaction, id) = TrailId.Parse(filter.After);
+        var parameters = new
+        {
+            Transaction = transaction,
+            Id = id,
+            filter.Server,
+            filter.Client,
+            kinds = filter.Kinds?.Select(kind => kind.Text).ToArray(),
+            Limit = (long)filter.Limit,
+        };
+        return [.. (await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEvent())];
+    }
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public long TransactionId { get; init; }
+
+        public long At { get; init; }
+
+        public required string Kind { get; init; }
+
+        public required string ServerName { get; init; }
+
+        public string? ClientName { get; init; }
+
+        public long? Revision { get; init; }
+
+        public StoredEvent ToEvent() => new($"{new TrailId(TransactionId, Id)}", Times.Of(At), Kind, ServerName, ClientName, Revision);
+    }
+}
