@@ -21,6 +21,9 @@ internal interface IDatabase
     /// <summary>A condition, to follow others: the transaction with this number is over, and with it all that have a lower one.</summary>
     string OnlySettled(string transactionId);
 
+    /// <summary>The time, in milliseconds since 1970, as an expression: by the server's clock or, of an embedded database, the parameter <c>@now</c>.</summary>
+    string Now { get; }
+
     /// <summary>A statement that takes a database-wide lock until the transaction ends; null where a writing transaction is exclusive anyway.</summary>
     string? NamedLock(long name);
 

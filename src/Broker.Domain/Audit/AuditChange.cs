@@ -15,7 +15,7 @@ public sealed record AuditChange(
     public static AuditChange Of(ServerName server, Peering? before, Peering? after) =>
         new(server, (before ?? after)!.Client, Fields(before), Fields(after));
 
-    public static AuditChange Of(ClientName client, ClientNotes before, ClientNotes after) => new(Server: null, client, Fields(before), Fields(after));
+    public static AuditChange Of(ClientRecord before, ClientRecord after) => new(Server: null, before.Name, Fields(before), Fields(after));
 
     public static AuditChange Of(Token? before, Token? after) =>
         new((before ?? after)!.Server, (before ?? after)!.Client, Fields(before), Fields(after));
@@ -38,6 +38,8 @@ public sealed record AuditChange(
         ["dns"] = server.Defaults.Dns?.ToString(),
         ["mtu"] = server.Defaults.Mtu,
         ["persistent_keepalive"] = server.Defaults.PersistentKeepalive,
+        ["lease_quarantine_seconds"] = (long)server.LeaseQuarantine.TotalSeconds,
+        ["reclaim_idle_days"] = server.ReclaimIdleDays,
     };
 
     private static Dictionary<string, object?>? Fields(Peering? peering) => peering is null ? null : new(StringComparer.Ordinal)
@@ -45,9 +47,18 @@ public sealed record AuditChange(
         ["public_key"] = peering.PublicKey.ToString(),
         ["lease"] = peering.Lease.Address.ToString(),
         ["routed_networks"] = peering.RoutedNetworks.Networks.Select(network => network.ToString()).ToArray(),
+        ["expires_at"] = peering.Life.ExpiresAt,
+        ["disabled"] = peering.Life.DisabledAt is not null,
     };
 
-    private static Dictionary<string, object?> Fields(ClientNotes notes) => new(StringComparer.Ordinal) { ["owner"] = notes.Owner, ["note"] = notes.Note };
+    private static Dictionary<string, object?> Fields(ClientRecord client) => new(StringComparer.Ordinal)
+    {
+        ["owner"] = client.Notes.Owner,
+        ["note"] = client.Notes.Note,
+        ["tags"] = client.Notes.Tags.Tags,
+        ["expires_at"] = client.ExpiresAt,
+        ["disabled"] = client.DisabledAt is not null,
+    };
 
     private static Dictionary<string, object?>? Fields(Token? token) => token is null ? null : new(StringComparer.Ordinal)
     {

@@ -12,6 +12,9 @@ namespace Broker.Domain.Peerings;
 /// </param>
 public sealed record Occupancy(Peering? Previous, ClientName? KeyHolder, FreeAddresses Free)
 {
+    /// <summary>The client, which is locked; without anything known of it where it is new.</summary>
+    public ClientRecord? Client { get; init; }
+
     /// <summary>Another client's peering that has the named address; null when none has.</summary>
     public ClientName? LeaseHolder { get; init; }
 

@@ -14,6 +14,10 @@ public sealed class PeeringNotFoundException(ClientName client, ServerName serve
     "peering-not-found",
     $"Client '{client}' has no peering with server '{server}'. {(nearest is null ? "client/add makes one." : $"Is '{nearest}' meant?")}");
 
+/// <summary>Rule 11: the client itself may not use the peering, nor change it.</summary>
+public sealed class PeeringDisabledException(ClientName client, ServerName server) : BrokerException(
+    ErrorKind.Forbidden, "peering-disabled", $"The peering of client '{client}' with server '{server}' is disabled. An operator can enable it.");
+
 /// <summary>The caller asked for a new peering only (<c>If-None-Match: *</c>, RFC 9110 13.1.2).</summary>
 public sealed class PeeringExistsException(ClientName client, ServerName server) : BrokerException(
     ErrorKind.PreconditionFailed,

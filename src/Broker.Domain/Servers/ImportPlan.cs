@@ -27,12 +27,14 @@ public sealed record ImportPlan(
     /// <param name="existing">All its peerings.</param>
     /// <param name="peers">What is to be imported.</param>
     /// <param name="overlaps">Of these clients, servers that overlap this one and have a peering of theirs.</param>
-    /// <param name="now">When the peerings are made.</param>
+    /// <param name="disabled">Those of these clients that are disabled.</param>
+    /// <param name="creation">When the peerings are made, and by whom.</param>
     public static ImportPlan Of(
         Server server,
         IReadOnlyCollection<Peering> existing,
         IReadOnlyList<PeerImport> peers,
         IReadOnlyDictionary<ClientName, ServerName> overlaps,
-        DateTimeOffset now) =>
-        new ImportPlanner(server, existing, overlaps, now).Plan(peers);
+        IReadOnlySet<ClientName> disabled,
+        Creation creation) =>
+        new ImportPlanner(server, existing, overlaps, disabled, creation).Plan(peers);
 }

@@ -9,7 +9,8 @@ internal sealed class ImportPlanner
 {
     private readonly Server server;
     private readonly IReadOnlyDictionary<ClientName, ServerName> overlaps;
-    private readonly DateTimeOffset now;
+    private readonly IReadOnlySet<ClientName> disabled;
+    private readonly Creation creation;
     private readonly Dictionary<ClientName, Peering> existing;
     private readonly HashSet<ClientName> named = [];
     private readonly Dictionary<PublicKey, ClientName> keys = [];
@@ -18,9 +19,13 @@ internal sealed class ImportPlanner
     private readonly List<ImportFault> faults = [];
 
     public ImportPlanner(
-        Server server, IReadOnlyCollection<Peering> existing, IReadOnlyDictionary<ClientName, ServerName> overlaps, DateTimeOffset now)
+        Server server,
+        IReadOnlyCollection<Peering> existing,
+        IReadOnlyDictionary<ClientName, ServerName> overlaps,
+        IReadOnlySet<ClientName> disabled,
+        Creation creation)
     {
-        (this.server, this.overlaps, this.now) = (server, overlaps, now);
+        (this.server, this.overlaps, this.disabled, this.creation) = (server, overlaps, disabled, creation);
         this.existing = existing.ToDictionary(peering => peering.Client);
         foreach (var peering in existing)
         {
@@ -55,9 +60,10 @@ internal sealed class ImportPlanner
         }
 
         var added = Lease(taken);
-        var digest = added.Aggregate(server.Digest, (sum, peering) => sum?.With(peering.PublicKey, peering.AllowedIps));
+        var enabled = added.FindAll(peering => peering.Life.IsEnabled);
+        var digest = enabled.Aggregate(server.Digest, (sum, peering) => sum?.With(peering.PublicKey, peering.AllowedIps));
         return new ImportPlan(
-            added.Count == 0 ? server : server with { Revision = server.Revision + 1, Digest = digest },
+            enabled.Count == 0 ? server : server with { Revision = server.Revision + 1, Digest = digest },
             added,
             unchanged,
             faults,
@@ -84,7 +90,10 @@ internal sealed class ImportPlanner
 
             var lease = named ?? server.Pool.LeaseAt(lowest);
             leases[lease.Index] = peer.Client;
-            added.Add(new Peering(PeeringId.New(now), peer.Client, peer.PublicKey, lease, peer.RoutedNetworks));
+            added.Add(new Peering(PeeringId.New(creation.At), peer.Client, peer.PublicKey, lease, peer.RoutedNetworks)
+            {
+                Life = PeeringLife.New(creation, disabled.Contains(peer.Client)),
+            });
         }
 
         return added;

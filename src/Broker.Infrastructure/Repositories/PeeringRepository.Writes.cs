@@ -12,8 +12,10 @@ internal sealed partial class PeeringRepository
 {
     private const string Insert =
         """
-        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks)
-        values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index, @Routed)
+        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks,
+                              created_at, created_by, active_since, expires_at, disabled_at, is_reclaimed, client_disabled)
+        values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index, @Routed,
+                @CreatedAt, @CreatedBy, @ActiveSince, @ExpiresAt, @DisabledAt, @IsReclaimed, @ClientDisabled)
         """;
 
     public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
@@ -27,7 +29,10 @@ internal sealed partial class PeeringRepository
     private const string Replace =
         """
         delete from peering_reports where peering_id = @PreviousId and @IsOtherKey;
-        update peerings set id = @Id, public_key = @PublicKey, address_index = @Index, routed_networks = @Routed where id = @PreviousId
+        update peerings
+        set id = @Id, public_key = @PublicKey, address_index = @Index, routed_networks = @Routed, active_since = @ActiveSince,
+            expires_at = @ExpiresAt, disabled_at = @DisabledAt, is_reclaimed = @IsReclaimed, client_disabled = @ClientDisabled
+        where id = @PreviousId
         """;
 
     private const string DeleteRouted = "delete from routed_networks where peering_id = @Id";
@@ -45,8 +50,10 @@ internal sealed partial class PeeringRepository
 
     private string InsertAll =>
         $"""
-        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks)
-        select cast(value ->> 0 as {database.IdType}), @ServerId, @PublicKey, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4
+        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks,
+                              created_at, created_by, active_since, client_disabled)
+        select cast(value ->> 0 as {database.IdType}), @ServerId, @PublicKey, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4,
+               @CreatedAt, @CreatedBy, @CreatedAt, cast(value ->> 5 as bigint)
         from {database.JsonElements("@peerings")}
         """;
 
@@ -62,9 +69,12 @@ internal sealed partial class PeeringRepository
         {
             ServerId = server.Id,
             server.PublicKey,
+            CreatedAt = added.First().Life.Created?.At.ToUnixTimeMilliseconds(),
+            CreatedBy = added.First().Life.Created?.By,
             peerings = JsonSerializer.Serialize(added.Select(peering => new object[]
             {
                 Id(peering), peering.Client.ToString(), peering.PublicKey.ToString(), peering.Lease.Index, peering.RoutedNetworks.ToString(),
+                peering.Life.IsClientDisabled ? 1 : 0,
             })),
             networks = JsonSerializer.Serialize(
                 from peering in added
@@ -143,9 +153,16 @@ internal sealed partial class PeeringRepository
         Routed = peering.RoutedNetworks.ToString(),
         server.Revision,
         server.Digest,
+        CreatedAt = peering.Life.Created?.At.ToUnixTimeMilliseconds(),
+        CreatedBy = peering.Life.Created?.By,
+        ActiveSince = peering.Life.ActiveSince?.ToUnixTimeMilliseconds(),
+        ExpiresAt = peering.Life.ExpiresAt?.ToUnixTimeMilliseconds(),
+        DisabledAt = peering.Life.DisabledAt?.ToUnixTimeMilliseconds(),
+        IsReclaimed = peering.Life.IsReclaimed ? 1L : 0L,
+        ClientDisabled = peering.Life.IsClientDisabled ? 1L : 0L,
     });
 
-    private sealed record HeldRow
+    private sealed record HeldRow : PeeringRow
     {
         public long? BelowFirst { get; init; }
 
@@ -153,19 +170,8 @@ internal sealed partial class PeeringRepository
 
         public long? AboveLast { get; init; }
 
-        public PeeringId Id { get; init; }
-
-        public required ClientName ClientName { get; init; }
-
-        public Domain.Keys.PublicKey PublicKey { get; init; }
-
-        public long AddressIndex { get; init; }
-
-        public required string RoutedNetworks { get; init; }
-
         public HeldPeering ToHeldPeering(AddressPool pool) => new(
-            new PeeringRow(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks).ToPeering(pool),
-            FreeAddresses.Of([.. Range(BelowFirst, AddressIndex - 1), .. Range(AboveFirst, AboveLast)]));
+            ToPeering(pool)!, FreeAddresses.Of([.. Range(BelowFirst, AddressIndex - 1), .. Range(AboveFirst, AboveLast)]));
 
         private static AddressRange[] Range(long? first, long? last) => first is null ? [] : [new AddressRange(first.Value, last!.Value)];
     }

@@ -119,7 +119,7 @@ internal sealed record PeeringStatusRow : PoolRow
 
     public PeeringStatus ToPeeringStatus() => new(
         ServerName,
-        new PeeringRow(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks).ToPeering(ToPool()),
+        PeeringRow.ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), ToPool())!,
         LatestHandshake is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         RxBytes ?? 0,
         TxBytes ?? 0);

@@ -54,7 +54,7 @@ internal sealed record InvitationRow
     /// <summary>The columns, of <c>invitations i</c>.</summary>
     public const string Columns =
         """
-        i.id, i.client_name, i.server_names, i.leases, i.owner, i.note, i.created_at, i.created_by, i.expires_at, i.access_expires_in, i.used_at
+        i.id, i.client_name, i.server_names, i.leases, i.owner, i.note, i.tags, i.created_at, i.created_by, i.expires_at, i.access_expires_in, i.used_at
         """;
 
     public InvitationId Id { get; init; }
@@ -68,6 +68,8 @@ internal sealed record InvitationRow
     public string? Owner { get; init; }
 
     public string? Note { get; init; }
+
+    public string? Tags { get; init; }
 
     public long CreatedAt { get; init; }
 
@@ -87,7 +89,7 @@ internal sealed record InvitationRow
         [.. JsonSerializer.Deserialize<string[]>(ServerNames)!.Select(name => ServerName.Parse(name))],
         JsonSerializer.Deserialize<Dictionary<string, string>>(Leases)!.ToDictionary(
             lease => ServerName.Parse(lease.Key), lease => IPAddress.Parse(lease.Value)),
-        new ClientNotes(Owner, Note),
+        new ClientNotes(Owner, Note) { Tags = ClientRow.TagsOf(Tags) },
         Times.Of(CreatedAt),
         CreatedBy,
         Times.Of(ExpiresAt),

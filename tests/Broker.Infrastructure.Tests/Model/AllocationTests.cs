@@ -100,7 +100,7 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
     {
         var address = pool.Named(index, second: random.Next(2) == 0);
         var command = new UpdateClientCommand(
-            ClientName.Parse(client), ServerName.Parse(Paris), new PeeringTerms(address, RoutedNetworks: null), Owner: null, Note: null);
+            ClientName.Parse(client), ServerName.Parse(Paris), new PeeringTerms(address, RoutedNetworks: null), NotesWish.None);
         var expected = pool.Leases.ContainsKey(client) ? pool.Give(client, index, routed: null) : "client-not-found";
         return TakeAsync($"move {client} to {address}", expected, command, updated => updated.Peerings.Single().Peering.Lease);
     }

@@ -9,6 +9,8 @@ namespace Broker.Application.Clients.DeleteClient;
 /// <param name="MustExist">Whether a client that is not there is a refusal.</param>
 public sealed record DeleteClientCommand(ClientName Client, bool MustExist = false) : ICommand<Revocation>
 {
+    public RemovalCause Cause { get; init; }
+
     public Need Need => Need.Operate;
 
     public string Call => "client/delete";

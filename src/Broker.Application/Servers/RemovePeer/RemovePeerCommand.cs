@@ -10,6 +10,8 @@ namespace Broker.Application.Servers.RemovePeer;
 /// <param name="MustExist">Whether a peering that is not there is a refusal.</param>
 public sealed record RemovePeerCommand(ClientName Client, ServerName Server, bool MustExist = false) : ICommand<Revocation>
 {
+    public RemovalCause Cause { get; init; }
+
     public Need Need => Need.Operate;
 
     public string Call => "server/remove_peer";
