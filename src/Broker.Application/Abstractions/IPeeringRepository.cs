@@ -72,10 +72,16 @@ public interface IPeeringRepository
     /// <summary>The client's peering with the locked server, to be deleted; null when there is none.</summary>
     Task<HeldPeering?> FindHeldAsync(Server server, ClientName client, CancellationToken cancellationToken);
 
+    /// <summary>The server's addresses that are in quarantine.</summary>
+    Task<IReadOnlyList<QuarantinedLease>> FindQuarantinedAsync(Server server, CancellationToken cancellationToken);
+
+    /// <summary>Frees addresses of the locked server whose quarantine has ended, some hundred at most; returns how many.</summary>
+    Task<int> ReleaseQuarantinedAsync(Server server, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Whether the client's peering with the locked server is enabled, and idles for as long as the server lets it (rule 11).</summary>
     Task<bool> IsIdleAsync(Server server, ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the peering, frees its lease and stores its server's version.</summary>
+    /// <summary>Deletes the peering, frees its lease or puts it into quarantine, and stores its server's version.</summary>
     Task DeleteAsync(Server changed, HeldPeering held, CancellationToken cancellationToken);
 }
 

@@ -12,8 +12,20 @@ public sealed record AuditChange(
 {
     public static AuditChange Of(Server? before, Server? after) => new((before ?? after)!.Name, Client: null, Fields(before), Fields(after));
 
-    public static AuditChange Of(ServerName server, Peering? before, Peering? after) =>
-        new(server, (before ?? after)!.Client, Fields(before), Fields(after));
+    /// <param name="server">The peering's.</param>
+    /// <param name="before">Null where there was none.</param>
+    /// <param name="after">Null where there is none any more.</param>
+    /// <param name="overridden">The quarantine of the address that was ended; null for none.</param>
+    public static AuditChange Of(ServerName server, Peering? before, Peering? after, QuarantinedLease? overridden = null)
+    {
+        var fields = Fields(after);
+        if (overridden is not null)
+        {
+            fields!["quarantine_overridden"] = $"of client {overridden.Client} until {overridden.Until:O}";
+        }
+
+        return new AuditChange(server, (before ?? after)!.Client, Fields(before), fields);
+    }
 
     public static AuditChange Of(ClientRecord before, ClientRecord after) => new(Server: null, before.Name, Fields(before), Fields(after));
 

@@ -12,6 +12,12 @@ public sealed record ClientAccess(Server Server, Peering Peering, PeeringChange 
     /// <summary>Whether anything is other than before, also what a server's interface does not show.</summary>
     public bool IsChanged => Previous is null || Previous != Peering with { Id = Previous.Id };
 
+    /// <summary>Whether the peering's address was in quarantine, and leaves it.</summary>
+    public bool IsOutOfQuarantine { get; init; }
+
+    /// <summary>The quarantine of another client's former address, which naming the address has ended; null for none.</summary>
+    public QuarantinedLease? Overridden { get; init; }
+
     /// <summary>The client before and after, where the two differ.</summary>
     public (ClientRecord Before, ClientRecord After)? Client { get; init; }
 

@@ -15,6 +15,12 @@ public sealed record Occupancy(Peering? Previous, ClientName? KeyHolder, FreeAdd
     /// <summary>The client, which is locked; without anything known of it where it is new.</summary>
     public ClientRecord? Client { get; init; }
 
+    /// <summary>The address that the client or the key had, and that is in quarantine; null when there is none.</summary>
+    public long? OwnQuarantined { get; init; }
+
+    /// <summary>What keeps the named address in quarantine; null when nothing does.</summary>
+    public QuarantinedLease? Quarantined { get; init; }
+
     /// <summary>Another client's peering that has the named address; null when none has.</summary>
     public ClientName? LeaseHolder { get; init; }
 

@@ -135,7 +135,7 @@ public sealed record Server(
             PeeringId.New(now),
             wish.Client,
             wish.PublicKey,
-            wish.Lease ?? previous?.Lease ?? Pool.Next(occupancy.Free),
+            wish.Lease ?? previous?.Lease ?? (occupancy.OwnQuarantined is { } own ? Pool.LeaseAt(own) : Pool.Next(occupancy.Free)),
             wish.RoutedNetworks ?? previous?.RoutedNetworks ?? RoutedNetworks.None)
         {
             Life = wish.LifeOf(previous, occupancy, now),
@@ -143,7 +143,12 @@ public sealed record Server(
         var change = previous is null ? PeeringChange.Added
             : previous == peering with { Id = previous.Id, Life = previous.Life } ? PeeringChange.Unchanged
             : PeeringChange.Replaced;
-        return new ClientAccess(Change(previous, peering), peering, change) { Previous = previous };
+        return new ClientAccess(Change(previous, peering), peering, change)
+        {
+            Previous = previous,
+            IsOutOfQuarantine = wish.Lease is null ? previous is null && occupancy.OwnQuarantined is not null : occupancy.Quarantined is not null,
+            Overridden = occupancy.Quarantined is { } held && held.Client != wish.Client && held.PublicKey != wish.PublicKey ? held : null,
+        };
     }
 
     /// <summary>This server without the peering, which it has.</summary>

@@ -13,6 +13,7 @@ internal enum DueKind
     ExpiredPeering = 2,
     IdlePeering = 3,
     ReclaimedPeering = 4,
+    EndedQuarantine = 5,
 }
 
 /// <summary>A client, or a peering, that something is to be done with by itself (rule 11).</summary>
@@ -20,7 +21,8 @@ internal sealed record DueRow
 {
     public long Due { get; init; }
 
-    public required ClientName ClientName { get; init; }
+    /// <summary>Null for a server.</summary>
+    public ClientName? ClientName { get; init; }
 
     /// <summary>Null for the client as a whole.</summary>
     public ServerName? ServerName { get; init; }
@@ -41,7 +43,10 @@ internal static class DueRows
                        from clients c where c.expires_at <= @now
                        union all
                        select 2, p.client_name, s.name, p.expires_at
-                       from peerings p join servers s on s.id = p.server_id where p.expires_at <= @now) as expired
+                       from peerings p join servers s on s.id = p.server_id where p.expires_at <= @now
+                       union all
+                       select 5, null, s.name, min(q.until)
+                       from quarantined_leases q join servers s on s.id = q.server_id where q.until <= @now group by s.name) as expired
         order by at, client_name limit 200
         """);
 

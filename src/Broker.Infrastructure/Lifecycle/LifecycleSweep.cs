@@ -2,6 +2,7 @@ using Broker.Application;
 using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.DisableIdle;
 using Broker.Application.Receipts;
+using Broker.Application.Servers.ReleaseLeases;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Domain.Authority;
 using Broker.Infrastructure.Background;
@@ -79,10 +80,11 @@ internal sealed class LifecycleSweep(
 
     private static Task SendAsync(IMediator mediator, DueRow row, CancellationToken cancellationToken) => row.Kind switch
     {
-        DueKind.ExpiredClient => mediator.Send(new DeleteClientCommand(row.ClientName) { Cause = RemovalCause.Expiry }, cancellationToken),
-        DueKind.ExpiredPeering => mediator.Send(new RemovePeerCommand(row.ClientName, row.ServerName!) { Cause = RemovalCause.Expiry }, cancellationToken),
-        DueKind.IdlePeering => mediator.Send(new DisableIdleCommand(row.ClientName, row.ServerName!), cancellationToken),
-        DueKind.ReclaimedPeering => mediator.Send(new RemovePeerCommand(row.ClientName, row.ServerName!) { Cause = RemovalCause.Idling }, cancellationToken),
+        DueKind.ExpiredClient => mediator.Send(new DeleteClientCommand(row.ClientName!) { Cause = RemovalCause.Expiry }, cancellationToken),
+        DueKind.ExpiredPeering => mediator.Send(new RemovePeerCommand(row.ClientName!, row.ServerName!) { Cause = RemovalCause.Expiry }, cancellationToken),
+        DueKind.IdlePeering => mediator.Send(new DisableIdleCommand(row.ClientName!, row.ServerName!), cancellationToken),
+        DueKind.ReclaimedPeering => mediator.Send(new RemovePeerCommand(row.ClientName!, row.ServerName!) { Cause = RemovalCause.Idling }, cancellationToken),
+        DueKind.EndedQuarantine => mediator.Send(new ReleaseLeasesCommand(row.ServerName!), cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Nothing that is due."),
     };
 }

@@ -21,7 +21,9 @@ internal sealed partial class PeeringRepository
     public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
     {
         var parameters = Parameters(access.Server, access.Peering);
-        var ranges = FreeRanges.Change(occupancy.Free, occupancy.Free.Take(access.Peering.Lease.Index), parameters);
+        var ranges = access.IsOutOfQuarantine
+            ? DeleteQuarantined
+            : FreeRanges.Change(occupancy.Free, occupancy.Free.Take(access.Peering.Lease.Index), parameters);
         var routed = InsertRouted(access.Peering, parameters);
         return WriteAsync(access.Server, $"{ranges}{Insert}; {routed}", parameters, cancellationToken);
     }
@@ -42,10 +44,19 @@ internal sealed partial class PeeringRepository
         var (previous, peering) = (occupancy.Previous!, access.Peering);
         var parameters = Parameters(access.Server, peering);
         parameters.AddDynamicParams(new { PreviousId = previous.Id, IsOtherKey = previous.PublicKey != peering.PublicKey });
-        var ranges = previous.Lease == peering.Lease ? ""
-            : FreeRanges.Change(occupancy.Free, occupancy.Free.Free(previous.Lease.Index).Take(peering.Lease.Index), parameters);
+        var ranges = previous.Lease == peering.Lease ? "" : MoveLease(access, occupancy.Free, parameters);
         var routed = previous.RoutedNetworks == peering.RoutedNetworks ? "" : $"{DeleteRouted}; {InsertRouted(peering, parameters)}";
         return WriteAsync(access.Server, $"{ranges}{Replace}; {routed}", parameters, cancellationToken);
+    }
+
+    private string MoveLease(ClientAccess access, FreeAddresses free, DynamicParameters parameters)
+    {
+        var (server, previous) = (access.Server, access.Previous!);
+        var isHeld = server.LeaseQuarantine > TimeSpan.Zero;
+        var after = isHeld ? free : free.Free(previous.Lease.Index);
+        after = access.IsOutOfQuarantine ? after : after.Take(access.Peering.Lease.Index);
+        AddFreed(server, previous, parameters);
+        return (access.IsOutOfQuarantine ? DeleteQuarantined : "") + (isHeld ? InsertQuarantined : "") + FreeRanges.Change(free, after, parameters);
     }
 
     private string InsertAll =>
@@ -61,6 +72,12 @@ internal sealed partial class PeeringRepository
         $"""
         insert into routed_networks (server_id, first_address, last_address, network, peering_id)
         select @ServerId, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as {database.IdType}) from {database.JsonElements("@networks")}
+        """;
+
+    private const string DeleteTaken =
+        """
+        delete from quarantined_leases
+        where server_id = @ServerId and address_index in (select p.address_index from peerings p where p.server_id = @ServerId)
         """;
 
     public async Task AddAllAsync(Server server, IReadOnlyCollection<Peering> added, FreeAddresses free, CancellationToken cancellationToken)
@@ -84,7 +101,7 @@ internal sealed partial class PeeringRepository
                     Intervals.Sortable(network.BaseAddress), Intervals.Sortable(IpText.LastOf(network)), network.ToString(), Id(peering),
                 }),
         };
-        await session.ExecuteOnAllPeeringsAsync($"{InsertAll}; {InsertAllRouted}", parameters, cancellationToken);
+        await session.ExecuteOnAllPeeringsAsync($"{InsertAll}; {InsertAllRouted}; {DeleteTaken}", parameters, cancellationToken);
         await freeRanges.WriteAllAsync(server, free, cancellationToken);
         await WriteAsync(server, "", new DynamicParameters(new { ServerId = server.Id, server.Revision, server.Digest }), cancellationToken);
     }
@@ -112,7 +129,10 @@ internal sealed partial class PeeringRepository
     public Task DeleteAsync(Server changed, HeldPeering held, CancellationToken cancellationToken)
     {
         var parameters = Parameters(changed, held.Peering);
-        var ranges = FreeRanges.Change(held.Around, held.Around.Free(held.Peering.Lease.Index), parameters);
+        AddFreed(changed, held.Peering, parameters);
+        var ranges = changed.LeaseQuarantine > TimeSpan.Zero
+            ? InsertQuarantined
+            : FreeRanges.Change(held.Around, held.Around.Free(held.Peering.Lease.Index), parameters);
         return WriteAsync(changed, $"{ranges}{Delete}; ", parameters, cancellationToken);
     }
 

@@ -35,6 +35,10 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
                 order by last_index limit 1) as first_index,
                (select min(last_index) from free_ranges
                 where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as last_index,
+               coalesce((select q.address_index from quarantined_leases q where q.server_id = s.id and q.client_name = @client
+                         order by q.until desc limit 1),
+                        (select q.address_index from quarantined_leases q where q.server_id = s.id and q.public_key = @key
+                         order by q.until desc limit 1)) as own_quarantined,
                {PeeringRow.Columns}, k.client_name as key_holder
         from servers s
         left join peerings p on p.client_name = @client and p.server_id = s.id
@@ -65,7 +69,11 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
         var server = await digests.CompleteAsync(row.ToServer(), cancellationToken);
         return new LockedServer(
             server,
-            new Occupancy(occupancy.ToPeering(server.Pool), occupancy.KeyHolder, occupancy.Free) { Client = (own ?? new ClientRow()).ToRecord(client) },
+            new Occupancy(occupancy.ToPeering(server.Pool), occupancy.KeyHolder, occupancy.Free)
+            {
+                Client = (own ?? new ClientRow()).ToRecord(client),
+                OwnQuarantined = occupancy.OwnQuarantined,
+            },
             Times.Of(occupancy.Now));
     }
 

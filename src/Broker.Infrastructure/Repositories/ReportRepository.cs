@@ -106,6 +106,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
                (select count(*) from peerings p where p.server_id = s.id) as peers,
                (select count(*) from peerings p
                 where p.server_id = s.id and p.address_index <= case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as peers_reserved,
+               (select count(*) from quarantined_leases q
+                where q.server_id = s.id and q.address_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as quarantined,
                (select count(*) from peerings p join peering_reports r on r.peering_id = p.id
                 where p.server_id = s.id and r.latest_handshake > @aliveSince) as peers_online
         from servers s left join server_reports a on a.server_id = s.id

@@ -69,6 +69,8 @@ internal sealed record ServerStatusRow : PoolRow
 
     public long PeersOnline { get; init; }
 
+    public long Quarantined { get; init; }
+
     public ServerStatus ToServerStatus() => new(
         Name,
         Id,
@@ -89,6 +91,7 @@ internal sealed record ServerStatusRow : PoolRow
         PeersOnline)
     {
         Contested = ContestedAt is not null,
+        Quarantined = Quarantined,
     };
 
     private static DateTimeOffset? Time(long? milliseconds) =>

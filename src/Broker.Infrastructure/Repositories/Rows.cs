@@ -186,6 +186,8 @@ internal sealed record OccupancyRow : PeeringRow
 
     public long? LastIndex { get; init; }
 
+    public long? OwnQuarantined { get; init; }
+
     public ClientName? KeyHolder { get; init; }
 
     public FreeAddresses Free => FreeAddresses.Of(LastIndex is { } last ? [new AddressRange(FirstIndex!.Value, last)] : []);

@@ -19,7 +19,7 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
     [
         .. response.Before == response.Client ? Array.Empty<AuditChange>() : [AuditChange.Of(response.Before, response.Client)],
         .. response.Access is not { IsChanged: true } access ? Array.Empty<AuditChange>()
-            : [AuditChange.Of(access.Server.Name, access.Previous, access.Peering)],
+            : [AuditChange.Of(access.Server.Name, access.Previous, access.Peering, access.Overridden)],
     ];
 }
 

@@ -24,13 +24,12 @@ public sealed class ImportServerHandler(
 
         var known = existing is null ? [] : (await peerings.FindAllOfAsync(server.Name, cancellationToken))!.Peerings;
         var creation = new Creation(time.GetUtcNow(), context.Caller.Name);
-        var plan = ImportPlan.Of(
-            server,
+        var ground = new ImportGround(
             known,
-            command.Peers,
+            await peerings.FindQuarantinedAsync(server, cancellationToken),
             await OverlapsAsync(server, command.Peers, cancellationToken),
-            await clients.FindDisabledAsync(command.Peers.Select(peer => peer.Client), cancellationToken),
-            creation);
+            await clients.FindDisabledAsync(command.Peers.Select(peer => peer.Client), cancellationToken));
+        var plan = ImportPlan.Of(server, ground, command.Peers, creation);
         faults = [.. faults, .. command.Faults, .. plan.Faults];
         if (faults.Count > 0 || command.IsDryRun)
         {
@@ -42,6 +41,7 @@ public sealed class ImportServerHandler(
         {
             NewServer = existing is null ? plan.Server : null,
             Peerings = plan.Added,
+            Overridden = plan.Overridden,
         };
     }
 

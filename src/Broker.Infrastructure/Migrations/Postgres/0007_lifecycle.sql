@@ -45,6 +45,8 @@ create table quarantined_leases (
 );
 
 create index quarantined_leases_by_end on quarantined_leases (until); -- serves the sweep that frees them
+create index quarantined_leases_by_client on quarantined_leases (server_id, client_name); -- serves who comes back
+create index quarantined_leases_by_key on quarantined_leases (server_id, public_key); -- serves who comes back under another name
 
 -- Names that servers had before they were renamed, so that agents that know them by one still find them.
 create table former_server_names (
