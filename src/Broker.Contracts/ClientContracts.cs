@@ -36,6 +36,15 @@ public sealed record AddClientRequest
 
     /// <summary>Any text, of at most 1,000 characters. Default: as it is.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Words to group clients by: at most 20, of 1 to 64 characters each. Default: as they are.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>When the peering is removed by itself. Default: as it is; never for a new one.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Likewise, in seconds from now; instead of `expires_at`.</summary>
+    public long? ExpiresIn { get; init; }
 }
 
 /// <summary>Names a client, or one of its peerings, and its new values; a field that is left out keeps its value.</summary>
@@ -43,7 +52,7 @@ public sealed record UpdateClientRequest
 {
     public required string ClientName { get; init; }
 
-    /// <summary>The server of the peering that `lease` and `routed_networks` are of.</summary>
+    /// <summary>The server of the peering that `lease` and `routed_networks` are of. With it `expires_at`, `expires_in` and `disabled` are of that peering, else of the client with all its peerings.</summary>
     public string? ServerName { get; init; }
 
     /// <summary>Another address for the peering.</summary>
@@ -57,6 +66,26 @@ public sealed record UpdateClientRequest
 
     /// <summary>An empty text removes the value.</summary>
     public string? Note { get; init; }
+
+    /// <summary>All of them; an empty list removes them.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>When the client or the peering is removed by itself; null for never.</summary>
+    public DateTimeOffset? ExpiresAt
+    {
+        get;
+        set => (field, HasExpiresAt) = (value, true);
+    }
+
+    /// <summary>Likewise, in seconds from now; instead of `expires_at`.</summary>
+    public long? ExpiresIn { get; init; }
+
+    /// <summary>Whether no server's interface is to have the client or the peering, which keeps its address and key.</summary>
+    public bool? Disabled { get; init; }
+
+    /// <summary>Whether `expires_at` was given, be it null.</summary>
+    [JsonIgnore]
+    public bool HasExpiresAt { get; private set; }
 }
 
 /// <summary>A client after its change, and a receipt for each server that has to apply something.</summary>
@@ -67,6 +96,20 @@ public sealed record UpdatedClientResponse
     public required string? Owner { get; init; }
 
     public required string? Note { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>When the client was first added; null where that was not recorded, as the next one.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The name of the caller that added it.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>When the client is removed, with all its peerings; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether the client is disabled as a whole.</summary>
+    public bool Disabled { get; init; }
 
     /// <summary>By the server's name.</summary>
     public required IReadOnlyDictionary<string, ClientPeeringResponse> Peerings { get; init; }
@@ -145,6 +188,34 @@ public sealed record ClientPeeringResponse
     public string? Owner { get; init; }
 
     public string? Note { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>When the client was added to the server; null where that was not recorded, as the next one.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The name of the caller that added it.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>When the peering is removed, by itself or with its client; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether it is disabled, by itself or with its client: the server's interface does not have it.</summary>
+    public bool Disabled { get; init; }
+
+    /// <summary>Whether the broker has disabled it since there was no handshake for long, and removes it later.</summary>
+    public bool DisabledForIdling { get; init; }
+
+    /// <summary>When the client was first added to any server; null where that was not recorded, as the next one.</summary>
+    public DateTimeOffset? ClientCreatedAt { get; init; }
+
+    public string? ClientCreatedBy { get; init; }
+
+    /// <summary>When the client is removed, with all its peerings; null for never.</summary>
+    public DateTimeOffset? ClientExpiresAt { get; init; }
+
+    /// <summary>Whether the client is disabled as a whole.</summary>
+    public bool ClientDisabled { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ClientChange>))]

@@ -30,6 +30,9 @@ public sealed record ImportedPeer
 
     /// <summary>Any text, of at most 1,000 characters.</summary>
     public string? Note { get; init; }
+
+    /// <summary>At most 20, of 1 to 64 characters each.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>What an import has done, or would do.</summary>

@@ -17,7 +17,7 @@ public sealed record AddInvitationRequest
     /// <summary>How long the invitation can be accepted, in seconds. Default: a week.</summary>
     public long? ExpiresIn { get; init; }
 
-    /// <summary>How long the token works that it is exchanged for, in seconds. Default: for ever.</summary>
+    /// <summary>How long the token and the peerings last that it is exchanged for, in seconds. Default: for ever.</summary>
     public long? AccessExpiresIn { get; init; }
 
     /// <summary>By the server's name: the address that the client is to have there. Default: the lowest free one.</summary>
@@ -26,6 +26,9 @@ public sealed record AddInvitationRequest
     public string? Owner { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>At most 20, of 1 to 64 characters each.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>An invitation, without its secret, which is not stored.</summary>
@@ -36,6 +39,16 @@ public record InvitationResponse
     public required string? ClientName { get; init; }
 
     public required IReadOnlyList<string> ServerNames { get; init; }
+
+    /// <summary>What is noted of the client, as the next two; what is not said stays as it is.</summary>
+    public string? Owner { get; init; }
+
+    public string? Note { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>How long the token and the peerings last that it is exchanged for, in seconds; null for ever.</summary>
+    public long? AccessExpiresIn { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

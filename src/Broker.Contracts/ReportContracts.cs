@@ -139,8 +139,14 @@ public sealed record ClientPeeringStatusResponse
     /// <summary>Whether the last reported handshake was within the last 180 s.</summary>
     public required bool Online { get; init; }
 
-    /// <summary>By the clock of the server's host; null if none was reported.</summary>
+    /// <summary>By the clock of the server's host; null if none was reported: the client has never connected with this key.</summary>
     public required DateTimeOffset? LastHandshake { get; init; }
+
+    /// <summary>When the client was added to the server; null where that was not recorded.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Whether the peering or its client is disabled.</summary>
+    public bool Disabled { get; init; }
 
     /// <summary>Bytes received from the client since the server's interface was created.</summary>
     public required long RxBytes { get; init; }

@@ -53,6 +53,12 @@ public sealed record AddServerRequest
 
     /// <summary>Default of its clients: the interval of keepalives, in seconds; 0 for none.</summary>
     public int? PersistentKeepalive { get; init; }
+
+    /// <summary>How long an address that is freed is no other client's, in seconds. 0 or more. Default: 0.</summary>
+    public long? LeaseQuarantineSeconds { get; init; }
+
+    /// <summary>After how many days without a handshake a peering is disabled, and after as many more removed. Default: never.</summary>
+    public int? ReclaimIdleDays { get; init; }
 }
 
 /// <summary>Names a server and its new values; a field that is left out keeps its value.</summary>
@@ -93,6 +99,12 @@ public sealed record UpdateServerRequest
 
     /// <summary>In seconds; 0 for none.</summary>
     public int? PersistentKeepalive { get; init; }
+
+    /// <summary>How long an address that is freed is no other client's, in seconds. 0 for none.</summary>
+    public long? LeaseQuarantineSeconds { get; init; }
+
+    /// <summary>After how many days without a handshake a peering is disabled, and after as many more removed. 0 for never.</summary>
+    public int? ReclaimIdleDays { get; init; }
 }
 
 /// <summary>A server, as stored by the broker.</summary>
@@ -137,6 +149,12 @@ public record ServerResponse
 
     /// <summary>In seconds.</summary>
     public int? PersistentKeepalive { get; init; }
+
+    /// <summary>How long an address that is freed is no other client's.</summary>
+    public long LeaseQuarantineSeconds { get; init; }
+
+    /// <summary>After how many days without a handshake a peering is disabled, and after as many more removed; null for never.</summary>
+    public int? ReclaimIdleDays { get; init; }
 
     /// <summary>Grows with every change that the server's agent must apply.</summary>
     public required long Revision { get; init; }

@@ -24,6 +24,9 @@ internal interface IDatabase
     /// <summary>A statement that brings what a restored database carries in line with its server; null where there is no server.</summary>
     string? AfterMigrations => null;
 
+    /// <summary>The time, in milliseconds since 1970, as an expression: by the server's clock or, of an embedded database, the parameter <c>@now</c>.</summary>
+    string Now { get; }
+
     /// <summary>A statement that takes a database-wide lock until the transaction ends; null where a writing transaction is exclusive anyway.</summary>
     string? NamedLock(long name);
 

@@ -1,6 +1,7 @@
 using Broker.Application.Abstractions;
 using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Changes;
+using Broker.Infrastructure.Lifecycle;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Postgres;
 using Broker.Infrastructure.Repositories;
@@ -38,6 +39,8 @@ public static class InfrastructureServices
         services.AddSingleton<IServerVersions, ServerVersions>();
         services.AddScoped<Session>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<Session>());
+        services.AddSingleton<HostClock>();
+        services.AddScoped<IStorageClock, StorageClock>();
         services.AddScoped<Digests>();
         services.AddScoped<FreeRanges>();
         services.AddScoped<ITokenRepository, TokenRepository>();
@@ -49,6 +52,7 @@ public static class InfrastructureServices
         services.AddHostedService<AuditKeeper>();
         services.AddScoped<IEventRepository, EventRepository>();
         services.AddHostedService<StepWatch>();
+        services.AddHostedService<LifecycleSweep>();
         services.AddScoped<IClientRepository, ClientRepository>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();

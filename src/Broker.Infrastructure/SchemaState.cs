@@ -5,7 +5,8 @@ internal sealed class SchemaState
 {
     /// <summary>All tables that calls read and write.</summary>
     public static readonly string[] Tables = [
-        "servers", "peerings", "free_ranges", "routed_networks", "clients", "deleted_servers", "tokens", "token_generation", "invitations", "audit", "events", "server_reports", "peering_reports",
+        "servers", "peerings", "free_ranges", "quarantined_leases", "routed_networks", "clients", "former_server_names", "deleted_servers",
+        "tokens", "token_generation", "invitations", "audit", "events", "server_reports", "peering_reports",
     ];
 
     private readonly TaskCompletionSource current = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,12 +12,12 @@ internal sealed partial class Session
         (connection, transaction, token) => connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: token)),
         cancellationToken);
 
-    /// <summary>The single rows of two statements, sent together; the second one sees more than the first if something was committed between.</summary>
-    public Task<(T1? First, T2? Second)> FindTwoAsync<T1, T2>(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
+    /// <summary>The single rows of three statements, sent together; a later one sees more than an earlier one if something was committed between.</summary>
+    public Task<(T1? First, T2? Second, T3? Third)> FindThreeAsync<T1, T2, T3>(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
         async (connection, transaction, token) =>
         {
             await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: token));
-            return (await results.ReadSingleOrDefaultAsync<T1>(), await results.ReadSingleOrDefaultAsync<T2>());
+            return (await results.ReadSingleOrDefaultAsync<T1>(), await results.ReadSingleOrDefaultAsync<T2>(), await results.ReadSingleOrDefaultAsync<T3>());
         },
         cancellationToken);
 

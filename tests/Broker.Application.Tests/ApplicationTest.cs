@@ -35,7 +35,8 @@ public abstract class ApplicationTest
     [SetUp]
     public async Task Make_a_database()
     {
-        Clock.GetUtcNow().Returns(new DateTimeOffset(2026, 3, 14, 9, 26, 53, TimeSpan.Zero));
+        SetTime(new DateTimeOffset(2026, 3, 14, 9, 26, 53, TimeSpan.Zero));
+        Clock.TimestampFrequency.Returns(TimeSpan.TicksPerSecond);
         var collection = new ServiceCollection()
             .AddApplication()
             .AddSqliteStorage(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"))
@@ -59,6 +60,13 @@ public abstract class ApplicationTest
 
     [OneTimeTearDown]
     public void Remove_the_databases() => folder.Delete(recursive: true);
+
+    /// <summary>The clock is right: so much time has passed.</summary>
+    private protected void SetTime(DateTimeOffset now)
+    {
+        Clock.GetUtcNow().Returns(now);
+        Clock.GetTimestamp().Returns(now.Ticks);
+    }
 
     private protected static PublicKey Key(byte number) => PublicKey.Parse(Convert.ToBase64String([.. Enumerable.Repeat(number, 32)]));
 

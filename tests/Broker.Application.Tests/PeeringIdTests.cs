@@ -1,5 +1,4 @@
 using Broker.Application.Clients.ListClients;
-using NSubstitute;
 
 namespace Broker.Application.Tests;
 
@@ -14,7 +13,7 @@ public sealed class PeeringIdTests : ApplicationTest
         await AddServerAsync("paris", 1);
         var first = await AddClientAsync("ann", "paris", 2);
         var before = await OnlyPeeringAsync();
-        Clock.GetUtcNow().Returns(new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        SetTime(new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
         var second = await AddClientAsync("ann", "paris", secondKey);
 

@@ -6,7 +6,6 @@ using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.GetServerStatus;
 using Broker.Application.Servers.ReportServer;
 using Broker.Contracts;
-using NSubstitute;
 
 namespace Broker.Application.Tests;
 
@@ -30,7 +29,7 @@ public sealed class ReportTests : ApplicationTest
     [TestCase(null, false)]
     public async Task A_peer_is_online_for_180_seconds_after_its_handshake_and_if_the_hosts_clock_is_ahead(int? age, bool online)
     {
-        Clock.GetUtcNow().Returns(Nine);
+        SetTime(Nine);
         await ReportAsync(revision: 2, handshake: age is null ? null : Nine.AddSeconds(-age.Value));
 
         (await ReadAsync(new GetClientStatusQuery(Client("ann")), peerings => peerings.SingleAsync().AsTask())).Status.Online.ShouldBe(online);
@@ -40,11 +39,11 @@ public sealed class ReportTests : ApplicationTest
     [Test]
     public async Task A_peer_goes_offline_by_the_time_alone()
     {
-        Clock.GetUtcNow().Returns(Nine);
+        SetTime(Nine);
         await ReportAsync(revision: 2, handshake: Nine);
         (await StatusAsync()).PeersOnline.ShouldBe(1);
 
-        Clock.GetUtcNow().Returns(Nine.AddSeconds(180));
+        SetTime(Nine.AddSeconds(180));
 
         (await StatusAsync()).PeersOnline.ShouldBe(0);
     }
@@ -75,7 +74,7 @@ public sealed class ReportTests : ApplicationTest
 
     private async Task ReportAtAsync(DateTimeOffset now, long revision)
     {
-        Clock.GetUtcNow().Returns(now);
+        SetTime(now);
         await ReportAsync(revision, handshake: null);
     }
 

@@ -64,7 +64,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new UpdateServerCommand(Paris, new ServerUpdate { PublicKey = Key(9) })),
         Case(new DeleteServerCommand(Paris)),
         Case(new AddClientCommand(Client("bob"), Paris, Key(9))),
-        Case(new UpdateClientCommand(Client("ann"), Paris, PeeringTerms.None, "Ann", Note: null)),
+        Case(new UpdateClientCommand(Client("ann"), Paris, PeeringTerms.None, new NotesWish("Ann", Note: null, Tags: null))),
         Case(new DeleteClientCommand(Client("ann"))),
         Case(new RemovePeerCommand(Client("ann"), Paris)),
         Case(new ReportServerCommand(Paris, Report(new ServerId(Guid.Empty)))),

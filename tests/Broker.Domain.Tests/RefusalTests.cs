@@ -20,6 +20,7 @@ public sealed class RefusalTests
         Case(new ServerNotFoundException(Paris, []), ErrorKind.NotFound, "server-not-found", "'paris'"),
         Case(new PeeringNotFoundException(Laptop, Paris), ErrorKind.NotFound, "peering-not-found", "'laptop'", "'paris'"),
         Case(new PeeringExistsException(Laptop, Paris), ErrorKind.PreconditionFailed, "peering-exists", "'laptop'", "'paris'"),
+        Case(new PeeringDisabledException(Laptop, Paris), ErrorKind.Forbidden, "peering-disabled", "'laptop'", "'paris'"),
         Case(new ClientNotFoundException(Laptop), ErrorKind.NotFound, "client-not-found", "'laptop'"),
         Case(
             new ReportMismatchException(Sample.Server, Sample.ReportOf(Sample.Server.Id, revision: 9)),

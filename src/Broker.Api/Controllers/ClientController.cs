@@ -68,9 +68,8 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
             ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), PublicKey.Parse(request.PublicKey))
         {
             OnlyIfNew = Request.OnlyIfNew,
-            Terms = TermsOf(request.Lease, request.RoutedNetworks),
-            Owner = request.Owner,
-            Note = request.Note,
+            Terms = TermsOf(request.Lease, request.RoutedNetworks) with { Expiry = ExpiryOf(request.ExpiresAt, request.ExpiresIn) },
+            Notes = NotesOf(request.Owner, request.Note, request.Tags),
         };
         var access = await Mediator.Send(command, cancellationToken);
         var receipts = await AwaitAsync([Receipt.Pending(access.Server)], cancellationToken);
@@ -78,8 +77,8 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     }
 
     /// <summary>
-    /// Changes what is known of a client, or the address and the routed networks of one of its peerings; a field that is left out keeps
-    /// its value. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
+    /// Changes what is known of a client, when it ends, and whether servers let it in; or the address and the routed networks, end and
+    /// permission of one of its peerings. A field that is left out keeps its value. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateClient")]
     [ProducesResponseType<UpdatedClientResponse>(StatusCodes.Status200OK, Json)]
@@ -92,9 +91,12 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
         var command = new UpdateClientCommand(
             ClientName.Parse(request.ClientName),
             request.ServerName is { } server ? ServerName.Parse(server) : null,
-            TermsOf(request.Lease, request.RoutedNetworks),
-            request.Owner,
-            request.Note);
+            TermsOf(request.Lease, request.RoutedNetworks) with
+            {
+                Expiry = ExpiryOf(request.ExpiresAt, request.ExpiresIn) ?? (request.HasExpiresAt ? ExpiryWish.Never : null),
+                IsDisabled = request.Disabled,
+            },
+            NotesOf(request.Owner, request.Note, request.Tags));
         var updated = await Mediator.Send(command, cancellationToken);
         return Mapper.Map<UpdatedClientResponse>(updated) with { Receipts = await AwaitAsync(updated.Receipts, cancellationToken) };
     }
@@ -117,6 +119,12 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
             Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
         };
     }
+
+    private static NotesWish NotesOf(string? owner, string? note, IReadOnlyList<string>? tags) =>
+        new(owner, note, tags is null ? null : ClientTags.Parse(tags));
+
+    private static ExpiryWish? ExpiryOf(DateTimeOffset? at, long? seconds) =>
+        at is { } time ? ExpiryWish.AtTime(time) : seconds is { } span ? ExpiryWish.In(TimeSpan.FromSeconds(span)) : null;
 
     private static PeeringTerms TermsOf(string? lease, IReadOnlyList<string>? routedNetworks) => new(
         lease is null ? null : IPAddress.Parse(lease), routedNetworks is null ? null : RoutedNetworks.Parse(routedNetworks));

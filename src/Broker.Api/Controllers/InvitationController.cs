@@ -43,7 +43,7 @@ public sealed class InvitationController(
             request.ServerName is { } server ? [ServerName.Parse(server)] : [.. request.ServerNames!.Select(name => ServerName.Parse(name)).Distinct()],
             (request.Leases ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(
                 lease => ServerName.Parse(lease.Key), lease => IPAddress.Parse(lease.Value)),
-            new ClientNotes(request.Owner, request.Note),
+            new ClientNotes(request.Owner, request.Note) { Tags = request.Tags is null ? ClientTags.None : ClientTags.Parse(request.Tags) },
             request.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : Week,
             request.AccessExpiresIn is { } access ? TimeSpan.FromSeconds(access) : null);
         var issued = await Mediator.Send(command, cancellationToken);

@@ -79,7 +79,7 @@ public sealed class ServerImportController(IMediator mediator, IMapper mapper, S
                     PublicKey.Parse(peer.PublicKey),
                     peer.Lease is null ? null : IPAddress.Parse(peer.Lease),
                     peer.RoutedNetworks is null ? RoutedNetworks.None : RoutedNetworks.Parse(peer.RoutedNetworks),
-                    new ClientNotes(peer.Owner, peer.Note)));
+                    new ClientNotes(peer.Owner, peer.Note) { Tags = peer.Tags is null ? ClientTags.None : ClientTags.Parse(peer.Tags) }));
             }
         }
 
@@ -93,5 +93,6 @@ public sealed class ServerImportController(IMediator mediator, IMapper mapper, S
         : peer.RoutedNetworks is not null && !RoutedNetworks.TryParse(peer.RoutedNetworks, out _) ? $"routed_networks must be {RoutedNetworks.Accepted}."
         : peer.Owner is not null && !ClientNotes.IsOwner(peer.Owner) ? $"owner must be {ClientNotes.AcceptedOwner}."
         : peer.Note is not null && !ClientNotes.IsNote(peer.Note) ? $"note must be {ClientNotes.AcceptedNote}."
+        : peer.Tags is not null && !ClientTags.TryParse(peer.Tags, out _) ? $"tags must be {ClientTags.Accepted}."
         : null;
 }

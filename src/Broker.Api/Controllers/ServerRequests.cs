@@ -26,6 +26,8 @@ internal static class ServerRequests
         {
             Defaults = new ClientDefaults(request.Dns is { } dns ? DnsServers.Parse(dns) : null, request.Mtu, request.PersistentKeepalive),
             AllowOverlap = request.AllowOverlap ?? false,
+            LeaseQuarantine = TimeSpan.FromSeconds(request.LeaseQuarantineSeconds ?? 0),
+            ReclaimIdleDays = request.ReclaimIdleDays is 0 ? null : request.ReclaimIdleDays,
         };
     }
 
@@ -46,6 +48,8 @@ internal static class ServerRequests
             Dns = request.Dns is { } dns ? DnsServers.Parse(dns) : null,
             Mtu = request.Mtu,
             PersistentKeepalive = request.PersistentKeepalive,
+            LeaseQuarantine = request.LeaseQuarantineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            ReclaimIdleDays = request.ReclaimIdleDays,
         };
         return new UpdateServerCommand(ServerName.Parse(request.ServerName), update);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Broker.Application;
 using Broker.Application.Abstractions;
+using Broker.Application.Clients.CountExpiring;
 using Broker.Application.Servers.GetServerStatus;
 using Broker.Domain.Authority;
 using MediatR;
@@ -22,6 +23,7 @@ internal sealed class FleetMetrics : IDisposable
     private readonly ILogger<FleetMetrics> logger;
     private readonly Meter meter = new(MeterName);
     private volatile IReadOnlyList<ListedServerStatus> servers = [];
+    private volatile ExpiringCounts? expiring;
     private volatile bool isDatabaseUp;
 
     public FleetMetrics(IServiceScopeFactory scopes, IStorage storage, ILogger<FleetMetrics> logger)
@@ -46,6 +48,8 @@ internal sealed class FleetMetrics : IDisposable
                   select Measure(server, server.Status.LastSeen!.Value.ToUnixTimeSeconds()),
             unit: "s",
             "Time of the agent's last report, in seconds since 1970; missing before the first.");
+        PerFleet("clients.expiring", "Clients that expire within a day.", counts => counts.Clients);
+        PerFleet("peerings.expiring", "Peerings that expire within a day, by themselves or with their client.", counts => counts.Peerings);
         meter.CreateObservableGauge(
             "wireguard_broker.servers", CountServers, unit: null, "Number of servers in step, out of step, and never seen (no report yet).");
         meter.CreateObservableGauge(
@@ -57,26 +61,30 @@ internal sealed class FleetMetrics : IDisposable
     {
         try
         {
-            servers = await ReadAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            (servers, expiring) = await ReadAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
             isDatabaseUp = await storage.FindProblemAsync(cancellationToken) is null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             logger.LogDebug("The fleet cannot be read for the metrics: {Problem}", exception.Message);
-            servers = [];
+            (servers, expiring) = ([], null);
             isDatabaseUp = false;
         }
     }
 
     public void Dispose() => meter.Dispose();
 
-    private async Task<IReadOnlyList<ListedServerStatus>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ListedServerStatus> Servers, ExpiringCounts Expiring)> ReadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.Broker);
-        var listed = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetServerStatusQuery(Server: null), cancellationToken);
-        return await listed.ToListAsync(cancellationToken);
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var listed = await (await mediator.Send(new GetServerStatusQuery(Server: null), cancellationToken)).ToListAsync(cancellationToken);
+        return (listed, await mediator.Send(new CountExpiringQuery(TimeSpan.FromDays(1)), cancellationToken));
     }
+
+    private void PerFleet(string name, string description, Func<ExpiringCounts, long> value) => meter.CreateObservableGauge(
+        $"wireguard_broker.{name}", () => expiring is { } counts ? [new Measurement<long>(value(counts))] : Array.Empty<Measurement<long>>(), unit: null, description);
 
     private void PerServer(string name, string description, Func<ListedServerStatus, long> value) => meter.CreateObservableGauge(
         $"wireguard_broker.{name}", () => servers.Select(server => Measure(server, value(server))), unit: null, description);

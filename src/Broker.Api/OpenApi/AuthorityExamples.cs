@@ -78,7 +78,7 @@ internal static class AuthorityExamples
         },
         new CallerResponse { Name = "berlin-agent", Role = "server", ServerName = "berlin", ClientName = null, ExpiresAt = null },
         new DeletedResponse { Deleted = 1 },
-        new AddInvitationRequest { ClientName = "laptop", ServerNames = ["berlin"], ExpiresIn = 604800, Owner = "ann@example.com" },
+        new AddInvitationRequest { ClientName = "laptop", ServerNames = ["berlin"], ExpiresIn = 604800, AccessExpiresIn = 2592000, Owner = "ann@example.com", Tags = ["laptops"] },
         new InvitationRequest { InvitationId = InvitationId },
         new Dictionary<string, InvitationResponse>(StringComparer.Ordinal) { [InvitationId] = Invitation },
         new SecretInvitationResponse

@@ -14,6 +14,10 @@ internal static class FleetExamples
     private const string Routed = "192.168.7.0/24";
     private const string Owner = "ann@example.com";
     private const string Note = "Ann's laptop";
+    private const string Tag = "laptops";
+
+    private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly DateTimeOffset Later = new(2100, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private static readonly PeerServerResponse PeerServer = new()
     {
@@ -37,7 +41,7 @@ internal static class FleetExamples
         ServerWgIp = "10.0.0.1",
         NetworkAddressV6 = NetworkV6, NetworkMaskV6 = 64,
         ServerWgIpV6 = "fd00:10::1",
-        Dns = Dns, Mtu = 1420, PersistentKeepalive = 25,
+        Dns = Dns, Mtu = 1420, PersistentKeepalive = 25, LeaseQuarantineSeconds = 3600, ReclaimIdleDays = 90,
         Revision = 7,
     };
 
@@ -54,12 +58,14 @@ internal static class FleetExamples
         ServerWgIp = "10.0.0.1",
         NetworkAddressV6 = NetworkV6, NetworkMaskV6 = 64,
         AllowOverlap = false,
-        Dns = Dns, Mtu = 1420, PersistentKeepalive = 25,
+        Dns = Dns, Mtu = 1420, PersistentKeepalive = 25, LeaseQuarantineSeconds = 3600, ReclaimIdleDays = 90,
     };
 
     private static readonly ClientPeeringResponse Peering = new()
     {
-        PublicKey = Examples.ClientKey, Server = "berlin", Lease = Lease, LeaseV6 = LeaseV6, RoutedNetworks = [Routed], Owner = Owner, Note = Note,
+        PublicKey = Examples.ClientKey, Server = "berlin", Lease = Lease, LeaseV6 = LeaseV6, RoutedNetworks = [Routed], Owner = Owner, Note = Note, Tags = [Tag],
+        CreatedAt = Time, CreatedBy = "admin", ExpiresAt = Later,
+        ClientCreatedAt = Time, ClientCreatedBy = "admin", ClientExpiresAt = Later,
     };
 
     public static IReadOnlyList<object> All { get; } =
@@ -70,7 +76,8 @@ internal static class FleetExamples
         new PeeringRequest { ClientName = "laptop", ServerName = "berlin" },
         new AddClientRequest
         {
-            ClientName = "laptop", ServerName = "berlin", PublicKey = Examples.ClientKey, Lease = Lease, RoutedNetworks = [Routed], Owner = Owner, Note = Note,
+            ClientName = "laptop", ServerName = "berlin", PublicKey = Examples.ClientKey, Lease = Lease, RoutedNetworks = [Routed], Owner = Owner, Note = Note, Tags = [Tag],
+            ExpiresAt = Later,
         },
         AddServer,
         new UpdateServerRequest
@@ -85,19 +92,23 @@ internal static class FleetExamples
             NetworkAddressV6 = NetworkV6, NetworkMaskV6 = 64,
             NReservedIps = 20,
             AllowOverlap = false,
-            Dns = Dns, Mtu = 1420, PersistentKeepalive = 25,
+            Dns = Dns, Mtu = 1420, PersistentKeepalive = 25, LeaseQuarantineSeconds = 3600, ReclaimIdleDays = 90,
         },
-        new UpdateClientRequest { ClientName = "laptop", ServerName = "berlin", Lease = Lease, RoutedNetworks = [Routed], Owner = Owner, Note = Note },
+        new UpdateClientRequest
+        {
+            ClientName = "laptop", ServerName = "berlin", Lease = Lease, RoutedNetworks = [Routed], Owner = Owner, Note = Note, Tags = [Tag],
+            ExpiresAt = Later, Disabled = false,
+        },
         new UpdatedClientResponse
         {
-            ClientName = "laptop", Owner = Owner, Note = Note,
+            ClientName = "laptop", Owner = Owner, Note = Note, Tags = [Tag], CreatedAt = Time, CreatedBy = "admin", ExpiresAt = Later,
             Peerings = new Dictionary<string, ClientPeeringResponse>(StringComparer.Ordinal) { ["berlin"] = Peering },
             Receipts = ReportExamples.Receipts,
         },
         new ImportServerRequest
         {
             Server = AddServer,
-            Peers = [new ImportedPeer { ClientName = "laptop", PublicKey = Examples.ClientKey, Lease = Lease, RoutedNetworks = [Routed], Owner = Owner, Note = Note }],
+            Peers = [new ImportedPeer { ClientName = "laptop", PublicKey = Examples.ClientKey, Lease = Lease, RoutedNetworks = [Routed], Owner = Owner, Note = Note, Tags = [Tag] }],
             DryRun = true,
         },
         new ImportServerResponse
@@ -115,6 +126,7 @@ internal static class FleetExamples
             ServerWgIp = Server.ServerWgIp,
             NetworkAddressV6 = Server.NetworkAddressV6, NetworkMaskV6 = Server.NetworkMaskV6, ServerWgIpV6 = Server.ServerWgIpV6,
             Dns = Server.Dns, Mtu = Server.Mtu, PersistentKeepalive = Server.PersistentKeepalive,
+            LeaseQuarantineSeconds = Server.LeaseQuarantineSeconds, ReclaimIdleDays = Server.ReclaimIdleDays,
             Revision = Server.Revision,
             Receipts = ReportExamples.Receipts,
         },

@@ -84,6 +84,8 @@ internal static class Schemas
             "mtu" or "persistent_keepalive" => ("0", "65535"),
             "n_reserved_ips" or "revision" or "rx_bytes" or "tx_bytes" => ("0", schema.Maximum),
             "listen_port" => ("0", "65535"),
+            "lease_quarantine_seconds" => ("0", "31536000"),
+            "reclaim_idle_days" => ("0", "3650"),
             _ => (schema.Minimum, schema.Maximum),
         };
     }

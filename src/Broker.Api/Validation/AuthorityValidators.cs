@@ -53,6 +53,7 @@ public sealed class AddInvitationRequestValidator : AbstractValidator<AddInvitat
             RuleFor(r => r.Leases).Null().WithMessage("Only with client_name.");
             RuleFor(r => r.Owner).Null().WithMessage("Only with client_name.");
             RuleFor(r => r.Note).Null().WithMessage("Only with client_name.");
+            RuleFor(r => r.Tags).Null().WithMessage("Only with client_name.");
         }).Otherwise(() =>
         {
             RuleFor(r => r.ClientName).Text<AddInvitationRequest, ClientName>();
@@ -66,6 +67,7 @@ public sealed class AddInvitationRequestValidator : AbstractValidator<AddInvitat
                 .WithMessage("Must be addresses by the names of servers that server_names has.");
             RuleFor(r => r.Owner).Owner();
             RuleFor(r => r.Note).Note();
+            RuleFor(r => r.Tags).Tags();
         });
         RuleFor(r => r.ExpiresIn).Duration();
         RuleFor(r => r.AccessExpiresIn).Duration();

@@ -34,6 +34,9 @@ public sealed class AddClientRequestValidator : AbstractValidator<AddClientReque
         RuleFor(r => r.RoutedNetworks).RoutedNetworks();
         RuleFor(r => r.Owner).Owner();
         RuleFor(r => r.Note).Note();
+        RuleFor(r => r.Tags).Tags();
+        RuleFor(r => r.ExpiresAt).Expiry(r => r.ExpiresIn);
+        RuleFor(r => r.ExpiresIn).Duration();
     }
 }
 
@@ -57,5 +60,8 @@ public sealed class UpdateClientRequestValidator : AbstractValidator<UpdateClien
         RuleFor(r => r.RoutedNetworks).RoutedNetworks();
         RuleFor(r => r.Owner).Owner();
         RuleFor(r => r.Note).Note();
+        RuleFor(r => r.Tags).Tags();
+        RuleFor(r => r.ExpiresAt).Expiry(r => r.ExpiresIn);
+        RuleFor(r => r.ExpiresIn).Duration();
     }
 }

@@ -12,6 +12,9 @@ namespace Broker.Api.Validation;
 /// </summary>
 internal static class FieldRules
 {
+    private const long MostSeconds = 365 * 24 * 60 * 60;
+    private static readonly DateTimeOffset Year10000 = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     public static void Text<T, TValue>(this IRuleBuilder<T, string?> rule, bool optional = false)
         where TValue : ITextValue<TValue> =>
         rule.Must(text => TValue.TryParse(text, out _), TValue.Accepted, optional);
@@ -44,6 +47,18 @@ internal static class FieldRules
 
     public static void Note<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(ClientNotes.IsNote, ClientNotes.AcceptedNote, optional: true);
+
+    public static void Tags<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) =>
+        rule.Must(tags => tags is null || ClientTags.TryParse(tags, out _)).WithMessage($"Must be {ClientTags.Accepted}.");
+
+    public static void Expiry<T>(this IRuleBuilder<T, DateTimeOffset?> rule, Func<T, long?> expiresIn) =>
+        rule.Must((request, time) => time is null || (expiresIn(request) is null && time < Year10000)).WithMessage("Must be a time before the year 10000, and not beside expires_in.");
+
+    public static void Quarantine<T>(this IRuleBuilder<T, long?> rule) =>
+        rule.InclusiveBetween(0, MostSeconds).WithMessage("{PropertyValue} must be a number of seconds from 0 to 31536000, a year.");
+
+    public static void IdleDays<T>(this IRuleBuilder<T, int?> rule) =>
+        rule.InclusiveBetween(0, 3650).WithMessage("{PropertyValue} must be a number of days from 1 to 3650, or 0 for never.");
 
     /// <summary>Up to a hundred years.</summary>
     public static void Duration<T>(this IRuleBuilder<T, long?> rule) =>

@@ -34,6 +34,8 @@ public sealed class AddServerRequestValidator : AbstractValidator<AddServerReque
         RuleFor(r => r.Dns).Text<AddServerRequest, DnsServers>(optional: true);
         RuleFor(r => r.Mtu).Mtu();
         RuleFor(r => r.PersistentKeepalive).PersistentKeepalive();
+        RuleFor(r => r.LeaseQuarantineSeconds).Quarantine();
+        RuleFor(r => r.ReclaimIdleDays).IdleDays();
     }
 }
 
@@ -55,6 +57,8 @@ public sealed class UpdateServerRequestValidator : AbstractValidator<UpdateServe
         RuleFor(r => r.Dns).Text<UpdateServerRequest, DnsServers>(optional: true);
         RuleFor(r => r.Mtu).Mtu(orZero: true);
         RuleFor(r => r.PersistentKeepalive).PersistentKeepalive();
+        RuleFor(r => r.LeaseQuarantineSeconds).Quarantine();
+        RuleFor(r => r.ReclaimIdleDays).IdleDays();
     }
 }
 

@@ -15,10 +15,11 @@ public interface IPeeringRepository
     Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Locks the server as <see cref="IServerRepository.LockAsync"/> does and then finds what decides about a peering of the
-    /// client and key with it, in O(log n) of its leases and one round trip; null when there is no such server.
+    /// Locks the server as <see cref="IServerRepository.LockAsync"/> does, and then the client, which it makes where there is none; and finds
+    /// what decides about a peering of the client and key with it, in O(log n) of its leases and one round trip. Null when there is no such
+    /// server. Who locks several servers locks all of them before the first call of this, to avoid deadlock.
     /// </summary>
-    Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey? key, CancellationToken cancellationToken);
+    Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey? key, Creation creation, CancellationToken cancellationToken);
 
     /// <summary>The occupancy with what decides about this lease for the client: who else has it, and the free ranges that the move changes.</summary>
     Task<Occupancy> WithLeaseAsync(Server server, ClientName client, Lease lease, Occupancy occupancy, CancellationToken cancellationToken);
@@ -40,8 +41,8 @@ public interface IPeeringRepository
     /// <summary>The server and its peerings at the same revision, by address; null when there is no such server.</summary>
     Task<ServerPeerings?> FindAllOfAsync(ServerName name, CancellationToken cancellationToken);
 
-    /// <summary>Owners and notes of the server's clients; clients without either are left out.</summary>
-    Task<IReadOnlyDictionary<ClientName, ClientNotes>> FindNotesOfAsync(Server server, CancellationToken cancellationToken);
+    /// <summary>What is known of the server's clients.</summary>
+    Task<IReadOnlyDictionary<ClientName, ClientRecord>> FindClientsOfAsync(Server server, CancellationToken cancellationToken);
 
     /// <summary>The name of a client that is spelled most like this one; null when none is near.</summary>
     Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken);
@@ -71,7 +72,16 @@ public interface IPeeringRepository
     /// <summary>The client's peering with the locked server, to be deleted; null when there is none.</summary>
     Task<HeldPeering?> FindHeldAsync(Server server, ClientName client, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the peering, frees its lease and stores its server's version.</summary>
+    /// <summary>The server's addresses that are in quarantine.</summary>
+    Task<IReadOnlyList<QuarantinedLease>> FindQuarantinedAsync(Server server, CancellationToken cancellationToken);
+
+    /// <summary>Frees addresses of the locked server whose quarantine has ended, some hundred at most; returns how many.</summary>
+    Task<int> ReleaseQuarantinedAsync(Server server, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Whether the client's peering with the locked server is enabled, and idles for as long as the server lets it (rule 11).</summary>
+    Task<bool> IsIdleAsync(Server server, ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the peering, frees its lease or puts it into quarantine, and stores its server's version.</summary>
     Task DeleteAsync(Server changed, HeldPeering held, CancellationToken cancellationToken);
 }
 
@@ -81,10 +91,15 @@ public sealed record ClientOverlap(ClientName ClientName, ServerName ServerName)
 /// <param name="Around">The free ranges beside its lease.</param>
 public sealed record HeldPeering(Peering Peering, FreeAddresses Around);
 
-public sealed record LockedServer(Server Server, Occupancy Occupancy);
+/// <param name="Now">By the database's clock.</param>
+public sealed record LockedServer(Server Server, Occupancy Occupancy, DateTimeOffset Now);
 
 /// <summary>All that a server's agent must apply.</summary>
 /// <param name="Server">With its digest.</param>
 public sealed record ServerPeerings(Server Server, IReadOnlyList<Peering> Peerings);
 
-public sealed record ListedPeering(ServerName Server, Peering Peering, ClientNotes Notes);
+public sealed record ListedPeering(ServerName Server, Peering Peering, ClientRecord Client)
+{
+    /// <summary>When the peering ends, by itself or with its client; null for never.</summary>
+    public DateTimeOffset? ExpiresAt => Client.ExpiresAt < Peering.Life.ExpiresAt || Peering.Life.ExpiresAt is null ? Client.ExpiresAt : Peering.Life.ExpiresAt;
+}

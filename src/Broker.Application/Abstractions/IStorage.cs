@@ -15,6 +15,9 @@ public interface IStorage
     bool IsOutage(Exception exception);
 }
 
+/// <summary>What the transaction has locked was not all: it is undone and carried out again.</summary>
+public sealed class ChangedMeanwhileException() : StorageUnavailableException("What the request changes was changed by others meanwhile, again and again.");
+
 /// <summary>The database cannot be used. Whether a command under way was carried out is unknown; all can be sent again.</summary>
 /// <param name="problem">One sentence that anybody may read.</param>
 /// <param name="detail">A sentence for callers and the log only.</param>

@@ -24,6 +24,9 @@ public interface ITokenRepository
     /// <summary>Deletes the tokens and withdraws the open invitations of a client that has ended (rule 4).</summary>
     Task<EndedAccess> EndClientAsync(ClientName client, CancellationToken cancellationToken);
 
+    /// <summary>Refuses the tokens of a client that is disabled, or takes them again (rule 11).</summary>
+    Task SuspendAsync(ClientName client, bool isSuspended, CancellationToken cancellationToken);
+
     /// <summary>Locks the client's tokens, so that of two transactions that remove its last peerings the later one sees that it has ended.</summary>
     Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken);
 

@@ -13,7 +13,24 @@ public sealed class TransactionBehavior<TCommand, TResponse>(
     : IPipelineBehavior<TCommand, TResponse>
     where TCommand : ICommand<TResponse>
 {
-    public Task<TResponse> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+    private const int MostAttempts = 10;
+
+    public async Task<TResponse> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunAsync(request, next, cancellationToken);
+            }
+            catch (ChangedMeanwhileException) when (attempt < MostAttempts)
+            {
+                // undone
+            }
+        }
+    }
+
+    private Task<TResponse> RunAsync(TCommand request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
         unitOfWork.InTransactionAsync(
             async () =>
             {

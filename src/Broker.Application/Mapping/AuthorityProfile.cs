@@ -29,7 +29,11 @@ public sealed class AuthorityProfile : Profile
         CreateMap<Invitation, InvitationResponse>()
             .ForMember(r => r.InvitationId, m => m.MapFrom(i => i.Id))
             .ForMember(r => r.ClientName, m => m.MapFrom(i => i.Client))
-            .ForMember(r => r.ServerNames, m => m.MapFrom(i => i.Servers));
+            .ForMember(r => r.ServerNames, m => m.MapFrom(i => i.Servers))
+            .ForMember(r => r.Owner, m => m.MapFrom(i => i.Notes.Owner))
+            .ForMember(r => r.Note, m => m.MapFrom(i => i.Notes.Note))
+            .ForMember(r => r.Tags, m => m.MapFrom(i => i.Notes.Tags.Tags))
+            .ForMember(r => r.AccessExpiresIn, m => m.MapFrom(i => i.AccessExpiresIn == null ? (long?)null : (long)i.AccessExpiresIn.Value.TotalSeconds));
         CreateMap<Invitation, SecretInvitationResponse>()
             .IncludeBase<Invitation, InvitationResponse>()
             .ForMember(r => r.Invitation, m => m.Ignore())

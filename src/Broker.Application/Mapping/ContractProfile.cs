@@ -25,7 +25,8 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.ServerWgIpV6, m => m.MapFrom(s => s.Pool.ServerAddressV6))
             .ForMember(r => r.Dns, m => m.MapFrom(s => s.Defaults.Dns))
             .ForMember(r => r.Mtu, m => m.MapFrom(s => s.Defaults.Mtu))
-            .ForMember(r => r.PersistentKeepalive, m => m.MapFrom(s => s.Defaults.PersistentKeepalive));
+            .ForMember(r => r.PersistentKeepalive, m => m.MapFrom(s => s.Defaults.PersistentKeepalive))
+            .ForMember(r => r.LeaseQuarantineSeconds, m => m.MapFrom(s => (long)s.LeaseQuarantine.TotalSeconds));
         CreateMap<Server, UpdatedServerResponse>()
             .IncludeBase<Server, ServerResponse>()
             .ForMember(r => r.Receipts, m => m.Ignore());
@@ -67,12 +68,27 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.Lease, m => m.MapFrom(l => l.Peering.Lease.Address))
             .ForMember(r => r.LeaseV6, m => m.MapFrom(l => l.Peering.Lease.AddressV6))
             .ForMember(r => r.RoutedNetworks, m => m.MapFrom(l => l.Peering.RoutedNetworks.Networks))
-            .ForMember(r => r.Owner, m => m.MapFrom(l => l.Notes.Owner))
-            .ForMember(r => r.Note, m => m.MapFrom(l => l.Notes.Note));
+            .ForMember(r => r.Owner, m => m.MapFrom(l => l.Client.Notes.Owner))
+            .ForMember(r => r.Note, m => m.MapFrom(l => l.Client.Notes.Note))
+            .ForMember(r => r.Tags, m => m.MapFrom(l => l.Client.Notes.Tags.Tags))
+            .ForMember(r => r.CreatedAt, m => m.MapFrom(l => l.Peering.Life.Created == null ? (DateTimeOffset?)null : l.Peering.Life.Created.At))
+            .ForMember(r => r.CreatedBy, m => m.MapFrom(l => l.Peering.Life.Created == null ? null : l.Peering.Life.Created.By))
+            .ForMember(r => r.ExpiresAt, m => m.MapFrom(l => l.ExpiresAt))
+            .ForMember(r => r.Disabled, m => m.MapFrom(l => !l.Peering.Life.IsEnabled))
+            .ForMember(r => r.DisabledForIdling, m => m.MapFrom(l => l.Peering.Life.IsReclaimed))
+            .ForMember(r => r.ClientCreatedAt, m => m.MapFrom(l => l.Client.Created == null ? (DateTimeOffset?)null : l.Client.Created.At))
+            .ForMember(r => r.ClientCreatedBy, m => m.MapFrom(l => l.Client.Created == null ? null : l.Client.Created.By))
+            .ForMember(r => r.ClientExpiresAt, m => m.MapFrom(l => l.Client.ExpiresAt))
+            .ForMember(r => r.ClientDisabled, m => m.MapFrom(l => l.Client.DisabledAt != null));
         CreateMap<UpdatedClient, UpdatedClientResponse>()
-            .ForMember(r => r.ClientName, m => m.MapFrom(c => c.Client))
-            .ForMember(r => r.Owner, m => m.MapFrom(c => c.Notes.Owner))
-            .ForMember(r => r.Note, m => m.MapFrom(c => c.Notes.Note))
+            .ForMember(r => r.ClientName, m => m.MapFrom(c => c.Client.Name))
+            .ForMember(r => r.Owner, m => m.MapFrom(c => c.Client.Notes.Owner))
+            .ForMember(r => r.Note, m => m.MapFrom(c => c.Client.Notes.Note))
+            .ForMember(r => r.Tags, m => m.MapFrom(c => c.Client.Notes.Tags.Tags))
+            .ForMember(r => r.CreatedAt, m => m.MapFrom(c => c.Client.Created == null ? (DateTimeOffset?)null : c.Client.Created.At))
+            .ForMember(r => r.CreatedBy, m => m.MapFrom(c => c.Client.Created == null ? null : c.Client.Created.By))
+            .ForMember(r => r.ExpiresAt, m => m.MapFrom(c => c.Client.ExpiresAt))
+            .ForMember(r => r.Disabled, m => m.MapFrom(c => c.Client.DisabledAt != null))
             .ForMember(r => r.Peerings, m => m.MapFrom(c => c.Peerings.ToDictionary(l => l.Server.ToString(), l => l)))
             .ForMember(r => r.Receipts, m => m.Ignore());
         CreateMap<ImportFault, ImportConflict>();
@@ -92,6 +108,8 @@ public sealed class ContractProfile : Profile
         CreateMap<PeeringStatus, ClientPeeringStatusResponse>()
             .ForMember(r => r.PublicKey, m => m.MapFrom(s => s.Peering.PublicKey))
             .ForMember(r => r.Lease, m => m.MapFrom(s => s.Peering.Lease.Address))
+            .ForMember(r => r.CreatedAt, m => m.MapFrom(s => s.Peering.Life.Created == null ? (DateTimeOffset?)null : s.Peering.Life.Created.At))
+            .ForMember(r => r.Disabled, m => m.MapFrom(s => !s.Peering.Life.IsEnabled))
             .ForMember(r => r.Online, m => m.Ignore());
     }
 }

@@ -1,5 +1,6 @@
 using Broker.Application.Tokens;
 using Broker.Domain.Audit;
+using Broker.Domain.Events;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
@@ -17,4 +18,7 @@ public sealed record Revocation(int PeeringsRemoved, IReadOnlyList<Receipt> Rece
 
     public IEnumerable<AuditChange> Changes =>
         Removed.Select(removed => AuditChange.Of(removed.Server, removed.Peering, after: null)).Concat(Ended.Changes);
+
+    public IEnumerable<FleetEvent> Events(RemovalCause cause) => Removed.Select(removed => new FleetEvent(
+        cause is RemovalCause.Expiry ? EventKind.Expired : EventKind.Removed, removed.Server, removed.Peering.Client));
 }

@@ -18,20 +18,33 @@ public sealed record AuditChange(
     {
         var name = (before ?? after)!.Name;
         var kind = before is null ? EventKind.Added : after is null ? EventKind.Removed : EventKind.Changed;
-        return new(name, Client: null, Fields(before), Fields(after)) { Event = new FleetEvent(kind, name) };
+        return new AuditChange(name, Client: null, Fields(before), Fields(after)) { Event = new FleetEvent(kind, name) };
     }
 
-    public static AuditChange Of(ServerName server, Peering? before, Peering? after)
+    /// <param name="server">The peering's.</param>
+    /// <param name="before">Null where there was none.</param>
+    /// <param name="after">Null where there is none any more.</param>
+    /// <param name="overridden">The quarantine of the address that was ended; null for none.</param>
+    public static AuditChange Of(ServerName server, Peering? before, Peering? after, QuarantinedLease? overridden = null)
     {
+        var fields = Fields(after);
+        if (overridden is not null)
+        {
+            fields!["quarantine_overridden"] = $"of client {overridden.Client} until {overridden.Until:O}";
+        }
+
         var client = (before ?? after)!.Client;
-        var kind = before is null ? EventKind.Added
-            : after is null ? EventKind.Removed
-            : before.PublicKey != after.PublicKey ? EventKind.Replaced
-            : EventKind.Changed;
-        return new(server, client, Fields(before), Fields(after)) { Event = new FleetEvent(kind, server, client) };
+        return new AuditChange(server, client, Fields(before), fields) { Event = new FleetEvent(KindOf(before, after), server, client) };
     }
 
-    public static AuditChange Of(ClientName client, ClientNotes before, ClientNotes after) => new(Server: null, client, Fields(before), Fields(after));
+    private static EventKind KindOf(Peering? before, Peering? after) =>
+        before is null ? EventKind.Added
+        : after is null ? EventKind.Removed
+        : before.Life.IsEnabled != after.Life.IsEnabled ? after.Life.IsEnabled ? EventKind.Enabled : EventKind.Disabled
+        : before.PublicKey != after.PublicKey ? EventKind.Replaced
+        : EventKind.Changed;
+
+    public static AuditChange Of(ClientRecord before, ClientRecord after) => new(Server: null, before.Name, Fields(before), Fields(after));
 
     public static AuditChange Of(Token? before, Token? after) =>
         new((before ?? after)!.Server, (before ?? after)!.Client, Fields(before), Fields(after));
@@ -54,6 +67,8 @@ public sealed record AuditChange(
         ["dns"] = server.Defaults.Dns?.ToString(),
         ["mtu"] = server.Defaults.Mtu,
         ["persistent_keepalive"] = server.Defaults.PersistentKeepalive,
+        ["lease_quarantine_seconds"] = (long)server.LeaseQuarantine.TotalSeconds,
+        ["reclaim_idle_days"] = server.ReclaimIdleDays,
     };
 
     private static Dictionary<string, object?>? Fields(Peering? peering) => peering is null ? null : new(StringComparer.Ordinal)
@@ -61,9 +76,18 @@ public sealed record AuditChange(
         ["public_key"] = peering.PublicKey.ToString(),
         ["lease"] = peering.Lease.Address.ToString(),
         ["routed_networks"] = peering.RoutedNetworks.Networks.Select(network => network.ToString()).ToArray(),
+        ["expires_at"] = peering.Life.ExpiresAt,
+        ["disabled"] = peering.Life.DisabledAt is not null,
     };
 
-    private static Dictionary<string, object?> Fields(ClientNotes notes) => new(StringComparer.Ordinal) { ["owner"] = notes.Owner, ["note"] = notes.Note };
+    private static Dictionary<string, object?> Fields(ClientRecord client) => new(StringComparer.Ordinal)
+    {
+        ["owner"] = client.Notes.Owner,
+        ["note"] = client.Notes.Note,
+        ["tags"] = client.Notes.Tags.Tags,
+        ["expires_at"] = client.ExpiresAt,
+        ["disabled"] = client.DisabledAt is not null,
+    };
 
     private static Dictionary<string, object?>? Fields(Token? token) => token is null ? null : new(StringComparer.Ordinal)
     {

@@ -11,6 +11,11 @@ public enum EventKind
     /// <summary>Another key.</summary>
     Replaced,
     Removed,
+    Disabled,
+    Enabled,
+
+    /// <summary>Removed when its time had come.</summary>
+    Expired,
 
     /// <summary>The server's agent has applied the revision.</summary>
     Applied,
@@ -28,6 +33,9 @@ public static class EventKinds
         [EventKind.Changed] = "changed",
         [EventKind.Replaced] = "replaced",
         [EventKind.Removed] = "removed",
+        [EventKind.Disabled] = "disabled",
+        [EventKind.Enabled] = "enabled",
+        [EventKind.Expired] = "expired",
         [EventKind.Applied] = "applied",
         [EventKind.OutOfStep] = "out_of_step",
         [EventKind.BackInStep] = "back_in_step",

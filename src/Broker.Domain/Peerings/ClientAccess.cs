@@ -9,8 +9,17 @@ public sealed record ClientAccess(Server Server, Peering Peering, PeeringChange 
     /// <summary>The peering before; null where there was none.</summary>
     public Peering? Previous { get; init; }
 
-    /// <summary>The client's notes before and after, where they were asked for.</summary>
-    public (ClientNotes Before, ClientNotes After)? Notes { get; init; }
+    /// <summary>Whether anything is other than before, also what a server's interface does not show.</summary>
+    public bool IsChanged => Previous is null || Previous != Peering with { Id = Previous.Id };
+
+    /// <summary>Whether the peering's address was in quarantine, and leaves it.</summary>
+    public bool IsOutOfQuarantine { get; init; }
+
+    /// <summary>The quarantine of another client's former address, which naming the address has ended; null for none.</summary>
+    public QuarantinedLease? Overridden { get; init; }
+
+    /// <summary>The client before and after, where the two differ.</summary>
+    public (ClientRecord Before, ClientRecord After)? Client { get; init; }
 
     /// <summary>What the client routes into the tunnel.</summary>
     public AllowedIps AllowedIps => Server.AllowedIps.Without(Peering.RoutedNetworks);

@@ -12,6 +12,15 @@ namespace Broker.Domain.Peerings;
 /// </param>
 public sealed record Occupancy(Peering? Previous, ClientName? KeyHolder, FreeAddresses Free)
 {
+    /// <summary>The client, which is locked; without anything known of it where it is new.</summary>
+    public ClientRecord? Client { get; init; }
+
+    /// <summary>The address that the client or the key had, and that is in quarantine; null when there is none.</summary>
+    public long? OwnQuarantined { get; init; }
+
+    /// <summary>What keeps the named address in quarantine; null when nothing does.</summary>
+    public QuarantinedLease? Quarantined { get; init; }
+
     /// <summary>Another client's peering that has the named address; null when none has.</summary>
     public ClientName? LeaseHolder { get; init; }
 

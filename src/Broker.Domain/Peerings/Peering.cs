@@ -16,6 +16,8 @@ public readonly record struct PeeringId(Guid Value)
 /// <param name="RoutedNetworks">They overlap neither the server's subnets nor those of another peering of the server (rule 7).</param>
 public sealed record Peering(PeeringId Id, ClientName Client, PublicKey PublicKey, Lease Lease, RoutedNetworks RoutedNetworks)
 {
+    public PeeringLife Life { get; init; } = PeeringLife.Unknown;
+
     /// <summary>All that the server's interface allows the peer.</summary>
     public IEnumerable<IPNetwork> AllowedIps => [.. Lease.Networks, .. RoutedNetworks.Networks];
 

@@ -20,6 +20,10 @@ public sealed class PeeringNotFoundException(ClientName client, ServerName serve
     public override BrokerException ForBoundCaller => new PeeringNotFoundException(client, server);
 }
 
+/// <summary>Rule 11: the client itself may not use the peering, nor change it.</summary>
+public sealed class PeeringDisabledException(ClientName client, ServerName server) : BrokerException(
+    ErrorKind.Forbidden, "peering-disabled", $"The peering of client '{client}' with server '{server}' is disabled. An operator can enable it.");
+
 /// <summary>The caller asked for a new peering only (<c>If-None-Match: *</c>, RFC 9110 13.1.2).</summary>
 public sealed class PeeringExistsException(ClientName client, ServerName server) : BrokerException(
     ErrorKind.PreconditionFailed,

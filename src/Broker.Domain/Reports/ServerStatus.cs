@@ -36,7 +36,10 @@ public sealed record ServerStatus(
     /// <summary>Whether two hosts report as this server.</summary>
     public bool Contested { get; init; }
 
-    public long LeasesFree => Pool.Size - (Peers - PeersReserved);
+    /// <summary>Addresses in quarantine, without reserved ones.</summary>
+    public long Quarantined { get; init; }
+
+    public long LeasesFree => Pool.Size - (Peers - PeersReserved) - Quarantined;
 
     /// <summary>As <see cref="AppliedVersion.IsInStep"/> of the last report.</summary>
     public bool InStep => OutOfStepSince is null && AppliedRevision is not null;

@@ -22,17 +22,14 @@ public sealed record ImportFault(string? ClientName, string? PublicKey, string R
 public sealed record ImportPlan(
     Server Server, IReadOnlyList<Peering> Added, int Unchanged, IReadOnlyList<ImportFault> Faults, FreeAddresses Free)
 {
+    /// <summary>By the client that gets the address: the quarantine of another one's former address, which naming the address has ended.</summary>
+    public IReadOnlyDictionary<ClientName, QuarantinedLease> Overridden { get; init; } = new Dictionary<ClientName, QuarantinedLease>();
+
     /// <summary>Computes it in O(n log n).</summary>
     /// <param name="server">Locked, or new.</param>
-    /// <param name="existing">All its peerings.</param>
+    /// <param name="ground">What it meets.</param>
     /// <param name="peers">What is to be imported.</param>
-    /// <param name="overlaps">Of these clients, servers that overlap this one and have a peering of theirs.</param>
-    /// <param name="now">When the peerings are made.</param>
-    public static ImportPlan Of(
-        Server server,
-        IReadOnlyCollection<Peering> existing,
-        IReadOnlyList<PeerImport> peers,
-        IReadOnlyDictionary<ClientName, ServerName> overlaps,
-        DateTimeOffset now) =>
-        new ImportPlanner(server, existing, overlaps, now).Plan(peers);
+    /// <param name="creation">When the peerings are made, and by whom.</param>
+    public static ImportPlan Of(Server server, ImportGround ground, IReadOnlyList<PeerImport> peers, Creation creation) =>
+        new ImportPlanner(server, ground, creation).Plan(peers);
 }

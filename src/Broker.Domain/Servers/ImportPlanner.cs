@@ -8,8 +8,9 @@ namespace Broker.Domain.Servers;
 internal sealed class ImportPlanner
 {
     private readonly Server server;
-    private readonly IReadOnlyDictionary<ClientName, ServerName> overlaps;
-    private readonly DateTimeOffset now;
+    private readonly ImportGround ground;
+    private readonly Creation creation;
+    private readonly Dictionary<long, QuarantinedLease> quarantined;
     private readonly Dictionary<ClientName, Peering> existing;
     private readonly HashSet<ClientName> named = [];
     private readonly Dictionary<PublicKey, ClientName> keys = [];
@@ -17,12 +18,12 @@ internal sealed class ImportPlanner
     private readonly RoutedIndex routed = new();
     private readonly List<ImportFault> faults = [];
 
-    public ImportPlanner(
-        Server server, IReadOnlyCollection<Peering> existing, IReadOnlyDictionary<ClientName, ServerName> overlaps, DateTimeOffset now)
+    public ImportPlanner(Server server, ImportGround ground, Creation creation)
     {
-        (this.server, this.overlaps, this.now) = (server, overlaps, now);
-        this.existing = existing.ToDictionary(peering => peering.Client);
-        foreach (var peering in existing)
+        (this.server, this.ground, this.creation) = (server, ground, creation);
+        quarantined = ground.Quarantined.ToDictionary(held => held.Index);
+        existing = ground.Existing.ToDictionary(peering => peering.Client);
+        foreach (var peering in ground.Existing)
         {
             Take(peering.Client, peering.PublicKey, peering.Lease, peering.RoutedNetworks);
         }
@@ -55,40 +56,60 @@ internal sealed class ImportPlanner
         }
 
         var added = Lease(taken);
-        var digest = added.Aggregate(server.Digest, (sum, peering) => sum?.With(peering.PublicKey, peering.AllowedIps));
+        var enabled = added.FindAll(peering => peering.Life.IsEnabled);
+        var digest = enabled.Aggregate(server.Digest, (sum, peering) => sum?.With(peering.PublicKey, peering.AllowedIps));
         return new ImportPlan(
-            added.Count == 0 ? server : server with { Revision = server.Revision + 1, Digest = digest },
+            enabled.Count == 0 ? server : server with { Revision = server.Revision + 1, Digest = digest },
             added,
             unchanged,
             faults,
-            FreeAddresses.Except(server.Pool, leases.Keys));
+            FreeAddresses.Except(server.Pool, leases.Keys.Union(quarantined.Keys)))
+        {
+            Overridden = Overridden(added),
+        };
     }
 
     private List<Peering> Lease(List<(PeerImport Peer, Lease? Lease)> taken)
     {
         var added = new List<Peering>(taken.Count);
         var lowest = server.Pool.FirstIndex;
-        foreach (var (peer, named) in taken)
+        foreach (var (peer, given) in taken)
         {
-            while (named is null && (leases.ContainsKey(lowest) || lowest == server.Pool.ServerIndex))
+            var wanted = given ?? OwnOf(peer);
+            while (wanted is null && (leases.ContainsKey(lowest) || quarantined.ContainsKey(lowest) || lowest == server.Pool.ServerIndex))
             {
                 lowest++;
             }
 
-            if (named is null && lowest > server.Pool.LastIndex)
+            if (wanted is null && lowest > server.Pool.LastIndex)
             {
                 faults.Add(new ImportFault(
                     peer.Client.ToString(), peer.PublicKey.ToString(), $"Every leasable address of {server.Pool.Subnet} is taken."));
                 continue;
             }
 
-            var lease = named ?? server.Pool.LeaseAt(lowest);
+            var lease = wanted ?? server.Pool.LeaseAt(lowest);
             leases[lease.Index] = peer.Client;
-            added.Add(new Peering(PeeringId.New(now), peer.Client, peer.PublicKey, lease, peer.RoutedNetworks));
+            added.Add(new Peering(PeeringId.New(creation.At), peer.Client, peer.PublicKey, lease, peer.RoutedNetworks)
+            {
+                Life = PeeringLife.New(creation, ground.Disabled.Contains(peer.Client)),
+            });
         }
 
         return added;
     }
+
+    /// <summary>The address in quarantine that the client or the key had.</summary>
+    private Lease? OwnOf(PeerImport peer)
+    {
+        var own = ground.Quarantined.Where(held => !leases.ContainsKey(held.Index) && (held.Client == peer.Client || held.PublicKey == peer.PublicKey))
+            .OrderByDescending(held => held.Client == peer.Client).ThenByDescending(held => held.Until).FirstOrDefault();
+        return own is null ? null : server.Pool.LeaseAt(own.Index);
+    }
+
+    private Dictionary<ClientName, QuarantinedLease> Overridden(List<Peering> added) => added
+        .Where(peering => quarantined.TryGetValue(peering.Lease.Index, out var held) && held.Client != peering.Client && held.PublicKey != peering.PublicKey)
+        .ToDictionary(peering => peering.Client, peering => quarantined[peering.Lease.Index]);
 
     private void Take(ClientName client, PublicKey key, Lease? lease, RoutedNetworks networks)
     {
@@ -108,7 +129,7 @@ internal sealed class ImportPlanner
         : peer.Lease is { } address && lease is null
             ? $"{address} must be a host address of {server.Pool}, other than the server's own ({server.Address})."
         : lease is not null && leases.TryGetValue(lease.Index, out var tenant) ? $"The address {lease} belongs to client '{tenant}'."
-        : overlaps.TryGetValue(peer.Client, out var other) ? $"The client has a peering with server '{other}', whose subnets overlap."
+        : ground.Overlaps.TryGetValue(peer.Client, out var other) ? $"The client has a peering with server '{other}', whose subnets overlap."
         : RoutedFault(peer.RoutedNetworks);
 
     private string? RoutedFault(RoutedNetworks networks)

@@ -38,6 +38,12 @@ public sealed record Server(
 
     public ClientDefaults Defaults { get; init; } = ClientDefaults.None;
 
+    /// <summary>How long an address that is freed is no other client's (rule 1).</summary>
+    public TimeSpan LeaseQuarantine { get; init; }
+
+    /// <summary>After how many days without a handshake a peering is disabled, and after as many more removed (rule 11); null for never.</summary>
+    public int? ReclaimIdleDays { get; init; }
+
     /// <summary>Whether its subnets may overlap those of servers that are there (rule 6).</summary>
     public bool AllowOverlap { get; init; }
 
@@ -54,9 +60,17 @@ public sealed record Server(
         ServerName name, PublicKey publicKey, Endpoint endpoint, AddressPool pool, AllowedIps? allowedIps, DateTimeOffset now) =>
         new(ServerId.New(now), name, publicKey, endpoint, pool, allowedIps ?? AllowedIps.Of(pool), Revision: 1, ListDigest.OfInterface(publicKey, pool));
 
-    /// <summary>Whether the other has the same values; identity, revision, peers and the permission to overlap aside.</summary>
-    public bool IsSameAs(Server other) =>
-        this with { Id = other.Id, Revision = other.Revision, Digest = other.Digest, AllowOverlap = other.AllowOverlap, Overlaps = other.Overlaps } == other;
+    /// <summary>Whether the other has the same values, as far as an agent knows them: what operators permit and set aside.</summary>
+    public bool IsSameAs(Server other) => this with
+    {
+        Id = other.Id,
+        Revision = other.Revision,
+        Digest = other.Digest,
+        AllowOverlap = other.AllowOverlap,
+        Overlaps = other.Overlaps,
+        LeaseQuarantine = other.LeaseQuarantine,
+        ReclaimIdleDays = other.ReclaimIdleDays,
+    } == other;
 
     /// <summary>In what this server, as it is wanted, differs from one that is there, a sentence each.</summary>
     public IEnumerable<string> DifferencesFrom(Server other)
@@ -87,7 +101,7 @@ public sealed record Server(
     }
 
     /// <summary>The digest that the server has with these peerings, which are all it has.</summary>
-    public ListDigest DigestWith(IEnumerable<Peering> peerings) => peerings.Aggregate(
+    public ListDigest DigestWith(IEnumerable<Peering> peerings) => peerings.Where(peering => peering.Life.IsEnabled).Aggregate(
         ListDigest.OfInterface(PublicKey, Pool), (digest, peering) => digest.With(peering.PublicKey, peering.AllowedIps));
 
     /// <summary>
@@ -121,17 +135,47 @@ public sealed record Server(
             PeeringId.New(now),
             wish.Client,
             wish.PublicKey,
-            wish.Lease ?? previous?.Lease ?? Pool.Next(occupancy.Free),
-            wish.RoutedNetworks ?? previous?.RoutedNetworks ?? RoutedNetworks.None);
+            wish.Lease ?? previous?.Lease ?? (occupancy.OwnQuarantined is { } own ? Pool.LeaseAt(own) : Pool.Next(occupancy.Free)),
+            wish.RoutedNetworks ?? previous?.RoutedNetworks ?? RoutedNetworks.None)
+        {
+            Life = wish.LifeOf(previous, occupancy, now),
+        };
         var change = previous is null ? PeeringChange.Added
-            : previous == peering with { Id = previous.Id } ? PeeringChange.Unchanged
+            : previous == peering with { Id = previous.Id, Life = previous.Life } ? PeeringChange.Unchanged
             : PeeringChange.Replaced;
-        var server = change is PeeringChange.Unchanged ? this : WithNext(With(previous is null ? Digest : Without(previous), peering));
-        return new ClientAccess(server, peering, change) { Previous = previous };
+        return new ClientAccess(Change(previous, peering), peering, change)
+        {
+            Previous = previous,
+            IsOutOfQuarantine = wish.Lease is null ? previous is null && occupancy.OwnQuarantined is not null : occupancy.Quarantined is not null,
+            Overridden = occupancy.Quarantined is { } held && held.Client != wish.Client && held.PublicKey != wish.PublicKey ? held : null,
+        };
     }
 
     /// <summary>This server without the peering, which it has.</summary>
-    public Server Remove(Peering peering) => WithNext(Without(peering));
+    public Server Remove(Peering peering) => Change(peering, after: null);
+
+    /// <summary>This server with one peering for another; the revision grows where that changes what its interface has.</summary>
+    /// <param name="before">Null where there was none.</param>
+    /// <param name="after">Null where there is none any more.</param>
+    public Server Change(Peering? before, Peering? after)
+    {
+        var (old, next) = (before?.Life.IsEnabled == true ? before : null, after?.Life.IsEnabled == true ? after : null);
+        if ((old?.PublicKey, old?.Lease, old?.RoutedNetworks) == (next?.PublicKey, next?.Lease, next?.RoutedNetworks))
+        {
+            return this;
+        }
+
+        var digest = old is null ? Digest : Digest?.Without(old.PublicKey, old.AllowedIps);
+        return WithNext(next is null ? digest : digest?.With(next.PublicKey, next.AllowedIps));
+    }
+
+    /// <summary>Whether the time has come to remove the peering by itself (rule 11).</summary>
+    /// <param name="peering">One of the server's.</param>
+    /// <param name="isForIdling">Whether it is asked for since the peering idles, and not since it expires.</param>
+    /// <param name="now">By the database's clock.</param>
+    public bool IsDue(Peering peering, bool isForIdling, DateTimeOffset now) => isForIdling
+        ? ReclaimIdleDays is { } days && peering.Life is { IsReclaimed: true, DisabledAt: { } since } && since.AddDays(days) <= now
+        : peering.Life.ExpiresAt <= now;
 
     /// <exception cref="ReportMismatchException">
     /// The report is of an earlier life of the server, or of a revision that it never had: nothing can be told from it.
@@ -159,6 +203,8 @@ public sealed record Server(
             AllowedIps = update.AllowedIps ?? (AllowedIps == AllowedIps.Of(Pool) ? AllowedIps.Of(pool) : AllowedIps),
             Defaults = Defaults.With(update.Dns, update.Mtu, update.PersistentKeepalive),
             AllowOverlap = update.AllowOverlap ?? AllowOverlap,
+            LeaseQuarantine = update.LeaseQuarantine ?? LeaseQuarantine,
+            ReclaimIdleDays = update.ReclaimIdleDays is 0 ? null : update.ReclaimIdleDays ?? ReclaimIdleDays,
         };
         var digest = pool == Pool
             ? Digest?.Exchange(ListDigest.OfInterface(PublicKey, Pool), ListDigest.OfInterface(changed.PublicKey, pool))
@@ -181,10 +227,6 @@ public sealed record Server(
             throw new NetworkOverlapException(overlapping, $"{held} behind client '{holder}'");
         }
     }
-
-    private ListDigest? Without(Peering peering) => Digest?.Without(peering.PublicKey, peering.AllowedIps);
-
-    private static ListDigest? With(ListDigest? digest, Peering peering) => digest?.With(peering.PublicKey, peering.AllowedIps);
 
     private Server WithNext(ListDigest? digest) => this with { Revision = Revision + 1, Digest = digest };
 }

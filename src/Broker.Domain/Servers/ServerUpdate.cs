@@ -38,6 +38,15 @@ public sealed record ServerUpdate
 
     public int? PersistentKeepalive { get; init; }
 
+    /// <summary>Zero for none.</summary>
+    public TimeSpan? LeaseQuarantine { get; init; }
+
+    /// <summary>0 for never.</summary>
+    public int? ReclaimIdleDays { get; init; }
+
+    /// <summary>Whether any of it is for operators to decide, and not for the server's agent.</summary>
+    public bool IsForOperators => LeaseQuarantine is not null || ReclaimIdleDays is not null;
+
     /// <summary>The pool with the new values that are of it. Every lease keeps its index (rule 2).</summary>
     /// <exception cref="InvalidFieldException">A value is not possible.</exception>
     internal AddressPool Of(AddressPool pool)

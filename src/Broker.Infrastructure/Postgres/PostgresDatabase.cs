@@ -29,6 +29,8 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string RowLock => "for update";
 
+    public string Now => "(extract(epoch from clock_timestamp()) * 1000)::bigint";
+
     public string? NamedLock(long name) => $"select pg_advisory_xact_lock({name})";
 
     public string JsonElements(string parameter) => $"json_array_elements(cast({parameter} as json)) as value";

@@ -6,34 +6,80 @@ namespace Broker.Infrastructure.Repositories;
 
 internal sealed class ClientRepository(Session session, IDatabase database) : IClientRepository
 {
-    private const string Select = "select c.owner, c.note from clients c where c.name = @client";
+    /// <summary>Part of the statements that lock a server for a change of one of its peerings.</summary>
+    public const string Make =
+        "insert into clients (name, created_at, created_by) values (@client, @createdAt, @createdBy) on conflict (name) do nothing";
 
-    public async Task<ClientNotes> FindNotesAsync(ClientName client, CancellationToken cancellationToken) =>
-        await session.FindAsync<Row>(Select, new { client }, cancellationToken) is { } row ? new ClientNotes(row.Owner, row.Note) : ClientNotes.None;
+    public const string SelectByName = $"select {ClientRow.Columns} from clients c where c.name = @client";
+
+    public async Task<ClientRecord> LockAsync(ClientName client, CancellationToken cancellationToken) =>
+        (await session.FindAsync<ClientRow>($"{SelectByName} {database.RowLock}", new { client }, cancellationToken) ?? new ClientRow()).ToRecord(client);
+
+    /// <summary>A broker of an earlier release makes clients without a row.</summary>
+    private const string Save =
+        """
+        insert into clients (name, owner, note, tags, expires_at, disabled_at) values (@Name, @Owner, @Note, @Tags, @ExpiresAt, @DisabledAt)
+        on conflict (name) do update
+        set owner = excluded.owner, note = excluded.note, tags = excluded.tags, expires_at = excluded.expires_at, disabled_at = excluded.disabled_at
+        """;
+
+    public Task SaveAsync(ClientRecord client, CancellationToken cancellationToken) => session.ExecuteAsync(
+        Save,
+        new
+        {
+            client.Name,
+            client.Notes.Owner,
+            client.Notes.Note,
+            Tags = ClientRow.Json(client.Notes.Tags),
+            ExpiresAt = client.ExpiresAt?.ToUnixTimeMilliseconds(),
+            DisabledAt = client.DisabledAt?.ToUnixTimeMilliseconds(),
+        },
+        cancellationToken);
 
     /// <summary>
     /// A condition that is always true lets SQLite tell the conflict clause from a join. Rows are locked in the order of the names, as by the
-    /// trigger <c>clients_end</c>.
+    /// trigger <c>clients_end</c>. What is not said of a client that there is stays.
     /// </summary>
     private string Upsert =>
         $"""
-        insert into clients (name, owner, note)
-        select value ->> 0, value ->> 1, value ->> 2 from {database.JsonElements("@rows")} where true
-        on conflict (name) do update set owner = excluded.owner, note = excluded.note
+        insert into clients (name, owner, note, tags, created_at, created_by)
+        select value ->> 0, value ->> 1, value ->> 2, value ->> 3, @at, @by from {database.JsonElements("@rows")} where true
+        on conflict (name) do update
+        set owner = coalesce(excluded.owner, clients.owner), note = coalesce(excluded.note, clients.note),
+            tags = case when excluded.tags = '[]' then clients.tags else excluded.tags end
         """;
 
-    public Task SaveNotesAsync(IEnumerable<(ClientName Client, ClientNotes Notes)> clients, CancellationToken cancellationToken)
+    private string SelectDisabled =>
+        $"""
+        select c.name from clients c
+        where c.disabled_at is not null and c.name in (select value ->> 0 from {database.JsonElements("@rows")})
+        order by c.name {database.RowLock}
+        """;
+
+    public async Task<IReadOnlySet<ClientName>> FindDisabledAsync(IEnumerable<ClientName> clients, CancellationToken cancellationToken)
+    {
+        var rows = JsonSerializer.Serialize(clients.Select(client => new[] { client.ToString() }));
+        return (await session.QueryAsync<ClientName>(SelectDisabled, new { rows }, cancellationToken)).ToHashSet();
+    }
+
+    public async Task<IReadOnlySet<ClientName>> AddAllAsync(
+        IEnumerable<(ClientName Client, ClientNotes Notes)> clients, Creation creation, CancellationToken cancellationToken)
     {
         var rows = JsonSerializer.Serialize(clients
-            .Select(client => new[] { client.Client.ToString(), client.Notes.Owner, client.Notes.Note })
+            .Select(client => new[] { client.Client.ToString(), client.Notes.Owner, client.Notes.Note, ClientRow.Json(client.Notes.Tags) })
             .OrderBy(row => row[0], StringComparer.Ordinal));
-        return session.ExecuteOnAllPeeringsAsync(Upsert, new { rows }, cancellationToken);
+        await session.ExecuteOnAllPeeringsAsync(
+            Upsert, new { rows, at = creation.At.ToUnixTimeMilliseconds(), by = creation.By }, cancellationToken);
+        return (await session.QueryAsync<ClientName>(SelectDisabled, new { rows }, cancellationToken)).ToHashSet();
     }
 
-    private sealed record Row
-    {
-        public string? Owner { get; init; }
+    private const string SelectExpiring =
+        """
+        select (select count(*) from clients where expires_at <= @until) as clients,
+               (select count(*) from peerings p
+                where p.expires_at <= @until or p.client_name in (select c.name from clients c where c.expires_at <= @until)) as peerings
+        """;
 
-        public string? Note { get; init; }
-    }
+    public async Task<ExpiringCounts> CountExpiringAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
+        (await session.FindAsync<ExpiringCounts>(SelectExpiring, new { until = until.ToUnixTimeMilliseconds() }, cancellationToken))!;
 }

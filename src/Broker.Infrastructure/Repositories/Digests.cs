@@ -20,6 +20,6 @@ internal sealed class Digests(Session session)
         }
 
         var rows = await session.QueryAsync<PeeringRow>(SelectPeerings, new { server.Id }, cancellationToken);
-        return server with { Digest = server.DigestWith(rows.Select(row => row.ToPeering(server.Pool))) };
+        return server with { Digest = server.DigestWith(rows.Select(row => row.ToPeering(server.Pool)!)) };
     }
 }

@@ -57,6 +57,16 @@ internal sealed class FreeRanges(Session session, IDatabase database)
         await session.ExecuteOnAllPeeringsAsync($"{DeleteAll}; {InsertAll}", new { server.Id, ranges }, cancellationToken);
     }
 
+    private const string DeleteQuarantined = "delete from quarantined_leases where server_id = @Id and address_index = @index";
+
+    /// <summary>Frees an address that is in quarantine.</summary>
+    public async Task ReleaseAsync(Server server, long index, CancellationToken cancellationToken)
+    {
+        var before = FreeAddresses.Of(await FindAroundAsync(server, index, cancellationToken));
+        var parameters = new DynamicParameters(new { ServerId = server.Id, server.Id, index });
+        await session.ExecuteAsync($"{DeleteQuarantined}; {Change(before, before.Free(index), parameters)}", parameters, cancellationToken);
+    }
+
     /// <summary>After a subnet was widened, or the server got another address of its own, which is free.</summary>
     public async Task MovePoolAsync(Server server, AddressPool previous, CancellationToken cancellationToken)
     {
@@ -70,7 +80,9 @@ internal sealed class FreeRanges(Session session, IDatabase database)
         var after = pool.LastIndex > previous.LastIndex ? before.Free(new AddressRange(previous.LastIndex + 1, pool.LastIndex)) : before;
         if (pool.ServerIndex != previous.ServerIndex)
         {
-            after = after.Free(previous.ServerIndex).Take(pool.ServerIndex);
+            after = after.Free(previous.ServerIndex);
+            var isQuarantined = await session.ExecuteAsync(DeleteQuarantined, new { server.Id, index = pool.ServerIndex }, cancellationToken) > 0;
+            after = isQuarantined ? after : after.Take(pool.ServerIndex);
         }
 
         var parameters = new DynamicParameters(new { ServerId = server.Id });

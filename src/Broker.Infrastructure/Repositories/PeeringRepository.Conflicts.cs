@@ -25,7 +25,12 @@ internal sealed partial class PeeringRepository
             free.AddRange(await freeRanges.FindAroundAsync(server, previous.Lease.Index, cancellationToken));
         }
 
-        return occupancy with { LeaseHolder = holder, Free = FreeAddresses.Of(free) };
+        return occupancy with
+        {
+            LeaseHolder = holder,
+            Free = FreeAddresses.Of(free),
+            Quarantined = await FindQuarantinedAsync(server, lease.Index, cancellationToken),
+        };
     }
 
     private const string SelectRoutedHolder =

@@ -12,14 +12,18 @@ internal sealed partial class PeeringRepository
 {
     private const string Insert =
         """
-        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks)
-        values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index, @Routed)
+        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks,
+                              created_at, created_by, active_since, expires_at, disabled_at, is_reclaimed, client_disabled)
+        values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index, @Routed,
+                @CreatedAt, @CreatedBy, @ActiveSince, @ExpiresAt, @DisabledAt, @IsReclaimed, @ClientDisabled)
         """;
 
     public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
     {
         var parameters = Parameters(access.Server, access.Peering);
-        var ranges = FreeRanges.Change(occupancy.Free, occupancy.Free.Take(access.Peering.Lease.Index), parameters);
+        var ranges = access.IsOutOfQuarantine
+            ? DeleteQuarantined
+            : FreeRanges.Change(occupancy.Free, occupancy.Free.Take(access.Peering.Lease.Index), parameters);
         var routed = InsertRouted(access.Peering, parameters);
         return WriteAsync(access.Server, $"{ranges}{Insert}; {routed}", parameters, cancellationToken);
     }
@@ -27,7 +31,10 @@ internal sealed partial class PeeringRepository
     private const string Replace =
         """
         delete from peering_reports where peering_id = @PreviousId and @IsOtherKey;
-        update peerings set id = @Id, public_key = @PublicKey, address_index = @Index, routed_networks = @Routed where id = @PreviousId
+        update peerings
+        set id = @Id, public_key = @PublicKey, address_index = @Index, routed_networks = @Routed, active_since = @ActiveSince,
+            expires_at = @ExpiresAt, disabled_at = @DisabledAt, is_reclaimed = @IsReclaimed, client_disabled = @ClientDisabled
+        where id = @PreviousId
         """;
 
     private const string DeleteRouted = "delete from routed_networks where peering_id = @Id";
@@ -37,16 +44,27 @@ internal sealed partial class PeeringRepository
         var (previous, peering) = (occupancy.Previous!, access.Peering);
         var parameters = Parameters(access.Server, peering);
         parameters.AddDynamicParams(new { PreviousId = previous.Id, IsOtherKey = previous.PublicKey != peering.PublicKey });
-        var ranges = previous.Lease == peering.Lease ? ""
-            : FreeRanges.Change(occupancy.Free, occupancy.Free.Free(previous.Lease.Index).Take(peering.Lease.Index), parameters);
+        var ranges = previous.Lease == peering.Lease ? "" : MoveLease(access, occupancy.Free, parameters);
         var routed = previous.RoutedNetworks == peering.RoutedNetworks ? "" : $"{DeleteRouted}; {InsertRouted(peering, parameters)}";
         return WriteAsync(access.Server, $"{ranges}{Replace}; {routed}", parameters, cancellationToken);
     }
 
+    private string MoveLease(ClientAccess access, FreeAddresses free, DynamicParameters parameters)
+    {
+        var (server, previous) = (access.Server, access.Previous!);
+        var isHeld = server.LeaseQuarantine > TimeSpan.Zero;
+        var after = isHeld ? free : free.Free(previous.Lease.Index);
+        after = access.IsOutOfQuarantine ? after : after.Take(access.Peering.Lease.Index);
+        AddFreed(server, previous, parameters);
+        return (access.IsOutOfQuarantine ? DeleteQuarantined : "") + (isHeld ? InsertQuarantined : "") + FreeRanges.Change(free, after, parameters);
+    }
+
     private string InsertAll =>
         $"""
-        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks)
-        select cast(value ->> 0 as {database.IdType}), @ServerId, @PublicKey, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4
+        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks,
+                              created_at, created_by, active_since, client_disabled)
+        select cast(value ->> 0 as {database.IdType}), @ServerId, @PublicKey, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4,
+               @CreatedAt, @CreatedBy, @CreatedAt, cast(value ->> 5 as bigint)
         from {database.JsonElements("@peerings")}
         """;
 
@@ -56,15 +74,24 @@ internal sealed partial class PeeringRepository
         select @ServerId, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as {database.IdType}) from {database.JsonElements("@networks")}
         """;
 
+    private const string DeleteTaken =
+        """
+        delete from quarantined_leases
+        where server_id = @ServerId and address_index in (select p.address_index from peerings p where p.server_id = @ServerId)
+        """;
+
     public async Task AddAllAsync(Server server, IReadOnlyCollection<Peering> added, FreeAddresses free, CancellationToken cancellationToken)
     {
         var parameters = new
         {
             ServerId = server.Id,
             server.PublicKey,
+            CreatedAt = added.First().Life.Created?.At.ToUnixTimeMilliseconds(),
+            CreatedBy = added.First().Life.Created?.By,
             peerings = JsonSerializer.Serialize(added.Select(peering => new object[]
             {
                 Id(peering), peering.Client.ToString(), peering.PublicKey.ToString(), peering.Lease.Index, peering.RoutedNetworks.ToString(),
+                peering.Life.IsClientDisabled ? 1 : 0,
             })),
             networks = JsonSerializer.Serialize(
                 from peering in added
@@ -74,7 +101,7 @@ internal sealed partial class PeeringRepository
                     Intervals.Sortable(network.BaseAddress), Intervals.Sortable(IpText.LastOf(network)), network.ToString(), Id(peering),
                 }),
         };
-        await session.ExecuteOnAllPeeringsAsync($"{InsertAll}; {InsertAllRouted}", parameters, cancellationToken);
+        await session.ExecuteOnAllPeeringsAsync($"{InsertAll}; {InsertAllRouted}; {DeleteTaken}", parameters, cancellationToken);
         await freeRanges.WriteAllAsync(server, free, cancellationToken);
         await WriteAsync(server, "", new DynamicParameters(new { ServerId = server.Id, server.Revision, server.Digest }), cancellationToken);
     }
@@ -102,7 +129,10 @@ internal sealed partial class PeeringRepository
     public Task DeleteAsync(Server changed, HeldPeering held, CancellationToken cancellationToken)
     {
         var parameters = Parameters(changed, held.Peering);
-        var ranges = FreeRanges.Change(held.Around, held.Around.Free(held.Peering.Lease.Index), parameters);
+        AddFreed(changed, held.Peering, parameters);
+        var ranges = changed.LeaseQuarantine > TimeSpan.Zero
+            ? InsertQuarantined
+            : FreeRanges.Change(held.Around, held.Around.Free(held.Peering.Lease.Index), parameters);
         return WriteAsync(changed, $"{ranges}{Delete}; ", parameters, cancellationToken);
     }
 
@@ -143,9 +173,16 @@ internal sealed partial class PeeringRepository
         Routed = peering.RoutedNetworks.ToString(),
         server.Revision,
         server.Digest,
+        CreatedAt = peering.Life.Created?.At.ToUnixTimeMilliseconds(),
+        CreatedBy = peering.Life.Created?.By,
+        ActiveSince = peering.Life.ActiveSince?.ToUnixTimeMilliseconds(),
+        ExpiresAt = peering.Life.ExpiresAt?.ToUnixTimeMilliseconds(),
+        DisabledAt = peering.Life.DisabledAt?.ToUnixTimeMilliseconds(),
+        IsReclaimed = peering.Life.IsReclaimed ? 1L : 0L,
+        ClientDisabled = peering.Life.IsClientDisabled ? 1L : 0L,
     });
 
-    private sealed record HeldRow
+    private sealed record HeldRow : PeeringRow
     {
         public long? BelowFirst { get; init; }
 
@@ -153,19 +190,8 @@ internal sealed partial class PeeringRepository
 
         public long? AboveLast { get; init; }
 
-        public PeeringId Id { get; init; }
-
-        public required ClientName ClientName { get; init; }
-
-        public Domain.Keys.PublicKey PublicKey { get; init; }
-
-        public long AddressIndex { get; init; }
-
-        public required string RoutedNetworks { get; init; }
-
         public HeldPeering ToHeldPeering(AddressPool pool) => new(
-            new PeeringRow(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks).ToPeering(pool),
-            FreeAddresses.Of([.. Range(BelowFirst, AddressIndex - 1), .. Range(AboveFirst, AboveLast)]));
+            ToPeering(pool)!, FreeAddresses.Of([.. Range(BelowFirst, AddressIndex - 1), .. Range(AboveFirst, AboveLast)]));
 
         private static AddressRange[] Range(long? first, long? last) => first is null ? [] : [new AddressRange(first.Value, last!.Value)];
     }

@@ -7,7 +7,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed partial class PeeringRepository(Session session, IDatabase database, Digests digests, FreeRanges freeRanges) : IPeeringRepository
+internal sealed partial class PeeringRepository(Session session, IDatabase database, Digests digests, FreeRanges freeRanges, HostClock clock) : IPeeringRepository
 {
     private const string SelectPeering = $"select {PeeringRow.Columns} from peerings p";
 
@@ -27,13 +27,18 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
         (await session.FindAsync<PeeringRow>(SelectByKey, new { server.Id, key }, cancellationToken))?.ToPeering(server.Pool);
 
     /// <summary>The first leasable range is the first one that ends above the reserved addresses.</summary>
-    private const string SelectOccupancy =
+    private string SelectOccupancy =>
         $"""
-        select (select first_index from free_ranges
+        select {database.Now} as now,
+               (select first_index from free_ranges
                 where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end
                 order by last_index limit 1) as first_index,
                (select min(last_index) from free_ranges
                 where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as last_index,
+               coalesce((select q.address_index from quarantined_leases q where q.server_id = s.id and q.client_name = @client
+                         order by q.until desc limit 1),
+                        (select q.address_index from quarantined_leases q where q.server_id = s.id and q.public_key = @key
+                         order by q.until desc limit 1)) as own_quarantined,
                {PeeringRow.Columns}, k.client_name as key_holder
         from servers s
         left join peerings p on p.client_name = @client and p.server_id = s.id
@@ -41,25 +46,41 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
         where s.name = @name
         """;
 
-    /// <summary>Two statements: the second one sees what was committed while the first one waited for the lock.</summary>
-    public async Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey? key, CancellationToken cancellationToken)
+    private string LockServer =>
+        $"""
+        {ServerRepository.SelectByName} {database.RowLock}; {SelectOccupancy};
+        {ClientRepository.Make}; {ClientRepository.SelectByName} {database.RowLock}
+        """;
+
+    /// <summary>Several statements: a later one sees what was committed while an earlier one waited for its lock.</summary>
+    public async Task<LockedServer?> LockServerAsync(
+        ServerName name, ClientName client, PublicKey? key, Creation creation, CancellationToken cancellationToken)
     {
         await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        var (row, occupancy) = await session.FindTwoAsync<ServerRow, OccupancyRow>(
-            $"{ServerRepository.SelectByName} {database.RowLock}; {SelectOccupancy}", new { name, client, key = $"{key}" }, cancellationToken);
+        var (row, occupancy, own) = await session.FindThreeAsync<ServerRow, OccupancyRow, ClientRow>(
+            LockServer,
+            new { name, client, key = $"{key}", now = clock.Milliseconds, createdAt = creation.At.ToUnixTimeMilliseconds(), createdBy = creation.By },
+            cancellationToken);
         if (row is null || occupancy is null)
         {
             return null;
         }
 
         var server = await digests.CompleteAsync(row.ToServer(), cancellationToken);
-        return new LockedServer(server, new Occupancy(occupancy.Peering?.ToPeering(server.Pool), occupancy.KeyHolder, occupancy.Free));
+        return new LockedServer(
+            server,
+            new Occupancy(occupancy.ToPeering(server.Pool), occupancy.KeyHolder, occupancy.Free)
+            {
+                Client = (own ?? new ClientRow()).ToRecord(client),
+                OwnQuarantined = occupancy.OwnQuarantined,
+            },
+            Times.Of(occupancy.Now));
     }
 
     private const string SelectAllOf =
         $"""
         select {ServerRow.Columns},
-               p.id as peering_id, p.client_name, p.public_key as client_public_key, p.address_index, p.routed_networks
+               p.id as peering_id, p.client_name, p.public_key as client_public_key, p.address_index, p.routed_networks, {LifeRow.Columns}
         from servers s left join peerings p on p.server_id = s.id
         where s.name = @name
         order by p.address_index
@@ -74,7 +95,7 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
         }
 
         var server = rows[0].ToServer();
-        return new ServerPeerings(server, [.. rows.Select(row => row.Peering).OfType<PeeringRow>().Select(row => row.ToPeering(server.Pool))]);
+        return new ServerPeerings(server, [.. rows.Select(row => row.ToPeering(server.Pool)).OfType<Peering>()]);
     }
 
     private const string SelectNamesLike =
@@ -91,7 +112,9 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
 
     private const string SelectListed =
         $"""
-        select {PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns}, p.server_id, c.owner, c.note
+        select {PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns}, p.server_id, c.owner, c.note, c.tags,
+               c.created_at as client_created_at, c.created_by as client_created_by,
+               c.expires_at as client_expires_at, c.disabled_at as client_disabled_at
         from peerings p join servers s on s.id = p.server_id left join clients c on c.name = p.client_name
         """;
 
@@ -100,12 +123,10 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
     public async Task<IReadOnlyList<ListedPeering>> ListOfAsync(ClientName client, CancellationToken cancellationToken) =>
         [.. (await session.QueryAsync<ListedRow>(SelectOfClient, new { client }, cancellationToken)).Select(row => row.ToListedPeering(row.ToPool()))];
 
-    private const string SelectNotesOf =
-        $"{SelectListed} where p.server_id = @Id and c.name is not null";
+    private const string SelectOfServer = $"{SelectListed} where p.server_id = @Id";
 
-    public async Task<IReadOnlyDictionary<ClientName, ClientNotes>> FindNotesOfAsync(Server server, CancellationToken cancellationToken) =>
-        (await session.QueryAsync<ListedRow>(SelectNotesOf, new { server.Id }, cancellationToken))
-            .ToDictionary(row => row.ClientName, row => new ClientNotes(row.Owner, row.Note));
+    public async Task<IReadOnlyDictionary<ClientName, ClientRecord>> FindClientsOfAsync(Server server, CancellationToken cancellationToken) =>
+        (await session.QueryAsync<ListedRow>(SelectOfServer, new { server.Id }, cancellationToken)).ToDictionary(row => row.ClientName, row => row.ToClient());
 
     private const string SelectPage =
         $"""

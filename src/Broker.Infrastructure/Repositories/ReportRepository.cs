@@ -11,14 +11,16 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
     private const string Upsert =
         """
         insert into server_reports (server_id, applied_revision, applied_digest, proven_revision, applied_at, reported_at, agent_version,
-                                    listen_port, clock_skew, problems, agents, contested_at)
+                                    listen_port, clock_skew, problems, agents, contested_at, observed_since)
         values (@ServerId, @AppliedRevision, @AppliedDigest, @Proven, @AppliedAt, @ReportedAt, @AgentVersion, @ListenPort, @ClockSkew, @Problems,
-                @Agents, @ContestedAt)
+                @Agents, @ContestedAt, @ReportedAt)
         on conflict (server_id) do update
         set applied_revision = excluded.applied_revision, applied_digest = excluded.applied_digest, proven_revision = excluded.proven_revision,
             applied_at = excluded.applied_at, reported_at = excluded.reported_at, agent_version = excluded.agent_version,
             listen_port = excluded.listen_port, clock_skew = excluded.clock_skew, problems = excluded.problems,
-            agents = excluded.agents, contested_at = excluded.contested_at
+            agents = excluded.agents, contested_at = excluded.contested_at,
+            observed_since = case when excluded.reported_at - server_reports.reported_at > 86400000 then excluded.reported_at
+                                  else coalesce(server_reports.observed_since, excluded.reported_at) end
         """;
 
     /// <summary>Written only when it changes: reports come every minute.</summary>
@@ -104,6 +106,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
                (select count(*) from peerings p where p.server_id = s.id) as peers,
                (select count(*) from peerings p
                 where p.server_id = s.id and p.address_index <= case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as peers_reserved,
+               (select count(*) from quarantined_leases q
+                where q.server_id = s.id and q.address_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as quarantined,
                (select count(*) from peerings p join peering_reports r on r.peering_id = p.id
                 where p.server_id = s.id and r.latest_handshake > @aliveSince) as peers_online
         from servers s left join server_reports a on a.server_id = s.id

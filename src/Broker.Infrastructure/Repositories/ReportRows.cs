@@ -69,6 +69,8 @@ internal sealed record ServerStatusRow : PoolRow
 
     public long PeersOnline { get; init; }
 
+    public long Quarantined { get; init; }
+
     public ServerStatus ToServerStatus() => new(
         Name,
         Id,
@@ -89,6 +91,7 @@ internal sealed record ServerStatusRow : PoolRow
         PeersOnline)
     {
         Contested = ContestedAt is not null,
+        Quarantined = Quarantined,
     };
 
     private static DateTimeOffset? Time(long? milliseconds) =>
@@ -119,7 +122,7 @@ internal sealed record PeeringStatusRow : PoolRow
 
     public PeeringStatus ToPeeringStatus() => new(
         ServerName,
-        new PeeringRow(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks).ToPeering(ToPool()),
+        PeeringRow.ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), ToPool())!,
         LatestHandshake is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         RxBytes ?? 0,
         TxBytes ?? 0);

@@ -11,10 +11,10 @@ namespace Broker.Infrastructure.Repositories;
 /// What a server's addresses are made of. Rows are as both back ends return them: integers are 64 bits wide. They are filled by property,
 /// since SQLite has no type for a computed null.
 /// </summary>
-internal record PoolRow
+internal record PoolRow : LifeRow
 {
     /// <summary>The columns, of <c>servers s</c>.</summary>
-    public const string Columns = "s.network_address, s.network_mask, s.network_address_v6, s.network_mask_v6, s.n_reserved_ips, s.server_index";
+    public new const string Columns = "s.network_address, s.network_mask, s.network_address_v6, s.network_mask_v6, s.n_reserved_ips, s.server_index";
 
     public required string NetworkAddress { get; init; }
 
@@ -41,8 +41,8 @@ internal record ServerRow : PoolRow
     /// <summary>The columns, of <c>servers s</c>.</summary>
     public new const string Columns =
         $"""
-        s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, {PoolRow.Columns}, s.allowed_ips, s.allow_overlap, s.has_overlap,
-               s.dns, s.mtu, s.persistent_keepalive, s.revision, {Digests.Valid} as digest
+        s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, {PoolRow.Columns}, s.allowed_ips, s.allow_overlap, s.overlaps_another,
+               s.lease_quarantine_seconds, s.reclaim_idle_days, s.dns, s.mtu, s.persistent_keepalive, s.revision, {Digests.Valid} as digest
         """;
 
     public required ServerId Id { get; init; }
@@ -59,7 +59,11 @@ internal record ServerRow : PoolRow
 
     public long AllowOverlap { get; init; }
 
-    public long HasOverlap { get; init; }
+    public long OverlapsAnother { get; init; }
+
+    public long LeaseQuarantineSeconds { get; init; }
+
+    public long? ReclaimIdleDays { get; init; }
 
     public DnsServers? Dns { get; init; }
 
@@ -83,7 +87,9 @@ internal record ServerRow : PoolRow
     {
         Defaults = new ClientDefaults(Dns, (int?)Mtu, (int?)PersistentKeepalive),
         AllowOverlap = AllowOverlap != 0,
-        Overlaps = HasOverlap != 0,
+        Overlaps = OverlapsAnother != 0,
+        LeaseQuarantine = TimeSpan.FromSeconds(LeaseQuarantineSeconds),
+        ReclaimIdleDays = (int?)ReclaimIdleDays,
     };
 }
 
@@ -100,20 +106,30 @@ internal sealed record ServerPeeringRow : ServerRow
 
     public string? RoutedNetworks { get; init; }
 
-    public PeeringRow? Peering => PeeringRow.OrNull(PeeringId, ClientName, ClientPublicKey, AddressIndex, RoutedNetworks);
+    public Peering? ToPeering(AddressPool pool) => PeeringRow.ToPeering(PeeringId, ClientName, ClientPublicKey, AddressIndex, RoutedNetworks, ToLife(), pool);
 }
 
-internal sealed record PeeringRow(PeeringId Id, ClientName ClientName, PublicKey PublicKey, long AddressIndex, string RoutedNetworks)
+internal record PeeringRow : LifeRow
 {
     /// <summary>The columns, of <c>peerings p</c>.</summary>
-    public const string Columns = "p.id, p.client_name, p.public_key, p.address_index, p.routed_networks";
+    public new const string Columns = $"p.id, p.client_name, p.public_key, p.address_index, p.routed_networks, {LifeRow.Columns}";
 
-    /// <summary>From the columns of an outer join, which are all null where nothing matched.</summary>
-    public static PeeringRow? OrNull(PeeringId? id, ClientName? clientName, PublicKey? publicKey, long? addressIndex, string? routedNetworks) =>
-        id is null ? null : new PeeringRow(id.Value, clientName!, publicKey!.Value, addressIndex!.Value, routedNetworks!);
+    public PeeringId? Id { get; init; }
 
-    public Peering ToPeering(AddressPool pool) =>
-        new(Id, ClientName, PublicKey, pool.LeaseAt(AddressIndex), Domain.Peerings.RoutedNetworks.OfStored(RoutedNetworks));
+    public ClientName? ClientName { get; init; }
+
+    public PublicKey? PublicKey { get; init; }
+
+    public long? AddressIndex { get; init; }
+
+    public string? RoutedNetworks { get; init; }
+
+    /// <summary>Null where the columns are of an outer join in which nothing matched.</summary>
+    public Peering? ToPeering(AddressPool pool) => ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), pool);
+
+    public static Peering? ToPeering(
+        PeeringId? id, ClientName? client, PublicKey? key, long? index, string? routed, PeeringLife life, AddressPool pool) => id is null ? null
+        : new Peering(id.Value, client!, key!.Value, pool.LeaseAt(index!.Value), Domain.Peerings.RoutedNetworks.OfStored(routed!)) { Life = life };
 }
 
 internal sealed record ListedRow : PoolRow
@@ -136,29 +152,43 @@ internal sealed record ListedRow : PoolRow
 
     public string? Note { get; init; }
 
+    public string? Tags { get; init; }
+
+    public long? ClientCreatedAt { get; init; }
+
+    public string? ClientCreatedBy { get; init; }
+
+    public long? ClientExpiresAt { get; init; }
+
+    public long? ClientDisabledAt { get; init; }
+
+    public ClientRecord ToClient() => new ClientRow
+    {
+        Owner = Owner,
+        Note = Note,
+        Tags = Tags,
+        CreatedAt = ClientCreatedAt,
+        CreatedBy = ClientCreatedBy,
+        ExpiresAt = ClientExpiresAt,
+        DisabledAt = ClientDisabledAt,
+    }.ToRecord(ClientName);
+
     public ListedPeering ToListedPeering(AddressPool pool) => new(
-        ServerName, new PeeringRow(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks).ToPeering(pool), new ClientNotes(Owner, Note));
+        ServerName, PeeringRow.ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), pool)!, ToClient());
 }
 
-internal sealed record OccupancyRow
+internal sealed record OccupancyRow : PeeringRow
 {
+    /// <summary>By the database's clock.</summary>
+    public long Now { get; init; }
+
     public long? FirstIndex { get; init; }
 
     public long? LastIndex { get; init; }
 
-    public PeeringId? Id { get; init; }
-
-    public ClientName? ClientName { get; init; }
-
-    public PublicKey? PublicKey { get; init; }
-
-    public long? AddressIndex { get; init; }
-
-    public string? RoutedNetworks { get; init; }
+    public long? OwnQuarantined { get; init; }
 
     public ClientName? KeyHolder { get; init; }
-
-    public PeeringRow? Peering => PeeringRow.OrNull(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks);
 
     public FreeAddresses Free => FreeAddresses.Of(LastIndex is { } last ? [new AddressRange(FirstIndex!.Value, last)] : []);
 }

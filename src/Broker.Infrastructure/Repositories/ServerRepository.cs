@@ -32,7 +32,7 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
         return [.. rows.Select(row => row.ToServer())];
     }
 
-    private string MarkOverlap => $"update servers set has_overlap = 1 where id {database.IsAnyOf("@servers")}";
+    private string MarkOverlap => $"update servers set overlaps_another = 1 where id {database.IsAnyOf("@servers")}";
 
     public Task MarkOverlapAsync(IEnumerable<Server> servers, CancellationToken cancellationToken) =>
         session.ExecuteAsync(MarkOverlap, new { servers = servers.Select(server => server.Id.Value).Order().ToArray() }, cancellationToken);
@@ -46,10 +46,12 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
         """
         insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask, network_address_v6,
                              network_mask_v6, first_v4, last_v4, first_v6, last_v6, server_index, n_reserved_ips, allowed_ips, allow_overlap,
-                             has_overlap, dns, mtu, persistent_keepalive, revision, digest, digest_revision)
+                             overlaps_another, dns, mtu, persistent_keepalive, lease_quarantine_seconds, reclaim_idle_days,
+                             revision, digest, digest_revision)
         values (@Id, @Name, @PublicKey, @EndpointAddress, @EndpointPort, @NetworkAddress, @NetworkMask, @NetworkAddressV6,
                 @NetworkMaskV6, @FirstV4, @LastV4, @FirstV6, @LastV6, @ServerIndex, @NReservedIps, @AllowedIps, @AllowOverlap,
-                @HasOverlap, @Dns, @Mtu, @PersistentKeepalive, @Revision, @Digest, @Revision)
+                @OverlapsAnother, @Dns, @Mtu, @PersistentKeepalive, @LeaseQuarantineSeconds, @ReclaimIdleDays,
+                @Revision, @Digest, @Revision)
         """;
 
     public async Task AddAsync(Server server, CancellationToken cancellationToken)
@@ -64,7 +66,8 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
         set public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort, network_mask = @NetworkMask,
             network_address_v6 = @NetworkAddressV6, network_mask_v6 = @NetworkMaskV6, first_v4 = @FirstV4, last_v4 = @LastV4,
             first_v6 = @FirstV6, last_v6 = @LastV6, server_index = @ServerIndex, n_reserved_ips = @NReservedIps, allowed_ips = @AllowedIps,
-            allow_overlap = @AllowOverlap, has_overlap = @HasOverlap, dns = @Dns, mtu = @Mtu, persistent_keepalive = @PersistentKeepalive,
+            allow_overlap = @AllowOverlap, overlaps_another = @OverlapsAnother, dns = @Dns, mtu = @Mtu, persistent_keepalive = @PersistentKeepalive,
+            lease_quarantine_seconds = @LeaseQuarantineSeconds, reclaim_idle_days = @ReclaimIdleDays,
             revision = @Revision, digest = @Digest, digest_revision = @Revision
         where id = @Id
         """;
@@ -127,10 +130,12 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
             NReservedIps = (long)pool.ReservedCount,
             server.AllowedIps,
             AllowOverlap = server.AllowOverlap ? 1L : 0L,
-            HasOverlap = server.Overlaps ? 1L : 0L,
+            OverlapsAnother = server.Overlaps ? 1L : 0L,
             server.Defaults.Dns,
             Mtu = (long?)server.Defaults.Mtu,
             PersistentKeepalive = (long?)server.Defaults.PersistentKeepalive,
+            LeaseQuarantineSeconds = (long)server.LeaseQuarantine.TotalSeconds,
+            ReclaimIdleDays = (long?)server.ReclaimIdleDays,
             server.Revision,
             server.Digest,
         };

@@ -82,6 +82,23 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
         return await EndAsync(await session.QueryAsync<TokenRow>(DeleteOfClient, new { client }, cancellationToken), invitations, cancellationToken);
     }
 
+    private const string Suspend = "update tokens set suspended = @suspended where client_name = @client";
+
+    public async Task SuspendAsync(ClientName client, bool isSuspended, CancellationToken cancellationToken)
+    {
+        if (await session.ExecuteAsync(Suspend, new { client, suspended = isSuspended ? 1L : 0L }, cancellationToken) > 0 && isSuspended)
+        {
+            await AnnounceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Of a token, as a condition that follows another one: its client is not disabled. A transaction that waits for the row sees its column
+    /// anew; a token that was made while its client was being disabled is found by the client.
+    /// </summary>
+    public static string NotSuspended(string token) =>
+        $"and {token}.suspended = 0 and not exists (select 1 from clients c where c.name = {token}.client_name and c.disabled_at is not null)";
+
     private const string DeleteInvitationsOfServer =
         $"""
         delete from invitations where client_name is null and server_names = @names and used_at is null returning {InvitationRow.Columns}
@@ -118,7 +135,7 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
         $"""
         select 1 from tokens
         where id = @token and (expires_at is null or expires_at > @now)
-              and (secret_hash = @secretHash or (former_hash = @secretHash and former_until > @now)) {database.SharedRowLock}
+              and (secret_hash = @secretHash or (former_hash = @secretHash and former_until > @now)) {NotSuspended("tokens")} {database.SharedRowLock}
         """;
 
     public async Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -53,7 +53,7 @@ internal sealed record InvitationRow
 {
     /// <summary>The columns, of <c>invitations</c>.</summary>
     public const string Columns =
-        "id, client_name, server_names, leases, owner, note, created_at, created_by, expires_at, access_expires_in, used_at";
+        "id, client_name, server_names, leases, owner, note, tags, created_at, created_by, expires_at, access_expires_in, used_at";
 
     public InvitationId Id { get; init; }
 
@@ -66,6 +66,8 @@ internal sealed record InvitationRow
     public string? Owner { get; init; }
 
     public string? Note { get; init; }
+
+    public string? Tags { get; init; }
 
     public long CreatedAt { get; init; }
 
@@ -85,7 +87,7 @@ internal sealed record InvitationRow
         [.. JsonSerializer.Deserialize<string[]>(ServerNames)!.Select(name => ServerName.Parse(name))],
         JsonSerializer.Deserialize<Dictionary<string, string>>(Leases)!.ToDictionary(
             lease => ServerName.Parse(lease.Key), lease => IPAddress.Parse(lease.Value)),
-        new ClientNotes(Owner, Note),
+        new ClientNotes(Owner, Note) { Tags = ClientRow.TagsOf(Tags) },
         Times.Of(CreatedAt),
         CreatedBy,
         Times.Of(ExpiresAt),

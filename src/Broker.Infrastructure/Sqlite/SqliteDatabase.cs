@@ -32,6 +32,8 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
     /// <summary>A writing transaction locks the whole database.</summary>
     public string RowLock => string.Empty;
 
+    public string Now => "cast(@now as integer)";
+
     public string? NamedLock(long name) => null;
 
     public string JsonElements(string parameter) => $"json_each({parameter})";

@@ -33,10 +33,10 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
     private long lastWatch;
     private int endWatches;
 
-    private const string SelectByHash =
+    private static readonly string SelectByHash =
         $"""
         select {TokenRow.Columns}, case when secret_hash = @hash then null else former_until end as former_until
-        from tokens where secret_hash = @hash or former_hash = @hash
+        from tokens where (secret_hash = @hash or former_hash = @hash) {TokenRepository.NotSuspended("tokens")}
         """;
 
     public async Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken)
@@ -159,9 +159,11 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
 
     private string SelectSecrets =>
         $"""
-        select secret_hash as hash, cast(null as bigint) as until from tokens where secret_hash {database.IsAnyOf("@hashes")}
+        select secret_hash as hash, cast(null as bigint) as until from tokens
+        where secret_hash {database.IsAnyOf("@hashes")} {TokenRepository.NotSuspended("tokens")}
         union all
-        select former_hash as hash, former_until as until from tokens where former_hash {database.IsAnyOf("@hashes")}
+        select former_hash as hash, former_until as until from tokens
+        where former_hash {database.IsAnyOf("@hashes")} {TokenRepository.NotSuspended("tokens")}
         """;
 
     /// <summary>Ends what waits with a secret that is not there any more; that of a rotated one ends in time.</summary>

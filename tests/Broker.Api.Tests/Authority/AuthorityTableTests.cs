@@ -81,7 +81,7 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
         var wish = new JsonObject { ["client_name"] = names.Client, ["server_name"] = names.Server, ["public_key"] = Sample.Key() };
 
         (await caller.PostAsync("client/add", wish)).ShouldBe(201).Text("change").ShouldBe("replaced");
-        foreach (var more in new (string, JsonNode?)[] { ("owner", "eve"), ("note", "x"), ("routed_networks", new JsonArray("192.0.2.0/24")), ("lease", "10.0.0.9") })
+        foreach (var more in new (string, JsonNode?)[] { ("owner", "eve"), ("note", "x"), ("routed_networks", new JsonArray("192.0.2.0/24")), ("lease", "10.0.0.9"), ("tags", new JsonArray("x")), ("expires_in", 60), ("expires_at", "2100-01-02T03:04:05Z") })
         {
             (await caller.PostAsync("client/add", wish.With(more))).ShouldRefuse(403, "forbidden");
         }
@@ -130,7 +130,12 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
         if (PathOf(operation) is "client/add" or "client/update")
         {
             var isKeyChange = PathOf(operation) == "client/add";
-            changes.AddRange([("lease", null), ("routed_networks", null), ("owner", isKeyChange ? null : "ann"), ("note", null)]);
+            changes.AddRange([("lease", null), ("routed_networks", null), ("owner", isKeyChange ? null : "ann"), ("note", null), ("tags", null), ("expires_at", null)]);
+        }
+
+        if (PathOf(operation) == "server/update")
+        {
+            changes.AddRange([("lease_quarantine_seconds", null), ("reclaim_idle_days", null)]); // for operators
         }
 
         return operation.SendExampleAsync(caller, [.. changes]);

@@ -12,7 +12,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     [
         "server_name", "network_address", "network_mask", "public_key",
         "endpoint_address", "endpoint_port", "n_reserved_ips", "allowed_ips", "server_wg_ip", "network_address_v6", "network_mask_v6",
-        "allow_overlap", "dns", "mtu", "persistent_keepalive",
+        "allow_overlap", "dns", "mtu", "persistent_keepalive", "lease_quarantine_seconds", "reclaim_idle_days",
     ];
 
     private static readonly string[] Report = ["server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "agent_run_id", "listen_port", "peers"];
@@ -20,7 +20,8 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     private static readonly string[] Optional =
     [
         "n_reserved_ips", "allowed_ips", "server_wg_ip", "network_address_v6", "network_mask_v6", "allow_overlap", "dns", "mtu",
-        "persistent_keepalive", "lease", "routed_networks", "owner", "note", "dry_run", "digest", "host_time", "problems", "agent_run_id",
+        "persistent_keepalive", "lease_quarantine_seconds", "reclaim_idle_days", "lease", "routed_networks", "owner", "note", "tags",
+        "expires_at", "expires_in", "disabled", "dry_run", "digest", "host_time", "problems", "agent_run_id",
     ];
 
     public static readonly Call[] All =
@@ -36,8 +37,8 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "server/add", 201, Needs.Nothing, AddServer),
         new("GET", "server/export", 200, Needs.Peering, "server_name"),
         new("POST", "server/import", 200, Needs.Nothing, "server", "peers", "dry_run"),
-        new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key", "lease", "routed_networks", "owner", "note"),
-        new("POST", "client/update", 200, Needs.Peering, "client_name", "server_name", "lease", "routed_networks", "owner", "note"),
+        new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in"),
+        new("POST", "client/update", 200, Needs.Peering, "client_name", "server_name", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in", "disabled"),
         new("POST", "client/delete", 200, Needs.Peering, "client_name"),
         new("POST", "server/delete", 200, Needs.Peering, "server_name"),
         new("POST", "server/remove_peer", 200, Needs.Peering, "client_name", "server_name"),
@@ -53,7 +54,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "token/delete", 200, Needs.Nothing, "token_name"),
         new("POST", "token/rotate", 200, Needs.Nothing, "token_name", "overlap_seconds"),
         new("GET", "token/whoami", 200, Needs.Nothing),
-        new("POST", "invitation/add", 201, Needs.Nothing, "client_name", "server_names", "server_name", "expires_in", "access_expires_in", "leases", "owner", "note"),
+        new("POST", "invitation/add", 201, Needs.Nothing, "client_name", "server_names", "server_name", "expires_in", "access_expires_in", "leases", "owner", "note", "tags"),
         new("GET", "invitation/list_all", 200, Needs.Nothing),
         new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
         new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),
@@ -161,6 +162,11 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         ("routed_networks", new JsonArray("192.168.7.0/24")),
         ("owner", "ann@example.com"),
         ("note", "Ann's laptop"),
+        ("tags", new JsonArray("laptops")),
+        ("expires_at", "2100-01-02T03:04:05Z"),
+        ("disabled", false),
+        ("lease_quarantine_seconds", 3600),
+        ("reclaim_idle_days", 90),
         ("dry_run", false),
         ("server_id", serverId),
         ("revision", 1),

@@ -7,11 +7,12 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
     private static readonly string[] Numbers = 
     [
         "network_mask", "network_mask_v6", "endpoint_port", "n_reserved_ips", "mtu", "persistent_keepalive", "revision", "listen_port",
+        "lease_quarantine_seconds", "reclaim_idle_days", "expires_in",
     ];
 
-    private static readonly string[] Booleans = ["allow_overlap", "dry_run"];
+    private static readonly string[] Booleans = ["allow_overlap", "disabled", "dry_run"];
 
-    private static readonly string[] Lists = ["peers", "problems", "routed_networks"];
+    private static readonly string[] Lists = ["peers", "problems", "routed_networks", "tags"];
 
     private static IEnumerable<Call> WithFields => Call.All.Where(call => call.Method == "POST" || call.Fields.Length > 0);
 
@@ -43,7 +44,7 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         "true" => Booleans.Contains(field),
         "[]" => Lists.Contains(field),
-        "[\"a\"]" => field == "problems",
+        "[\"a\"]" => field is "problems" or "tags",
         _ => false,
     };
 
@@ -64,7 +65,8 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
                 "server_name": 5, "network_address": null, "network_mask": "2x", "public_key": "x",
                 "endpoint_port": 0, "n_reserved_ips": -1, "allowed_ips": {}, "server_wg_ip": "10.0", "network_address_v6": "fd00::/64",
                 "network_mask_v6": 129, "allow_overlap": "yes", "dns": "a b", "mtu": 575, "persistent_keepalive": 65536,
-                "lease": "10.0.0.0/24", "routed_networks": ["0.0.0.0/0"], "owner": "a\u0000", "note": "\u0007"
+                "lease": "10.0.0.0/24", "routed_networks": ["0.0.0.0/0"], "owner": "a\u0000", "note": "\u0007",
+                "tags": [" a"], "expires_at": "tomorrow", "expires_in": 0, "disabled": 1, "lease_quarantine_seconds": -1, "reclaim_idle_days": 3651
             }
             """;
 
@@ -100,6 +102,10 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("mtu", "65536")]
     [TestCase("persistent_keepalive", "-1")]
     [TestCase("persistent_keepalive", "65536")]
+    [TestCase("lease_quarantine_seconds", "-1")]
+    [TestCase("lease_quarantine_seconds", "31536001")]
+    [TestCase("reclaim_idle_days", "-1")]
+    [TestCase("reclaim_idle_days", "3651")]
     public async Task Names_a_number_out_of_range_and_its_value(string field, string value)
     {
         var body = Sample.Dual().With((field, "?")).ToJsonString().Replace("\"?\"", value, StringComparison.Ordinal);

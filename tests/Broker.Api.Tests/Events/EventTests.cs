@@ -32,6 +32,29 @@ public sealed class EventTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    public async Task Tell_who_was_disabled_and_enabled_and_whose_access_has_ended_by_itself()
+    {
+        var (server, client) = (await Api.AddServerAsync(), Sample.Name());
+        await Api.LeaseAsync(server, client);
+        foreach (var disabled in new[] { true, false })
+        {
+            (await Api.PostAsync("client/update", new JsonObject { ["client_name"] = client, ["disabled"] = disabled })).ShouldBe(200);
+            (await Api.PostAsync("client/update", Fleet.Client(client, server).With(("disabled", disabled)))).ShouldBe(200);
+        }
+
+        (await Api.PostAsync("client/update", Fleet.Client(client, server).With(("disabled", true)))).ShouldBe(200);
+        (await Api.PostAsync("client/update", new JsonObject
+        {
+            ["client_name"] = client, ["expires_at"] = $"{DateTimeOffset.UtcNow.AddSeconds(1):O}",
+        })).ShouldBe(200);
+
+        var events = await EventsAsync(server, "expired", client);
+
+        events.Where(found => found.Text("client_name") is not null).Select(found => found.Text("kind")).ShouldBe(
+            ["added", "disabled", "changed", "enabled", "disabled", "expired"], ignoreOrder: false);
+    }
+
+    [Test]
     public async Task Are_filtered_and_resumed_by_id()
     {
         var (server, client) = (await Api.AddServerAsync(), Sample.Name());

@@ -33,7 +33,7 @@ public sealed class ImportPlanTests
     {
         var known = Plan(Peer("a", 1), Peer("b", 2, "10.0.0.4", "192.168.7.0/24")).Added;
 
-        var plan = ImportPlan.Of(Paris, [.. known], [Peer("b", 2, routed: "192.168.7.0/24"), Peer("a", 1, "10.0.0.5")], Overlaps, DateTimeOffset.UnixEpoch);
+        var plan = ImportPlan.Of(Paris, Ground([.. known]), [Peer("b", 2, routed: "192.168.7.0/24"), Peer("a", 1, "10.0.0.5")], Creation);
 
         (plan.Unchanged, plan.Added.Count, plan.Faults.Count, plan.Server).ShouldBe((2, 0, 0, Paris));
     }
@@ -68,7 +68,12 @@ public sealed class ImportPlanTests
 
     private static Dictionary<ClientName, ServerName> Overlaps { get; } = [];
 
-    private static ImportPlan Plan(params PeerImport[] peers) => ImportPlan.Of(Paris, [], peers, Overlaps, DateTimeOffset.UnixEpoch);
+    private static readonly Creation Creation = new(DateTimeOffset.UnixEpoch, "admin");
+
+    private static ImportGround Ground(IReadOnlyCollection<Peering> existing, params QuarantinedLease[] quarantined) =>
+        new(existing, quarantined, Overlaps, new HashSet<ClientName>());
+
+    private static ImportPlan Plan(params PeerImport[] peers) => ImportPlan.Of(Paris, Ground([]), peers, Creation);
 
     private static PeerImport Peer(string client, byte key, string? lease = null, string? routed = null) => new(
         ClientName.Parse(client),

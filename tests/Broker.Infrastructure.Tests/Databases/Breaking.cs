@@ -19,6 +19,8 @@ internal sealed class Breaking(IDatabase database) : IDatabase
 
     public string RowLock => database.RowLock;
 
+    public string Now => database.Now;
+
     public string SharedRowLock => database.SharedRowLock;
 
     public string OnlySettled(string transactionId) => database.OnlySettled(transactionId);

@@ -85,6 +85,7 @@ internal sealed record Snapshot(
     IReadOnlyList<StoredServer> Servers,
     IReadOnlyList<StoredPeering> Peerings,
     IReadOnlyList<StoredFree> Free,
+    IReadOnlyList<StoredFree> Quarantined,
     IReadOnlyList<StoredClient> Clients)
 {
     private const string SelectServers =
@@ -110,12 +111,19 @@ internal sealed record Snapshot(
         order by s.name, f.last_index
         """;
 
+    private const string SelectQuarantined =
+        """
+        select s.name as server, q.address_index as "first", q.address_index as "last"
+        from quarantined_leases q left join servers s on s.id = q.server_id
+        """;
+
     private const string SelectClients = "select name, owner, note from clients order by name";
 
     public static async Task<Snapshot> ReadAsync(DbConnection connection) => new(
         (await connection.QueryAsync<StoredServer>(SelectServers)).AsList(),
         (await connection.QueryAsync<StoredPeering>(SelectPeerings)).AsList(),
         (await connection.QueryAsync<StoredFree>(SelectFree)).AsList(),
+        (await connection.QueryAsync<StoredFree>(SelectQuarantined)).AsList(),
         (await connection.QueryAsync<StoredClient>(SelectClients)).AsList());
 
     /// <summary>The invariants of the stored rows (rules 1, 3, 4 and 5).</summary>
@@ -130,7 +138,8 @@ internal sealed record Snapshot(
         {
             var peerings = Peerings.Where(peering => peering.Server == server.Name).ToList();
             peerings.Select(peering => peering.PublicKey).Append(server.PublicKey).ShouldBeUnique($"the keys of {server}; {context}");
-            ShouldShareTheHosts(server, [.. peerings.Select(peering => peering.Index!.Value), server.ServerIndex], $"{server}; {context}");
+            var quarantined = Quarantined.Where(held => held.Server == server.Name).Select(held => held.First);
+            ShouldShareTheHosts(server, [.. peerings.Select(peering => peering.Index!.Value), .. quarantined, server.ServerIndex], $"{server}; {context}");
         }
     }
 

@@ -1,6 +1,7 @@
 using Broker.Application.Clients;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.UpdateClient;
+using Broker.Application.Servers.ReleaseLeases;
 using Broker.Application.Servers.UpdateServer;
 using Broker.Domain;
 using Broker.Domain.Peerings;
@@ -53,7 +54,7 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
         }
 
         TestContext.Out.WriteLine(string.Join(", ", answers));
-        new[] { "address", "validation", "lease-in-use", "network-overlap", "pool-exhausted", "1", "done", "client-not-found" }.ShouldBeSubsetOf(answers.Keys);
+        new[] { "address", "validation", "lease-in-use", "network-overlap", "pool-exhausted", "1", "done", "released", "client-not-found" }.ShouldBeSubsetOf(answers.Keys);
     }
 
     private async Task<(string Step, string Expected, string Answer)> TakeAsync(int widest)
@@ -70,6 +71,8 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
                 return await MoveAsync(client, index);
             case < 92:
                 return await TakeAsync($"remove {client}", pool.Remove(client), Requests.RemovePeer(client, Paris), gone => gone.PeeringsRemoved);
+            case < 93:
+                return await (random.Next(3) == 0 ? ReleaseAsync() : QuarantineAsync());
             case < 94 when pool.Mask > widest:
                 return await UpdateAsync($"widen to {pool.Mask - 1}", pool.Widen(pool.Mask - 1), new ServerUpdate { NetworkMask = pool.Mask });
             case < 95:
@@ -99,10 +102,26 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
     private Task<(string Step, string Expected, string Answer)> MoveAsync(string client, long index)
     {
         var address = pool.Named(index, second: random.Next(2) == 0);
+        Thread.Sleep(2); // of two addresses that a client had, the later one is known by its time
         var command = new UpdateClientCommand(
-            ClientName.Parse(client), ServerName.Parse(Paris), new PeeringTerms(address, RoutedNetworks: null), Owner: null, Note: null);
+            ClientName.Parse(client), ServerName.Parse(Paris), new PeeringTerms(address, RoutedNetworks: null), NotesWish.None);
         var expected = pool.Leases.ContainsKey(client) ? pool.Give(client, index, routed: null) : "client-not-found";
         return TakeAsync($"move {client} to {address}", expected, command, updated => updated.Peerings.Single().Peering.Lease);
+    }
+
+    private Task<(string Step, string Expected, string Answer)> QuarantineAsync()
+    {
+        pool.HasQuarantine = !pool.HasQuarantine;
+        return UpdateAsync("quarantine", "done", new ServerUpdate { LeaseQuarantine = pool.HasQuarantine ? TimeSpan.FromHours(1) : TimeSpan.Zero });
+    }
+
+    /// <summary>Some of the time passes: about half of the quarantines have ended.</summary>
+    private async Task<(string Step, string Expected, string Answer)> ReleaseAsync()
+    {
+        var ended = pool.Quarantined.Where(left => left.Index % 2 == 0).ToList();
+        await ExecuteAsync("update quarantined_leases set until = 1 where address_index % 2 = 0");
+        pool.Quarantined.RemoveAll(ended.Contains);
+        return await TakeAsync("release", "released", new ReleaseLeasesCommand(ServerName.Parse(Paris)), count => count == ended.Count ? "released" : $"{count}");
     }
 
     private Task<(string Step, string Expected, string Answer)> UpdateAsync(string step, string expected, ServerUpdate update) =>
@@ -130,6 +149,7 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
             .ShouldBe((pool.Mask, pool.Reserved, pool.Server, pool.HasSecond ? 64 : null), context);
         stored.Peerings.Select(peering => (peering.Client, peering.Index!.Value, peering.Routed)).Order()
             .ShouldBe(pool.Leases.Select(lease => (lease.Key, lease.Value, Routed(lease.Key))).Order(), context);
+        stored.Quarantined.Select(held => held.First).Order().ShouldBe(pool.Quarantined.Select(held => held.Index).Order(), context);
         (await ScalarAsync<long>("select count(*) from routed_networks")).ShouldBe(pool.Routed.Count, context);
         var config = await Services.SendAsync(Requests.GetServerConfig(Paris));
         config.Version.Digest.ToString().ShouldBe(PlainDigest.Of(config.Config), context);

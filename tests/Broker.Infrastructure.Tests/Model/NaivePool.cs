@@ -18,6 +18,11 @@ internal sealed class NaivePool(string first, int mask)
 
     public Dictionary<string, long> Leases { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Addresses in quarantine and who had them, the last one last.</summary>
+    public List<(long Index, string Client)> Quarantined { get; } = [];
+
+    public bool HasQuarantine { get; set; }
+
     public Dictionary<string, IPNetwork> Routed { get; } = new(StringComparer.Ordinal);
 
     public bool IsV6 => first.Contains(':');
@@ -49,13 +54,22 @@ internal sealed class NaivePool(string first, int mask)
             return "network-overlap";
         }
 
-        var free = Leasable.Where(candidate => !Leases.ContainsValue(candidate)).Take(1).ToArray();
-        if (named is null && !Leases.ContainsKey(client) && free.Length == 0)
+        var own = Quarantined.Where(left => left.Client == client).Select(left => left.Index).TakeLast(1);
+        var free = Leasable.Where(candidate => !Leases.ContainsValue(candidate) && Quarantined.TrueForAll(left => left.Index != candidate));
+        var next = own.Concat(free).Take(1).ToArray();
+        if (named is null && !Leases.ContainsKey(client) && next.Length == 0)
         {
             return "pool-exhausted";
         }
 
-        Leases[client] = named ?? (Leases.TryGetValue(client, out var held) ? held : free[0]);
+        var isHeld = Leases.TryGetValue(client, out var held);
+        Leases[client] = named ?? (isHeld ? held : next[0]);
+        Quarantined.RemoveAll(left => left.Index == Leases[client]);
+        if (isHeld && held != Leases[client] && HasQuarantine)
+        {
+            Quarantined.Add((held, client));
+        }
+
         if (routed is not null)
         {
             Routed[client] = routed.Value;
@@ -67,6 +81,11 @@ internal sealed class NaivePool(string first, int mask)
     public string Remove(string client)
     {
         Routed.Remove(client);
+        if (Leases.TryGetValue(client, out var index) && HasQuarantine)
+        {
+            Quarantined.Add((index, client));
+        }
+
         return Leases.Remove(client) ? "1" : "0";
     }
 
@@ -78,7 +97,11 @@ internal sealed class NaivePool(string first, int mask)
         index < 1 || index > LastHost ? "validation"
         : !CanMove(index) ? "validation"
         : Leases.ContainsValue(index) ? "lease-in-use"
-        : Try(() => Server = index);
+        : Try(() =>
+        {
+            Server = index;
+            Quarantined.RemoveAll(left => left.Index == index);
+        });
 
     public string AddSecond()
     {

@@ -31,10 +31,12 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
         await request.SendAsync(Requests.AddClient($"{Ann}", "paris", $"{Sample.Key(1)}"));
 
         var found = (await request.Peerings.FindAsync(Paris, Ann, None)).ShouldNotBeNull();
-        found.ShouldBe(new Peering(found.Id, Ann, Sample.Key(1), Paris.Pool.LeaseAt(65534), RoutedNetworks.None));
+        found.ShouldBe(new Peering(found.Id, Ann, Sample.Key(1), Paris.Pool.LeaseAt(65534), RoutedNetworks.None) { Life = found.Life });
         (await request.Peerings.FindByKeyAsync(Paris, Sample.Key(1), None)).ShouldBe(found);
         (await request.Peerings.FindAllOfAsync(Paris.Name, None)).ShouldNotBeNull().Peerings.ShouldBe([found]);
-        (await request.Peerings.ListAsync(None).ToListAsync()).ShouldBe([new ListedPeering(Paris.Name, found, ClientNotes.None)]);
+        var listed = (await request.Peerings.ListAsync(None).ToListAsync()).ShouldHaveSingleItem();
+        listed.ShouldBe(new ListedPeering(Paris.Name, found, new ClientRecord(Ann) { Created = listed.Client.Created }));
+        (found.Life.Created?.By, listed.Client.Created?.By).ShouldBe(("tester", "tester"));
     }
 
     [Test]
@@ -59,7 +61,7 @@ public sealed class PeeringRepositoryTests(BackEnd backEnd) : StorageTest(backEn
         await request.SendAsync(Requests.AddClient($"{Ann}", "lyon", $"{Sample.Key(3)}"));
 
         var after = (await request.Peerings.FindAsync(Lyon, Ann, None)).ShouldNotBeNull();
-        after.ShouldBe(before with { Id = after.Id, PublicKey = Sample.Key(3) });
+        after.ShouldBe(before with { Id = after.Id, PublicKey = Sample.Key(3), Life = after.Life });
         after.Id.ShouldNotBe(before.Id);
         var all = (await request.Peerings.FindAllOfAsync(Lyon.Name, None)).ShouldNotBeNull();
         (all.Server.Revision, all.Peerings.Count).ShouldBe((4, 2));

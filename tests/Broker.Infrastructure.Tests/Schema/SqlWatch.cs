@@ -36,6 +36,8 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
     public string RowLock => database.RowLock;
 
+    public string Now => database.Now;
+
     public string SharedRowLock => database.SharedRowLock;
 
     public string OnlySettled(string transactionId) => database.OnlySettled(transactionId);

@@ -18,18 +18,14 @@ public sealed record AddClientCommand(ClientName Client, ServerName Server, Publ
 
     public PeeringTerms Terms { get; init; } = PeeringTerms.None;
 
-    /// <summary>Null for the one that it has.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>Null for the one that it has.</summary>
-    public string? Note { get; init; }
+    public NotesWish Notes { get; init; } = NotesWish.None;
 
     /// <summary>Whether the command asks for no more than another key for a peering that is there.</summary>
-    public bool IsKeyChangeOf(Peering? previous) => previous is not null && Terms == PeeringTerms.None && Owner is null && Note is null;
+    public bool IsKeyChangeOf(Peering? previous) => previous is not null && Terms == PeeringTerms.None && Notes == NotesWish.None;
 
     public IEnumerable<AuditChange> Changes(ClientAccess response) =>
     [
-        .. response.Change is PeeringChange.Unchanged ? Array.Empty<AuditChange>() : [AuditChange.Of(Server, response.Previous, response.Peering)],
-        .. response.Notes is not { } notes || notes.Before == notes.After ? Array.Empty<AuditChange>() : [AuditChange.Of(Client, notes.Before, notes.After)],
+        .. response.IsChanged ? [AuditChange.Of(Server, response.Previous, response.Peering, response.Overridden)] : Array.Empty<AuditChange>(),
+        .. response.Client is { } client ? [AuditChange.Of(client.Before, client.After)] : Array.Empty<AuditChange>(),
     ];
 }

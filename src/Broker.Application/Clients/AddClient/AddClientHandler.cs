@@ -5,15 +5,20 @@ using MediatR;
 
 namespace Broker.Application.Clients.AddClient;
 
-public sealed class AddClientHandler(IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, PeeringWriter writer, CallerContext context)
+public sealed class AddClientHandler(IServerRepository servers, IClientRepository clients, PeeringWriter writer, CallerContext context)
     : IRequestHandler<AddClientCommand, ClientAccess>
 {
     public async Task<ClientAccess> Handle(AddClientCommand command, CancellationToken cancellationToken)
     {
-        var found = await peerings.LockServerAsync(command.Server, command.Client, command.Key, cancellationToken);
+        var found = await writer.LockAsync(command.Server, command.Client, command.Key, cancellationToken);
         if (context.Caller.IsBound && !command.IsKeyChangeOf(found?.Occupancy.Previous))
         {
             throw new ForbiddenException(context.Caller, Need.Operate);
+        }
+
+        if (context.Caller.IsBound && found?.Occupancy.Previous is { Life.IsEnabled: false })
+        {
+            throw new PeeringDisabledException(command.Client, command.Server);
         }
 
         var locked = found ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
@@ -24,14 +29,14 @@ public sealed class AddClientHandler(IServerRepository servers, IPeeringReposito
         }
 
         var access = await writer.WriteAsync(locked, command.Client, command.Key, command.Terms, cancellationToken);
-        if (command.Owner is not null || command.Note is not null)
+        var before = locked.Occupancy.Client!;
+        var after = before with { Notes = before.Notes.With(command.Notes) };
+        if (after == before)
         {
-            var before = await clients.FindNotesAsync(command.Client, cancellationToken);
-            var notes = before.With(command.Owner, command.Note);
-            await clients.SaveNotesAsync([(command.Client, notes)], cancellationToken);
-            return access with { Notes = (before, notes) };
+            return access;
         }
 
-        return access;
+        await clients.SaveAsync(after, cancellationToken);
+        return access with { Client = (before, after) };
     }
 }

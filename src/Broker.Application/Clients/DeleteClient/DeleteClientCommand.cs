@@ -2,6 +2,7 @@ using Broker.Application.Abstractions;
 using Broker.Application.Receipts;
 using Broker.Domain.Audit;
 using Broker.Domain.Authority;
+using Broker.Domain.Events;
 using Broker.Domain.Peerings;
 
 namespace Broker.Application.Clients.DeleteClient;
@@ -9,9 +10,13 @@ namespace Broker.Application.Clients.DeleteClient;
 /// <param name="MustExist">Whether a client that is not there is a refusal.</param>
 public sealed record DeleteClientCommand(ClientName Client, bool MustExist = false) : ICommand<Revocation>
 {
+    public RemovalCause Cause { get; init; }
+
     public Need Need => Need.Operate;
 
     public string Call => "client/delete";
 
     public IEnumerable<AuditChange> Changes(Revocation response) => response.Changes;
+
+    public IEnumerable<FleetEvent> Events(Revocation response) => response.Events(Cause);
 }

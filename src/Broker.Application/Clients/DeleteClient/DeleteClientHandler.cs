@@ -7,13 +7,21 @@ using MediatR;
 
 namespace Broker.Application.Clients.DeleteClient;
 
-public sealed class DeleteClientHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens)
+public sealed class DeleteClientHandler(
+    IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, ITokenRepository tokens, IStorageClock clock)
     : IRequestHandler<DeleteClientCommand, Revocation>
 {
     public async Task<Revocation> Handle(DeleteClientCommand command, CancellationToken cancellationToken)
     {
         var (receipts, removed) = (new List<Receipt>(), new List<(ServerName, Peering)>());
-        foreach (var server in await servers.LockAllOfAsync(command.Client, cancellationToken))
+        var locked = await servers.LockAllOfAsync(command.Client, cancellationToken);
+        if (command.Cause is RemovalCause.Expiry
+            && !((await clients.LockAsync(command.Client, cancellationToken)).ExpiresAt <= await clock.NowAsync(cancellationToken)))
+        {
+            return new Revocation(0, []);
+        }
+
+        foreach (var server in locked)
         {
             if (await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held)
             {

@@ -19,6 +19,11 @@ public sealed class GetClientConfigHandler(IServerRepository servers, IPeeringRe
             throw new ForbiddenException(context.Caller, query.Need);
         }
 
+        if (peering is { Life.IsEnabled: false } && context.Caller.IsBound)
+        {
+            throw new PeeringDisabledException(query.Client, query.Server);
+        }
+
         server ??= await servers.GetAsync(query.Server, cancellationToken);
         return peering is not null
             ? mapper.Map<ClientConfigResponse>(new ClientAccess(server, peering))

@@ -1,18 +1,16 @@
 using Broker.Application.Abstractions;
 using Broker.Domain.Audit;
 using Broker.Domain.Authority;
+using Broker.Domain.Events;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 
 namespace Broker.Application.Clients.UpdateClient;
 
-/// <param name="Server">The server of the peering that the terms are of; null for none.</param>
-/// <param name="Terms">New ones.</param>
-/// <param name="Owner">Null for the one that the client has; empty for none.</param>
-/// <param name="Note">Likewise.</param>
-public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, PeeringTerms Terms, string? Owner, string? Note)
-    : ICommand<UpdatedClient>
+/// <param name="Server">The server of the peering that the terms are of; null for none: then they are the client's.</param>
+/// <param name="Terms">New ones. Address and routed networks are a peering's only.</param>
+public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, PeeringTerms Terms, NotesWish Notes) : ICommand<UpdatedClient>
 {
     public Need Need => Need.Operate;
 
@@ -20,18 +18,23 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
 
     public IEnumerable<AuditChange> Changes(UpdatedClient response) =>
     [
-        .. response.NotesBefore == response.Notes ? Array.Empty<AuditChange>() : [AuditChange.Of(Client, response.NotesBefore, response.Notes)],
-        .. response.Access is not { Change: PeeringChange.Replaced } access ? Array.Empty<AuditChange>()
-            : [AuditChange.Of(access.Server.Name, access.Previous, access.Peering)],
+        .. response.Before == response.Client ? Array.Empty<AuditChange>() : [AuditChange.Of(response.Before, response.Client)],
+        .. response.Access is not { IsChanged: true } access ? Array.Empty<AuditChange>()
+            : [AuditChange.Of(access.Server.Name, access.Previous, access.Peering, access.Overridden)],
     ];
+
+    /// <summary>A client that is disabled or enabled as a whole is told of by server, where its peering is not disabled by itself.</summary>
+    public IEnumerable<FleetEvent> Events(UpdatedClient response) => (response.Before.DisabledAt is null) == (response.Client.DisabledAt is null)
+        ? Changes(response).Select(change => change.Event).OfType<FleetEvent>()
+        : response.Peerings.Where(listed => listed.Peering.Life.DisabledAt is null).Select(listed => new FleetEvent(
+            response.Client.DisabledAt is null ? EventKind.Enabled : EventKind.Disabled, listed.Server, Client));
 }
 
 /// <param name="Peerings">All of the client's, by server name.</param>
-/// <param name="Receipts">For the server that has to apply something.</param>
-public sealed record UpdatedClient(ClientName Client, ClientNotes Notes, IReadOnlyList<ListedPeering> Peerings, IReadOnlyList<Receipt> Receipts)
+/// <param name="Receipts">For each server that has to apply something.</param>
+public sealed record UpdatedClient(
+    ClientRecord Before, ClientRecord Client, IReadOnlyList<ListedPeering> Peerings, IReadOnlyList<Receipt> Receipts)
 {
-    public ClientNotes NotesBefore { get; init; } = Notes;
-
     /// <summary>The peering that the terms were for; null for none.</summary>
     public ClientAccess? Access { get; init; }
 }

@@ -6,48 +6,77 @@ using MediatR;
 
 namespace Broker.Application.Clients.UpdateClient;
 
-public sealed class UpdateClientHandler(IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, PeeringWriter writer)
-    : IRequestHandler<UpdateClientCommand, UpdatedClient>
+public sealed class UpdateClientHandler(
+    IServerRepository servers,
+    IPeeringRepository peerings,
+    IClientRepository clients,
+    ITokenRepository tokens,
+    PeeringWriter writer,
+    IStorageClock clock) : IRequestHandler<UpdateClientCommand, UpdatedClient>
 {
     public async Task<UpdatedClient> Handle(UpdateClientCommand command, CancellationToken cancellationToken)
     {
         var client = command.Client;
-        var held = await LockPeeringsAsync(client, cancellationToken);
-        if (held.Count == 0)
-        {
-            throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
-        }
-
+        var (held, before) = await LockPeeringsAsync(client, cancellationToken);
         var access = command.Server is null ? null
             : held.Contains(command.Server) ? await UpdatePeeringAsync(command, command.Server, cancellationToken)
             : throw new PeeringNotFoundException(client, (await servers.GetAsync(command.Server, cancellationToken)).Name);
-        var notes = await clients.FindNotesAsync(client, cancellationToken);
-        var changed = notes.With(command.Owner, command.Note);
-        if (changed != notes)
+        var after = before with { Notes = before.Notes.With(command.Notes) };
+        after = command.Server is null ? await WithTermsAsync(after, command.Terms, cancellationToken) : after;
+        if (after != before)
         {
-            await clients.SaveNotesAsync([(client, changed)], cancellationToken);
+            await clients.SaveAsync(after, cancellationToken);
         }
 
+        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await SwitchAsync(after, held, cancellationToken);
+        var receipts = access is null ? changed : [access.Server];
         return new UpdatedClient(
-            client, changed, await peerings.ListOfAsync(client, cancellationToken), access is null ? [] : [Receipt.Pending(access.Server)])
-        {
-            NotesBefore = notes,
-            Access = access,
-        };
+            before, after, await peerings.ListOfAsync(client, cancellationToken), [.. receipts.Select(Receipt.Pending)]) { Access = access };
     }
 
-    /// <summary>Locks the client's servers; of those, the ones that it still has a peering with, which then stay.</summary>
-    private async Task<HashSet<ServerName>> LockPeeringsAsync(ClientName client, CancellationToken cancellationToken)
+    /// <summary>Locks the client's servers and then the client; answers the names of all servers that it has a peering with.</summary>
+    private async Task<(IReadOnlyList<ServerName> Held, ClientRecord Client)> LockPeeringsAsync(ClientName client, CancellationToken cancellationToken)
     {
-        var locked = await servers.LockAllOfAsync(client, cancellationToken);
-        var held = await peerings.ListOfAsync(client, cancellationToken);
-        return [.. locked.Select(server => server.Name).Intersect(held.Select(peering => peering.Server))];
+        var locked = (await servers.LockAllOfAsync(client, cancellationToken)).Select(server => server.Name).ToHashSet();
+        var record = await clients.LockAsync(client, cancellationToken);
+        var held = (await peerings.ListOfAsync(client, cancellationToken)).Select(peering => peering.Server).ToList();
+        return held.Count == 0 ? throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken))
+            : locked.IsSupersetOf(held) ? (held, record)
+            : throw new ChangedMeanwhileException();
     }
 
     /// <summary>The server is one of those that are locked.</summary>
     private async Task<ClientAccess> UpdatePeeringAsync(UpdateClientCommand command, ServerName name, CancellationToken cancellationToken)
     {
-        var server = (await peerings.LockServerAsync(name, command.Client, key: null, cancellationToken))!;
+        var server = (await writer.LockAsync(name, command.Client, key: null, cancellationToken))!;
         return await writer.WriteAsync(server, command.Client, server.Occupancy.Previous!.PublicKey, command.Terms, cancellationToken);
+    }
+
+    private async Task<ClientRecord> WithTermsAsync(ClientRecord client, PeeringTerms terms, CancellationToken cancellationToken)
+    {
+        if (terms.Expiry is null && terms.IsDisabled is null)
+        {
+            return client;
+        }
+
+        var now = await clock.NowAsync(cancellationToken);
+        return client with
+        {
+            ExpiresAt = terms.Expiry is { } expiry ? expiry.At(now) : client.ExpiresAt,
+            DisabledAt = terms.IsDisabled switch { null => client.DisabledAt, true => client.DisabledAt ?? now, false => null },
+        };
+    }
+
+    /// <summary>Disables or enables all peerings of the client, and its tokens.</summary>
+    private async Task<IReadOnlyList<Server>> SwitchAsync(ClientRecord client, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
+    {
+        var changed = new List<Server>();
+        foreach (var server in held)
+        {
+            changed.Add(await writer.SwitchAsync(server, client.Name, client.DisabledAt is not null, cancellationToken));
+        }
+
+        await tokens.SuspendAsync(client.Name, client.DisabledAt is not null, cancellationToken);
+        return changed;
     }
 }

@@ -19,7 +19,7 @@ public sealed record AcceptInvitationCommand(Secret Secret, IReadOnlyDictionary<
     [
         AuditChange.Of(response.Invitation with { UsedAt = null }, response.Invitation),
         AuditChange.Of(before: null, response.Token.Token),
-        .. response.Accesses.Select(access => AuditChange.Of(access.Server.Name, access.Previous, access.Peering)),
+        .. response.Accesses.Select(access => AuditChange.Of(access.Server.Name, access.Previous, access.Peering, access.Overridden)),
     ];
 
     /// <summary>Without the secret.</summary>

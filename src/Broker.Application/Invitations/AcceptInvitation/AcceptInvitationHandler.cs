@@ -15,7 +15,6 @@ public sealed class AcceptInvitationHandler(
     IInvitationRepository invitations,
     ITokenRepository tokens,
     IServerRepository servers,
-    IPeeringRepository peerings,
     IClientRepository clients,
     PeeringWriter writer,
     CallerContext context,
@@ -57,19 +56,32 @@ public sealed class AcceptInvitationHandler(
             found.Add(await servers.GetAsync(name, cancellationToken));
         }
 
-        var accesses = new List<ClientAccess>();
-        foreach (var server in found.OrderBy(server => server.Id.Value))
+        var ordered = found.OrderBy(server => server.Id.Value).Select(server => server.Name).ToList();
+        foreach (var server in ordered)
         {
-            var locked = await peerings.LockServerAsync(server.Name, client, keys[server.Name], cancellationToken)
-                ?? throw await servers.NotFoundAsync(server.Name, cancellationToken);
-            var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(server.Name), RoutedNetworks: null);
-            accesses.Add(await writer.WriteAsync(locked, client, keys[server.Name], terms, cancellationToken));
+            _ = await servers.LockAsync(server, cancellationToken) ?? throw await servers.NotFoundAsync(server, cancellationToken);
+        }
+
+        var accesses = new List<ClientAccess>();
+        foreach (var server in ordered)
+        {
+            var locked = (await writer.LockAsync(server, client, keys[server], cancellationToken))!;
+            if (locked.Occupancy.Client!.DisabledAt is not null || locked.Occupancy.Previous is { Life.IsEnabled: false })
+            {
+                throw new PeeringDisabledException(client, server);
+            }
+
+            var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(server), RoutedNetworks: null)
+            {
+                Expiry = invitation.AccessExpiresIn is { } span ? ExpiryWish.In(span) : null,
+            };
+            accesses.Add(await writer.WriteAsync(locked, client, keys[server], terms, cancellationToken));
         }
 
         if (invitation.Notes != ClientNotes.None)
         {
-            var notes = (await clients.FindNotesAsync(client, cancellationToken)).With(invitation.Notes.Owner, invitation.Notes.Note);
-            await clients.SaveNotesAsync([(client, notes)], cancellationToken);
+            var record = await clients.LockAsync(client, cancellationToken);
+            await clients.SaveAsync(record with { Notes = record.Notes.With(invitation.Notes.ToWish()) }, cancellationToken);
         }
 
         return accesses;

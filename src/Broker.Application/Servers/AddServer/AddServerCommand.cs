@@ -19,11 +19,21 @@ public sealed record AddServerCommand(ServerName Name, PublicKey Key, Endpoint E
 
     public bool AllowOverlap { get; init; }
 
+    public TimeSpan LeaseQuarantine { get; init; }
+
+    public int? ReclaimIdleDays { get; init; }
+
     public IEnumerable<AuditChange> Changes(AddedServer response) => response.IsNew ? [AuditChange.Of(before: null, response.Server)] : [];
 
     /// <summary>A server with these values.</summary>
     public Server Create(DateTimeOffset now) =>
-        Server.Create(Name, Key, Endpoint, Pool, AllowedIps, now) with { Defaults = Defaults, AllowOverlap = AllowOverlap };
+        Server.Create(Name, Key, Endpoint, Pool, AllowedIps, now) with
+        {
+            Defaults = Defaults,
+            AllowOverlap = AllowOverlap,
+            LeaseQuarantine = LeaseQuarantine,
+            ReclaimIdleDays = ReclaimIdleDays,
+        };
 }
 
 /// <param name="IsNew">False when the very same server was there already.</param>

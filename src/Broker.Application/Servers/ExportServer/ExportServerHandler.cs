@@ -11,7 +11,7 @@ public sealed class ExportServerHandler(IServerRepository servers, IPeeringRepos
     {
         var (server, held) = await peerings.FindAllOfAsync(query.Server, cancellationToken)
             ?? throw await servers.NotFoundAsync(query.Server, cancellationToken);
-        var notes = await peerings.FindNotesOfAsync(server, cancellationToken);
+        var clients = await peerings.FindClientsOfAsync(server, cancellationToken);
         var text = new StringBuilder()
             .Append("# Server ").Append(server.Name).Append(", revision ").Append(server.Revision).Append('\n')
             .Append("# Public key ").Append(server.PublicKey).Append(", endpoint ").Append(server.Endpoint.Address).Append(':').Append(server.Endpoint.Port)
@@ -19,7 +19,7 @@ public sealed class ExportServerHandler(IServerRepository servers, IPeeringRepos
             .Append('\n');
         foreach (var peering in held)
         {
-            Append(text, peering, notes.GetValueOrDefault(peering.Client, ClientNotes.None));
+            Append(text, peering, clients.TryGetValue(peering.Client, out var client) ? client.Notes : ClientNotes.None);
         }
 
         return text.ToString();
@@ -28,10 +28,15 @@ public sealed class ExportServerHandler(IServerRepository servers, IPeeringRepos
     /// <summary>What people wrote is a comment, each line of it.</summary>
     private static void Append(StringBuilder text, Peering peering, ClientNotes notes)
     {
-        text.Append("\n[Peer]\n# Name = ").Append(peering.Client).Append('\n');
+        text.Append(peering.Life.IsEnabled ? "\n[Peer]\n# Name = " : "\n# Disabled peer\n# Name = ").Append(peering.Client).Append('\n');
         if (notes.Owner is not null)
         {
             text.Append("# Owner = ").Append(notes.Owner).Append('\n');
+        }
+
+        if (notes.Tags != ClientTags.None)
+        {
+            text.Append("# Tags = ").Append(notes.Tags).Append('\n');
         }
 
         foreach (var line in notes.Note?.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries) ?? [])
@@ -39,6 +44,8 @@ public sealed class ExportServerHandler(IServerRepository servers, IPeeringRepos
             text.Append("# ").Append(line).Append('\n');
         }
 
-        text.Append("PublicKey = ").Append(peering.PublicKey).Append("\nAllowedIPs = ").AppendJoin(", ", peering.AllowedIps).Append('\n');
+        var prefix = peering.Life.IsEnabled ? "" : "# ";
+        text.Append(prefix).Append("PublicKey = ").Append(peering.PublicKey).Append('\n');
+        text.Append(prefix).Append("AllowedIPs = ").AppendJoin(", ", peering.AllowedIps).Append('\n');
     }
 }

@@ -12,6 +12,7 @@ public sealed class GetServerConfigHandler(IServerRepository servers, IPeeringRe
     {
         var config = await peerings.FindAllOfAsync(query.Server, cancellationToken)
             ?? throw await servers.NotFoundAsync(query.Server, cancellationToken);
+        config = config with { Peerings = [.. config.Peerings.Where(peering => peering.Life.IsEnabled)] };
         var deleted = await servers.FindDeletedAsync(query.Server, cancellationToken);
         await unitOfWork.ReleaseAsync();
         return new VersionedServerConfig(

@@ -22,7 +22,7 @@ public sealed record ImportServerCommand(
     public IEnumerable<AuditChange> Changes(ImportedServer response) =>
     [
         .. response.NewServer is { } server ? [AuditChange.Of(before: null, server)] : Array.Empty<AuditChange>(),
-        .. response.Peerings.Select(peering => AuditChange.Of(Server.Name, before: null, peering)),
+        .. response.Peerings.Select(peering => AuditChange.Of(Server.Name, before: null, peering, response.Overridden.GetValueOrDefault(peering.Client))),
     ];
 }
 
@@ -31,6 +31,9 @@ public sealed record ImportedServer(int Added, int Unchanged, IReadOnlyList<Impo
 {
     /// <summary>The server, where it was stored with the peers; else null.</summary>
     public Server? NewServer { get; init; }
+
+    /// <summary>By client: the quarantine that was ended for its address.</summary>
+    public IReadOnlyDictionary<ClientName, QuarantinedLease> Overridden { get; init; } = new Dictionary<ClientName, QuarantinedLease>();
 
     /// <summary>The peerings that were stored.</summary>
     public IReadOnlyList<Peering> Peerings { get; init; } = [];

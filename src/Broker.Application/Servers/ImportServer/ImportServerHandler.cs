@@ -9,7 +9,7 @@ using MediatR;
 namespace Broker.Application.Servers.ImportServer;
 
 public sealed class ImportServerHandler(
-    IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, NewServers newServers, TimeProvider time)
+    IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, NewServers newServers, CallerContext context, TimeProvider time)
     : IRequestHandler<ImportServerCommand, ImportedServer>
 {
     public async Task<ImportedServer> Handle(ImportServerCommand command, CancellationToken cancellationToken)
@@ -23,18 +23,25 @@ public sealed class ImportServerHandler(
         }
 
         var known = existing is null ? [] : (await peerings.FindAllOfAsync(server.Name, cancellationToken))!.Peerings;
-        var plan = ImportPlan.Of(server, known, command.Peers, await OverlapsAsync(server, command.Peers, cancellationToken), time.GetUtcNow());
+        var creation = new Creation(time.GetUtcNow(), context.Caller.Name);
+        var ground = new ImportGround(
+            known,
+            await peerings.FindQuarantinedAsync(server, cancellationToken),
+            await OverlapsAsync(server, command.Peers, cancellationToken),
+            await clients.FindDisabledAsync(command.Peers.Select(peer => peer.Client), cancellationToken));
+        var plan = ImportPlan.Of(server, ground, command.Peers, creation);
         faults = [.. faults, .. command.Faults, .. plan.Faults];
         if (faults.Count > 0 || command.IsDryRun)
         {
             return new ImportedServer(plan.Added.Count, plan.Unchanged, faults, []);
         }
 
-        await StoreAsync(existing, plan, command.Peers, cancellationToken);
+        await StoreAsync(existing, plan, command.Peers, creation, cancellationToken);
         return new ImportedServer(plan.Added.Count, plan.Unchanged, [], [Receipt.Pending(plan.Server)])
         {
             NewServer = existing is null ? plan.Server : null,
             Peerings = plan.Added,
+            Overridden = plan.Overridden,
         };
     }
 
@@ -69,7 +76,8 @@ public sealed class ImportServerHandler(
         return overlaps.DistinctBy(overlap => overlap.ClientName).ToDictionary(overlap => overlap.ClientName, overlap => overlap.ServerName);
     }
 
-    private async Task StoreAsync(Server? existing, ImportPlan plan, IReadOnlyList<PeerImport> peers, CancellationToken cancellationToken)
+    private async Task StoreAsync(
+        Server? existing, ImportPlan plan, IReadOnlyList<PeerImport> peers, Creation creation, CancellationToken cancellationToken)
     {
         if (existing is null)
         {
@@ -83,10 +91,11 @@ public sealed class ImportServerHandler(
 
         await peerings.AddAllAsync(plan.Server, plan.Added, plan.Free, cancellationToken);
         var added = plan.Added.Select(peering => peering.Client).ToHashSet();
-        var notes = peers.Where(peer => added.Contains(peer.Client) && peer.Notes != ClientNotes.None).Select(peer => (peer.Client, peer.Notes)).ToList();
-        if (notes.Count > 0)
+        var notes = peers.Where(peer => added.Contains(peer.Client)).Select(peer => (peer.Client, peer.Notes));
+        var disabled = await clients.AddAllAsync(notes, creation, cancellationToken);
+        if (plan.Added.Any(peering => peering.Life.IsClientDisabled != disabled.Contains(peering.Client)))
         {
-            await clients.SaveNotesAsync(notes, cancellationToken);
+            throw new ChangedMeanwhileException();
         }
     }
 }

@@ -7,13 +7,14 @@ using MediatR;
 
 namespace Broker.Application.Servers.RemovePeer;
 
-public sealed class RemovePeerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens)
+public sealed class RemovePeerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens, IStorageClock clock)
     : IRequestHandler<RemovePeerCommand, Revocation>
 {
     public async Task<Revocation> Handle(RemovePeerCommand command, CancellationToken cancellationToken)
     {
         var server = await servers.LockAsync(command.Server, cancellationToken);
-        if (server is not null && await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held)
+        if (server is not null && await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held
+            && (command.Cause is RemovalCause.Call || server.IsDue(held.Peering, command.Cause is RemovalCause.Idling, await clock.NowAsync(cancellationToken))))
         {
             var changed = server.Remove(held.Peering);
             await peerings.DeleteAsync(changed, held, cancellationToken);

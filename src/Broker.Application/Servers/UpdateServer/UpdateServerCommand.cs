@@ -7,7 +7,7 @@ namespace Broker.Application.Servers.UpdateServer;
 
 public sealed record UpdateServerCommand(ServerName Server, ServerUpdate Update) : ICommand<UpdatedServer>
 {
-    public Need Need => Need.Serve(Server);
+    public Need Need => Update.IsForOperators ? Need.Operate : Need.Serve(Server);
 
     public string Call => "server/update";
 

@@ -18,7 +18,7 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     private static readonly string[] Optional =
     [
         "network_address_v6", "network_mask_v6", "server_wg_ip", "allow_overlap", "dns", "mtu", "persistent_keepalive", "allowed_ips", "lease",
-        "routed_networks", "owner", "note", "dry_run",
+        "routed_networks", "owner", "note", "tags", "expires_at", "disabled", "lease_quarantine_seconds", "reclaim_idle_days", "dry_run",
     ];
 
     private readonly Operation[] operations = [.. document.Operations];
@@ -170,7 +170,10 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         "network_address_v6" => $"fd00:{server}::",
         "network_mask_v6" => random.Next(60, 65),
         "server_wg_ip" => $"10.{server}.0.{random.Next(1, 4)}",
-        "allow_overlap" or "dry_run" => random.Next(2) == 0,
+        "tags" => new JsonArray($"tag-{random.Next(8)}"),
+        "expires_at" => random.Next(2) == 0 ? "2100-01-02T03:04:05Z" : DateTimeOffset.UtcNow.AddSeconds(random.Next(1, 20)).ToString("O"),
+        "lease_quarantine_seconds" => random.Next(3),
+        "disabled" or "allow_overlap" or "dry_run" => random.Next(2) == 0,
         "lease" => $"10.{server}.0.{random.Next(1, 10)}",
         "routed_networks" => new JsonArray($"172.16.{random.Next(8)}.0/{random.Next(22, 25)}"),
         "n_reserved_ips" => random.Next(4),
