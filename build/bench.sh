@@ -4,7 +4,7 @@
 #   build/bench.sh broker                 the broker; [SECONDS] per measurement (6), [SECTION]: only that one, and only printed
 #   build/bench.sh edge                   how the broker reads a large report
 #   build/bench.sh authority              what tokens and the audit trail cost; [SECTION]: only that one, and only printed
-#   build/bench.sh agent                  the agent
+#   build/bench.sh agent                  the agent, and its two builds side by side
 #   build/bench.sh control-loop           from a change to the wire, as root; [SECTION]: only that one, and only printed
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -39,7 +39,7 @@ measure_agent() {
     mount -t overlay overlay -o "lowerdir=/etc,upperdir=$state/upper,workdir=$state/work" /etc
     mkdir -pm 700 /etc/wireguard /etc/wireguardbroker
     ip link set lo up
-    DOTNET_TieredCompilation=0 measure agent "$out/agent/wgbroker-agent"' | tee /dev/stderr | keep agent
+    DOTNET_TieredCompilation=0 measure agent "$out/agent/wgbroker-agent" "$out/agent-trimmed/wgbroker-agent"' | tee /dev/stderr | keep agent
 }
 
 # In a network, a process list and a /tmp of its own, which end with it, however it ends.
@@ -65,7 +65,12 @@ measure_control_loop() {
 }
 
 publish_agent() {
-  dotnet publish src/Agent -c Release --use-current-runtime --self-contained -o "$out/agent" -nologo -verbosity:quiet
+  dotnet publish src/Agent -c Release --use-current-runtime --self-contained -o "$out/agent" -nologo -verbosity:quiet -p:PublishAot=true
+}
+
+# Without a linker, to compare with.
+publish_trimmed_agent() {
+  dotnet publish src/Agent -c Release --use-current-runtime --self-contained -o "$out/agent-trimmed" -nologo -verbosity:quiet
 }
 
 dotnet publish src/Broker.Api -c Release -o "$out/broker" -nologo -verbosity:quiet
@@ -78,6 +83,7 @@ case ${1:-} in
   edge) measure edge | tee /dev/stderr | keep edge ;;
   agent)
     publish_agent
+    publish_trimmed_agent
     measure_agent
     ;;
   control-loop)
@@ -90,6 +96,7 @@ case ${1:-} in
     measure authority | tee /dev/stderr | keep authority
     if [[ $EUID -eq 0 ]]; then
       publish_agent
+      publish_trimmed_agent
       measure_agent
       measure_control_loop
     fi

@@ -21,6 +21,7 @@ need_tools() {
   for tool in "${!package[@]}"; do
     command -v "$tool" > /dev/null || missing+=("${package[$tool]}")
   done
+  [[ -n ${AGENT_UNDER_TEST:-} ]] || { command -v gcc > /dev/null && [[ -e /usr/include/stdio.h ]]; } || missing+=(gcc libc6-dev)
   [[ -e /sys/module/wireguard ]] || modinfo wireguard > /dev/null 2>&1 || command -v wireguard-go > /dev/null || missing+=(wireguard-go)
   [[ ${#missing[@]} -gt 0 ]] || return 0
   say "Installing ${missing[*]}"
@@ -36,14 +37,15 @@ need_tools
 if [[ -z ${BROKER_UNDER_TEST:-} || -z ${AGENT_UNDER_TEST:-} ]]; then
   echo 'Building broker and agent (the first time about a minute)…' >&2
   dotnet msbuild src/Broker.Api -restore -nologo -verbosity:quiet -property:Configuration=Release
-  dotnet msbuild src/Agent -restore -nologo -verbosity:quiet -property:Configuration=Release
+  dotnet publish src/Agent -c Release --use-current-runtime --self-contained --artifacts-path artifacts/demo/build -o artifacts/demo/agent \
+    -p:PublishAot=true -nologo -verbosity:quiet
 fi
 program() {
   if [[ $1 == *.dll ]]; then say dotnet; fi
   realpath "$1"
 }
 mapfile -t broker_program < <(program "${BROKER_UNDER_TEST:-src/Broker.Api/bin/Release/net10.0/wireguard-broker.dll}")
-mapfile -t agent_program < <(program "${AGENT_UNDER_TEST:-src/Agent/bin/Release/net10.0/wgbroker-agent.dll}")
+mapfile -t agent_program < <(program "${AGENT_UNDER_TEST:-artifacts/demo/agent/wgbroker-agent}")
 export DOTNET_EnableDiagnostics=0
 
 # --- Hosts: namespaces that live as long as this script holds the pipe ----------------------------------------------------

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the Debian packages of the broker and the agent, for this machine's architecture, in artifacts/packages.
+# Makes the Debian packages of the broker and the agent, for this machine's architecture, in artifacts/packages. The agent is compiled
+# to native code, which gcc links.
 # Argument: the version, where it is not the one of Directory.Build.props. Environment: OUTPUT, another folder for the packages;
 # PUBLISHED, a folder to pack from, with what an earlier run left in artifacts/package/published, instead of building.
 set -euo pipefail
@@ -22,12 +23,12 @@ commit=$(git rev-parse --short HEAD 2> /dev/null || echo unknown)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
 
-# PROJECT NAME: a build of its own, which no other build of the work tree gets in the way of.
+# PROJECT NAME [PROPERTY]: a build of its own, which no other build of the work tree gets in the way of.
 publish() {
   echo "Building the $2 for $runtime (the first time about a minute)…" >&2
   rm -rf "${published:?}/$2"
   dotnet publish "$1" --configuration Release --runtime "$runtime" --self-contained --artifacts-path "$work/build" \
-    --output "$published/$2" -p:VersionPrefix="${version%%[-+~]*}" -nologo -verbosity:quiet
+    --output "$published/$2" -p:VersionPrefix="${version%%[-+~]*}" -nologo -verbosity:quiet "${@:3}"
 }
 
 # PACKAGE SOURCE TARGET [MODE]: a file of build/packaging.
@@ -63,8 +64,10 @@ finish() {
 }
 
 if [[ ! -v PUBLISHED ]]; then
+  echo 'int main(void) { return 0; }' | gcc -x c - -o /dev/null 2> /dev/null \
+    || { echo "The agent needs a linker: apt install gcc libc6-dev" >&2 && exit 1; }
+  publish src/Agent agent -p:PublishAot=true
   publish src/Broker.Api broker
-  publish src/Agent agent
 fi
 
 begin wireguard-broker

@@ -31,6 +31,7 @@ missing_tools() {
   command -v ping > /dev/null || missing+=(iputils-ping)
   command -v systemd-analyze > /dev/null || missing+=(systemd)
   command -v adduser > /dev/null || missing+=(adduser)
+  command -v gcc > /dev/null && [[ -e /usr/include/stdio.h ]] || missing+=(gcc libc6-dev)
   command -v npm > /dev/null || missing+=(nodejs npm)
   command -v promtool > /dev/null || missing+=(prometheus)
   PATH=$PATH:/usr/sbin command -v pgbouncer > /dev/null || missing+=(pgbouncer)

@@ -71,6 +71,14 @@ internal sealed class BackEnd : IAsyncDisposable
         await database.ExecuteAsync(postgres is null ? sqlite : postgreSql);
     }
 
+    /// <summary>One more, with the address that the broker chooses.</summary>
+    public void AddClient(string server)
+    {
+        using var connection = Connect();
+        Expect(201, connection.Post(
+            "/api/v1/client/add/", $$"""{"client_name":"c{{Guid.NewGuid():N}}","server_name":"{{server}}","public_key":"{{Keys.Next()}}"}"""));
+    }
+
     private const int MostPeers = 65_536;
 
     private static readonly string[] ServerFields =

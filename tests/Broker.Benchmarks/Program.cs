@@ -3,13 +3,16 @@ using Broker.Benchmarks;
 using Broker.Benchmarks.ControlLoop;
 using Broker.TestSupport;
 
-// Prints Markdown: "agent PROGRAM" measures the agent, "authority [SECTION]" what tokens and the audit trail
+// Prints Markdown: "agent NATIVE TRIMMED" measures the agent and both of its builds, "authority [SECTION]" what tokens and the audit trail
 // cost, "edge" how the broker reads a large report, "control-loop PROGRAM [SECTION]" how
 // the agent and the broker work together, [SECONDS [SECTION]] the broker. Every ratio compares figures of this run.
 switch (args)
 {
-    case ["agent", var program]:
-        await new AgentBenchmark(program).RunAsync();
+    case ["agent", var native, var trimmed]:
+        // A round that waits for a change would be as long as it waits.
+        Environment.SetEnvironmentVariable("Watch__MaxWait", "0");
+        await new AgentBenchmark().RunAsync();
+        await new AgentBuildsBenchmark([("native", native), ("trimmed", trimmed)]).RunAsync();
         return;
     case ["control-loop", var program, .. var only]:
         await new ControlLoopBenchmark(program).RunAsync(only.FirstOrDefault());

@@ -46,12 +46,13 @@ internal sealed class BrokerTransport(HttpClient http)
         HttpResponseMessage response, JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
     {
         var mediaType = response.Content.Headers.ContentType?.MediaType;
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var isCreated = response.StatusCode == HttpStatusCode.Created && response.RequestMessage!.Method == HttpMethod.Post;
         if (response.StatusCode != HttpStatusCode.OK && !isCreated)
         {
             var status = (int)response.StatusCode;
-            var problem = mediaType == ProblemDetails.MediaType ? ProblemDetails.Read(status, Encoding.UTF8.GetString(body)) : null;
+            var problem = mediaType == ProblemDetails.MediaType
+                ? ProblemDetails.Read(status, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)))
+                : null;
             throw problem is { Status: 401 } && AcceptedToken.IsEnded(response.RequestMessage)
                 ? new AccessEndedException(problem.Message)
                 : problem ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
@@ -65,6 +66,7 @@ internal sealed class BrokerTransport(HttpClient http)
 
         try
         {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("null");
         }
         catch (JsonException exception)

@@ -30,6 +30,9 @@ internal sealed class ServerService(ServerSettings settings, ServerRound round, 
     {
         var outcome = await round.RunAsync(cancellationToken);
         reporter.Take(round.Applied, round.Findings);
+
+        // A round allocates hundreds of bytes per peer, and the next one may be 20 s away: their memory is other programs' meanwhile.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         return outcome;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class StateFile(string path)
         }
 
         var held = await HoldAsync(RoundPatience);
-        return (plan(host with { State = Read() }), held);
+        return (ReferenceEquals(Read(), host.State) ? round : plan(host with { State = Read() }), held);
     }
 
     /// <summary>Changes the state as it is now, beside a running agent.</summary>

@@ -8,6 +8,10 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
     public const string ConfigurationFile = "/etc/wireguardbroker/wireguardbroker.conf";
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>A dll or an executable: what <c>AGENT_UNDER_TEST</c> names, or else the one built with the tests.</summary>
+    public static string ProgramUnderTest { get; } =
+        System.Environment.GetEnvironmentVariable("AGENT_UNDER_TEST") ?? Path.Combine(AppContext.BaseDirectory, "wgbroker-agent.dll");
+
     private readonly List<NetworkHostProcess> agents = [];
     private readonly List<string> outputs = [];
 
@@ -28,9 +32,7 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
     {
         get
         {
-            var program = System.Environment.GetEnvironmentVariable("AGENT_UNDER_TEST")
-                ?? Path.Combine(AppContext.BaseDirectory, "wgbroker-agent.dll");
-            string[] command = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
+            string[] command = ProgramUnderTest.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", ProgramUnderTest] : [ProgramUnderTest];
             return [.. Wrapper, "env", "DOTNET_EnableDiagnostics=0", .. Environment, .. command];
         }
     }

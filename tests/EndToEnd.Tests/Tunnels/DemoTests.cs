@@ -65,7 +65,7 @@ public sealed class DemoTests
             {
                 ["TMPDIR"] = folder.FullName,
                 ["BROKER_UNDER_TEST"] = Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll"),
-                ["AGENT_UNDER_TEST"] = agent ?? Path.Combine(AppContext.BaseDirectory, "wgbroker-agent.dll"),
+                ["AGENT_UNDER_TEST"] = agent ?? AgentHost.ProgramUnderTest,
                 ["DEMO_MARK"] = mark,
             },
         };
