@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 results=artifacts/test-results
 
 # The categories of tests/Broker.TestSupport/Categories.cs.
-without='TestCategory!=PostgreSql&TestCategory!=Process&TestCategory!=Tunnel'
+without='TestCategory!=PostgreSql&TestCategory!=Process&TestCategory!=Tunnel&TestCategory!=Containers'
 fast='' filter='' arguments=()
 while [[ $# -gt 0 ]]; do
   case $1 in
