@@ -12,7 +12,7 @@ public sealed partial class FastRunTests
         [Categories.Process] =
             @"(BrokerProcess|LimitedBroker|Brokers|TlsBroker|Deployment|Network)\.StartAsync|BrokerStart\.TryAsync|AgentProcess\.|NodeTools\.|new RestorableBroker\(|Process\.Start",
         [Categories.Tunnel] = @"NetworkHostSwitch\.|TunnelNetwork\(|UserspaceInterface\.|demo\.sh",
-        [Categories.Containers] = @"ContainerEngine\.RunAsync|Stack\.StartAsync",
+        [Categories.Containers] = @"DeployedSources\.CreateAsync|ComposeStack\.StartAsync",
     };
 
     [Test]
