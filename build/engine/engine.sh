@@ -27,7 +27,7 @@ start() {
   setsid --fork bash -c 'tail --pid="$2" -f /dev/null; exec "$0" stop "$1"' "$script" "$folder" "$1" > /dev/null 2>&1
   # shellcheck disable=SC2046 # one assignment a word
   export $(environment)
-  if ! missing && run && timeout 600 "$(dirname "$script")/images.sh" "$folder"; then
+  if ! missing && run && make; then
     touch "$folder/ready"
   else
     echo "The tests' own container engine cannot be used: $(tail -n 1 "$folder/log")" > "$folder/failed.new"
@@ -45,6 +45,12 @@ missing() {
   return 1
 }
 
+make() {
+  timeout 480 "$(dirname "$script")/images.sh" "$folder" &
+  echo $! > "$folder/images.pid"
+  wait $!
+}
+
 # The init of its namespaces reaps what is orphaned in them. When it is killed, the kernel ends and unmounts all the rest.
 run() {
   setsid unshare --net --mount --pid --fork --kill-child --mount-proc bash -c 'ip link set lo up; dockerd "$@" & wait $!' init \
@@ -54,10 +60,11 @@ run() {
   for _ in {1..240}; do
     kill -0 "$unshare" 2> /dev/null || break
     [[ -s $folder/init.pid ]] || tr -d ' ' < "/proc/$unshare/task/$unshare/children" > "$folder/init.pid" || true
-    [[ -s $folder/init.pid ]] && docker version > /dev/null 2>&1 && return
+    [[ -s $folder/init.pid ]] && timeout 10 docker version > /dev/null 2>&1 && return
     sleep 0.25
   done
-  grep -v ' level=info ' "$folder/dockerd.log" | tail -n 3
+  kill -KILL "$unshare" 2> /dev/null || true
+  grep -v 'level=info' "$folder/dockerd.log" | tail -n 3
   return 1
 }
 
@@ -73,6 +80,9 @@ end() {
 }
 
 stop() {
+  if [[ -s $folder/images.pid && ! -e $folder/ready && ! -e $folder/failed ]]; then
+    kill -KILL -- "-$(< "$folder/images.pid")" 2> /dev/null || true
+  fi
   end
   rm -rf "$folder"
 }
