@@ -23,7 +23,7 @@ done
 engine=''
 if [[ -z $fast && (-z $filter || $filter == *Container*) && $EUID -eq 0 ]] && ! timeout 20 docker version > /dev/null 2>&1; then
   engine=$(mktemp -d /var/tmp/broker-engine.XXXXXX)
-  trap 'cp "$engine"/*log "$sources/$results" 2> /dev/null; "$sources"/build/engine/engine.sh stop "$engine"' EXIT
+  trap 'cp "$engine"/*.log "$sources/$results" 2> /dev/null; "$sources"/build/engine/engine.sh stop "$engine"' EXIT
 fi
 
 # The servers and tools that tests start are Debian packages. Tests skip, and say why, where one is not to be had.

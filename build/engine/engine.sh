@@ -23,14 +23,14 @@ END
 
 start() {
   mkdir -p -m 0700 "$folder" && mkdir -p "$folder/config"
-  exec >> "$folder/log" 2>&1 < /dev/null
+  exec >> "$folder/engine.log" 2>&1 < /dev/null
   setsid --fork bash -c 'tail --pid="$2" -f /dev/null; exec "$0" stop "$1"' "$script" "$folder" "$1" > /dev/null 2>&1
   # shellcheck disable=SC2046 # one assignment a word
   export $(environment)
   if ! missing && run && make; then
     touch "$folder/ready"
   else
-    echo "The tests' own container engine cannot be used: $(tail -n 1 "$folder/log")" > "$folder/failed.new"
+    echo "The tests' own container engine cannot be used: $(tail -n 1 "$folder/engine.log")" > "$folder/failed.new"
     mv "$folder/failed.new" "$folder/failed"
     end
     return 1
