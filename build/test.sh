@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; arguments go to `dotnet test`. The last line counts: "N passed, N failed, N skipped".
-#   build/test.sh --fast   only what needs no PostgreSQL, no process of its own and no tunnel
+#   build/test.sh --fast   only what needs no PostgreSQL, no process of its own, no tunnel and no container
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 results=artifacts/test-results sources=$PWD
