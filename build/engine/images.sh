@@ -22,7 +22,7 @@ apt_of() {
   fi
   apt-get -qq -o Dir::State::Lists="$apt/lists" -o Dir::State::status="$apt/status" -o Dir::Cache="$apt/cache" \
     -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::SourceList="$apt/sources.list" -o APT::Sandbox::User=root \
-    -o Acquire::Languages=none -o Acquire::Retries=3 -o Acquire::http::Timeout=30 "$@"
+    -o APT::Update::Error-Mode=any -o Acquire::Languages=none -o Acquire::Retries=3 -o Acquire::http::Timeout=30 "$@"
 }
 
 # SUITE FILE PACKAGES...: a root file system of packages and all that they need, unpacked but not set up.
