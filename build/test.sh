@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; arguments go to `dotnet test`. The last line counts: "N passed, N failed, N skipped".
-#   build/test.sh --fast   only what needs no PostgreSQL, no process of its own and no tunnel
+#   build/test.sh --fast   only what needs no PostgreSQL, no process of its own, no tunnel and no container
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
-results=artifacts/test-results
+results=artifacts/test-results sources=$PWD
 
 # The categories of tests/Broker.TestSupport/Categories.cs.
-without='TestCategory!=PostgreSql&TestCategory!=Process&TestCategory!=Tunnel'
+without='TestCategory!=PostgreSql&TestCategory!=Process&TestCategory!=Tunnel&TestCategory!=Containers'
 fast='' filter='' arguments=()
 while [[ $# -gt 0 ]]; do
   case $1 in
@@ -18,6 +18,13 @@ while [[ $# -gt 0 ]]; do
 done
 [[ -z $fast ]] || filter=${filter:+($filter)&}$without
 [[ -z $filter ]] || arguments+=(--filter "$filter")
+
+# Tests deploy on the container engine that there is, or else on one of their own, which needs root and takes a minute to make.
+engine=''
+if [[ -z $fast && (-z $filter || $filter == *Container*) && $EUID -eq 0 ]] && ! timeout 20 docker version > /dev/null 2>&1; then
+  engine=$(mktemp -d /var/tmp/broker-engine.XXXXXX)
+  trap 'cp "$engine"/*.log "$sources/$results" 2> /dev/null; "$sources"/build/engine/engine.sh stop "$engine"' EXIT
+fi
 
 # The servers and tools that tests start are Debian packages. Tests skip, and say why, where one is not to be had.
 missing_tools() {
@@ -66,6 +73,16 @@ if [[ -z $fast ]]; then
   fi
 fi
 
+if [[ -n $engine ]]; then
+  if ! (PATH=$PATH:/usr/sbin command -v dockerd && PATH=$PATH:/usr/sbin command -v iptables) > /dev/null; then
+    (install_tools docker.io iptables) >> "$results/install.log" 2>&1
+  fi
+  dotnet msbuild WireguardBroker.sln -target:Restore -nologo -verbosity:quiet -property:Configuration=Release || exit
+  build/engine/engine.sh start "$engine" $$ &
+  # shellcheck disable=SC2046 # one assignment a word
+  export $(build/engine/engine.sh environment "$engine")
+fi
+
 echo 'Building (the first time a minute or two)…'
 dotnet msbuild WireguardBroker.sln -restore -nologo -verbosity:quiet -property:Configuration=Release || exit
 
@@ -95,6 +112,7 @@ echo "Running $(printf '%s\n' "${projects[@]}" | xargs -n 1 basename -s .csproj 
 for project in "${projects[@]}"; do
   [[ $project == "$deployed" ]] || run_beside "$project"
 done &
+beside=$!
 if [[ -z $fast ]]; then
   # Tunnels are tested with the program that the packages contain, which starts in a third of the time.
   if [[ -z $filter && ! -v PUBLISHED && ! -v AGENT_UNDER_TEST ]] && build/package.sh > "$results/package.log" 2>&1; then
@@ -104,7 +122,8 @@ if [[ -z $fast ]]; then
   # In the foreground: a background job of a script ignores SIGINT, and so would the demo that a test interrupts.
   run "$deployed"
 fi
-wait
+wait "$beside"
+[[ -z $engine || ! -s $engine/failed ]] || cat "$engine/failed"
 
 cd "$results" || exit
 crashes=$(find . -name '*.crashed' | wc -l)

@@ -12,6 +12,7 @@ public sealed partial class FastRunTests
         [Categories.Process] =
             @"(BrokerProcess|LimitedBroker|Brokers|TlsBroker|Deployment|Network)\.StartAsync|BrokerStart\.TryAsync|AgentProcess\.|NodeTools\.|new RestorableBroker\(|Process\.Start",
         [Categories.Tunnel] = @"NetworkHostSwitch\.|TunnelNetwork\(|UserspaceInterface\.|demo\.sh",
+        [Categories.Containers] = @"DeployedSources\.CreateAsync|ComposeStack\.StartAsync",
     };
 
     [Test]
@@ -26,7 +27,7 @@ public sealed partial class FastRunTests
     public void A_test_that_does_not_declare_a_need_gets_nothing_started() =>
         Signs.Keys.ShouldAllBe(category => Refuses(category));
 
-    [Test, Process, PostgreSql, Tunnel]
+    [Test, Process, PostgreSql, Tunnel, Containers]
     public void A_test_that_declares_a_need_gets_it_started() => Signs.Keys.ShouldAllBe(category => !Refuses(category));
 
     [Test]
@@ -61,6 +62,6 @@ public sealed partial class FastRunTests
     private static partial Regex LeftOut { get; }
 
     /// <summary>Above a class.</summary>
-    [GeneratedRegex(@"^\[((?<need>PostgreSql|Process|Tunnel)(, )?)+\]$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(@"^\[((?<need>PostgreSql|Process|Tunnel|Containers)(, )?)+\]$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Declared { get; }
 }

@@ -16,6 +16,10 @@ public sealed class ProcessAttribute() : CategoryAttribute(Categories.Process);
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class TunnelAttribute() : CategoryAttribute(Categories.Tunnel);
 
+/// <summary>Deploys with a container engine.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class ContainersAttribute() : CategoryAttribute(Categories.Containers);
+
 /// <summary>
 /// The categories that <c>build/test.sh --fast</c> leaves out. What starts a server, a process or a namespace declares the need,
 /// and fails for a test that does not have the category.
@@ -25,6 +29,7 @@ public static class Categories
     public const string PostgreSql = nameof(PostgreSql);
     public const string Process = nameof(Process);
     public const string Tunnel = nameof(Tunnel);
+    public const string Containers = nameof(Containers);
 
     /// <exception cref="InvalidOperationException">The test that runs, or its fixture, does not have the category.</exception>
     public static void Require(string category)

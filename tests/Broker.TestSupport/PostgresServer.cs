@@ -25,8 +25,8 @@ public sealed partial class PostgresServer : IAsyncDisposable
 
     /// <summary>Why this machine offers no PostgreSQL to tests, or null when it does.</summary>
     public static string? UnavailableReason =>
-        External is null && PostgresPrograms.UnavailableReason is { } reason
-            ? $"{reason} {ExternalVariable} names no server either."
+        External is null && PostgresPrograms.UnavailableReason is { } reason && ContainerEngine.UnavailableReason is { } noEngine
+            ? $"{reason} {ExternalVariable} names no server either. {noEngine}"
             : null;
 
     /// <summary>Why <see cref="StartAsync"/> cannot start one of the test's own here, or null when it can.</summary>
@@ -46,14 +46,17 @@ public sealed partial class PostgresServer : IAsyncDisposable
         var options = Options(folder, durable);
         await PostgresPrograms.RunAsync("mkdir", "-m", "0700", folder);
 
-        var server = new PostgresServer($"Host={folder};Username=postgres;Database=postgres", folder, options, StartGuard(folder));
+        var server = new PostgresServer($"Host={folder};Username=postgres;Database=postgres", folder, options, GuardOf(folder));
         await PostgresPrograms.RunAsync(
             initdb, "-D", server.DataFolder, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         await server.StartAgainAsync();
         return server;
     }
 
-    /// <summary>The one server that a test assembly shares; the one that <c>BROKER_TEST_POSTGRES</c> names if that is set.</summary>
+    /// <summary>
+    /// The one server that a test assembly shares: the one that <c>BROKER_TEST_POSTGRES</c> names if that is set, else a container of
+    /// the compose file's image where there is an engine, else one of this machine's programs.
+    /// </summary>
     public static Task<PostgresServer> SharedAsync()
     {
         Categories.Require(Categories.PostgreSql);
@@ -124,16 +127,22 @@ public sealed partial class PostgresServer : IAsyncDisposable
 
     private static async Task<PostgresServer> StartSharedAsync()
     {
-        var server = External is null ? await StartAsync() : new PostgresServer(External);
+        var server = External is not null ? new PostgresServer(External)
+            : ContainerEngine.UnavailableReason is null ? await StartContainerAsync()
+            : await StartAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return server;
     }
 
-    /// <summary>Waits, in a session of its own, for the end of its standard input: that comes however this process ends.</summary>
-    private static Process StartGuard(string folder)
+    private static Process GuardOf(string folder)
     {
         const string Script = """read -r _; "$1" -D "$2/data" -m immediate -s stop 2> /dev/null; rm -rf "$2" """;
-        string[] command = PostgresPrograms.Command("sh", "-c", Script, "guard", PostgresPrograms.PathOf("pg_ctl"), folder);
+        return StartGuard(PostgresPrograms.Command("sh", "-c", Script, "guard", PostgresPrograms.PathOf("pg_ctl"), folder));
+    }
+
+    /// <summary>Waits, in a session of its own, for the end of its standard input: that comes however this process ends.</summary>
+    private static Process StartGuard(params string[] command)
+    {
         var start = new ProcessStartInfo("setsid", ["--fork", .. command])
         {
             WorkingDirectory = "/tmp",

@@ -8,13 +8,13 @@ namespace EndToEnd.Tests;
 /// <summary>The calls that show a broker at work.</summary>
 internal static class Calls
 {
-    public static async Task AddServerAsync(this HttpClient broker, string name)
+    public static async Task AddServerAsync(this HttpClient broker, string name, string network = "10.7.0.0", int mask = 24)
     {
         using var answer = await broker.PostAsJsonAsync("api/v1/server/add/", new
         {
             server_name = name,
-            network_address = "10.7.0.0",
-            network_mask = 24,
+            network_address = network,
+            network_mask = mask,
             public_key = NewKey(),
             endpoint_address = "vpn.example",
             endpoint_port = 51820,
@@ -64,7 +64,7 @@ internal static class Calls
     public static async Task<int> CountAsync(this HttpClient broker, string metric, params string[] labels) =>
         (int)Prometheus.Sum(await broker.GetStringAsync("metrics"), metric, labels);
 
-    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    public static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 }
 
 /// <param name="Version">The entity tag.</param>

@@ -2,10 +2,11 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What build/deploy/make-secrets.sh makes, in a temporary folder instead of the repository.</summary>
-internal sealed class MadeSecrets : IDisposable
+/// <summary>What build/deploy/make-secrets.sh makes, in another folder instead of the repository.</summary>
+/// <param name="root">The folder; null for a temporary one.</param>
+internal sealed class MadeSecrets(string? root = null) : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("broker-secrets-");
+    private readonly DirectoryInfo root = root is null ? Directory.CreateTempSubdirectory("broker-secrets-") : Directory.CreateDirectory(root);
 
     public static string[] Names { get; } = ["postgres-password", "broker-password", "broker-connection", "tls.crt", "tls.key"];
 

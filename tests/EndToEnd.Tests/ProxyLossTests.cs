@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
@@ -34,7 +36,7 @@ public sealed class ProxyLossTests
     }
 
     [Test]
-    public async Task Is_healthy_by_itself_when_no_broker_is()
+    public async Task Is_healthy_and_refuses_in_the_brokers_form_when_no_broker_answers()
     {
         foreach (var broker in deployment.Brokers)
         {
@@ -45,6 +47,11 @@ public sealed class ProxyLossTests
         using var passedOn = await Client.GetAsync("health/live");
 
         own.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        passedOn.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        passedOn.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        passedOn.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        passedOn.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        var problem = (await passedOn.Content.ReadFromJsonAsync<JsonObject>())!;
+        problem["type"]!.ToString().ShouldBe("urn:wireguard-broker:broker-unavailable");
+        problem["status"]!.GetValue<int>().ShouldBe(503);
     }
 }

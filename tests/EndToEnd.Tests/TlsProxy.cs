@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
@@ -26,7 +22,7 @@ internal sealed class TlsProxy : IAsyncDisposable
         this.secrets = secrets;
         var configuration = File.ReadAllText(Path.Combine(Repository.Root, "build/deploy/nginx.conf"));
         Replace("resolver 127.0.0.11 valid=5s ipv6=off;", "");
-        Replace("server broker:8080 resolve;", string.Concat(brokers.Select(broker => $"server {broker.BaseAddress.Authority};")));
+        Replace("server broker:8080 resolve fail_timeout=2s;", string.Concat(brokers.Select(broker => $"server {broker.BaseAddress.Authority} fail_timeout=2s;")));
         Replace("listen 443 ssl;\n        http2 on;", $"listen 127.0.0.1:{port} ssl http2;"); // as nginx said it before 1.25.1
         Replace("/run/secrets/tls.crt", secrets.PathOf("tls.crt"));
         Replace("/run/secrets/tls.key", secrets.PathOf("tls.key"));
@@ -77,37 +73,14 @@ internal sealed class TlsProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>A client that trusts the proxy's certificate and nothing else.</summary>
     /// <param name="password">What it authenticates with.</param>
     /// <param name="from">The loopback address that it calls from.</param>
-    public HttpClient Client(string password, string from = "127.0.0.1")
+    public HttpClient Client(string password, string from = "127.0.0.1") => TlsClient.Create(secrets, password, port, () =>
     {
-        var handler = new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(secrets.PathOf("tls.crt")) },
-                    RevocationMode = X509RevocationMode.NoCheck,
-                },
-            },
-            ConnectCallback = async (context, cancellationToken) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{password}"));
-        return new HttpClient(handler)
-        {
-            BaseAddress = new Uri($"https://localhost:{port}"),
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", credentials) },
-        };
-    }
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+        return socket;
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Respawn;
 
 namespace Broker.Infrastructure.Tests.Databases;
 
@@ -21,16 +22,19 @@ public abstract class StorageTest(BackEnd backEnd)
 
     private protected static CancellationToken None => CancellationToken.None;
 
+    private Respawner respawner = null!;
+
     [OneTimeSetUp]
     public async Task Make_a_database()
     {
         Database = await TestDatabase.CreateAsync(BackEnd);
         Services = Database.Services();
         Connection = await Database.OpenAsync();
+        respawner = await Database.RespawnerAsync(Connection);
     }
 
     [SetUp]
-    public virtual Task Empty_the_database() => ExecuteAsync("delete from servers");
+    public virtual Task Empty_the_database() => respawner.ResetAsync(Connection);
 
     [OneTimeTearDown]
     public async Task Remove_the_database()

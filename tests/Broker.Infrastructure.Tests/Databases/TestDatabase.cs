@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Respawn;
 
 namespace Broker.Infrastructure.Tests.Databases;
 
@@ -85,6 +86,13 @@ internal sealed class TestDatabase : IAsyncDisposable
         await connection.OpenAsync();
         return connection;
     }
+
+    /// <summary>Empties the tables, but for what the schema itself has written, and the audit trail, which refuses that.</summary>
+    public Task<Respawner> RespawnerAsync(DbConnection connection) => Respawner.CreateAsync(connection, new RespawnerOptions
+    {
+        DbAdapter = connectionString is null ? DbAdapter.Sqlite : DbAdapter.Postgres,
+        TablesToIgnore = ["schema_migrations", "token_generation", "audit"],
+    });
 
     /// <summary>The use cases and repositories on this database, as a broker composes them.</summary>
     /// <param name="instead">Stands in for the back end's own <see cref="IDatabase"/>.</param>

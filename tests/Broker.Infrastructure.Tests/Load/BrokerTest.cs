@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Broker.Infrastructure.Tests.Databases;
 using Broker.TestSupport;
-using Dapper;
+using Respawn;
 
 namespace Broker.Infrastructure.Tests.Load;
 
@@ -14,6 +14,7 @@ public abstract class BrokerTest(BackEnd backEnd, int brokerCount)
 {
     private BrokerProcess[] brokers = [];
     private int failuresBefore;
+    private Respawner respawner = null!;
 
     private protected TestDatabase Database { get; private set; } = null!;
 
@@ -31,12 +32,13 @@ public abstract class BrokerTest(BackEnd backEnd, int brokerCount)
         Database = await TestDatabase.CreateAsync(backEnd, migrated: false);
         brokers = await Task.WhenAll(Enumerable.Range(0, brokerCount).Select(_ => BrokerProcess.StartAsync(Database.BrokerEnvironment)));
         Connection = await Database.OpenAsync();
+        respawner = await Database.RespawnerAsync(Connection);
     }
 
     [SetUp]
     public async Task Empty_the_database()
     {
-        await Connection.ExecuteAsync("delete from servers");
+        await respawner.ResetAsync(Connection);
         failuresBefore = Failures.Count();
     }
 
