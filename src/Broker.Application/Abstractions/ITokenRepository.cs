@@ -22,6 +22,12 @@ public interface ITokenRepository
     /// <summary>Deletes the tokens and withdraws the open invitations of a client that has ended (rule 4).</summary>
     Task EndClientAsync(ClientName client, CancellationToken cancellationToken);
 
+    /// <summary>Tokens and invitations of the client follow it to its new name.</summary>
+    Task RenameClientAsync(ClientName client, ClientName name, CancellationToken cancellationToken);
+
+    /// <summary>Tokens of the server, and invitations that name it, follow it to its new name.</summary>
+    Task RenameServerAsync(ServerName server, ServerName name, CancellationToken cancellationToken);
+
     /// <summary>Refuses the tokens of a client that is disabled, or takes them again (rule 11).</summary>
     Task SuspendAsync(ClientName client, bool isSuspended, CancellationToken cancellationToken);
 

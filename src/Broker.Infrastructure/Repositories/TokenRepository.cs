@@ -5,7 +5,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class TokenRepository(Session session, IDatabase database) : ITokenRepository
+internal sealed partial class TokenRepository(Session session, IDatabase database) : ITokenRepository
 {
     private const string SelectByName = $"select {TokenRow.Columns} from tokens t where t.name = @name";
 
