@@ -34,7 +34,7 @@ public interface ITokenRepository
     /// <summary>Locks the client's tokens, so that of two transactions that remove its last peerings the later one sees that it has ended.</summary>
     Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken);
 
-    /// <summary>Likewise of all clients that the server has.</summary>
+    /// <summary>Likewise of all clients that the server has, after the clients themselves.</summary>
     Task LockOfClientsOfAsync(Server server, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="EndClientAsync"/>, of a server and of the clients that have ended with it.</summary>
