@@ -83,6 +83,9 @@ public sealed record UpdateClientRequest
     /// <summary>Whether no server's interface is to have the client or the peering, which keeps its address and key.</summary>
     public bool? Disabled { get; init; }
 
+    /// <summary>Another name for the client, which keeps its addresses, keys, tokens and invitations.</summary>
+    public string? NewName { get; init; }
+
     /// <summary>Whether `expires_at` was given, be it null.</summary>
     [JsonIgnore]
     public bool HasExpiresAt { get; private set; }

@@ -66,6 +66,9 @@ public sealed record UpdateServerRequest
 {
     public required string ServerName { get; init; }
 
+    /// <summary>Another name for the server, which keeps everything else; calls still find it by the former one.</summary>
+    public string? NewName { get; init; }
+
     public string? PublicKey { get; init; }
 
     public string? EndpointAddress { get; init; }

@@ -1,6 +1,8 @@
 using Broker.Application.Audit.ListAudit;
 using Broker.Application.Clients.AddClient;
+using Broker.Application.Clients.CountExpiring;
 using Broker.Application.Clients.DeleteClient;
+using Broker.Application.Clients.DisableIdle;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
@@ -18,6 +20,7 @@ using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.GetServerStatus;
 using Broker.Application.Servers.ImportServer;
 using Broker.Application.Servers.ListServers;
+using Broker.Application.Servers.ReleaseLeases;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.ReportServer;
 using Broker.Application.Servers.UpdateServer;
@@ -66,6 +69,8 @@ public sealed class TransactionTests : ApplicationTest
         Case(new AddClientCommand(Client("bob"), Paris, Key(9))),
         Case(new UpdateClientCommand(Client("ann"), Paris, PeeringTerms.None, new NotesWish("Ann", Note: null, Tags: null))),
         Case(new DeleteClientCommand(Client("ann"))),
+        Case(new DisableIdleCommand(Client("ann"), Paris)),
+        Case(new ReleaseLeasesCommand(Paris)),
         Case(new RemovePeerCommand(Client("ann"), Paris)),
         Case(new ReportServerCommand(Paris, Report(new ServerId(Guid.Empty)))),
         Case(new AddTokenCommand(TokenName.Parse("other"), Role.Viewer, Server: null, Client: null, ExpiresIn: null)),
@@ -85,6 +90,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new ExportServerQuery(Paris)),
         Case(new GetClientConfigQuery(Client("ann"), Paris)),
         Case(new ListClientsQuery()),
+        Case(new CountExpiringQuery(TimeSpan.FromDays(1))),
         Case(new GetServerStatusQuery(Paris)),
         Case(new GetClientStatusQuery(Client("ann"))),
         Case(new AwaitReceiptsQuery([], TimeSpan.Zero)),

@@ -20,6 +20,7 @@ public sealed class RefusalTests
         Case(new ServerNotFoundException(Paris, []), ErrorKind.NotFound, "server-not-found", "'paris'"),
         Case(new PeeringNotFoundException(Laptop, Paris), ErrorKind.NotFound, "peering-not-found", "'laptop'", "'paris'"),
         Case(new PeeringExistsException(Laptop, Paris), ErrorKind.PreconditionFailed, "peering-exists", "'laptop'", "'paris'"),
+        Case(new NameTakenException("phone", "another client's"), ErrorKind.Conflict, "name-taken", "'phone'", "another client's"),
         Case(new PeeringDisabledException(Laptop, Paris), ErrorKind.Forbidden, "peering-disabled", "'laptop'", "'paris'"),
         Case(new ClientNotFoundException(Laptop), ErrorKind.NotFound, "client-not-found", "'laptop'"),
         Case(

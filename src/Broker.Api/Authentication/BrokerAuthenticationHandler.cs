@@ -113,7 +113,7 @@ public sealed class BrokerAuthenticationHandler(
         }
 
         Context.Features.Set(new ProvedToken(token, secret));
-        return new Caller(token.Name.ToString(), token.Role, token.Id, secret.Hash, token.Server, token.Client, From);
+        return new Caller(token.Name.ToString(), token.Role, token.Id, secret.Hash, token.Server, token.Client, From) { FormerServer = token.FormerServer };
     }
 
     private System.Net.IPAddress? From => Context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped

@@ -96,7 +96,10 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
                 Expiry = ExpiryOf(request.ExpiresAt, request.ExpiresIn) ?? (request.HasExpiresAt ? ExpiryWish.Never : null),
                 IsDisabled = request.Disabled,
             },
-            NotesOf(request.Owner, request.Note, request.Tags));
+            NotesOf(request.Owner, request.Note, request.Tags))
+        {
+            NewName = request.NewName is { } name ? ClientName.Parse(name) : null,
+        };
         var updated = await Mediator.Send(command, cancellationToken);
         return Mapper.Map<UpdatedClientResponse>(updated) with { Receipts = await AwaitAsync(updated.Receipts, cancellationToken) };
     }

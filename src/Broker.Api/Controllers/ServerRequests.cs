@@ -35,6 +35,7 @@ internal static class ServerRequests
     {
         var update = new ServerUpdate
         {
+            Name = request.NewName is { } name ? ServerName.Parse(name) : null,
             PublicKey = request.PublicKey is { } key ? PublicKey.Parse(key) : null,
             EndpointAddress = request.EndpointAddress is { } address ? EndpointAddress.Parse(address) : null,
             EndpointPort = request.EndpointPort,

@@ -69,7 +69,7 @@ internal static class Schemas
         (schema.Pattern, schema.MaxLength) = field switch
         {
             "server_name" => (Name, 63),
-            "client_name" => (Name, 253),
+            "client_name" or "new_name" => (Name, 253),
             "public_key" => (Key, 44),
             "agent_version" => (Version, 64),
             "digest" or "applied_digest" => (Digest, 32),

@@ -60,6 +60,7 @@ public sealed class UpdateClientRequestValidator : AbstractValidator<UpdateClien
         RuleFor(r => r.RoutedNetworks).RoutedNetworks();
         RuleFor(r => r.Owner).Owner();
         RuleFor(r => r.Note).Note();
+        RuleFor(r => r.NewName).Text<UpdateClientRequest, ClientName>(optional: true);
         RuleFor(r => r.Tags).Tags();
         RuleFor(r => r.ExpiresAt).Expiry(r => r.ExpiresIn);
         RuleFor(r => r.ExpiresIn).Duration();

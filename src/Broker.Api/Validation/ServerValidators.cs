@@ -45,6 +45,7 @@ public sealed class UpdateServerRequestValidator : AbstractValidator<UpdateServe
     public UpdateServerRequestValidator()
     {
         RuleFor(r => r.ServerName).Text<UpdateServerRequest, ServerName>();
+        RuleFor(r => r.NewName).Text<UpdateServerRequest, ServerName>(optional: true);
         RuleFor(r => r.PublicKey).Text<UpdateServerRequest, PublicKey>(optional: true);
         RuleFor(r => r.EndpointAddress).Text<UpdateServerRequest, EndpointAddress>(optional: true);
         RuleFor(r => r.EndpointPort).Port();

@@ -7,6 +7,8 @@ namespace Broker.Application.Abstractions;
 
 public interface IServerRepository
 {
+    /// <param name="name">Its name, or the one that it had before it was renamed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken);
 
     Task<Server?> FindByKeyAsync(PublicKey key, CancellationToken cancellationToken);
@@ -39,6 +41,9 @@ public interface IServerRepository
     /// <param name="previous">The pool that it had.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task UpdateAsync(Server server, AddressPool previous, CancellationToken cancellationToken);
+
+    /// <summary>Remembers the name that the server had before this one, instead of any earlier one: it is found by both.</summary>
+    Task RememberNameAsync(Server server, ServerName former, CancellationToken cancellationToken);
 
     /// <summary>Deletes the server and all its peerings, and remembers its id; returns the number of peerings.</summary>
     Task<int> DeleteAsync(Server server, CancellationToken cancellationToken);

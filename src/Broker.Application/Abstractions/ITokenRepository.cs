@@ -24,13 +24,19 @@ public interface ITokenRepository
     /// <summary>Deletes the tokens and withdraws the open invitations of a client that has ended (rule 4).</summary>
     Task<EndedAccess> EndClientAsync(ClientName client, CancellationToken cancellationToken);
 
+    /// <summary>Tokens and invitations of the client follow it to its new name.</summary>
+    Task RenameClientAsync(ClientName client, ClientName name, CancellationToken cancellationToken);
+
+    /// <summary>Tokens of the server, and invitations that name it, follow it to its new name.</summary>
+    Task RenameServerAsync(ServerName server, ServerName name, CancellationToken cancellationToken);
+
     /// <summary>Refuses the tokens of a client that is disabled, or takes them again (rule 11).</summary>
     Task SuspendAsync(ClientName client, bool isSuspended, CancellationToken cancellationToken);
 
     /// <summary>Locks the client's tokens, so that of two transactions that remove its last peerings the later one sees that it has ended.</summary>
     Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken);
 
-    /// <summary>Likewise of all clients that the server has.</summary>
+    /// <summary>Likewise of all clients that the server has, after the clients themselves.</summary>
     Task LockOfClientsOfAsync(Server server, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="EndClientAsync"/>, of a server and of the clients that have ended with it.</summary>

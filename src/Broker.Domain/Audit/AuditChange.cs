@@ -57,6 +57,7 @@ public sealed record AuditChange(
 
     private static Dictionary<string, object?>? Fields(Server? server) => server is null ? null : new(StringComparer.Ordinal)
     {
+        ["server_name"] = server.Name.ToString(),
         ["public_key"] = server.PublicKey.ToString(),
         ["endpoint"] = $"{server.Endpoint.Address}:{server.Endpoint.Port}",
         ["subnets"] = server.Pool.Subnets.Select(subnet => subnet.ToString()).ToArray(),
@@ -82,6 +83,7 @@ public sealed record AuditChange(
 
     private static Dictionary<string, object?> Fields(ClientRecord client) => new(StringComparer.Ordinal)
     {
+        ["client_name"] = client.Name.ToString(),
         ["owner"] = client.Notes.Owner,
         ["note"] = client.Notes.Note,
         ["tags"] = client.Notes.Tags.Tags,

@@ -14,6 +14,9 @@ namespace Broker.Domain.Authority;
 /// <param name="From">Its address; null where there is none.</param>
 public sealed record Caller(string Name, Role Role, TokenId? Token = null, string? SecretHash = null, ServerName? Server = null, ClientName? Client = null, IPAddress? From = null)
 {
+    /// <summary>Another name of the server that a caller of that role is bound to: the one before it was renamed.</summary>
+    public ServerName? FormerServer { get; init; }
+
     /// <summary>Makes what is done without a caller, such as removing what has expired.</summary>
     public static Caller Broker { get; } = new("broker", Role.Admin);
 
@@ -51,7 +54,7 @@ public static class AuthorityTable
 
     private static bool IsOwn(Caller caller, Need need) => caller.Role switch
     {
-        Role.Server => need.Server is null || need.Server == caller.Server,
+        Role.Server => need.Server is null || need.Server == caller.Server || need.Server == caller.FormerServer,
         Role.Client => need.Client is null || need.Client == caller.Client,
         _ => true,
     };

@@ -11,6 +11,9 @@ namespace Broker.Domain.Authority;
 public sealed record Token(
     TokenId Id, TokenName Name, Role Role, ServerName? Server, ClientName? Client, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt)
 {
+    /// <summary>The name that the server had before it was renamed, by which its agent may know it; null for none.</summary>
+    public ServerName? FormerServer { get; init; }
+
     /// <summary>When it was last used, to some seconds; null for never.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 

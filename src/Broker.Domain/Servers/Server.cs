@@ -16,7 +16,7 @@ public readonly record struct ServerId(Guid Value)
 
 /// <summary>A WireGuard interface on a host that clients connect to.</summary>
 /// <param name="Id">Identifies this life of the server.</param>
-/// <param name="Name">Unique in the fleet; never changes.</param>
+/// <param name="Name">Unique in the fleet.</param>
 /// <param name="PublicKey">Unique among servers, and no peering of this server has it.</param>
 /// <param name="Endpoint">Where clients reach it.</param>
 /// <param name="Pool">Its subnets and what of them can be leased.</param>
@@ -189,7 +189,7 @@ public sealed record Server(
     }
 
     /// <summary>
-    /// The server with these new values; the revision grows if any differs. With other subnets, the digest has to be computed anew.
+    /// The server with these new values; the revision grows if any differs that its agent or its clients have to know. With other subnets, the digest has to be computed anew.
     /// </summary>
     /// <exception cref="InvalidFieldException">A value is not possible.</exception>
     public Server Apply(ServerUpdate update)
@@ -203,13 +203,16 @@ public sealed record Server(
             AllowedIps = update.AllowedIps ?? (AllowedIps == AllowedIps.Of(Pool) ? AllowedIps.Of(pool) : AllowedIps),
             Defaults = Defaults.With(update.Dns, update.Mtu, update.PersistentKeepalive),
             AllowOverlap = update.AllowOverlap ?? AllowOverlap,
-            LeaseQuarantine = update.LeaseQuarantine ?? LeaseQuarantine,
-            ReclaimIdleDays = update.ReclaimIdleDays is 0 ? null : update.ReclaimIdleDays ?? ReclaimIdleDays,
         };
         var digest = pool == Pool
             ? Digest?.Exchange(ListDigest.OfInterface(PublicKey, Pool), ListDigest.OfInterface(changed.PublicKey, pool))
             : null;
-        return changed == this ? this : changed.WithNext(digest);
+        return (changed == this ? this : changed.WithNext(digest)) with
+        {
+            Name = update.Name ?? Name,
+            LeaseQuarantine = update.LeaseQuarantine ?? LeaseQuarantine,
+            ReclaimIdleDays = update.ReclaimIdleDays is 0 ? null : update.ReclaimIdleDays ?? ReclaimIdleDays,
+        };
     }
 
     private void EnsureRoutable(RoutedNetworks routed, Occupancy occupancy)

@@ -7,6 +7,8 @@ namespace Broker.Domain.Servers;
 /// <summary>New values of a server; null keeps the old one.</summary>
 public sealed record ServerUpdate
 {
+    public ServerName? Name { get; init; }
+
     public PublicKey? PublicKey { get; init; }
 
     public EndpointAddress? EndpointAddress { get; init; }
@@ -45,7 +47,7 @@ public sealed record ServerUpdate
     public int? ReclaimIdleDays { get; init; }
 
     /// <summary>Whether any of it is for operators to decide, and not for the server's agent.</summary>
-    public bool IsForOperators => LeaseQuarantine is not null || ReclaimIdleDays is not null;
+    public bool IsForOperators => Name is not null || LeaseQuarantine is not null || ReclaimIdleDays is not null;
 
     /// <summary>The pool with the new values that are of it. Every lease keeps its index (rule 2).</summary>
     /// <exception cref="InvalidFieldException">A value is not possible.</exception>

@@ -73,6 +73,32 @@ internal sealed class ClientRepository(Session session, IDatabase database) : IC
         return (await session.QueryAsync<ClientName>(SelectDisabled, new { rows }, cancellationToken)).ToHashSet();
     }
 
+    /// <summary>Waits for whoever adds a client of the new name at the same moment.</summary>
+    private const string Copy =
+        """
+        insert into clients (name, owner, note, tags, created_at, created_by, expires_at, disabled_at)
+        select @name, owner, note, tags, created_at, created_by, expires_at, disabled_at from clients where name = @client
+        on conflict (name) do nothing
+        """;
+
+    private const string Rename =
+        """
+        update peerings set client_name = @name where client_name = @client;
+        update quarantined_leases set client_name = @name where client_name = @client;
+        delete from clients where name = @client
+        """;
+
+    public async Task<bool> TryRenameAsync(ClientName client, ClientName name, CancellationToken cancellationToken)
+    {
+        if (await session.ExecuteAsync(Copy, new { client, name }, cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        await session.ExecuteAsync(Rename, new { client, name }, cancellationToken);
+        return true;
+    }
+
     private const string SelectExpiring =
         """
         select (select count(*) from clients where expires_at <= @until) as clients,

@@ -43,7 +43,7 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
         from servers s
         left join peerings p on p.client_name = @client and p.server_id = s.id
         left join peerings k on k.server_id = s.id and k.public_key = @key
-        where s.name = @name
+        where {ServerRepository.IsNamed}
         """;
 
     private string LockServer =>
@@ -82,7 +82,7 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
         select {ServerRow.Columns},
                p.id as peering_id, p.client_name, p.public_key as client_public_key, p.address_index, p.routed_networks, {LifeRow.Columns}
         from servers s left join peerings p on p.server_id = s.id
-        where s.name = @name
+        where {ServerRepository.IsNamed}
         order by p.address_index
         """;
 

@@ -9,7 +9,11 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
 {
     private const string SelectServers = $"select {ServerRow.Columns} from servers s";
 
-    public const string SelectByName = $"{SelectServers} where s.name = @name";
+    /// <summary>Of <c>servers s</c>: its name is, or was before it was renamed, <c>@name</c>.</summary>
+    public const string IsNamed =
+        "s.id = coalesce((select n.id from servers n where n.name = @name), (select f.server_id from former_server_names f where f.name = @name))";
+
+    public const string SelectByName = $"{SelectServers} where {IsNamed}";
 
     public Task<Server?> FindAsync(ServerName name, CancellationToken cancellationToken) =>
         FindAsync(SelectByName, new { name }, cancellationToken);
@@ -63,7 +67,7 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     private const string Update =
         """
         update servers
-        set public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort, network_mask = @NetworkMask,
+        set name = @Name, public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort, network_mask = @NetworkMask,
             network_address_v6 = @NetworkAddressV6, network_mask_v6 = @NetworkMaskV6, first_v4 = @FirstV4, last_v4 = @LastV4,
             first_v6 = @FirstV6, last_v6 = @LastV6, server_index = @ServerIndex, n_reserved_ips = @NReservedIps, allowed_ips = @AllowedIps,
             allow_overlap = @AllowOverlap, overlaps_another = @OverlapsAnother, dns = @Dns, mtu = @Mtu, persistent_keepalive = @PersistentKeepalive,
@@ -71,6 +75,15 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
             revision = @Revision, digest = @Digest, digest_revision = @Revision
         where id = @Id
         """;
+
+    private const string RememberName =
+        """
+        delete from former_server_names where server_id = @Id or name = @Name;
+        insert into former_server_names (server_id, name) values (@Id, @former)
+        """;
+
+    public Task RememberNameAsync(Server server, ServerName former, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(RememberName, new { server.Id, server.Name, former }, cancellationToken);
 
     /// <summary>A new key is copied to the peerings (on update cascade).</summary>
     public async Task UpdateAsync(Server server, AddressPool previous, CancellationToken cancellationToken)

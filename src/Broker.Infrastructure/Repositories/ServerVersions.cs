@@ -72,7 +72,12 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
     }
 
     private string Select =>
-        $"select s.name, s.id, s.revision, {Digests.Valid} from {database.JsonElements("@names")} join servers s on s.name = value ->> 0";
+        $"""
+        select value ->> 0 as name, s.id, s.revision, {Digests.Valid}
+        from {database.JsonElements("@names")}
+        join servers s on s.id = coalesce((select n.id from servers n where n.name = value ->> 0),
+                                          (select f.server_id from former_server_names f where f.name = value ->> 0))
+        """;
 
     private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class TokenRepository(Session session, IDatabase database) : ITokenRepository
+internal sealed partial class TokenRepository(Session session, IDatabase database) : ITokenRepository
 {
     private string LockGeneration => $"select generation from token_generation where id = 1 {database.RowLock}";
 
@@ -146,14 +146,24 @@ internal sealed class TokenRepository(Session session, IDatabase database) : ITo
     public Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken) =>
         session.QueryAsync<TokenId>(LockOfClient, new { client }, cancellationToken);
 
+    private string LockClientsOf =>
+        $"""
+        select c.name from clients c where c.name in (select p.client_name from peerings p where p.server_id = @Id)
+        order by c.name {database.RowLock}
+        """;
+
     private string LockOfClientsOf =>
         $"""
         select id from tokens where client_name in (select p.client_name from peerings p where p.server_id = @Id)
         order by id {database.RowLock}
         """;
 
-    public Task LockOfClientsOfAsync(Server server, CancellationToken cancellationToken) =>
-        session.QueryAsync<TokenId>(LockOfClientsOf, new { server.Id }, cancellationToken);
+    /// <summary>The clients first, as everywhere, to avoid deadlock.</summary>
+    public async Task LockOfClientsOfAsync(Server server, CancellationToken cancellationToken)
+    {
+        await session.QueryAsync<ClientName>(LockClientsOf, new { server.Id }, cancellationToken);
+        await session.QueryAsync<TokenId>(LockOfClientsOf, new { server.Id }, cancellationToken);
+    }
 
     private const string SelectOtherAdmin = "select 1 from tokens where role = 'admin' and expires_at is null and id <> @except limit 1";
 

@@ -12,7 +12,10 @@ internal record TokenRow
 {
     /// <summary>The columns, of <c>tokens</c>.</summary>
     public const string Columns =
-        "id, name, role, server_name, client_name, created_at, created_by, expires_at, last_used_at, last_used_from";
+        """
+        id, name, role, server_name, client_name, created_at, created_by, expires_at, last_used_at, last_used_from,
+        (select f.name from former_server_names f join servers n on n.id = f.server_id where n.name = tokens.server_name) as former_server
+        """;
 
     public TokenId Id { get; init; }
 
@@ -23,6 +26,8 @@ internal record TokenRow
     public ServerName? ServerName { get; init; }
 
     public ClientName? ClientName { get; init; }
+
+    public ServerName? FormerServer { get; init; }
 
     public long CreatedAt { get; init; }
 
@@ -37,6 +42,7 @@ internal record TokenRow
     public Token ToToken() => new(
         Id, Name, Roles.Parse(Role), ServerName, ClientName, Times.Of(CreatedAt), CreatedBy, Times.OrNull(ExpiresAt))
     {
+        FormerServer = FormerServer,
         LastUsedAt = Times.OrNull(LastUsedAt),
         LastUsedFrom = LastUsedFrom,
     };

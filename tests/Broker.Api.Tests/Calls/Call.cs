@@ -21,7 +21,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     [
         "n_reserved_ips", "allowed_ips", "server_wg_ip", "network_address_v6", "network_mask_v6", "allow_overlap", "dns", "mtu",
         "persistent_keepalive", "lease_quarantine_seconds", "reclaim_idle_days", "lease", "routed_networks", "owner", "note", "tags",
-        "expires_at", "expires_in", "disabled", "dry_run", "digest", "host_time", "problems", "agent_run_id",
+        "expires_at", "expires_in", "disabled", "new_name", "dry_run", "digest", "host_time", "problems", "agent_run_id",
     ];
 
     public static readonly Call[] All =
@@ -38,11 +38,11 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("GET", "server/export", 200, Needs.Peering, "server_name"),
         new("POST", "server/import", 200, Needs.Nothing, "server", "peers", "dry_run"),
         new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in"),
-        new("POST", "client/update", 200, Needs.Peering, "client_name", "server_name", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in", "disabled"),
+        new("POST", "client/update", 200, Needs.Peering, "client_name", "server_name", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in", "disabled", "new_name"),
         new("POST", "client/delete", 200, Needs.Peering, "client_name"),
         new("POST", "server/delete", 200, Needs.Peering, "server_name"),
         new("POST", "server/remove_peer", 200, Needs.Peering, "client_name", "server_name"),
-        new("POST", "server/update", 200, Needs.Server, [.. AddServer.Except(["network_address"])]),
+        new("POST", "server/update", 200, Needs.Server, [.. AddServer.Except(["network_address"]), "new_name"]),
         new("POST", "server/report", 200, Needs.Peering, Report),
     ];
 

@@ -19,7 +19,7 @@ public sealed partial class NamedMetricsTests
     {
         Brokers.SkipWithout(BackEnd.Postgres);
         var environment = await Brokers.EnvironmentAsync(BackEnd.Postgres);
-        environment["ConnectionStrings__Broker"] += ";Maximum Pool Size=6;Timeout=10";
+        environment["ConnectionStrings__Broker"] += ";Maximum Pool Size=7;Timeout=10";
         await using var broker = await BrokerProcess.StartAsync(environment);
         var api = new BrokerApi(broker.Client);
         var (server, client) = (await api.AddServerAsync(), Sample.Name());

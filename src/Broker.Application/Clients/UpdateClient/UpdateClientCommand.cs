@@ -12,6 +12,9 @@ namespace Broker.Application.Clients.UpdateClient;
 /// <param name="Terms">New ones. Address and routed networks are a peering's only.</param>
 public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, PeeringTerms Terms, NotesWish Notes) : ICommand<UpdatedClient>
 {
+    /// <summary>Null for the one that it has.</summary>
+    public ClientName? NewName { get; init; }
+
     public Need Need => Need.Operate;
 
     public string Call => "client/update";

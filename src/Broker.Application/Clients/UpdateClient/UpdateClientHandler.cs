@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Domain;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
@@ -22,16 +23,32 @@ public sealed class UpdateClientHandler(
             : held.Contains(command.Server) ? await UpdatePeeringAsync(command, command.Server, cancellationToken)
             : throw new PeeringNotFoundException(client, (await servers.GetAsync(command.Server, cancellationToken)).Name);
         var after = before with { Notes = before.Notes.With(command.Notes) };
+        after = after with { Name = command.NewName ?? client };
         after = command.Server is null ? await WithTermsAsync(after, command.Terms, cancellationToken) : after;
         if (after != before)
         {
-            await clients.SaveAsync(after, cancellationToken);
+            await clients.SaveAsync(after with { Name = client }, cancellationToken);
         }
 
-        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await SwitchAsync(after, held, cancellationToken);
+        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await SwitchAsync(after with { Name = client }, held, cancellationToken);
+        if (after.Name != client)
+        {
+            await RenameAsync(client, after.Name, cancellationToken);
+        }
+
         var receipts = access is null ? changed : [access.Server];
         return new UpdatedClient(
-            before, after, await peerings.ListOfAsync(client, cancellationToken), [.. receipts.Select(Receipt.Pending)]) { Access = access };
+            before, after, await peerings.ListOfAsync(after.Name, cancellationToken), [.. receipts.Select(Receipt.Pending)]) { Access = access };
+    }
+
+    private async Task RenameAsync(ClientName client, ClientName name, CancellationToken cancellationToken)
+    {
+        if (await peerings.HasAnyAsync(name, cancellationToken) || !await clients.TryRenameAsync(client, name, cancellationToken))
+        {
+            throw new NameTakenException($"{name}", "another client's");
+        }
+
+        await tokens.RenameClientAsync(client, name, cancellationToken);
     }
 
     /// <summary>Locks the client's servers and then the client; answers the names of all servers that it has a peering with.</summary>

@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Domain;
 using Broker.Domain.Servers;
 using MediatR;
 
@@ -12,9 +13,10 @@ public sealed class AddServerHandler(IServerRepository servers, NewServers newSe
         await servers.LockFleetAsync(cancellationToken);
         if (await servers.FindAsync(command.Name, cancellationToken) is { } existing)
         {
-            return existing.IsSameAs(command.Create(time.GetUtcNow()))
+            return existing.IsSameAs(command.Create(time.GetUtcNow()) with { Name = existing.Name })
                 ? new AddedServer(IsNew: false, existing)
-                : throw new ServerExistsException(command.Name);
+                : existing.Name == command.Name ? throw new ServerExistsException(command.Name)
+                : throw new NameTakenException($"{command.Name}", $"the one that server '{existing.Name}' had before it was renamed, which its agent may know it by");
         }
 
         var server = await newServers.PrepareAsync(command, cancellationToken);

@@ -9,7 +9,7 @@ public sealed class DeleteServerHandler(IServerRepository servers, IPeeringRepos
 {
     public async Task<DeletedServer> Handle(DeleteServerCommand command, CancellationToken cancellationToken)
     {
-        if (await servers.LockAsync(command.Server, cancellationToken) is not { } server)
+        if (await servers.LockAsync(command.Server, cancellationToken) is not { } server || server.Name != command.Server)
         {
             return command.MustExist ? throw await servers.NotFoundAsync(command.Server, cancellationToken) : new DeletedServer(Server: null, [], EndedAccess.None);
         }

@@ -11,16 +11,13 @@ public sealed class GetServerStatusHandler(IServerRepository servers, IReportRep
 {
     public async Task<IAsyncEnumerable<ListedServerStatus>> Handle(GetServerStatusQuery query, CancellationToken cancellationToken)
     {
-        if (query.Server is { } name)
-        {
-            await servers.GetAsync(name, cancellationToken);
-        }
-        else if (context.Caller is { IsBound: true, Server: null })
+        var name = query.Server is { } asked ? (await servers.GetAsync(asked, cancellationToken)).Name : context.Caller.Server;
+        if (name is null && context.Caller is { IsBound: true, Server: null })
         {
             return AsyncEnumerable.Empty<ListedServerStatus>();
         }
 
-        return reports.ListServersAsync(query.Server ?? context.Caller.Server, Sessions.AliveSince(time.GetUtcNow()), cancellationToken)
+        return reports.ListServersAsync(name, Sessions.AliveSince(time.GetUtcNow()), cancellationToken)
             .Select(status => new ListedServerStatus(status.Name.ToString(), mapper.Map<ServerStatusResponse>(status)));
     }
 }

@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Domain;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -6,7 +7,7 @@ using MediatR;
 
 namespace Broker.Application.Servers.UpdateServer;
 
-public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings) : IRequestHandler<UpdateServerCommand, UpdatedServer>
+public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens) : IRequestHandler<UpdateServerCommand, UpdatedServer>
 {
     public async Task<UpdatedServer> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
     {
@@ -23,7 +24,18 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
             changed = await MoveAsync(server, changed, cancellationToken);
         }
 
+        if (changed.Name != server.Name && await servers.FindAsync(changed.Name, cancellationToken) is { } holder && holder.Id != server.Id)
+        {
+            throw new NameTakenException($"{changed.Name}", $"that of server '{holder.Name}', or was before it was renamed");
+        }
+
         await servers.UpdateAsync(changed, server.Pool, cancellationToken);
+        if (changed.Name != server.Name)
+        {
+            await servers.RememberNameAsync(changed, server.Name, cancellationToken);
+            await tokens.RenameServerAsync(server.Name, changed.Name, cancellationToken);
+        }
+
         return new UpdatedServer(server, changed);
     }
 

@@ -45,13 +45,12 @@ create table quarantined_leases (
 );
 
 create index quarantined_leases_by_end on quarantined_leases (until); -- serves the sweep that frees them
-create index quarantined_leases_by_client on quarantined_leases (server_id, client_name); -- serves who comes back
-create index quarantined_leases_by_key on quarantined_leases (server_id, public_key); -- serves who comes back under another name
+create index quarantined_leases_by_client on quarantined_leases (server_id, client_name, until); -- serves who comes back
+create index quarantined_leases_by_key on quarantined_leases (server_id, public_key, until); -- serves who comes back under another name
 
--- Names that servers had before they were renamed, so that agents that know them by one still find them.
+-- The name that a server had before it was renamed last, so that agents that know it by that one still find it (rule 8). Nobody else's
+-- meanwhile.
 create table former_server_names (
-    name text collate "C" primary key,
-    server_id uuid not null references servers (id) on delete cascade
+    server_id uuid primary key references servers (id) on delete cascade,
+    name text collate "C" not null unique -- serves the look-up of a name that no server has
 );
-
-create index former_server_names_by_server on former_server_names (server_id); -- serves the cascade
