@@ -86,8 +86,9 @@ fi
 echo 'Building (the first time a minute or two)…'
 dotnet msbuild WireguardBroker.sln -restore -nologo -verbosity:quiet -property:Configuration=Release || exit
 
-# The projects have been analyzed; what tests build again need not be.
-export RunAnalyzers=false
+# The projects have been analyzed; what tests build again need not be. Their processes end before code that is compiled again by its
+# profile (tiered PGO) repays that.
+export RunAnalyzers=false DOTNET_TieredPGO=0
 
 # PROJECT: leaves NAME.trx, and NAME.crashed where the test host did not come to its end.
 run() {
@@ -105,24 +106,31 @@ run_beside() {
   cat "$results/$(basename "$1" .csproj).log"
 }
 
-# Both halves wait about as much as they compute, so they run side by side.
+# Projects whose tests start no broker run beside the build of the programs that the packages contain. Those are tested: they start with
+# less compilation than the ones that were built. Then both halves run side by side, as they wait about as much as they compute.
 mapfile -t projects < <(dotnet sln WireguardBroker.sln list | grep 'Tests\.csproj$' | sort)
-deployed=$(printf '%s\n' "${projects[@]}" | grep EndToEnd.Tests)
 echo "Running $(printf '%s\n' "${projects[@]}" | xargs -n 1 basename -s .csproj | xargs)…"
+deployed='' serving=() plain=()
 for project in "${projects[@]}"; do
-  [[ $project == "$deployed" ]] || run_beside "$project"
-done &
-beside=$!
+  case $project in
+    *EndToEnd.Tests*) deployed=$project ;;
+    *Broker.Api.Tests* | *Infrastructure.Tests*) serving+=("$project") ;;
+    *) plain+=("$project") ;;
+  esac
+done
+for project in "${plain[@]}"; do run_beside "$project"; done &
+beside=("$!")
+published=$PWD/artifacts/package/published
+if [[ -z $fast && -z $filter && ! -v PUBLISHED && ! -v AGENT_UNDER_TEST ]] && build/package.sh > "$results/package.log" 2>&1; then
+  export PUBLISHED=$published AGENT_UNDER_TEST=$published/agent/wgbroker-agent BROKER_UNDER_TEST=$published/broker/wireguard-broker
+fi
+for project in "${serving[@]}"; do run_beside "$project"; done &
+beside+=("$!")
 if [[ -z $fast ]]; then
-  # Tunnels are tested with the program that the packages contain, which starts in a third of the time.
-  if [[ -z $filter && ! -v PUBLISHED && ! -v AGENT_UNDER_TEST ]] && build/package.sh > "$results/package.log" 2>&1; then
-    export PUBLISHED=$PWD/artifacts/package/published AGENT_UNDER_TEST=$PWD/artifacts/package/published/agent/wgbroker-agent
-  fi
-
   # In the foreground: a background job of a script ignores SIGINT, and so would the demo that a test interrupts.
   run "$deployed"
 fi
-wait "$beside"
+wait "${beside[@]}"
 [[ -z $engine || ! -s $engine/failed ]] || cat "$engine/failed"
 
 cd "$results" || exit

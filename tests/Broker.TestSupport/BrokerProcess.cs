@@ -13,6 +13,9 @@ public sealed class BrokerProcess : IAsyncDisposable
     /// <summary>The password of a broker whose environment names none.</summary>
     public const string TestPassword = "test-password";
 
+    private static readonly string UnderTest =
+        Environment.GetEnvironmentVariable("BROKER_UNDER_TEST") ?? Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll");
+
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly DirectoryInfo? ownFolder;
@@ -82,10 +85,7 @@ public sealed class BrokerProcess : IAsyncDisposable
         var urls = environment.GetValueOrDefault("Urls") ?? $"http://127.0.0.1:{FreePort()}";
         var password = environment.GetValueOrDefault("Auth__Password", TestPassword);
         var freshFolder = workingFolder is null ? Directory.CreateTempSubdirectory("broker-") : null;
-        program ??= Environment.GetEnvironmentVariable("BROKER_UNDER_TEST")
-            ?? Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll");
-        string[] command = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
-        command = host?.Command(command) ?? command;
+        var command = host?.Command(Command(program)) ?? Command(program);
 
         var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments ?? []])
         {
@@ -118,6 +118,11 @@ public sealed class BrokerProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The command that starts a broker.</summary>
+    /// <param name="program">As for <see cref="StartAsync"/>.</param>
+    public static string[] Command(string? program = null) =>
+        (program ?? UnderTest) is var path && path.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", path] : [path];
 
     /// <summary>A TCP port that nobody listens on at the moment.</summary>
     public static int FreePort()

@@ -8,8 +8,8 @@ internal static class LimitedBroker
     public static async Task<BrokerProcess> StartAsync(DirectoryInfo folder, int files, bool waitReady = true)
     {
         var program = Path.Combine(folder.FullName, "limited");
-        var broker = Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll");
-        await File.WriteAllTextAsync(program, string.Create(CultureInfo.InvariantCulture, $"#!/bin/sh\nulimit -n {files}\nexec dotnet '{broker}'\n"));
+        var broker = string.Join(' ', BrokerProcess.Command().Select(word => $"'{word}'"));
+        await File.WriteAllTextAsync(program, string.Create(CultureInfo.InvariantCulture, $"#!/bin/sh\nulimit -n {files}\nexec {broker}\n"));
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return await BrokerProcess.StartAsync(
             new Dictionary<string, string>(StringComparer.Ordinal), folder.FullName, waitReady: waitReady, program: program);

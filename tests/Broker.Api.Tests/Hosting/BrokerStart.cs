@@ -48,7 +48,8 @@ internal sealed record BrokerStart(int? ExitCode, string Output, string Error)
     private static async Task<BrokerStart> RunAsync(string folder, IEnumerable<(string Key, string Value)> keys, string[] arguments)
     {
         Categories.Require(Categories.Process);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll"), .. arguments])
+        var command = BrokerProcess.Command();
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -64,7 +64,7 @@ public sealed class DemoTests
             Environment =
             {
                 ["TMPDIR"] = folder.FullName,
-                ["BROKER_UNDER_TEST"] = Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll"),
+                ["BROKER_UNDER_TEST"] = BrokerProcess.Command()[^1],
                 ["AGENT_UNDER_TEST"] = agent ?? AgentHost.ProgramUnderTest,
                 ["DEMO_MARK"] = mark,
             },
