@@ -42,12 +42,12 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
         await ReportAsync(watched, "few", Few, _ => 1);
         watch.Forget();
         await ReportAsync(watched, "few", Few, _ => 2);
-        var statements = watch.Seen.Count;
+        string[] statements = [.. watch.Seen];
         watch.Forget();
 
         await ReportAsync(watched, "many", Many, _ => 1);
 
-        watch.Seen.Count.ShouldBe(statements);
+        watch.Seen.Count.ShouldBe(statements.Length, string.Join('\n', [.. statements, "as against", .. watch.Seen]));
         (await ScalarAsync<long>("select count(*) from peering_reports")).ShouldBe(Many + Few);
     }
 
