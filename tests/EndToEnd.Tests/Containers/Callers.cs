@@ -18,6 +18,7 @@ internal sealed class Callers : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentBag<string> acknowledged = [];
     private readonly ConcurrentBag<string> faults = [];
+    private readonly ConcurrentBag<string> unansweredReads = [];
     private readonly HttpClient client;
     private readonly Task[] callers;
 
@@ -32,7 +33,9 @@ internal sealed class Callers : IAsyncDisposable
     /// <param name="server">The name of a server to be.</param>
     /// <param name="network">Its network, a /16.</param>
     /// <param name="disturbance">What happens while they call.</param>
-    public static async Task ShouldLoseNothingAsync(HttpClient client, string server, string network, Func<Task> disturbance)
+    /// <returns>The reads that no broker has answered at first.</returns>
+    public static async Task<IReadOnlyCollection<string>> ShouldLoseNothingAsync(
+        HttpClient client, string server, string network, Func<Task> disturbance)
     {
         await client.AddServerAsync(server, network, 16);
         await using var crowd = new Callers(client, server);
@@ -44,6 +47,7 @@ internal sealed class Callers : IAsyncDisposable
 
         var clients = (await client.GetFromJsonAsync<JsonObject>("api/v1/client/list_all"))!;
         added.Where(name => !clients.ContainsKey(name)).ShouldBeEmpty();
+        return crowd.unansweredReads;
     }
 
     /// <summary>Returns when so many more clients have been added.</summary>
@@ -104,6 +108,11 @@ internal sealed class Callers : IAsyncDisposable
                     || answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
                 {
                     break;
+                }
+
+                if (answer.RequestMessage?.Method == HttpMethod.Get && problem.Contains("broker-unavailable", StringComparison.Ordinal))
+                {
+                    unansweredReads.Add(problem);
                 }
             }
             catch (HttpRequestException failure)
