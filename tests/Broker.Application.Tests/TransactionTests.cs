@@ -1,4 +1,5 @@
 using Broker.Application.Audit.ListAudit;
+using Broker.Application.Events.ListEvents;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.CountExpiring;
 using Broker.Application.Clients.DeleteClient;
@@ -30,6 +31,7 @@ using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Tokens.ListTokens;
 using Broker.Application.Tokens.RotateToken;
 using Broker.Domain.Audit;
+using Broker.Domain.Events;
 using Broker.Domain.Authority;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
@@ -97,6 +99,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new ListTokensQuery()),
         Case(new ListInvitationsQuery()),
         Case(new ListAuditQuery(new AuditFilter(After: null, 10, Caller: null, Server: null, Client: null, Since: null, Until: null), TimeSpan.Zero)),
+        Case(new ListEventsQuery(new EventFilter(After: null, 10, Server: null, Client: null, Kinds: null), TimeSpan.Zero)),
     ];
 
     [TestCaseSource(nameof(Commands))]

@@ -1,3 +1,4 @@
+using Broker.Api.Tests.Authority;
 namespace Broker.Api.Tests.Lifecycle;
 
 /// <summary>A freed address is nobody else's for a time, where the server asks for that.</summary>
@@ -55,7 +56,7 @@ public sealed class QuarantineTests(BackEnd backEnd) : ApiTests(backEnd)
         }
 
         (await Api.PeersAsync(server)).ShouldHaveSingleItem().Address.ShouldBe(server.Address(2));
-        (await Api.AuditAsync(client))[0].GetProperty("after").Text("quarantine_overridden").ShouldNotBeNull().ShouldContain(former);
+        (await Api.AuditAsync($"client_name={client}"))[0].GetProperty("after").Text("quarantine_overridden").ShouldNotBeNull().ShouldContain(former);
         (await Api.LeaseAsync(server, former)).ShouldBe(server.Address(3));
     }
 

@@ -32,7 +32,7 @@ public sealed class RenameTests(BackEnd backEnd) : ApiTests(backEnd)
         (await own.AddClientAsync(name, server)).ShouldBe(201);
         (await own.AddClientAsync(client, server)).ShouldRefuse(403, "forbidden");
         (await Api.GetAsync("invitation/list_all")).Json.GetProperty(invitation.Text("invitation_id")!).Text("client_name").ShouldBe(name);
-        (await Api.AuditAsync(client))[^1].GetProperty("after").Text("client_name").ShouldBe(name);
+        (await Api.AuditAsync($"client_name={client}"))[^1].GetProperty("after").Text("client_name").ShouldBe(name);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Broker.Api.Tests.Authority;
 namespace Broker.Api.Tests.Lifecycle;
 
 /// <summary>What is due is carried out once, whichever brokers are up, and whatever their clocks say.</summary>
@@ -45,7 +46,7 @@ public sealed class SweepTests(BackEnd backEnd)
         (await one.Api.ConfigAsync(server)).Number("revision").ShouldBe(1 + (2 * Clients));
         foreach (var client in clients)
         {
-            (await one.Api.AuditAsync(client)).Count(entry => entry.Text("caller") == "broker").ShouldBe(1);
+            (await one.Api.AuditAsync($"client_name={client}")).Count(entry => entry.Text("caller") == "broker").ShouldBe(1);
         }
 
         foreach (var other in others)
@@ -69,7 +70,7 @@ public sealed class SweepTests(BackEnd backEnd)
         await using var second = await LocalBroker.StartAsync(environment);
 
         await second.Api.EndsAsync(client, server);
-        (await second.Api.AuditAsync(client))[^1].Text("caller").ShouldBe("broker");
+        (await second.Api.AuditAsync($"client_name={client}"))[^1].Text("caller").ShouldBe("broker");
     }
 
     [TestCase(1)]

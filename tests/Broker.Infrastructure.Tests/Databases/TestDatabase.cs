@@ -91,7 +91,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public Task<Respawner> RespawnerAsync(DbConnection connection) => Respawner.CreateAsync(connection, new RespawnerOptions
     {
         DbAdapter = connectionString is null ? DbAdapter.Sqlite : DbAdapter.Postgres,
-        TablesToIgnore = ["schema_migrations", "token_generation", "audit"],
+        TablesToIgnore = ["schema_migrations", "token_generation", "audit", "audit_order"],
     });
 
     /// <summary>The use cases and repositories on this database, as a broker composes them.</summary>
