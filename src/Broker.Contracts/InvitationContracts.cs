@@ -23,6 +23,9 @@ public sealed record AddInvitationRequest
     /// <summary>By the server's name: the address that the client is to have there. Default: the lowest free one.</summary>
     public IReadOnlyDictionary<string, string>? Leases { get; init; }
 
+    /// <summary>By the server's name: the networks behind the client, which that server is to route to it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? RoutedNetworks { get; init; }
+
     public string? Owner { get; init; }
 
     public string? Note { get; init; }

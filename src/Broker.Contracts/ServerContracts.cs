@@ -54,10 +54,14 @@ public sealed record AddServerRequest
     /// <summary>Default of its clients: the interval of keepalives, in seconds; 0 for none.</summary>
     public int? PersistentKeepalive { get; init; }
 
+    // Left out where they are not named, since an earlier broker refuses fields that it does not know (rule 10).
+
     /// <summary>How long an address that is freed is no other client's, in seconds. 0 or more. Default: 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? LeaseQuarantineSeconds { get; init; }
 
     /// <summary>After how many days without a handshake a peering is disabled, and after as many more removed. Default: never.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ReclaimIdleDays { get; init; }
 }
 

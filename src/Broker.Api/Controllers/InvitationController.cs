@@ -45,7 +45,11 @@ public sealed class InvitationController(
                 lease => ServerName.Parse(lease.Key), lease => IPAddress.Parse(lease.Value)),
             new ClientNotes(request.Owner, request.Note) { Tags = request.Tags is null ? ClientTags.None : ClientTags.Parse(request.Tags) },
             request.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : Week,
-            request.AccessExpiresIn is { } access ? TimeSpan.FromSeconds(access) : null);
+            request.AccessExpiresIn is { } access ? TimeSpan.FromSeconds(access) : null)
+        {
+            RoutedNetworks = (request.RoutedNetworks ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)).ToDictionary(
+                networks => ServerName.Parse(networks.Key), networks => RoutedNetworks.Parse(networks.Value)),
+        };
         var issued = await Mediator.Send(command, cancellationToken);
         return Created((string?)null, Mapper.Map<SecretInvitationResponse>(issued.Invitation) with
         {

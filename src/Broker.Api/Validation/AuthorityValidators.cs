@@ -52,6 +52,7 @@ public sealed class AddInvitationRequestValidator : AbstractValidator<AddInvitat
             RuleFor(r => r.ServerNames).Null().WithMessage("Only with client_name: the servers that the client is invited to.");
             RuleFor(r => r.Leases).Null().WithMessage("Only with client_name.");
             RuleFor(r => r.Owner).Null().WithMessage("Only with client_name.");
+            RuleFor(r => r.RoutedNetworks).Null().WithMessage("Only with client_name.");
             RuleFor(r => r.Note).Null().WithMessage("Only with client_name.");
             RuleFor(r => r.Tags).Null().WithMessage("Only with client_name.");
         }).Otherwise(() =>
@@ -65,6 +66,10 @@ public sealed class AddInvitationRequestValidator : AbstractValidator<AddInvitat
                 .Must((request, leases) => leases is null || leases.All(lease =>
                     request.ServerNames?.Contains(lease.Key, StringComparer.Ordinal) == true && IpText.TryParseAddress(lease.Value, out _)))
                 .WithMessage("Must be addresses by the names of servers that server_names has.");
+            RuleFor(r => r.RoutedNetworks)
+                .Must((request, routed) => routed is null || routed.All(networks =>
+                    request.ServerNames?.Contains(networks.Key, StringComparer.Ordinal) == true && RoutedNetworks.TryParse(networks.Value, out _)))
+                .WithMessage($"Must be, by the names of servers that server_names has, {RoutedNetworks.Accepted}.");
             RuleFor(r => r.Owner).Owner();
             RuleFor(r => r.Note).Note();
             RuleFor(r => r.Tags).Tags();

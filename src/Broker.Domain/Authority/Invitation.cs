@@ -27,6 +27,9 @@ public sealed record Invitation(
     DateTimeOffset ExpiresAt,
     TimeSpan? AccessExpiresIn)
 {
+    /// <summary>The networks behind the client, by the server that is to route them.</summary>
+    public IReadOnlyDictionary<ServerName, RoutedNetworks> RoutedNetworks { get; init; } = new Dictionary<ServerName, RoutedNetworks>();
+
     /// <summary>When it was accepted; null while it was not.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 

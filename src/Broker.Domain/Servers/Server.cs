@@ -215,7 +215,8 @@ public sealed record Server(
         };
     }
 
-    private void EnsureRoutable(RoutedNetworks routed, Occupancy occupancy)
+    /// <exception cref="NetworkOverlapException">One overlaps a subnet.</exception>
+    public void EnsureRoutable(RoutedNetworks routed)
     {
         foreach (var subnet in Pool.Subnets)
         {
@@ -224,7 +225,11 @@ public sealed record Server(
                 throw new NetworkOverlapException(network, $"{subnet} of server '{Name}'");
             }
         }
+    }
 
+    private void EnsureRoutable(RoutedNetworks routed, Occupancy occupancy)
+    {
+        EnsureRoutable(routed);
         if (occupancy.RoutedHolder is var (held, holder) && routed.Overlapping(held) is { } overlapping)
         {
             throw new NetworkOverlapException(overlapping, $"{held} behind client '{holder}'");

@@ -22,9 +22,10 @@ internal sealed partial class TokenRepository
 
     private const string RenameServer = "update tokens set server_name = @name where server_name = @server";
 
-    private const string SelectNaming = "select i.id, i.server_names, i.leases from invitations i where i.server_names like @pattern";
+    private const string SelectNaming = "select i.id, i.server_names, i.leases, i.routed_networks from invitations i where i.server_names like @pattern";
 
-    private const string UpdateNames = "update invitations set server_names = @names, leases = @leases where id = @Id";
+    private const string UpdateNames =
+        "update invitations set server_names = @names, leases = @leases, routed_networks = @networks where id = @Id";
 
     public async Task RenameServerAsync(ServerName server, ServerName name, CancellationToken cancellationToken)
     {
@@ -33,13 +34,20 @@ internal sealed partial class TokenRepository
         foreach (var row in rows)
         {
             var names = JsonSerializer.Deserialize<string[]>(row.ServerNames)!.Select(Renamed);
-            var leases = JsonSerializer.Deserialize<Dictionary<string, string>>(row.Leases)!
-                .ToDictionary(lease => Renamed(lease.Key), lease => lease.Value, StringComparer.Ordinal);
-            await session.ExecuteAsync(
-                UpdateNames, new { row.Id, names = JsonSerializer.Serialize(names), leases = JsonSerializer.Serialize(leases) }, cancellationToken);
+            var parameters = new
+            {
+                row.Id,
+                names = JsonSerializer.Serialize(names),
+                leases = RenamedKeys(row.Leases),
+                networks = RenamedKeys(row.RoutedNetworks),
+            };
+            await session.ExecuteAsync(UpdateNames, parameters, cancellationToken);
         }
 
         await AnnounceAsync(cancellationToken);
+
+        string RenamedKeys(string json) => JsonSerializer.Serialize(
+            JsonSerializer.Deserialize<Dictionary<string, string>>(json)!.ToDictionary(pair => Renamed(pair.Key), pair => pair.Value, StringComparer.Ordinal));
 
         string Renamed(string text) => text == $"{server}" ? $"{name}" : text;
     }
@@ -51,5 +59,7 @@ internal sealed partial class TokenRepository
         public required string ServerNames { get; init; }
 
         public required string Leases { get; init; }
+
+        public required string RoutedNetworks { get; init; }
     }
 }

@@ -59,7 +59,7 @@ internal sealed record InvitationRow
 {
     /// <summary>The columns, of <c>invitations</c>.</summary>
     public const string Columns =
-        "id, client_name, server_names, leases, owner, note, tags, created_at, created_by, expires_at, access_expires_in, used_at";
+        "id, client_name, server_names, leases, routed_networks, owner, note, tags, created_at, created_by, expires_at, access_expires_in, used_at";
 
     public InvitationId Id { get; init; }
 
@@ -68,6 +68,8 @@ internal sealed record InvitationRow
     public required string ServerNames { get; init; }
 
     public required string Leases { get; init; }
+
+    public required string RoutedNetworks { get; init; }
 
     public string? Owner { get; init; }
 
@@ -99,6 +101,8 @@ internal sealed record InvitationRow
         Times.Of(ExpiresAt),
         AccessExpiresIn is { } span ? TimeSpan.FromMilliseconds(span) : null)
     {
+        RoutedNetworks = JsonSerializer.Deserialize<Dictionary<string, string>>(RoutedNetworks)!.ToDictionary(
+            networks => ServerName.Parse(networks.Key), networks => Domain.Peerings.RoutedNetworks.OfStored(networks.Value)),
         UsedAt = Times.OrNull(UsedAt),
     };
 }

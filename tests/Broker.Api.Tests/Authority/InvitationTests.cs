@@ -18,6 +18,7 @@ public sealed class InvitationTests(BackEnd backEnd) : ApiTests(backEnd)
             ["client_name"] = client,
             ["server_names"] = new JsonArray(one.Name(), two.Name()),
             ["leases"] = new JsonObject { [two.Name()] = two.Address(99) },
+            ["routed_networks"] = new JsonObject { [one.Name()] = new JsonArray("192.168.7.0/24") },
             ["owner"] = "ann@example.com",
             ["access_expires_in"] = 3600,
         });
@@ -27,6 +28,8 @@ public sealed class InvitationTests(BackEnd backEnd) : ApiTests(backEnd)
         accepted.Text("client_name").ShouldBe(client);
         accepted.GetProperty("peerings").Names().ShouldBe([one.Name(), two.Name()], ignoreOrder: true);
         accepted.GetProperty("peerings").GetProperty(two.Name()).GetProperty("subnet").Text("lease").ShouldBe(two.Address(99));
+        (await Api.ConfigAsync(one)).GetProperty("peers")[0].GetProperty("allowed_ips").EnumerateArray().Select(allowed => allowed.GetString())
+            .ShouldContain("192.168.7.0/24");
         var holder = Api.With(accepted.Text("token")!);
         var who = (await holder.GetAsync("token/whoami")).ShouldBe(200);
         (who.Text("role"), who.Text("client_name")).ShouldBe(("client", client));

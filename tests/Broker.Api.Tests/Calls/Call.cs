@@ -54,7 +54,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "token/delete", 200, Needs.Nothing, "token_name"),
         new("POST", "token/rotate", 200, Needs.Nothing, "token_name", "overlap_seconds"),
         new("GET", "token/whoami", 200, Needs.Nothing),
-        new("POST", "invitation/add", 201, Needs.Nothing, "client_name", "server_names", "server_name", "expires_in", "access_expires_in", "leases", "owner", "note", "tags"),
+        new("POST", "invitation/add", 201, Needs.Nothing, "client_name", "server_names", "server_name", "expires_in", "access_expires_in", "leases", "routed_networks", "owner", "note", "tags"),
         new("GET", "invitation/list_all", 200, Needs.Nothing),
         new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
         new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),

@@ -71,7 +71,7 @@ public sealed class AcceptInvitationHandler(
                 throw new PeeringDisabledException(client, server);
             }
 
-            var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(server), RoutedNetworks: null)
+            var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(server), invitation.RoutedNetworks.GetValueOrDefault(server))
             {
                 Expiry = invitation.AccessExpiresIn is { } span ? ExpiryWish.In(span) : null,
             };

@@ -19,6 +19,9 @@ public sealed record AddInvitationCommand(
     TimeSpan ExpiresIn,
     TimeSpan? AccessExpiresIn) : ICommand<IssuedInvitation>
 {
+    /// <summary>The networks behind the client, by the server that is to route them.</summary>
+    public IReadOnlyDictionary<ServerName, RoutedNetworks> RoutedNetworks { get; init; } = new Dictionary<ServerName, RoutedNetworks>();
+
     public Need Need => Need.Operate;
 
     public string Call => "invitation/add";

@@ -17,6 +17,11 @@ public sealed class AddInvitationHandler(IInvitationRepository invitations, ISer
             {
                 found.Pool.LeaseOf(lease);
             }
+
+            if (command.RoutedNetworks.TryGetValue(server, out var networks))
+            {
+                found.EnsureRoutable(networks);
+            }
         }
 
         var invitation = new Invitation(
@@ -28,7 +33,10 @@ public sealed class AddInvitationHandler(IInvitationRepository invitations, ISer
             now,
             context.Caller.Name,
             now + command.ExpiresIn,
-            command.AccessExpiresIn);
+            command.AccessExpiresIn)
+        {
+            RoutedNetworks = command.RoutedNetworks,
+        };
         var secret = Secret.New(SecretKind.Invitation);
         await invitations.AddAsync(invitation, secret.Hash, cancellationToken);
         return new IssuedInvitation(invitation, secret);

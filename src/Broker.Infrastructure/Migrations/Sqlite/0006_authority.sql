@@ -33,6 +33,7 @@ create table invitations (
     client_name text, -- null where a server is invited
     server_names text not null, -- JSON: a list of names
     leases text not null, -- JSON: addresses by server name
+    routed_networks text not null, -- JSON: networks behind the client, by server name
     owner text,
     note text,
     secret_hash text not null unique,
