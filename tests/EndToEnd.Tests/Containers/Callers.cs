@@ -15,6 +15,9 @@ internal sealed class Callers : IAsyncDisposable
 {
     private const int Number = 8;
 
+    /// <summary>Of thousands. On a quiet machine there is none; on a busy one a broker may be declared ready and then be late.</summary>
+    private const int MostUnansweredReads = 10;
+
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentBag<string> acknowledged = [];
     private readonly ConcurrentBag<string> faults = [];
@@ -28,13 +31,15 @@ internal sealed class Callers : IAsyncDisposable
         callers = [.. Enumerable.Range(0, Number).Select(caller => Task.Run(() => CallAsync(server, caller)))];
     }
 
-    /// <summary>No call fails for good while the disturbance lasts, and no client that was added is missing afterwards.</summary>
+    /// <summary>
+    /// No call fails for good while the disturbance lasts, hardly a read has to be repeated for lack of a broker, and no client that was
+    /// added is missing afterwards.
+    /// </summary>
     /// <param name="client">Calls the proxy.</param>
     /// <param name="server">The name of a server to be.</param>
     /// <param name="network">Its network, a /16.</param>
     /// <param name="disturbance">What happens while they call.</param>
-    /// <returns>The reads that no broker has answered at first.</returns>
-    public static async Task<IReadOnlyCollection<string>> ShouldLoseNothingAsync(
+    public static async Task ShouldLoseNothingAsync(
         HttpClient client, string server, string network, Func<Task> disturbance)
     {
         await client.AddServerAsync(server, network, 16);
@@ -47,7 +52,7 @@ internal sealed class Callers : IAsyncDisposable
 
         var clients = (await client.GetFromJsonAsync<JsonObject>("api/v1/client/list_all"))!;
         added.Where(name => !clients.ContainsKey(name)).ShouldBeEmpty();
-        return crowd.unansweredReads;
+        crowd.unansweredReads.Count.ShouldBeLessThanOrEqualTo(MostUnansweredReads, string.Join('\n', crowd.unansweredReads));
     }
 
     /// <summary>Returns when so many more clients have been added.</summary>

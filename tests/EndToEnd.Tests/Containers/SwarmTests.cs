@@ -42,14 +42,13 @@ public sealed class SwarmTests
     }
 
     [Test]
-    public async Task Updates_its_brokers_one_at_a_time_and_loses_no_read()
+    public async Task Updates_its_brokers_one_at_a_time_and_loses_nothing()
     {
         var before = await TasksAsync();
 
-        var unanswered = await Callers.ShouldLoseNothingAsync(
+        await Callers.ShouldLoseNothingAsync(
             client, "hub", "10.20.0.0", () => sources!.DockerAsync("service", "update", "--force", "--detach=false", "--quiet", $"{Stack}_broker"));
 
-        unanswered.ShouldBeEmpty();
         await ShouldRunAsync();
         (await TasksAsync()).Intersect(before).ShouldBeEmpty();
     }
