@@ -24,7 +24,10 @@ public interface ICommand<TResponse> : IRequest<TResponse>, IAuthorized
     IEnumerable<AuditChange> Changes(TResponse response);
 
     /// <summary>What those who follow the fleet are told of it.</summary>
-    IEnumerable<FleetEvent> Events(TResponse response) => Changes(response).Select(change => change.Event).OfType<FleetEvent>();
+    /// <param name="response">Of the command.</param>
+    /// <param name="changes">What <see cref="Changes"/> has returned for it.</param>
+    IEnumerable<FleetEvent> Events(TResponse response, IReadOnlyCollection<AuditChange> changes) =>
+        changes.Select(change => change.Event).OfType<FleetEvent>();
 }
 
 public interface IUnitOfWork

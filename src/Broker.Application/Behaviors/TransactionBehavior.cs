@@ -36,7 +36,8 @@ public sealed class TransactionBehavior<TCommand, TResponse>(
             {
                 var response = await next();
                 var (caller, now) = (context.Caller, time.GetUtcNow());
-                var (changes, events) = (request.Changes(response).ToList(), request.Events(response).ToList());
+                var changes = request.Changes(response).ToList();
+                var events = request.Events(response, changes).ToList();
                 if (changes.Count + events.Count > 0)
                 {
                     await audit.AppendAsync(caller, request.Call, changes, events, now, cancellationToken);

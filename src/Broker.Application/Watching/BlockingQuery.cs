@@ -10,6 +10,13 @@ namespace Broker.Application.Watching;
 /// </remarks>
 public sealed class BlockingQuery(ChangeSignals changes, TimeProvider time)
 {
+    /// <summary>Few follow the audit trail or the events, and a second is soon enough for them.</summary>
+    private static readonly TimeSpan FollowInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads every second, until there is an entry.</summary>
+    public Task<IReadOnlyList<T>> FollowAsync<T>(Func<Task<IReadOnlyList<T>>> read, TimeSpan wait, CancellationToken cancellationToken) => RunAsync(
+        end => Task.Delay(FollowInterval, time, end), read, entries => entries.Count > 0 || wait <= TimeSpan.Zero, wait, cancellationToken);
+
     /// <param name="nextSignal">Takes the next signal; its task may end with the cancellation of the token.</param>
     /// <param name="read">Reads the state.</param>
     /// <param name="isAwaited">Whether this is the state that the caller waits for.</param>

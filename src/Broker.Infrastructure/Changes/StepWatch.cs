@@ -1,7 +1,7 @@
 using System.Data.Common;
-using System.Text.Json;
 using Broker.Domain.Events;
 using Broker.Infrastructure.Background;
+using Broker.Infrastructure.Repositories;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,9 +43,6 @@ internal sealed class StepWatch(IDatabase database, SchemaState schema, Backgrou
         returning name, out_of_step_since
         """;
 
-    private string Insert =>
-        $"insert into events (at, kind, server_name) select @at, value ->> 0, value ->> 1 from {database.JsonElements("@events")}";
-
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -73,8 +70,8 @@ internal sealed class StepWatch(IDatabase database, SchemaState schema, Backgrou
     {
         database.ThrowIfReplaced();
         var told = await held.QueryAsync<Row>(Tell, new { before }, transaction);
-        var events = JsonSerializer.Serialize(told.Select(row => new[] { row.Kind.Text, row.Name }));
-        await held.ExecuteAsync(Insert, new { at, events }, transaction);
+        var events = EventRepository.Json(told.Select(row => (row.Kind, row.Name, (string?)null, (long?)null)));
+        await held.ExecuteAsync(EventRepository.Insert(database), new { at, events }, transaction);
         await transaction.CommitAsync();
         return true;
     }

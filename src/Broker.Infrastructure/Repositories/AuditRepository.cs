@@ -17,12 +17,6 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         select @at, @Name, @Role, @From, @call, value ->> 0, value ->> 1, value ->> 2, value ->> 3 from {database.JsonElements("@changes")}
         """;
 
-    private string InsertEvents =>
-        $"""
-        insert into events (at, kind, server_name, client_name, revision)
-        select @at, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint) from {database.JsonElements("@events")}
-        """;
-
     /// <summary>In one round trip, with the last write where there is one.</summary>
     public Task AppendAsync(
         Caller caller,
@@ -31,7 +25,7 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         IReadOnlyCollection<FleetEvent> events,
         DateTimeOffset now,
         CancellationToken cancellationToken) => session.DeferAsync(
-        changes.Count == 0 ? InsertEvents : events.Count == 0 ? Insert : $"{Insert}; {InsertEvents}",
+        changes.Count == 0 ? EventRepository.Insert(database) : events.Count == 0 ? Insert : $"{Insert}; {EventRepository.Insert(database)}",
         new
         {
             at = now.ToUnixTimeMilliseconds(),
@@ -41,8 +35,7 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
             call,
             changes = JsonSerializer.Serialize(
                 changes.Select(change => new[] { change.Server?.ToString(), change.Client?.ToString(), Text(change.Before), Text(change.After) }), Json),
-            events = JsonSerializer.Serialize(
-                events.Select(occurred => new object?[] { occurred.Kind.Text, $"{occurred.Server}", occurred.Client?.ToString(), occurred.Revision }), Json),
+            events = EventRepository.Json(events.Select(occurred => (occurred.Kind, $"{occurred.Server}", occurred.Client?.ToString(), occurred.Revision))),
         },
         cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Broker.Application.Abstractions;
 using Broker.Domain.Events;
 
@@ -5,6 +6,16 @@ namespace Broker.Infrastructure.Repositories;
 
 internal sealed class EventRepository(Session session, IDatabase database) : IEventRepository
 {
+    /// <summary>Appends what <see cref="Json"/> gives, in <c>@events</c>, at the time <c>@at</c>.</summary>
+    public static string Insert(IDatabase database) =>
+        $"""
+        insert into events (at, kind, server_name, client_name, revision)
+        select @at, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint) from {database.JsonElements("@events")}
+        """;
+
+    public static string Json(IEnumerable<(EventKind Kind, string Server, string? Client, long? Revision)> events) =>
+        JsonSerializer.Serialize(events.Select(occurred => new object?[] { occurred.Kind.Text, occurred.Server, occurred.Client, occurred.Revision }));
+
     private string SelectAfter =>
         $"""
         select e.id, e.transaction_id, e.at, e.kind, e.server_name, e.client_name, e.revision

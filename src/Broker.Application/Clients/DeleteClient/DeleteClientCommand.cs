@@ -18,5 +18,5 @@ public sealed record DeleteClientCommand(ClientName Client, bool MustExist = fal
 
     public IEnumerable<AuditChange> Changes(Revocation response) => response.Changes;
 
-    public IEnumerable<FleetEvent> Events(Revocation response) => response.Events(Cause);
+    public IEnumerable<FleetEvent> Events(Revocation response, IReadOnlyCollection<AuditChange> changes) => response.Events(Cause);
 }

@@ -27,8 +27,9 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
     ];
 
     /// <summary>A client that is disabled or enabled as a whole is told of by server, where its peering is not disabled by itself.</summary>
-    public IEnumerable<FleetEvent> Events(UpdatedClient response) => (response.Before.DisabledAt is null) == (response.Client.DisabledAt is null)
-        ? Changes(response).Select(change => change.Event).OfType<FleetEvent>()
+    public IEnumerable<FleetEvent> Events(UpdatedClient response, IReadOnlyCollection<AuditChange> changes) =>
+        (response.Before.DisabledAt is null) == (response.Client.DisabledAt is null)
+        ? changes.Select(change => change.Event).OfType<FleetEvent>()
         : response.Peerings.Where(listed => listed.Peering.Life.DisabledAt is null).Select(listed => new FleetEvent(
             response.Client.DisabledAt is null ? EventKind.Enabled : EventKind.Disabled, listed.Server, Client));
 }

@@ -19,5 +19,5 @@ public sealed record RemovePeerCommand(ClientName Client, ServerName Server, boo
 
     public IEnumerable<AuditChange> Changes(Revocation response) => response.Changes;
 
-    public IEnumerable<FleetEvent> Events(Revocation response) => response.Events(Cause);
+    public IEnumerable<FleetEvent> Events(Revocation response, IReadOnlyCollection<AuditChange> changes) => response.Events(Cause);
 }

@@ -16,7 +16,7 @@ public sealed record ReportServerCommand(ServerName Server, ServerReport Report)
     /// <summary>What agents report is no change that anybody has made.</summary>
     public IEnumerable<AuditChange> Changes(ReportTaken response) => [];
 
-    public IEnumerable<FleetEvent> Events(ReportTaken response) =>
+    public IEnumerable<FleetEvent> Events(ReportTaken response, IReadOnlyCollection<AuditChange> changes) =>
         response.IsNewlyApplied ? [new FleetEvent(EventKind.Applied, Server, Revision: response.Revision)] : [];
 }
 
