@@ -20,11 +20,14 @@ public static class BrokerApplication
     private const long MaxBodyLength = 1024 * 1024;
     private const string SecretsFolder = "/run/secrets";
 
+    /// <summary>Settings are read at start. The watcher would be woken by each write to a database in the working folder.</summary>
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public static WebApplication Create(string[] args)
     {
         var connections = OpenFiles.Connections(OpenFiles.Limit);
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder([NoReload, .. args]);
         AddConfiguration(builder, args);
         var settings = Settings.Read(builder.Configuration);
 

@@ -24,7 +24,7 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         IReadOnlyCollection<AuditChange> changes,
         IReadOnlyCollection<FleetEvent> events,
         DateTimeOffset now,
-        CancellationToken cancellationToken) => session.DeferAsync(
+        CancellationToken cancellationToken) => session.AppendAsync(
         changes.Count == 0 ? EventRepository.Insert(database) : events.Count == 0 ? Insert : $"{Insert}; {EventRepository.Insert(database)}",
         new
         {
