@@ -13,7 +13,7 @@ public sealed class ListEventsRequestValidator : AbstractValidator<ListEventsReq
     public ListEventsRequestValidator()
     {
         RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after)).WithMessage("Must be an event's id, as events/list has it.");
-        RuleFor(r => r.Limit).InclusiveBetween(1, 1000).WithMessage("{PropertyValue} must be a number from 1 to 1000.");
+        RuleFor(r => r.Limit).PageLimit();
         RuleFor(r => r.ServerName).Text<ListEventsRequest, ServerName>(optional: true);
         RuleFor(r => r.ClientName).Text<ListEventsRequest, ClientName>(optional: true);
         RuleFor(r => r.Kinds)

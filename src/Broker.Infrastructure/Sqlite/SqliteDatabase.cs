@@ -48,6 +48,8 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
 
     public string JsonElements(string parameter) => $"json_each({parameter})";
 
+    public string Contains(string text, string part) => $"instr({text}, {part}) > 0";
+
     public string IdType => "text";
 
     public string SharedRowLock => "";
