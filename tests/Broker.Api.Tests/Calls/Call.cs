@@ -61,7 +61,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("GET", "audit/list", 200, Needs.Nothing, "after", "limit", "caller", "server_name", "client_name", "since", "until"),
         new("GET", "events/list", 200, Needs.Nothing, "after", "limit", "server_name", "client_name", "kinds"),
         new("GET", "client/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),
-        new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "state"),
+        new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),
     ];
 
     public static IEnumerable<Call> Described => All.Concat(Authority);

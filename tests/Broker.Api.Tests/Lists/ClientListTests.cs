@@ -138,7 +138,11 @@ public sealed class ClientListTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("server/list?after=x", "after")]
     [TestCase("server/list?limit=0", "limit")]
     [TestCase("server/list?state=online", "state")]
-    [TestCase("server/list?owner=ann", "owner")]
+    [TestCase("server/list?owner=", "owner")]
+    [TestCase("server/list?tag=", "tag")]
+    [TestCase("server/list?server_name=_", "server_name")]
+    [TestCase("server/list?idle_since=yesterday", "idle_since")]
+    [TestCase("server/list?client_name=ann", "client_name")]
     [TestCase("server/list?search=", "search")]
     [WithoutStorage]
     public async Task Refuses_by_name(string call, string field) => (await Api.GetAsync(call)).ShouldRefuse(400, "validation").GetProperty("errors").Names().ShouldContain(field);
