@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Broker.Api.Authentication;
+using Broker.Api.Authentication.SignIn;
 using Broker.Domain.Addressing;
 
 namespace Broker.Api.Configuration;
@@ -16,6 +17,7 @@ namespace Broker.Api.Configuration;
 /// <param name="AuditKeepDays">How long entries of the audit trail are kept, in days; 0 for ever.</param>
 /// <param name="EventKeepDays">How long events are kept, in days; 0 for ever.</param>
 /// <param name="MaxWait">The longest that a request may wait for a change.</param>
+/// <param name="Oidc">The identity provider; null for none.</param>
 public sealed record Settings(
     string Username,
     string? Password,
@@ -27,7 +29,8 @@ public sealed record Settings(
     bool SharedUser,
     int AuditKeepDays,
     int EventKeepDays,
-    TimeSpan MaxWait)
+    TimeSpan MaxWait,
+    OidcSettings? Oidc)
 {
     private static readonly string[] DatabaseKeys = ["Provider", "Path"];
     private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics", "SharedUser"];
@@ -35,6 +38,7 @@ public sealed record Settings(
 
     private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
     private static readonly string[] WatchKeys = ["MaxWait"];
+    private static readonly string[] OidcKeys = ["Authority", "ClientId", "Audience", "RoleClaim", "OwnerClaim", "Roles"];
 
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
 
@@ -72,6 +76,7 @@ public sealed record Settings(
         RefuseUnknownKeys(configuration.GetSection("Events"), AuditKeys);
         RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
         RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
+        RefuseUnknownKeys(configuration.GetSection("Oidc"), OidcKeys);
         RefuseUnreadableUrls(configuration);
         return new Settings(
             UsernameOf(configuration),
@@ -84,7 +89,8 @@ public sealed record Settings(
             Flag(configuration, "Auth:SharedUser"),
             Days(configuration, "Audit:KeepDays"),
             Days(configuration, "Events:KeepDays"),
-            TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")));
+            TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")),
+            OidcSettings.Read(configuration));
     }
 
     private static void RefuseUnknownKeys(IConfigurationSection section, string[] known)

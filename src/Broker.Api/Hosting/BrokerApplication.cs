@@ -65,7 +65,7 @@ public static class BrokerApplication
         services.AddSingleton(new AuditRetention(settings.AuditKeepDays, settings.EventKeepDays));
         services.AddHostedService<Safety>();
         services.AddHostedService<AdminGuard>();
-        services.AddBrokerAuthentication();
+        services.AddBrokerAuthentication(settings.Oidc);
         services.AddForwardedHeaders(settings);
 
         services.AddSingleton<ConsoleFormatter, LogLine>();
