@@ -15,6 +15,7 @@ namespace Broker.Api.Configuration;
 /// <param name="SharedUser">Whether the shared user and its password are an admin.</param>
 /// <param name="AuditKeepDays">How long entries of the audit trail are kept, in days; 0 for ever.</param>
 /// <param name="EventKeepDays">How long events are kept, in days; 0 for ever.</param>
+/// <param name="AllowLocalWebhooks">Whether webhooks may lead to loopback and link-local addresses.</param>
 /// <param name="MaxWait">The longest that a request may wait for a change.</param>
 public sealed record Settings(
     string Username,
@@ -27,6 +28,7 @@ public sealed record Settings(
     bool SharedUser,
     int AuditKeepDays,
     int EventKeepDays,
+    bool AllowLocalWebhooks,
     TimeSpan MaxWait)
 {
     private static readonly string[] DatabaseKeys = ["Provider", "Path"];
@@ -35,6 +37,7 @@ public sealed record Settings(
 
     private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
     private static readonly string[] WatchKeys = ["MaxWait"];
+    private static readonly string[] WebhookKeys = ["AllowLocal"];
 
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
 
@@ -72,6 +75,7 @@ public sealed record Settings(
         RefuseUnknownKeys(configuration.GetSection("Events"), AuditKeys);
         RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
         RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
+        RefuseUnknownKeys(configuration.GetSection("Webhooks"), WebhookKeys);
         RefuseUnreadableUrls(configuration);
         return new Settings(
             UsernameOf(configuration),
@@ -84,6 +88,7 @@ public sealed record Settings(
             Flag(configuration, "Auth:SharedUser"),
             Days(configuration, "Audit:KeepDays"),
             Days(configuration, "Events:KeepDays"),
+            Flag(configuration, "Webhooks:AllowLocal"),
             TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")));
     }
 
