@@ -7,6 +7,7 @@ using Broker.Infrastructure.Postgres;
 using Broker.Infrastructure.Repositories;
 using Broker.Infrastructure.Tokens;
 using Broker.Infrastructure.Sqlite;
+using Broker.Infrastructure.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Infrastructure;
@@ -58,6 +59,10 @@ public static class InfrastructureServices
         services.AddScoped<IPeeringRepository, PeeringRepository>();
         services.AddScoped<IReportRepository, ReportRepository>();
         services.AddScoped<IListRepository, ListRepository>();
+        services.AddScoped<WebhookRepository>();
+        services.AddScoped<IWebhookRepository>(provider => provider.GetRequiredService<WebhookRepository>());
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService<WebhookService>();
         return services;
     }
 }

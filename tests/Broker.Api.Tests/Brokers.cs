@@ -24,6 +24,7 @@ public sealed class Brokers
     internal static async Task<Dictionary<string, string>> EnvironmentAsync(BackEnd backEnd, params (string Key, string Value)[] keys)
     {
         var environment = keys.ToDictionary(key => key.Key, key => key.Value, StringComparer.Ordinal);
+        environment.TryAdd("Webhooks__AllowLocal", "true"); // receivers of tests are on loopback
         if (backEnd == BackEnd.Postgres)
         {
             environment["Database__Provider"] = "Postgres";

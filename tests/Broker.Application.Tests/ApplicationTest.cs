@@ -3,6 +3,7 @@ using Broker.Application.Clients.AddClient;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.FindServer;
 using Broker.Application.Tokens.DeleteToken;
+using Broker.Application.Webhooks.AddWebhook;
 using System.Net;
 using Broker.Domain;
 using Broker.Domain.Addressing;
@@ -42,6 +43,7 @@ public abstract class ApplicationTest
             .AddSqliteStorage(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"))
             .AddSingleton(new AuthorityOptions(SharedUser: true))
             .AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0))
+            .AddSingleton(new WebhookOptions(AllowLocal: false))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(Clock);
         var unitOfWork = collection.Last(service => service.ServiceType == typeof(IUnitOfWork)).ImplementationFactory!;

@@ -32,6 +32,9 @@ using Broker.Application.Tokens.AddToken;
 using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Tokens.ListTokens;
 using Broker.Application.Tokens.RotateToken;
+using Broker.Application.Webhooks.AddWebhook;
+using Broker.Application.Webhooks.DeleteWebhook;
+using Broker.Application.Webhooks.ListWebhooks;
 using Broker.Domain.Audit;
 using Broker.Domain.Events;
 using Broker.Domain.Authority;
@@ -40,6 +43,7 @@ using Broker.Domain.Lists;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
+using Broker.Domain.Webhooks;
 using Broker.Domain;
 using MediatR;
 using System.Net;
@@ -81,6 +85,9 @@ public sealed class TransactionTests : ApplicationTest
         Case(new AddTokenCommand(TokenName.Parse("other"), Role.Viewer, Server: null, Client: null, ExpiresIn: null)),
         Case(new RotateTokenCommand(Ci, TimeSpan.Zero)),
         Case(new DeleteTokenCommand(Ci, MustExist: true)),
+        Case(new AddWebhookCommand(
+            WebhookName.Parse("tickets"), WebhookUrl.Parse("https://192.0.2.1/"), WebhookSecret.Parse("0123456789abcdef"), Kinds: null)),
+        Case(new DeleteWebhookCommand(WebhookName.Parse("tickets"), MustExist: false)),
         Case(Invite()),
         Case(new DeleteInvitationCommand(InvitationId.New(DateTimeOffset.UnixEpoch))),
         Case(new AcceptInvitationCommand(Unknown, new Dictionary<ServerName, PublicKey> { [Paris] = Key(9) })),
@@ -102,6 +109,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new GetClientStatusQuery(Client("ann"))),
         Case(new AwaitReceiptsQuery([], TimeSpan.Zero)),
         Case(new ListTokensQuery()),
+        Case(new ListWebhooksQuery()),
         Case(new ListInvitationsQuery()),
         Case(new ListAuditQuery(new AuditFilter(After: null, 10, Caller: null, Server: null, Client: null, Since: null, Until: null), TimeSpan.Zero)),
         Case(new ListEventsQuery(new EventFilter(After: null, 10, Server: null, Client: null, Kinds: null), TimeSpan.Zero)),

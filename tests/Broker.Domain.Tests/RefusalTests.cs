@@ -5,6 +5,7 @@ using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
+using Broker.Domain.Webhooks;
 
 namespace Broker.Domain.Tests;
 
@@ -69,6 +70,8 @@ public sealed class RefusalTests
             "server 'berlin'"),
         Case(new TokenEndedException(), ErrorKind.Unauthenticated, "unauthenticated", "not any more"),
         Case(new TokenExistsException(Ci), ErrorKind.Conflict, "token-exists", "'ci'"),
+        Case(new WebhookExistsException(WebhookName.Parse("tickets")), ErrorKind.Conflict, "webhook-exists", "'tickets'"),
+        Case(new WebhookNotFoundException(WebhookName.Parse("tickets")), ErrorKind.NotFound, "webhook-not-found", "'tickets'"),
         Case(new TokenNotFoundException(Ci), ErrorKind.NotFound, "token-not-found", "'ci'"),
         Case(new InvitationKeysException([Paris]), ErrorKind.Invalid, "validation", "paris"),
         Case(new InvitationGoneException(), ErrorKind.Gone, "invitation-gone", "Ask for another"),

@@ -1,21 +1,6 @@
+global using Backoff = Broker.Domain.Backoff;
+
 namespace Agent.Brokers;
-
-/// <summary>
-/// Delays between attempts: twice as long each time, up to a ceiling, and a random 25 to 100 % of that, so that agents that fail together do
-/// not retry together.
-/// </summary>
-internal sealed class Backoff(TimeSpan first, TimeSpan ceiling, Random random)
-{
-    private int failures;
-
-    public TimeSpan Next()
-    {
-        var doubled = first * Math.Pow(2, Math.Min(failures++, 30));
-        return (doubled < ceiling ? doubled : ceiling) * (0.25 + (0.75 * random.NextDouble()));
-    }
-
-    public void Reset() => failures = 0;
-}
 
 /// <summary>For calls that somebody waits for: three attempts, seconds apart. Every call is safe to repeat.</summary>
 internal sealed class Retries(TimeProvider time)

@@ -16,6 +16,7 @@ namespace Broker.Api.Configuration;
 /// <param name="SharedUser">Whether the shared user and its password are an admin.</param>
 /// <param name="AuditKeepDays">How long entries of the audit trail are kept, in days; 0 for ever.</param>
 /// <param name="EventKeepDays">How long events are kept, in days; 0 for ever.</param>
+/// <param name="AllowLocalWebhooks">Whether webhooks may lead to loopback and link-local addresses.</param>
 /// <param name="MaxWait">The longest that a request may wait for a change.</param>
 /// <param name="Oidc">The identity provider; null for none.</param>
 public sealed record Settings(
@@ -29,6 +30,7 @@ public sealed record Settings(
     bool SharedUser,
     int AuditKeepDays,
     int EventKeepDays,
+    bool AllowLocalWebhooks,
     TimeSpan MaxWait,
     OidcSettings? Oidc)
 {
@@ -39,6 +41,7 @@ public sealed record Settings(
     private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
     private static readonly string[] WatchKeys = ["MaxWait"];
     private static readonly string[] OidcKeys = ["Authority", "ClientId", "Audience", "RoleClaim", "OwnerClaim", "Roles"];
+    private static readonly string[] WebhookKeys = ["AllowLocal"];
 
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
 
@@ -77,6 +80,7 @@ public sealed record Settings(
         RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
         RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
         RefuseUnknownKeys(configuration.GetSection("Oidc"), OidcKeys);
+        RefuseUnknownKeys(configuration.GetSection("Webhooks"), WebhookKeys);
         RefuseUnreadableUrls(configuration);
         return new Settings(
             UsernameOf(configuration),
@@ -89,6 +93,7 @@ public sealed record Settings(
             Flag(configuration, "Auth:SharedUser"),
             Days(configuration, "Audit:KeepDays"),
             Days(configuration, "Events:KeepDays"),
+            Flag(configuration, "Webhooks:AllowLocal"),
             TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")),
             OidcSettings.Read(configuration));
     }

@@ -7,6 +7,7 @@ using Broker.Api.Json;
 using Broker.Api.OpenApi;
 using Broker.Application;
 using Broker.Application.Tokens.DeleteToken;
+using Broker.Application.Webhooks.AddWebhook;
 using Broker.Application.Watching;
 using Broker.Infrastructure.Tokens;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -63,6 +64,7 @@ public static class BrokerApplication
         services.AddSingleton(new Credentials(settings.Username, settings.SharedUser ? settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder) : null));
         services.AddSingleton(new AuthorityOptions(settings.SharedUser));
         services.AddSingleton(new AuditRetention(settings.AuditKeepDays, settings.EventKeepDays));
+        services.AddSingleton(new WebhookOptions(settings.AllowLocalWebhooks));
         services.AddHostedService<Safety>();
         services.AddHostedService<AdminGuard>();
         services.AddBrokerAuthentication(settings.Oidc);

@@ -3,7 +3,9 @@ using Broker.Application;
 using Broker.Application.Abstractions;
 using Broker.Application.Clients.CountExpiring;
 using Broker.Application.Servers.GetServerStatus;
+using Broker.Application.Webhooks.ListWebhooks;
 using Broker.Domain.Authority;
+using Broker.Domain.Webhooks;
 using MediatR;
 
 namespace Broker.Api.Hosting;
@@ -24,6 +26,7 @@ internal sealed class FleetMetrics : IDisposable
     private readonly Meter meter = new(MeterName);
     private volatile IReadOnlyList<ListedServerStatus> servers = [];
     private volatile ExpiringCounts? expiring;
+    private volatile IReadOnlyList<WebhookState> webhooks = [];
     private volatile bool isDatabaseUp;
 
     public FleetMetrics(IServiceScopeFactory scopes, IStorage storage, ILogger<FleetMetrics> logger)
@@ -53,6 +56,8 @@ internal sealed class FleetMetrics : IDisposable
         meter.CreateObservableGauge(
             "wireguard_broker.servers", CountServers, unit: null, "Number of servers in step, out of step, and never seen (no report yet).");
         meter.CreateObservableGauge(
+            "wireguard_broker.webhooks", CountWebhooks, unit: null, "Number of webhooks whose receivers take events, fail to, and are told nothing any more.");
+        meter.CreateObservableGauge(
             "wireguard_broker.database.up", () => isDatabaseUp ? 1 : 0, unit: null, "1 if the database answered this scrape and has what calls need, else 0.");
     }
 
@@ -61,26 +66,27 @@ internal sealed class FleetMetrics : IDisposable
     {
         try
         {
-            (servers, expiring) = await ReadAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            (servers, expiring, webhooks) = await ReadAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
             isDatabaseUp = await storage.FindProblemAsync(cancellationToken) is null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             logger.LogDebug("The fleet cannot be read for the metrics: {Problem}", exception.Message);
-            (servers, expiring) = ([], null);
+            (servers, expiring, webhooks) = ([], null, []);
             isDatabaseUp = false;
         }
     }
 
     public void Dispose() => meter.Dispose();
 
-    private async Task<(IReadOnlyList<ListedServerStatus> Servers, ExpiringCounts Expiring)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ListedServerStatus> Servers, ExpiringCounts Expiring, IReadOnlyList<WebhookState> Webhooks)> ReadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.Broker);
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var listed = await (await mediator.Send(new GetServerStatusQuery(Server: null), cancellationToken)).ToListAsync(cancellationToken);
-        return (listed, await mediator.Send(new CountExpiringQuery(TimeSpan.FromDays(1)), cancellationToken));
+        var counts = await mediator.Send(new CountExpiringQuery(TimeSpan.FromDays(1)), cancellationToken);
+        return (listed, counts, [.. (await mediator.Send(new ListWebhooksQuery(), cancellationToken)).Select(webhook => webhook.Progress.State)]);
     }
 
     private void PerFleet(string name, string description, Func<ExpiringCounts, long> value) => meter.CreateObservableGauge(
@@ -106,6 +112,10 @@ internal sealed class FleetMetrics : IDisposable
             new(unseen, new KeyValuePair<string, object?>("state", "never_seen")),
         ];
     }
+
+    private IEnumerable<Measurement<long>> CountWebhooks() => !isDatabaseUp ? [] :
+        from state in new[] { (WebhookState.Delivering, "delivering"), (WebhookState.Failing, "failing"), (WebhookState.Disabled, "disabled") }
+        select new Measurement<long>(webhooks.Count(webhook => webhook == state.Item1), new KeyValuePair<string, object?>("state", state.Item2));
 
     private static Measurement<T> Measure<T>(ListedServerStatus server, T value)
         where T : struct =>

@@ -17,7 +17,7 @@ internal static class Examples
     public const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
 
     private static readonly Dictionary<Type, JsonNode> ByType =
-        FleetExamples.All.Concat(ReportExamples.All).Concat(AuthorityExamples.All).Concat(ListExamples.All).ToDictionary(example => example.GetType(), Node);
+        FleetExamples.All.Concat(ReportExamples.All).Concat(AuthorityExamples.All).Concat(ListExamples.All).Concat(WebhookExamples.All).ToDictionary(example => example.GetType(), Node);
 
     private static readonly Dictionary<int, JsonNode> Problems = new[]
     {

@@ -4,6 +4,7 @@ using Broker.Contracts;
 using Broker.Domain.Audit;
 using Broker.Domain.Authority;
 using Broker.Domain.Events;
+using Broker.Domain.Webhooks;
 
 namespace Broker.Application.Mapping;
 
@@ -41,12 +42,23 @@ public sealed class AuthorityProfile : Profile
         CreateMap<StoredEvent, EventResponse>()
             .ForMember(r => r.ServerName, m => m.MapFrom(e => e.Server))
             .ForMember(r => r.ClientName, m => m.MapFrom(e => e.Client));
+        CreateMap<Webhook, WebhookResponse>()
+            .ForMember(r => r.WebhookName, m => m.MapFrom(w => w.Name))
+            .ForMember(r => r.Kinds, m => m.MapFrom(w => Texts(w.Kinds)))
+            .ForMember(r => r.State, m => m.MapFrom(w => w.Progress.State))
+            .ForMember(r => r.LastEventId, m => m.MapFrom(w => w.Progress.DeliveredId))
+            .ForMember(r => r.LastDeliveredAt, m => m.MapFrom(w => w.Progress.DeliveredAt))
+            .ForMember(r => r.FailingSince, m => m.MapFrom(w => w.Progress.FailingSince))
+            .ForMember(r => r.LastError, m => m.MapFrom(w => w.Progress.LastError))
+            .ForMember(r => r.DisabledAt, m => m.MapFrom(w => w.Progress.DisabledAt));
         CreateMap<AuditEntry, AuditEntryResponse>()
             .ForMember(r => r.ServerName, m => m.MapFrom(e => e.Server))
             .ForMember(r => r.ClientName, m => m.MapFrom(e => e.Client))
             .ForMember(r => r.Before, m => m.MapFrom(e => Json(e.Before)))
             .ForMember(r => r.After, m => m.MapFrom(e => Json(e.After)));
     }
+
+    private static List<string>? Texts(IReadOnlyList<EventKind>? kinds) => kinds?.Select(kind => kind.Text).ToList();
 
     private static Dictionary<string, JsonElement>? Json(string? text) =>
         text is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text);

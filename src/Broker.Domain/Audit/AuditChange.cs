@@ -2,6 +2,7 @@ using Broker.Domain.Authority;
 using Broker.Domain.Events;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
+using Broker.Domain.Webhooks;
 
 namespace Broker.Domain.Audit;
 
@@ -55,6 +56,8 @@ public sealed record AuditChange(
         return new AuditChange(invitation.Client is null ? invitation.Servers[0] : null, invitation.Client, Fields(before), Fields(after));
     }
 
+    public static AuditChange Of(Webhook? before, Webhook? after) => new(Server: null, Client: null, Fields(before), Fields(after));
+
     private static Dictionary<string, object?>? Fields(Server? server) => server is null ? null : new(StringComparer.Ordinal)
     {
         ["server_name"] = server.Name.ToString(),
@@ -96,6 +99,13 @@ public sealed record AuditChange(
         ["token_name"] = token.Name.ToString(),
         ["role"] = token.Role.Text,
         ["expires_at"] = token.ExpiresAt,
+    };
+
+    private static Dictionary<string, object?>? Fields(Webhook? webhook) => webhook is null ? null : new(StringComparer.Ordinal)
+    {
+        ["webhook_name"] = webhook.Name.ToString(),
+        ["origin"] = webhook.Url.Origin,
+        ["kinds"] = webhook.Kinds?.Select(kind => kind.Text).ToArray(),
     };
 
     private static Dictionary<string, object?>? Fields(Invitation? invitation) => invitation is null ? null : new(StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using Broker.Application.Abstractions;
+using Broker.Domain;
 using Microsoft.Extensions.Logging;
 
 namespace Broker.Infrastructure.Background;
@@ -12,7 +13,7 @@ internal sealed class BackgroundLoop(string name, ILogger logger, TimeProvider t
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(4);
 
-    private TimeSpan delay = FirstDelay;
+    private readonly Backoff backoff = new(FirstDelay, LongestDelay, Random.Shared);
     private volatile string? problem;
 
     public string Name => name;
@@ -33,8 +34,7 @@ internal sealed class BackgroundLoop(string name, ILogger logger, TimeProvider t
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 Fail(exception);
-                await Task.WhenAny(Task.Delay(delay, time, stopping));
-                delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+                await Task.WhenAny(Task.Delay(backoff.Next(), time, stopping));
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
@@ -46,7 +46,7 @@ internal sealed class BackgroundLoop(string name, ILogger logger, TimeProvider t
     /// <summary>Ends a fault. For work that goes on for long after it has succeeded.</summary>
     public void Succeed()
     {
-        delay = FirstDelay;
+        backoff.Reset();
         if (problem is not null)
         {
             problem = null;

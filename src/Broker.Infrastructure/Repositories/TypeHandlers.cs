@@ -4,6 +4,7 @@ using Broker.Domain.Authority;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
+using Broker.Domain.Webhooks;
 using Dapper;
 
 namespace Broker.Infrastructure.Repositories;
@@ -25,6 +26,9 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(Text<TokenName>());
         SqlMapper.AddTypeHandler(new Id<TokenId>(id => id.Value, value => new TokenId(value)));
         SqlMapper.AddTypeHandler(new Id<InvitationId>(id => id.Value, value => new InvitationId(value)));
+        SqlMapper.AddTypeHandler(Text<WebhookName>());
+        SqlMapper.AddTypeHandler(Text<WebhookUrl>());
+        SqlMapper.AddTypeHandler(new Id<WebhookId>(id => id.Value, value => new WebhookId(value)));
         SqlMapper.AddTypeHandler(new Id<PeeringId>(id => id.Value, value => new PeeringId(value)));
     }
 

@@ -127,6 +127,8 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
         Change("client_name", client);
         Change("token_name", Sample.Name("token"));
         Change("public_key", Sample.Key());
+        Change("webhook_name", Sample.Name("hook"));
+        Change("url", "http://127.0.0.1:9/"); // nobody
         if (PathOf(operation) is "client/add" or "client/update")
         {
             var isKeyChange = PathOf(operation) == "client/add";

@@ -21,7 +21,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     [
         "n_reserved_ips", "allowed_ips", "server_wg_ip", "network_address_v6", "network_mask_v6", "allow_overlap", "dns", "mtu",
         "persistent_keepalive", "lease_quarantine_seconds", "reclaim_idle_days", "lease", "routed_networks", "owner", "note", "tags",
-        "expires_at", "expires_in", "disabled", "new_name", "dry_run", "digest", "host_time", "problems", "agent_run_id",
+        "expires_at", "expires_in", "disabled", "new_name", "kinds", "dry_run", "digest", "host_time", "problems", "agent_run_id",
     ];
 
     public static readonly Call[] All =
@@ -60,6 +60,9 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),
         new("GET", "audit/list", 200, Needs.Nothing, "after", "limit", "caller", "server_name", "client_name", "since", "until"),
         new("GET", "events/list", 200, Needs.Nothing, "after", "limit", "server_name", "client_name", "kinds"),
+        new("POST", "webhook/add", 201, Needs.Nothing, "webhook_name", "url", "secret", "kinds"),
+        new("GET", "webhook/list_all", 200, Needs.Nothing),
+        new("POST", "webhook/delete", 200, Needs.Nothing, "webhook_name"),
         new("GET", "client/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),
         new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),
     ];
@@ -78,7 +81,8 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
             "client/add" => [404, 409, 412],
             "server/import" => [409],
             "token/add" or "token/delete" => [404, 409],
-            "token/rotate" or "invitation/add" or "client/list" => [404],
+            "token/rotate" or "invitation/add" or "client/list" or "webhook/delete" => [404],
+            "webhook/add" => [409],
             "invitation/accept" => [404, 409, 410],
             "server/update" or "server/report" or "client/update" => [404, 409],
             "server/config" => [304, 404],

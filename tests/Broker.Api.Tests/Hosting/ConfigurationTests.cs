@@ -49,6 +49,8 @@ public sealed class ConfigurationTests
     [TestCase("Audit:KeepDays", "Audit__KeepDays=many")]
     [TestCase("Audit:KeepDays", "Audit__KeepDays=99999999999")]
     [TestCase("Audit:Keep", "Audit__Keep=90")]
+    [TestCase("Webhooks:AllowLocal", "Webhooks__AllowLocal=1")]
+    [TestCase("Webhooks:AllowLocl", "Webhooks__AllowLocl=true")]
     [TestCase("ForwardedHeaders:KnownProxies", "ForwardedHeaders__KnownProxies=proxy")]
     [TestCase("ForwardedHeaders:KnownProxies", "ForwardedHeaders__KnownProxies=10.0.0.1,10.0.0")]
     [TestCase("ForwardedHeaders:KnownProxies", "ForwardedHeaders__KnownProxies=10.0.0.0/33")]

@@ -7,6 +7,9 @@ namespace Broker.Api.Tests.OpenApi;
 /// <summary>Likewise of the calls of tokens, invitations and the audit trail.</summary>
 public sealed class AuthorityConformanceTests : DescribedTests
 {
+    /// <summary>Where no webhook finds a receiver, on this host.</summary>
+    private const string Nowhere = "http://127.0.0.1:9/";
+
     private static IEnumerable<TestCaseData> Documented =>
         from call in Call.Authority
         from status in call.Statuses
@@ -20,6 +23,7 @@ public sealed class AuthorityConformanceTests : DescribedTests
     {
         await PrepareAsync(Needs.Server);
         await Document.Of("token/delete").SendExampleAsync(Api);
+        await Document.Of("webhook/delete").SendExampleAsync(Api);
     }
 
     [TestCaseSource(nameof(Documented))]
@@ -36,6 +40,9 @@ public sealed class AuthorityConformanceTests : DescribedTests
         ("token/add", 409) => await AfterAddAsync(operation),
         ("token/add", 404) => await operation.SendExampleAsync(Api, ("role", "client"), ("server_name", null), ("client_name", "nobody")),
         ("client/list", 404) => await operation.SendExampleAsync(Api, ("server_name", "nowhere")),
+        ("webhook/add", 201) => await operation.SendExampleAsync(Api, ("url", Nowhere)),
+        ("webhook/add", 409) => await AddTwiceAsync(operation),
+        ("webhook/delete", 404) => await Api.PostAsync(operation.Path, operation.Example(), "If-Match", "*"),
         ("token/delete", 404) => await Api.PostAsync(operation.Path, operation.Example(), "If-Match", "*"),
         ("invitation/add", 404) => await operation.SendExampleAsync(Api, ("server_names", new JsonArray("nowhere"))),
         ("token/whoami", 503) => await operation.SendExampleAsync(WithoutDatabase.With(Secret.New(SecretKind.Token).Reveal())),
@@ -47,6 +54,12 @@ public sealed class AuthorityConformanceTests : DescribedTests
         _ => await ProvokeCommonAsync(operation, call, status)
             ?? throw new NotSupportedException($"{call} documents {status}, which nothing here provokes."),
     };
+
+    private async Task<Answer> AddTwiceAsync(Operation operation)
+    {
+        (await operation.SendExampleAsync(Api, ("url", Nowhere))).ShouldBe(201);
+        return await operation.SendExampleAsync(Api, ("url", Nowhere));
+    }
 
     private async Task<Answer> AfterAddAsync(Operation operation)
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Broker.Application;
 using Broker.Application.Tokens.DeleteToken;
+using Broker.Application.Webhooks.AddWebhook;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Postgres;
 using Broker.Infrastructure.Sqlite;
@@ -99,7 +100,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ServiceProvider Services(IDatabase? instead = null)
     {
         var services = new ServiceCollection().AddApplication();
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(new AuthorityOptions(SharedUser: true)).AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0));
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(new AuthorityOptions(SharedUser: true)).AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0))
+            .AddSingleton(new WebhookOptions(AllowLocal: true));
         _ = connectionString is null ? services.AddSqliteStorage(SqlitePath) : services.AddPostgresStorage(connectionString);
         if (instead is not null)
         {

@@ -8,7 +8,7 @@ namespace Broker.Application.Servers.PageServers;
 
 public sealed class PageServersHandler(IListRepository lists, IMapper mapper, TimeProvider time) : IRequestHandler<PageServersQuery, ServerPageResponse>
 {
-    /// <summary>Agents report every minute. The alert AgentSilent has the same time.</summary>
+    /// <summary>Agents report every minute. The alert ServerAgentSilent has the same time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     public async Task<ServerPageResponse> Handle(PageServersQuery query, CancellationToken cancellationToken)

@@ -171,6 +171,8 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         "network_address_v6" => $"fd00:{server}::",
         "network_mask_v6" => random.Next(60, 65),
         "server_wg_ip" => $"10.{server}.0.{random.Next(1, 4)}",
+        "webhook_name" => $"hook-{random.Next(5)}",
+        "url" => "http://127.0.0.1:9/hook", // nobody
         "search" => random.GetItems(["10.", "10.3.0.7", "client-1", "fd00:3::2", keys[0][..6], "%_'"], 1)[0],
         "tag" => $"tag-{random.Next(8)}",
         "tags" => new JsonArray($"tag-{random.Next(8)}"),

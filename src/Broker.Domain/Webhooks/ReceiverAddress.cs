@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Broker.Domain.Webhooks;
+
+/// <summary>Which addresses no webhook leads to: a caller could otherwise reach what listens on the broker's own host, or the services of its cloud.</summary>
+public static class ReceiverAddress
+{
+    private static readonly IPNetwork[] LocalNetworks =
+    [
+        IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/4"),
+        IPNetwork.Parse("255.255.255.255/32"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("fec0::/10"), IPNetwork.Parse("ff00::/8"),
+    ];
+
+    /// <summary>IPv6 networks whose addresses have an IPv4 address in their last four bytes: mapped, compatible with `::` and `::1`, NAT64.</summary>
+    private static readonly IPNetwork[] EmbeddingNetworks = [IPNetwork.Parse("::ffff:0:0/96"), IPNetwork.Parse("::/96"), IPNetwork.Parse("64:ff9b::/96")];
+
+    /// <summary>Loopback, link-local, unspecified, multicast or broadcast, in whatever spelling.</summary>
+    public static bool IsLocal(IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        var plain = new IPAddress(bytes);
+        return Array.Exists(LocalNetworks, network => network.Contains(plain))
+            || (bytes.Length == 16 && Array.Exists(EmbeddingNetworks, network => network.Contains(plain)) && IsLocal(new IPAddress(bytes[12..])));
+    }
+}
