@@ -148,7 +148,16 @@ internal static class FleetExamples
                 ServerWgIpV6 = "fd00:10::1",
             },
             DeletedServerIds = [],
-            Peers = [new PeerResponse { IpAddress = Lease, PublicKey = Examples.ClientKey, AllowedIps = [$"{Lease}/32", $"{LeaseV6}/128", Routed] }],
+            Peers =
+            [
+                new PeerResponse
+                {
+                    IpAddress = Lease,
+                    PublicKey = Examples.ClientKey,
+                    AllowedIps = [$"{Lease}/32", $"{LeaseV6}/128", Routed],
+                    ClientName = "laptop",
+                },
+            ],
         },
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },
