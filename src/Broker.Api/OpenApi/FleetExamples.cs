@@ -26,7 +26,7 @@ internal static class FleetExamples
 
     private static readonly ClientSubnetResponse ClientSubnet = new() { AllowedIps = AllowedIps, Lease = Lease, LeaseV6 = LeaseV6 };
 
-    public static readonly ClientConfigResponse ClientConfig = new() { Server = PeerServer, Subnet = ClientSubnet };
+    public static readonly ClientConfigResponse ClientConfig = new() { Server = PeerServer, Subnet = ClientSubnet, PublicKey = Examples.ClientKey };
 
     private static readonly ServerResponse Server = new()
     {

@@ -55,7 +55,8 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.ClientName, m => m.MapFrom(p => p.Client));
 
         CreateMap<ClientAccess, ClientConfigResponse>()
-            .ForMember(r => r.Subnet, m => m.MapFrom(a => a));
+            .ForMember(r => r.Subnet, m => m.MapFrom(a => a))
+            .ForMember(r => r.PublicKey, m => m.MapFrom(a => a.Peering.PublicKey));
         CreateMap<ClientAccess, AddedClientResponse>()
             .IncludeBase<ClientAccess, ClientConfigResponse>()
             .ForMember(r => r.Receipts, m => m.Ignore())
