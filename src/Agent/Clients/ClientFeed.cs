@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Agent.Brokers;
 using Broker.Contracts;
 using Broker.Domain.Keys;
@@ -6,51 +7,77 @@ using Broker.Domain.Servers;
 
 namespace Agent.Clients;
 
-/// <summary>What the broker says of one peering.</summary>
-/// <param name="Peering">Null if it has none.</param>
-/// <param name="Key">The peering's; null as well from a broker of an earlier release, which does not tell.</param>
-internal sealed record PeeringView(ClientPeering? Peering, PublicKey? Key)
-{
-    public static PeeringView None { get; } = new(Peering: null, Key: null);
-
-    /// <summary>The broker refuses the token that it has accepted before.</summary>
-    public static PeeringView Ended { get; } = None with { HasAccessEnded = true };
-
-    public bool HasAccessEnded { get; init; }
-}
-
 /// <summary>Asks the broker about the peerings of one client, and for them.</summary>
 /// <exception cref="BrokerFaultException">From every call: no usable answer.</exception>
-internal sealed class ClientFeed(ClientName client, BrokerClient broker, Retries retries)
+internal sealed class ClientFeed(ClientName client, BrokerClient broker, AuthorityClient authority, Retries retries, LongPoll poll)
 {
+    private readonly Dictionary<ServerName, KnownConfig> known = [];
+
+    /// <summary>Since it was renamed there; null for the name in the configuration.</summary>
+    private ClientName? renamed;
+
+    /// <summary>What the broker calls this client.</summary>
+    private ClientName Name => renamed ?? client;
+
+    /// <summary>Whether the broker holds requests open until something changes.</summary>
+    public bool Waits => known.Count > 0 && known.Values.All(config => config.Waits) && poll.Patience(mayWait: true) > TimeSpan.Zero;
+
     /// <summary>Asks again where access has ended: the token's file, which somebody may just have replaced, is read anew then.</summary>
     public async Task<PeeringView> FindAsync(ServerName server, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await LookUpAsync(server, cancellationToken);
-        }
-        catch (AccessEndedException)
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await LookUpAsync(server, cancellationToken);
+                return await LookUpAsync(server, cancellationToken) with { RenamedTo = renamed };
+            }
+            catch (AccessEndedException) when (attempt == 0)
+            {
+                // again
             }
             catch (AccessEndedException)
             {
+                known.Remove(server);
                 return PeeringView.Ended;
             }
+            catch (BrokerRefusalException refusal) when (attempt == 0 && refusal.IsForbidden)
+            {
+                if (!await FollowTokenAsync(cancellationToken))
+                {
+                    throw;
+                }
+            }
         }
+    }
+
+    /// <summary>What the broker says of a peering that it had with this key and does not find any more: its client may have another name now.</summary>
+    public async Task<PeeringView> FindRenamedAsync(ServerName server, PublicKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await broker.FindClientAsync(server, key, cancellationToken) is not { } found || found == Name)
+            {
+                return PeeringView.None;
+            }
+
+            Rename(found);
+        }
+        catch (BrokerRefusalException)
+        {
+            return PeeringView.None; // not this caller's to ask
+        }
+
+        return await FindAsync(server, cancellationToken);
     }
 
     /// <summary>Asks for a peering with this key. One that must be new but exists is looked up: the key may be this host's.</summary>
     public async Task<PeeringView> AskAsync(ServerName server, PublicKey key, bool mustBeNew, CancellationToken cancellationToken)
     {
-        var request = new AddClientRequest { ClientName = client.ToString(), ServerName = server.ToString(), PublicKey = key.ToString() };
+        var request = new AddClientRequest { ClientName = Name.ToString(), ServerName = server.ToString(), PublicKey = key.ToString() };
         try
         {
             var answer = await retries.RunAsync(() => broker.AddClientAsync(request, mustBeNew, cancellationToken), cancellationToken);
-            return new PeeringView(ClientPeering.Read(answer), key);
+            return new PeeringView(ClientPeering.Read(answer), key) { RenamedTo = renamed };
         }
         catch (BrokerRefusalException refusal) when (mustBeNew && refusal.IsPeeringExists)
         {
@@ -58,13 +85,62 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Retries
         }
     }
 
+    /// <summary>Returns when the broker has another answer for one of the peerings, or after a while. What it is, the next round asks.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] waits = [.. known.Select(config => WaitAsync(config.Key, config.Value.Version, end.Token))];
+        await Task.WhenAny(waits);
+        await end.CancelAsync();
+        await Task.WhenAll(waits);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task WaitAsync(ServerName server, EntityTagHeaderValue version, CancellationToken cancellationToken)
+    {
+        var patience = poll.Patience(mayWait: true);
+        try
+        {
+            await broker.GetClientConfigAsync(Name, server, version, patience, cancellationToken);
+            poll.Answered(patience);
+        }
+        catch (BrokerFaultException fault)
+        {
+            poll.Failed(patience, fault); // the next round meets it as well, and tells
+        }
+        catch (OperationCanceledException)
+        {
+            // another one was answered
+        }
+    }
+
+    private void Rename(ClientName name) => renamed = name == client ? null : name;
+
+    /// <summary>The broker knows whose the token is. Returns whether that is by another name than was asked for.</summary>
+    private async Task<bool> FollowTokenAsync(CancellationToken cancellationToken)
+    {
+        var caller = await authority.WhoAmIAsync(cancellationToken);
+        if (!ClientName.TryParse(caller.ClientName, out var own) || own == Name)
+        {
+            return false;
+        }
+
+        Rename(own);
+        return true;
+    }
+
     private async Task<PeeringView> LookUpAsync(ServerName server, CancellationToken cancellationToken)
     {
         try
         {
-            var peering = ClientPeering.Read(
-                await retries.RunAsync(() => broker.GetClientConfigAsync(client, server, cancellationToken), cancellationToken));
-            var peerings = await retries.RunAsync(() => broker.GetClientStatusAsync(client, cancellationToken), cancellationToken);
+            var config = await ReadConfigAsync(server, cancellationToken);
+            var peering = ClientPeering.Read(config);
+            if (config.PublicKey is { } key)
+            {
+                return new PeeringView(peering, KnownServer.ReadKey(key));
+            }
+
+            var peerings = await retries.RunAsync(() => broker.GetClientStatusAsync(Name, cancellationToken), cancellationToken);
             if (peerings is null)
             {
                 return new PeeringView(peering, Key: null);
@@ -77,5 +153,25 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Retries
         {
             return PeeringView.None;
         }
+        catch (BrokerRefusalException refusal) when (refusal.IsPeeringDisabled)
+        {
+            return PeeringView.None with { IsDisabled = true };
+        }
     }
+
+    private async Task<ClientConfigResponse> ReadConfigAsync(ServerName server, CancellationToken cancellationToken)
+    {
+        known.Remove(server, out var last);
+        var answer = await retries.RunAsync(
+            () => broker.GetClientConfigAsync(Name, server, last?.Version, poll.Patience(mayWait: false), cancellationToken), cancellationToken);
+        var config = answer.Config ?? last!.Config;
+        if (answer.Version is { } version)
+        {
+            known[server] = new KnownConfig(version, config, answer.Waits);
+        }
+
+        return config;
+    }
+
+    private sealed record KnownConfig(EntityTagHeaderValue Version, ClientConfigResponse Config, bool Waits);
 }
