@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Agent.Brokers;
 using Broker.Contracts;
 using Broker.Domain.Keys;
@@ -11,7 +10,7 @@ namespace Agent.Clients;
 /// <exception cref="BrokerFaultException">From every call: no usable answer.</exception>
 internal sealed class ClientFeed(ClientName client, BrokerClient broker, AuthorityClient authority, Retries retries, LongPoll poll)
 {
-    private readonly Dictionary<ServerName, KnownConfig> known = [];
+    private readonly ClientConfigs configs = new(broker, retries, poll);
 
     /// <summary>Since it was renamed there; null for the name in the configuration.</summary>
     private ClientName? renamed;
@@ -20,7 +19,7 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
     private ClientName Name => renamed ?? client;
 
     /// <summary>Whether the broker holds requests open until something changes.</summary>
-    public bool Waits => known.Count > 0 && known.Values.All(config => config.Waits) && poll.Patience(mayWait: true) > TimeSpan.Zero;
+    public bool Waits => configs.Waits;
 
     /// <summary>Asks again where access has ended: the token's file, which somebody may just have replaced, is read anew then.</summary>
     public async Task<PeeringView> FindAsync(ServerName server, CancellationToken cancellationToken)
@@ -37,7 +36,7 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
             }
             catch (AccessEndedException)
             {
-                known.Remove(server);
+                configs.Forget(server);
                 return PeeringView.Ended;
             }
             catch (BrokerRefusalException refusal) when (attempt == 0 && refusal.IsForbidden)
@@ -85,34 +84,8 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
         }
     }
 
-    /// <summary>Returns when the broker has another answer for one of the peerings, or after a while. What it is, the next round asks.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] waits = [.. known.Select(config => WaitAsync(config.Key, config.Value.Version, end.Token))];
-        await Task.WhenAny(waits);
-        await end.CancelAsync();
-        await Task.WhenAll(waits);
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private async Task WaitAsync(ServerName server, EntityTagHeaderValue version, CancellationToken cancellationToken)
-    {
-        var patience = poll.Patience(mayWait: true);
-        try
-        {
-            await broker.GetClientConfigAsync(Name, server, version, patience, cancellationToken);
-            poll.Answered(patience);
-        }
-        catch (BrokerFaultException fault)
-        {
-            poll.Failed(patience, fault); // the next round meets it as well, and tells
-        }
-        catch (OperationCanceledException)
-        {
-            // another one was answered
-        }
-    }
+    /// <inheritdoc cref="ClientConfigs.WaitAsync(ClientName, CancellationToken)"/>
+    public Task WaitAsync(CancellationToken cancellationToken) => configs.WaitAsync(Name, cancellationToken);
 
     private void Rename(ClientName name) => renamed = name == client ? null : name;
 
@@ -133,7 +106,7 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
     {
         try
         {
-            var config = await ReadConfigAsync(server, cancellationToken);
+            var config = await configs.ReadAsync(Name, server, cancellationToken);
             var peering = ClientPeering.Read(config);
             if (config.PublicKey is { } key)
             {
@@ -158,20 +131,4 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
             return PeeringView.None with { IsDisabled = true };
         }
     }
-
-    private async Task<ClientConfigResponse> ReadConfigAsync(ServerName server, CancellationToken cancellationToken)
-    {
-        known.Remove(server, out var last);
-        var answer = await retries.RunAsync(
-            () => broker.GetClientConfigAsync(Name, server, last?.Version, poll.Patience(mayWait: false), cancellationToken), cancellationToken);
-        var config = answer.Config ?? last!.Config;
-        if (answer.Version is { } version)
-        {
-            known[server] = new KnownConfig(version, config, answer.Waits);
-        }
-
-        return config;
-    }
-
-    private sealed record KnownConfig(EntityTagHeaderValue Version, ClientConfigResponse Config, bool Waits);
 }

@@ -24,7 +24,7 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         }
 
         IEnumerable<Step> steps = host.Tunnel is not { } tunnel
-            ? Start(settings, host)
+            ? StartTunnel.Where(settings, host)
             : new TunnelPlanner(settings, host, tunnel, written, time.GetUtcNow()).Plan().Steps;
         return new PeeringPlan(settings, host.Path, Lease: null, new Plan([.. steps]) { Findings = file.SavesConfig ? [ClientFindings.SavesConfig(host.Path)] : [] })
         {
@@ -70,11 +70,8 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
             .. MakeKeys(settings, host),
             new AskForPeering(settings.ServerName, MustBeNew: true),
             new WriteConfiguration(host.Path, Text: null, host.File?.Text),
-            .. host.Tunnel is null ? Start(settings, host) : [],
-        ]))
-    {
-        Tunnel = host.Tunnel,
-    };
+            .. host.Tunnel is null ? StartTunnel.Where(settings, host) : [],
+        ])) { Tunnel = host.Tunnel };
 
     /// <summary>The interface goes before its file: wg-quick reads there what to undo.</summary>
     private static PeeringPlan OfRevoked(PeeringSettings settings, ClientState host, Finding finding)
@@ -84,7 +81,7 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         {
             Plan = plan.Plan with
             {
-                Steps = [.. host.IsManaged(settings) ? (Step[])[Stop(settings, host, "since access to its server has ended")] : [], new SetAside(host.Path)],
+                Steps = [.. host.IsManaged(settings) ? (Step[])[StopTunnel.Of(settings, host, "since access to its server has ended")] : [], new SetAside(host.Path)],
             },
         };
     }
@@ -104,12 +101,12 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         var tunnel = wanted?.Tunnel is { } file && host.Tunnel is { } up ? new TunnelPlanner(settings, host, up, file, time.GetUtcNow()).Plan() : null;
         if (tunnel is { NeedsRestart: true } && settings.ManageInterface)
         {
-            steps.AddRange([Stop(settings, host, "since wg-quick sets a default route only when it brings it up"), .. write, .. Start(settings, host)]);
+            steps.AddRange([StopTunnel.Of(settings, host, "since wg-quick sets a default route only when it brings it up"), .. write, .. StartTunnel.Where(settings, host)]);
         }
         else
         {
             // The interface first: where the agent is killed between the two, the next round still finds what it has written before.
-            steps.AddRange([.. tunnel?.Steps ?? [], .. write, .. host.Tunnel is null ? Start(settings, host) : []]);
+            steps.AddRange([.. tunnel?.Steps ?? [], .. write, .. host.Tunnel is null ? StartTunnel.Where(settings, host) : []]);
         }
 
         return new PeeringPlan(settings, host.Path, peering.Lease.ToString(), new Plan(steps)
@@ -145,13 +142,6 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
 
     private static MakeKeys[] MakeKeys(PeeringSettings settings, ClientState host) =>
         host.Keys is null ? [new MakeKeys(settings.ServerName)] : [];
-
-    private static Step[] Start(PeeringSettings settings, ClientState host) =>
-        settings.ManageInterface ? [new StartTunnel(settings.Interface, SourceOf(settings, host))] : [];
-
-    private static StopTunnel Stop(PeeringSettings settings, ClientState host, string why) => new(settings.Interface, SourceOf(settings, host), why);
-
-    private static string SourceOf(PeeringSettings settings, ClientState host) => settings.OutputDir is null ? settings.Interface : host.Path;
 
     private static PeeringPlan Keep(PeeringSettings settings, ClientState host, params Finding[] findings) =>
         new(settings, host.Path, Lease: null, Plan.Nothing with { Findings = findings }) { Tunnel = host.Tunnel };

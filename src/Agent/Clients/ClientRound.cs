@@ -4,31 +4,14 @@ using Agent.WireGuard;
 
 namespace Agent.Clients;
 
-/// <summary>The result of a client's round: the worst of its peerings.</summary>
-internal enum ClientOutcome
-{
-    /// <summary>Every configuration is in place.</summary>
-    Done,
-
-    Failed,
-
-    Revoked,
-
-    DecisionNeeded,
-}
-
 /// <summary>A client's peerings, one after the other: ask, look, plan, act. One that fails does not stop the others.</summary>
 internal sealed class ClientRound(
     IReadOnlyList<PeeringSettings> peerings, ClientView view, ClientFeed feed, ClientPlanner planner, ClientActions actions, AgentLog log)
     : IDisposable
 {
-    /// <summary>A peering is asked for once; that of a name that two hosts want may change between two looks.</summary>
-    private const int MostAttempts = 3;
-
     private readonly FindingLog findingLog = new(log);
 
-    /// <summary>From a look at the host until what follows from it is done.</summary>
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly PeeringRound round = new(view, feed, planner, actions);
 
     public async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +19,7 @@ internal sealed class ClientRound(
         var isClean = true;
         foreach (var peering in peerings)
         {
-            var plan = await TryAsync(peering, () => RunAsync(peering, cancellationToken), acts: true, cancellationToken);
+            var plan = await TryAsync(peering, () => round.RunAsync(peering, cancellationToken), acts: true, cancellationToken);
             Tell(plan);
             isClean &= plan.Error is null && plan.Plan.IsClean;
             outcome = (ClientOutcome)Math.Max((int)outcome, (int)OutcomeOf(plan));
@@ -56,8 +39,7 @@ internal sealed class ClientRound(
         List<PeeringPlan> plans = [];
         foreach (var peering in peerings)
         {
-            plans.Add(await TryAsync(
-                peering, async () => (await StepAsync(peering, said: null, acts: false, cancellationToken)).Plan, acts: false, cancellationToken));
+            plans.Add(await TryAsync(peering, () => round.PreviewAsync(peering, cancellationToken), acts: false, cancellationToken));
         }
 
         return plans;
@@ -68,7 +50,7 @@ internal sealed class ClientRound(
     {
         foreach (var peering in peerings)
         {
-            var plan = await TryAsync(peering, () => KeepAsync(peering, acts: true, cancellationToken), acts: false, cancellationToken);
+            var plan = await TryAsync(peering, () => round.KeepAsync(peering, acts: true, cancellationToken), acts: false, cancellationToken);
             if (plan.Error is not null)
             {
                 Tell(plan);
@@ -76,72 +58,13 @@ internal sealed class ClientRound(
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => round.Dispose();
 
     private static ClientOutcome OutcomeOf(PeeringPlan plan) =>
         plan.NeedsDecision ? ClientOutcome.DecisionNeeded
         : plan.IsRevoked ? ClientOutcome.Revoked
         : plan.Error is not null || plan.IsDisabled ? ClientOutcome.Failed
         : ClientOutcome.Done;
-
-    /// <summary>Executes the plan. What follows a question to the broker depends on its answer, and is planned anew with it.</summary>
-    private async Task<PeeringPlan> RunAsync(PeeringSettings peering, CancellationToken cancellationToken)
-    {
-        PeeringView? said = null;
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            (var plan, said) = await StepAsync(peering, said, acts: true, cancellationToken);
-            if (said is null)
-            {
-                return plan;
-            }
-        }
-
-        throw new BrokerFaultException("contested", "The broker's peering changes at every look: does another host use this name?");
-    }
-
-    private async Task<(PeeringPlan Plan, PeeringView? Said)> StepAsync(
-        PeeringSettings peering, PeeringView? said, bool acts, CancellationToken cancellationToken)
-    {
-        said ??= ClientPlanner.Foreign(peering, await view.LookAsync(peering)) is null ? await AskAsync(peering, cancellationToken) : null;
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            var host = await view.LookAsync(peering);
-            var plan = said is null
-                ? ClientPlanner.Foreign(peering, host) ?? throw new IOException($"{host.Path} was replaced at the same moment.")
-                : planner.Of(peering, await view.WithResolvedAsync(host, said.Peering?.Endpoint, cancellationToken), said);
-            return acts ? await actions.ExecuteAsync(plan, cancellationToken) : (plan, null);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    /// <summary>A peering of this host that the broker does not find may be one of a client that has another name now.</summary>
-    private async Task<PeeringView> AskAsync(PeeringSettings peering, CancellationToken cancellationToken)
-    {
-        var said = await feed.FindAsync(peering.ServerName, cancellationToken);
-        return said == PeeringView.None && await view.LookAsync(peering) is { Keys: { } keys, Note.IsGranted: true, File: not null }
-            ? await feed.FindRenamedAsync(peering.ServerName, keys.PublicKey, cancellationToken)
-            : said;
-    }
-
-    private async Task<PeeringPlan> KeepAsync(PeeringSettings peering, bool acts, CancellationToken cancellationToken)
-    {
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            var host = await view.LookAsync(peering);
-            var plan = planner.Local(peering, await view.WithResolvedAsync(host, host.File?.Tunnel?.Endpoint, cancellationToken));
-            return acts ? (await actions.ExecuteAsync(plan, cancellationToken)).Plan : plan;
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
 
     /// <summary>Without the broker, what does not depend on it is planned and done.</summary>
     private async Task<PeeringPlan> TryAsync(
@@ -153,7 +76,7 @@ internal sealed class ClientRound(
         }
         catch (BrokerFaultException fault)
         {
-            var plan = await TryAsync(peering, () => KeepAsync(peering, acts, cancellationToken), acts, cancellationToken);
+            var plan = await TryAsync(peering, () => round.KeepAsync(peering, acts, cancellationToken), acts, cancellationToken);
             return plan with { Error = fault.Message, ErrorKind = fault.Kind };
         }
         catch (Exception exception) when (exception is ToolException or KeyFileException or IOException

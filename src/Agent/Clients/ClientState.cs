@@ -18,6 +18,9 @@ internal sealed record ClientState(string Path, KeyPair? Keys, PeeringNote Note,
     /// <summary>The public key of the private one in the file; null where the file has none.</summary>
     public PublicKey? FileKey { get; init; }
 
+    /// <summary>What wg-quick is given: the interface's name, or the path of a file that is elsewhere.</summary>
+    public string SourceOf(PeeringSettings settings) => settings.OutputDir is null ? settings.Interface : Path;
+
     /// <summary>Whether the interface is up, this host's, and the agent's to take down.</summary>
     public bool IsManaged(PeeringSettings settings) =>
         settings.ManageInterface && File is not null && Tunnel?.Device.PublicKey is { } key && (key == Keys?.PublicKey || key == FileKey);

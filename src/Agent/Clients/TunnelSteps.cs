@@ -1,4 +1,5 @@
 using System.Net;
+using Agent.Configuration;
 using Agent.WireGuard;
 
 namespace Agent.Clients;
@@ -60,6 +61,10 @@ internal sealed record StartTunnel(string Interface, string Source) : Step
     public override IEnumerable<string> Texts => [$"bring {Interface} up"];
 
     public override string Done => $"Brought {Interface} up.";
+
+    /// <summary>Where the agent is to bring interfaces up.</summary>
+    public static Step[] Where(PeeringSettings settings, ClientState host) =>
+        settings.ManageInterface ? [new StartTunnel(settings.Interface, host.SourceOf(settings))] : [];
 }
 
 internal sealed record StopTunnel(string Interface, string Source, string Why) : Step
@@ -67,4 +72,6 @@ internal sealed record StopTunnel(string Interface, string Source, string Why) :
     public override IEnumerable<string> Texts => [$"take {Interface} down, {Why}"];
 
     public override string Done => $"Took {Interface} down, {Why}.";
+
+    public static StopTunnel Of(PeeringSettings settings, ClientState host, string why) => new(settings.Interface, host.SourceOf(settings), why);
 }
