@@ -28,18 +28,31 @@ public sealed class GetClientConfigHandler(
             return config;
         }
 
-        using var watch = changes.Watch(server.Version);
         using var counted = WatchMetrics.WaitForChange();
-        return await blocking.RunAsync(
-            async end =>
-            {
-                await watch.Next;
-                await Task.Delay(Spread * Random.Shared.NextDouble(), time, end);
-            },
-            async () => (await ReadAsync(query, cancellationToken)).Config,
-            found => !query.IsKnown(found),
-            query.Wait,
-            cancellationToken);
+        var watch = changes.Watch(server.Version);
+        try
+        {
+            return await blocking.RunAsync(NextAsync, ReadAgainAsync, found => !query.IsKnown(found), query.Wait, cancellationToken);
+        }
+        finally
+        {
+            watch.Dispose();
+        }
+
+        async Task NextAsync(CancellationToken end)
+        {
+            await watch.Next;
+            await Task.Delay(Spread * Random.Shared.NextDouble(), time, end);
+        }
+
+        // The sweep wakes who watches an outdated version, which this request has seen now.
+        async Task<ClientConfigResponse> ReadAgainAsync()
+        {
+            var (changed, found) = await ReadAsync(query, cancellationToken);
+            using var last = watch;
+            watch = changes.Watch(changed.Version);
+            return found;
+        }
     }
 
     private async Task<(Server Server, ClientConfigResponse Config)> ReadAsync(GetClientConfigQuery query, CancellationToken cancellationToken)
