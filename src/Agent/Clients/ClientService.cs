@@ -7,6 +7,7 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(20);
 
     private bool isSteady;
+    private bool hasAsked;
 
     /// <summary>Whether the next round waits by itself for something to do.</summary>
     public bool IsWatching => isSteady && feed.Waits;
@@ -21,6 +22,13 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
 
         isSteady = false;
         var outcome = await round.RunAsync(cancellationToken);
+        if (!hasAsked && !feed.Waits && outcome is ClientOutcome.Done)
+        {
+            // What was asked for now is waited for from its first look-up on.
+            outcome = await round.RunAsync(cancellationToken);
+        }
+
+        hasAsked = true;
         isSteady = outcome is not ClientOutcome.Failed;
 
         // The next round may be far away: the memory of this one is other programs' meanwhile.

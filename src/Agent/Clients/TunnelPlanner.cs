@@ -20,8 +20,8 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
 
     private DevicePeer? Present => TunnelCheck.PeerOf(tunnel, wanted.Server);
 
-    /// <summary>The peer of the server's former key.</summary>
-    private DevicePeer? Former => before is { } file && file.Server != wanted.Server ? TunnelCheck.PeerOf(tunnel, file.Server) : null;
+    /// <summary>The peer of the server's former key, which the new one takes the place of.</summary>
+    private DevicePeer? Former => before is { } file && file.Server != wanted.Server && Present is null ? TunnelCheck.PeerOf(tunnel, file.Server) : null;
 
     private IReadOnlySet<IPNetwork> Allowed => ClientFile.Networks([(Present ?? Former)?.AllowedIps ?? ""]);
 
@@ -36,12 +36,18 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
             return new TunnelPlan([], ["its private key is another one"], NeedsRestart: false);
         }
 
+        if (!tunnel.Link.IsUp && !settings.ManageInterface)
+        {
+            // Somebody has set it down, or is bringing it up now.
+            return new TunnelPlan([], ["its link is down"], NeedsRestart: false);
+        }
+
         var change = Change();
         var (added, removed) = Routes();
         List<LinkStep> steps =
         [
             .. tunnel.Device.PublicKey == own ? (LinkStep[])[] : [new SetPrivateKey(tunnel.Interface, host.Keys.PrivateKey)],
-            .. tunnel.Link.IsUp || !settings.ManageInterface ? (LinkStep[])[] : [new SetLinkUp(tunnel.Interface)],
+            .. tunnel.Link.IsUp ? (LinkStep[])[] : [new SetLinkUp(tunnel.Interface)],
             .. AddressSteps(),
             .. added.Length + removed.Length == 0 ? (LinkStep[])[] : [new SetQuickRoutes(tunnel.Interface, added, removed, wanted.Table)],
             .. change.IsNothing ? (LinkStep[])[] : [new SetServerPeer(tunnel.Interface, change)],
@@ -53,11 +59,6 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
 
     private IEnumerable<string> Differences(PeerChange change)
     {
-        if (!tunnel.Link.IsUp && !settings.ManageInterface)
-        {
-            yield return "its link is down";
-        }
-
         if (MovesDefaultRoute)
         {
             yield return "its AllowedIPs are others, and a default route is wg-quick's to set";
@@ -137,7 +138,7 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
 
         var others = tunnel.Device.Peers.Where(peer => peer != Present && peer != Former).SelectMany(peer => peer.Networks);
         var (kept, present) = (wanted.Networks.Union(others).ToHashSet(), tunnel.Link.Routes);
-        var wereLost = !tunnel.Link.IsUp && settings.ManageInterface;
+        var wereLost = !tunnel.Link.IsUp;
         IPNetwork[] added = [.. wanted.Networks.Where(network => network.PrefixLength > 0 && (wereLost || !Allowed.Contains(network))
             && (wanted.Table is not null || !present.Any(route => route.PrefixLength <= network.PrefixLength && route.Contains(network.BaseAddress))))];
         IPNetwork[] removed = [.. Allowed.Where(network => network.PrefixLength > 0 && !kept.Contains(network)

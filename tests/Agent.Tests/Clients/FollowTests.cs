@@ -47,6 +47,21 @@ public sealed class FollowTests
     }
 
     [Test]
+    public async Task Waits_for_a_change_of_a_peering_that_it_has_just_asked_for()
+    {
+        using var host = new ClientHost(ClientHost.Peering("berlin"));
+        host.Broker.WaitsForClients = true;
+        var feed = host.Feed();
+        using var agent = host.Agent(feed: feed);
+        var service = new ClientService(agent, feed, host.Clock);
+
+        (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Done);
+
+        host.Broker.Changes.Count.ShouldBe(1);
+        service.IsWatching.ShouldBeTrue();
+    }
+
+    [Test]
     public async Task Does_not_wait_after_a_round_that_failed_or_at_a_broker_that_does_not()
     {
         using var host = new ClientHost(ClientHost.Peering("berlin"));

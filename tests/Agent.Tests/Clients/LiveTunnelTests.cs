@@ -41,6 +41,19 @@ public sealed class LiveTunnelTests
     }
 
     [Test]
+    public async Task A_peer_that_an_operator_has_added_is_left_alone()
+    {
+        up.Set(Sample.Key(5), "10.8.0.0/16");
+        up.Routes.Add(IPNetwork.Parse("10.8.0.0/16"));
+        host.Say("berlin", server => server with { PublicKey = Sample.Key(7).ToString() }, subnet => subnet with { AllowedIps = "10.9.0.0/16" });
+
+        await AppliesAsync("in the place of");
+
+        up.PeerTexts.ShouldBe([$"{Sample.Key(5)} 10.8.0.0/16", $"{Sample.Key(7)} 10.9.0.0/16"]);
+        up.Routes.ShouldContain(IPNetwork.Parse("10.8.0.0/16"));
+    }
+
+    [Test]
     public async Task Other_allowed_ips_come_with_their_routes()
     {
         host.Say("berlin", changeSubnet: subnet => subnet with { AllowedIps = "10.0.0.0/24, 10.9.0.0/16, fd00::/64" });
@@ -199,7 +212,11 @@ public sealed class LiveTunnelTests
 
         (await host.RoundAsync()).ShouldBeTrue(string.Join('\n', host.Log));
 
-        up.Peers[0].LatestHandshake ??= host.Clock.GetUtcNow();
+        foreach (var peer in up.Peers)
+        {
+            peer.LatestHandshake ??= host.Clock.GetUtcNow();
+        }
+
         var after = await host.InspectAsync();
         after.InStep.ShouldBeTrue(string.Join('\n', [.. after.Pending, .. after.Problems]));
     }
