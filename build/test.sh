@@ -36,6 +36,7 @@ missing_tools() {
   command -v wireguard-go > /dev/null || missing+=(wireguard-go)
   PATH=$PATH:/usr/sbin command -v ip > /dev/null || missing+=(iproute2)
   command -v ping > /dev/null || missing+=(iputils-ping)
+  PATH=$PATH:/usr/sbin command -v dnsmasq > /dev/null || missing+=(dnsmasq-base)
   command -v systemd-analyze > /dev/null || missing+=(systemd)
   command -v adduser > /dev/null || missing+=(adduser)
   command -v gcc > /dev/null && [[ -e /usr/include/stdio.h ]] || missing+=(gcc libc6-dev)

@@ -85,7 +85,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
             "webhook/add" => [409],
             "invitation/accept" => [404, 409, 410],
             "server/update" or "server/report" or "client/update" => [404, 409],
-            "server/config" => [304, 404],
+            "server/config" or "client/config" => [304, 404],
             _ when Reads.Contains(this) || IsDeletion => [404],
             _ => [],
         },
