@@ -83,6 +83,7 @@ if [[ -n $engine ]]; then
   export $(build/engine/engine.sh environment "$engine")
 fi
 
+[[ -n $fast ]] || build/pages.sh || exit
 echo 'Building (the first time a minute or two)…'
 dotnet msbuild WireguardBroker.sln -restore -nologo -verbosity:quiet -property:Configuration=Release || exit
 

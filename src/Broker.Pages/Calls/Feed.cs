@@ -1,0 +1,71 @@
+using Broker.Contracts;
+using Broker.Pages.SignIn;
+
+namespace Broker.Pages.Calls;
+
+/// <summary>
+/// Tells of the fleet's events: one waiting request for all that is on the page. It runs while something waits for it.
+/// </summary>
+public sealed class Feed(BrokerClient broker, Session session, Connection connection)
+{
+    private const string Path = $"{Routes.Events}/{Routes.List}";
+    private const int PageLength = 1000;
+
+    /// <summary>Reports of agents (handshakes, traffic) are no events: what shows them reads again when a wait without events ends.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
+
+    private TaskCompletionSource round = NewRound();
+    private bool isRunning;
+    private string? after;
+
+    /// <summary>Completes with the next events, or without any after the longest wait.</summary>
+    public Task NextAsync(CancellationToken cancellationToken)
+    {
+        if (!isRunning)
+        {
+            isRunning = true;
+            _ = RunAsync();
+        }
+
+        return round.Task.WaitAsync(cancellationToken);
+    }
+
+    private static TaskCompletionSource NewRound() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task RunAsync()
+    {
+        while (session.Caller is not null)
+        {
+            try
+            {
+                var read = await broker.CallAsync<ListEventsRequest, EventsResponse>(
+                    Path, new ListEventsRequest { After = after, Limit = PageLength }, CancellationToken.None, LongestWait);
+                connection.Answered();
+                after = read.Next;
+                if (read.Events.Count < PageLength)
+                {
+                    Announce();
+                }
+            }
+            catch (BrokerAwayException)
+            {
+                await connection.BackOffAsync(CancellationToken.None);
+                Announce();
+            }
+            catch (RefusedException)
+            {
+                break; // signed out, or a role that does not read the fleet
+            }
+        }
+
+        isRunning = false;
+        after = null;
+    }
+
+    private void Announce()
+    {
+        var ended = round;
+        round = NewRound();
+        ended.SetResult();
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Broker.Pages.Calls;
+
+/// <summary>
+/// A component that shows what the broker has, and reads it again whenever something has happened to the fleet. While the broker is
+/// away it keeps what it shows and tries again.
+/// </summary>
+public abstract class LiveComponent : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    private readonly CancellationTokenSource gone = new();
+    private CancellationTokenSource? reading;
+
+    [Inject]
+    protected BrokerClient Broker { get; set; } = null!;
+
+    [Inject]
+    protected Connection Connection { get; set; } = null!;
+
+    [Inject]
+    protected Feed Feed { get; set; } = null!;
+
+    /// <summary>Whether it has read once.</summary>
+    protected bool IsLoaded { get; private set; }
+
+    /// <summary>Why it cannot be read.</summary>
+    protected Refusal? ReadRefusal { get; private set; }
+
+    /// <summary>Ends with the component.</summary>
+    protected CancellationToken Gone => gone.Token;
+
+    public void Dispose()
+    {
+        gone.Cancel();
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads what is shown.</summary>
+    protected abstract Task LoadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Completes when what is shown may have changed.</summary>
+    protected virtual Task NextAsync(CancellationToken cancellationToken) => Feed.NextAsync(cancellationToken);
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    protected override void OnInitialized() => _ = RunAsync();
+
+    /// <summary>Reads at once: another filter, a change made here.</summary>
+    protected void Reload() => reading?.Cancel();
+
+    private async Task RunAsync()
+    {
+        while (!gone.IsCancellationRequested)
+        {
+            using var current = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
+            reading = current;
+            try
+            {
+                await ReadAsync(current.Token);
+            }
+            catch (OperationCanceledException) when (current.IsCancellationRequested)
+            {
+                // again, or gone
+            }
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var next = NextAsync(cancellationToken); // before reading: nothing that happens meanwhile is missed
+            await LoadAsync(cancellationToken);
+            Connection.Answered();
+            (IsLoaded, ReadRefusal) = (true, null);
+            StateHasChanged();
+            await next;
+            await Task.Delay(Pause, cancellationToken);
+        }
+        catch (BrokerAwayException)
+        {
+            await Connection.BackOffAsync(cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            ReadRefusal = refused.Refusal;
+            StateHasChanged();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+    }
+}

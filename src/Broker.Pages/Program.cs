@@ -1,0 +1,17 @@
+using Broker.Pages;
+using Broker.Pages.Calls;
+using Broker.Pages.Elements;
+using Broker.Pages.SignIn;
+using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+
+var builder = WebAssemblyHostBuilder.CreateDefault(args);
+builder.RootComponents.Add<App>("#app");
+builder.Services
+    .AddSingleton(TimeProvider.System)
+    .AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) })
+    .AddSingleton<Session>()
+    .AddSingleton<Connection>()
+    .AddSingleton<BrokerClient>()
+    .AddSingleton<Feed>()
+    .AddSingleton<Ticker>();
+await builder.Build().RunAsync();

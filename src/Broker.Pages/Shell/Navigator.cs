@@ -1,0 +1,17 @@
+using Broker.Pages.SignIn;
+
+namespace Broker.Pages.Shell;
+
+/// <summary>The pages that the navigation offers, in its order.</summary>
+internal static class Navigator
+{
+    /// <param name="Place">Its address.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Needs">Who it is offered to.</param>
+    internal sealed record Entry(string Place, string Name, Func<Session, bool> Needs);
+
+    public static IReadOnlyList<Entry> Entries { get; } =
+    [
+        new(Places.Fleet, Texts.Names.Fleet, session => session.MayRead),
+    ];
+}
