@@ -91,8 +91,8 @@ public sealed record UpdateClientRequest
     public bool HasExpiresAt { get; private set; }
 }
 
-/// <summary>A client after its change, and a receipt for each server that has to apply something.</summary>
-public sealed record UpdatedClientResponse
+/// <summary>A client, beside its peerings.</summary>
+public record ClientResponse
 {
     public required string ClientName { get; init; }
 
@@ -113,11 +113,17 @@ public sealed record UpdatedClientResponse
 
     /// <summary>Whether the client is disabled as a whole.</summary>
     public bool Disabled { get; init; }
+}
 
+/// <summary>A client after its change, and a receipt for each server that has to apply something.</summary>
+public sealed record UpdatedClientResponse : ClientResponse
+{
     /// <summary>By the server's name.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, ClientPeeringResponse> Peerings { get; init; }
 
     /// <summary>By the server's name.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }
 

@@ -126,7 +126,7 @@ public sealed record ServerStatusResponse
 }
 
 /// <summary>One peering, with the last known state of its tunnel, as reported by the server's agent.</summary>
-public sealed record ClientPeeringStatusResponse
+public record ClientPeeringStatusResponse
 {
     /// <summary>The server's name.</summary>
     public required string Server { get; init; }
