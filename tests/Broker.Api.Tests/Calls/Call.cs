@@ -58,8 +58,8 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("GET", "invitation/list_all", 200, Needs.Nothing),
         new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
         new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),
-        new("GET", "audit/list", 200, Needs.Nothing, "after", "limit", "caller", "server_name", "client_name", "since", "until"),
-        new("GET", "events/list", 200, Needs.Nothing, "after", "limit", "server_name", "client_name", "kinds"),
+        new("GET", "audit/list", 200, Needs.Nothing, "after", "before", "limit", "caller", "server_name", "client_name", "since", "until"),
+        new("GET", "events/list", 200, Needs.Nothing, "after", "before", "limit", "server_name", "client_name", "kinds"),
     ];
 
     public static IEnumerable<Call> Described => All.Concat(Authority);
