@@ -91,7 +91,11 @@ public sealed record PageServersRequest
     /// <summary>Part of the name or the endpoint's address, in any case; the beginning of the public key, from four characters; an address in one of the subnets.</summary>
     public string? Search { get; init; }
 
+<<<<<<< HEAD
     /// <summary>`in_step`, `out_of_step`, `silent` (no report for five minutes, or none ever), `problems` (the agent reports some).</summary>
+=======
+    /// <summary>`in_step`, `out_of_step`, `silent` (no report for three minutes, or none ever), `problems` (the agent reports some).</summary>
+>>>>>>> lists
     public string? State { get; init; }
 }
 
@@ -111,7 +115,11 @@ public sealed record ListedServerResponse : ServerResponse
     [JsonPropertyOrder(1)]
     public required ServerStatusResponse Status { get; init; }
 
+<<<<<<< HEAD
     /// <summary>Whether its agent has not reported for five minutes, or never.</summary>
+=======
+    /// <summary>Whether its agent has not reported for three minutes, or never.</summary>
+>>>>>>> lists
     [JsonPropertyOrder(1)]
     public required bool Silent { get; init; }
 }
