@@ -13,5 +13,6 @@ builder.Services
     .AddSingleton<Connection>()
     .AddSingleton<BrokerClient>()
     .AddSingleton<Feed>()
+    .AddSingleton<Tab>()
     .AddSingleton<Ticker>();
 await builder.Build().RunAsync();

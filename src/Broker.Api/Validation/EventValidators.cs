@@ -13,12 +13,8 @@ public sealed class ListEventsRequestValidator : AbstractValidator<ListEventsReq
     public ListEventsRequestValidator()
     {
         RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after)).WithMessage("Must be an event's id, as events/list has it.");
-<<<<<<< HEAD
         RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before)).WithMessage("Must be an event's id, as events/list has it, or now.");
-        RuleFor(r => r.Limit).InclusiveBetween(1, 1000).WithMessage("{PropertyValue} must be a number from 1 to 1000.");
-=======
         RuleFor(r => r.Limit).PageLimit();
->>>>>>> lists
         RuleFor(r => r.ServerName).Text<ListEventsRequest, ServerName>(optional: true);
         RuleFor(r => r.ClientName).Text<ListEventsRequest, ClientName>(optional: true);
         RuleFor(r => r.Kinds)

@@ -15,6 +15,7 @@ public sealed class PageClientsRequestValidator : AbstractValidator<PageClientsR
         RuleFor(r => r.After).Cursor<PageClientsRequest, ClientName>();
         RuleFor(r => r.Limit).PageLimit();
         RuleFor(r => r.Search).Text<PageClientsRequest, SearchText>(optional: true);
+        RuleFor(r => r.ClientName).Text<PageClientsRequest, ClientName>(optional: true);
         RuleFor(r => r.ServerName).Text<PageClientsRequest, ServerName>(optional: true);
         RuleFor(r => r.Owner).Must(owner => owner is null || (owner.Length > 0 && ClientNotes.IsOwner(owner))).WithMessage($"Must be {ClientNotes.AcceptedOwner}.");
         RuleFor(r => r.Tag).Must(tag => tag is null || ClientTags.TryParse([tag], out _)).WithMessage("Must be one tag.");

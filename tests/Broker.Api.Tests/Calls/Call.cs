@@ -60,7 +60,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),
         new("GET", "audit/list", 200, Needs.Nothing, "after", "before", "limit", "caller", "server_name", "client_name", "since", "until"),
         new("GET", "events/list", 200, Needs.Nothing, "after", "before", "limit", "server_name", "client_name", "kinds"),
-        new("GET", "client/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),
+        new("GET", "client/list", 200, Needs.Nothing, "after", "limit", "search", "client_name", "server_name", "owner", "tag", "state", "idle_since"),
         new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "state"),
     ];
 
