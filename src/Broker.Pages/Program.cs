@@ -1,6 +1,8 @@
 using Broker.Pages;
 using Broker.Pages.Calls;
+using Broker.Pages.Configurations;
 using Broker.Pages.Elements;
+using Broker.Pages.Keys;
 using Broker.Pages.SignIn;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
 
@@ -13,5 +15,7 @@ builder.Services
     .AddSingleton<Connection>()
     .AddSingleton<BrokerClient>()
     .AddSingleton<Feed>()
-    .AddSingleton<Ticker>();
+    .AddSingleton<Ticker>()
+    .AddSingleton<KeyMaker>()
+    .AddSingleton<FileSaver>();
 await builder.Build().RunAsync();
