@@ -1,6 +1,8 @@
 using Broker.Pages;
 using Broker.Pages.Calls;
+using Broker.Pages.Configurations;
 using Broker.Pages.Elements;
+using Broker.Pages.Keys;
 using Broker.Pages.SignIn;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
 
@@ -14,5 +16,7 @@ builder.Services
     .AddSingleton<BrokerClient>()
     .AddSingleton<Feed>()
     .AddSingleton<Tab>()
-    .AddSingleton<Ticker>();
+    .AddSingleton<Ticker>()
+    .AddSingleton<KeyMaker>()
+    .AddSingleton<FileSaver>();
 await builder.Build().RunAsync();

@@ -94,6 +94,8 @@ internal static class AuthorityExamples
             Invitation = InvitationSecret,
             Link = $"https://broker.example.com/join#{InvitationSecret}",
         },
+        new ShowInvitationRequest { Invitation = InvitationSecret },
+        Invitation,
         new AcceptInvitationRequest
         {
             Invitation = InvitationSecret,

@@ -70,6 +70,7 @@ internal static partial class Texts
         public const string Empty = "There is no invitation";
         public const string EmptyNext = "Make one, and send its link to the person or use it on the host: the keys are made there, and no private key travels.";
         public const string Link = "The link of the invitation";
+        public const string LinkCode = "QR code of the link";
         public const string LinkNext = "Send it to the person, or open it on the device. Whoever has it first gets the access.";
 
         public static string Name(string name) => $"for {name}";

@@ -6,6 +6,16 @@ namespace EndToEnd.Tests.Pages;
 
 internal static class PageExtensions
 {
+    /// <summary>Signs in with a token, or with a user's password, and waits until that is done.</summary>
+    public static async Task SignInAsync(this IPage page, string secret, string user = "")
+    {
+        await page.GotoAsync("/");
+        await page.GetByLabel("Token or password").FillAsync(secret);
+        await page.GetByLabel("User name").FillAsync(user);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+    }
+
     /// <summary>A picture of the whole page, below artifacts; for the documentation, docs/images has those that were looked at.</summary>
     /// <param name="page">What is on it.</param>
     /// <param name="name">The file without its ending.</param>

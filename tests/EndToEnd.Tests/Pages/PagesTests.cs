@@ -76,10 +76,7 @@ public abstract class PagesTests(BackEnd backEnd)
     protected async Task SignInAsync(string role = "operator")
     {
         var secret = (await Broker.Client.CallAsync("token/add", new { token_name = $"{role}-{Guid.NewGuid():N}", role })).GetProperty("token").GetString()!;
-        await Page.GotoAsync("/");
-        await Page.GetByLabel("Token or password").FillAsync(secret);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+        await Page.SignInAsync(secret);
     }
 
     /// <summary>The broker's configuration.</summary>
