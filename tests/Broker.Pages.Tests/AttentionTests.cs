@@ -40,13 +40,14 @@ public sealed class AttentionTests
                 ["b-full"] = InStep with { LeasesFree = 0 },
                 ["c-new"] = InStep with { InStep = false, LastSeen = null },
                 ["d-silent"] = InStep with { LastSeen = Now.AddMinutes(-4) },
-                ["e-behind"] = InStep with { InStep = false },
+                ["a-applying"] = InStep with { InStep = false, OutOfStepSince = Now.AddSeconds(-59) },
+                ["e-behind"] = InStep with { InStep = false, OutOfStepSince = Now.AddSeconds(-60) },
                 ["f-problem"] = InStep with { InStep = false, Problems = ["The route is there."] },
                 ["g-contested"] = InStep with { InStep = false, Contested = true, Problems = ["Two hosts report."] },
             },
             Now);
 
-        servers.Select(server => server.Name).ShouldBe(["g-contested", "f-problem", "e-behind", "d-silent", "c-new", "b-full", "a-right"]);
+        servers.Select(server => server.Name).ShouldBe(["g-contested", "f-problem", "e-behind", "d-silent", "c-new", "b-full", "a-applying", "a-right"]);
         servers.Count(server => server.Attention.IsNeeded).ShouldBe(6);
     }
 

@@ -24,6 +24,7 @@ internal static partial class Texts
 
         public const string MarkInStep = "In step";
         public const string MarkOutOfStep = "Out of step";
+        public const string MarkApplying = "Applying";
         public const string MarkContested = "Two hosts report";
         public const string MarkProblems = "Problem";
         public const string MarkNeverSeen = "No agent yet";
