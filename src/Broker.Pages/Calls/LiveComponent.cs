@@ -104,8 +104,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             Connection.Answered();
             (IsLoaded, ReadRefusal) = (true, null);
             StateHasChanged();
-            await next;
-            await Task.Delay(pause > ShortestPause ? pause : ShortestPause, cancellationToken);
+            await Task.WhenAll(next, Task.Delay(pause > ShortestPause ? pause : ShortestPause, cancellationToken));
         }
         catch (BrokerAwayException)
         {

@@ -21,7 +21,7 @@ public sealed class FleetPageTests(BackEnd backEnd) : PagesTests(backEnd)
 
         await Broker.Client.ReportAsync("zurich");
 
-        await Assertions.Expect(rows.First).ToContainTextAsync("athens");
+        await Assertions.Expect(rows.Last).ToContainTextAsync("zurich");
         await Assertions.Expect(rows.Last).ToContainTextAsync("In step");
     }
 
