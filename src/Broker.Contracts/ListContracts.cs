@@ -14,6 +14,9 @@ public sealed record PageClientsRequest
     /// <summary>Part of the name, the owner or the note, in any case; the beginning of a public key, from four characters; an address, or the first bytes of an IPv4 address with their dots, such as `10.0.3.`.</summary>
     public string? Search { get; init; }
 
+    /// <summary>Only the client of this name.</summary>
+    public string? ClientName { get; init; }
+
     /// <summary>Only those with a peering with this server.</summary>
     public string? ServerName { get; init; }
 
@@ -91,7 +94,7 @@ public sealed record PageServersRequest
     /// <summary>Part of the name or the endpoint's address, in any case; the beginning of the public key, from four characters; an address in one of the subnets.</summary>
     public string? Search { get; init; }
 
-    /// <summary>`in_step`, `out_of_step`, `silent` (no report for five minutes, or none ever), `problems` (the agent reports some).</summary>
+    /// <summary>`in_step`, `out_of_step`, `silent` (no report for three minutes, or none ever), `problems` (the agent reports some).</summary>
     public string? State { get; init; }
 }
 
@@ -111,7 +114,7 @@ public sealed record ListedServerResponse : ServerResponse
     [JsonPropertyOrder(1)]
     public required ServerStatusResponse Status { get; init; }
 
-    /// <summary>Whether its agent has not reported for five minutes, or never.</summary>
+    /// <summary>Whether its agent has not reported for three minutes, or never.</summary>
     [JsonPropertyOrder(1)]
     public required bool Silent { get; init; }
 }

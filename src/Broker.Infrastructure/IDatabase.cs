@@ -33,6 +33,9 @@ internal interface IDatabase
     /// <summary>A table expression with one column, <c>value</c>: the elements of the JSON array in a parameter.</summary>
     string JsonElements(string parameter);
 
+    /// <summary>A condition: the text has the part, letter by letter.</summary>
+    string Contains(string text, string part);
+
     /// <summary>The type of the columns that hold ids.</summary>
     string IdType { get; }
 

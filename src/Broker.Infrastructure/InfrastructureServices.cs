@@ -57,6 +57,7 @@ public static class InfrastructureServices
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();
         services.AddScoped<IReportRepository, ReportRepository>();
+        services.AddScoped<IListRepository, ListRepository>();
         return services;
     }
 }

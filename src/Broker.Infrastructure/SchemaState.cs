@@ -5,7 +5,7 @@ internal sealed class SchemaState
 {
     /// <summary>All tables that calls read and write.</summary>
     public static readonly string[] Tables = [
-        "servers", "peerings", "free_ranges", "quarantined_leases", "routed_networks", "clients", "former_server_names", "deleted_servers",
+        "servers", "peerings", "free_ranges", "quarantined_leases", "routed_networks", "clients", "client_tags", "former_server_names", "deleted_servers",
         "tokens", "token_generation", "invitations", "audit", "events", "server_reports", "peering_reports",
     ];
 

@@ -7,6 +7,7 @@ using Broker.Application.Clients.DisableIdle;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
+using Broker.Application.Clients.PageClients;
 using Broker.Application.Clients.UpdateClient;
 using Broker.Application.Clients;
 using Broker.Application.Invitations.AcceptInvitation;
@@ -22,6 +23,7 @@ using Broker.Application.Servers.GetServerConfig;
 using Broker.Application.Servers.GetServerStatus;
 using Broker.Application.Servers.ImportServer;
 using Broker.Application.Servers.ListServers;
+using Broker.Application.Servers.PageServers;
 using Broker.Application.Servers.ReleaseLeases;
 using Broker.Application.Servers.RemovePeer;
 using Broker.Application.Servers.ReportServer;
@@ -35,6 +37,7 @@ using Broker.Domain.Audit;
 using Broker.Domain.Events;
 using Broker.Domain.Authority;
 using Broker.Domain.Keys;
+using Broker.Domain.Lists;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
@@ -94,6 +97,8 @@ public sealed class TransactionTests : ApplicationTest
         Case(new GetClientConfigQuery(Client("ann"), Paris)),
         Case(new ListClientsQuery()),
         Case(new CountExpiringQuery(TimeSpan.FromDays(1))),
+        Case(new PageClientsQuery(new ClientFilter(After: null, 10))),
+        Case(new PageServersQuery(new ServerFilter(After: null, 10))),
         Case(new GetServerStatusQuery(Paris)),
         Case(new GetClientStatusQuery(Client("ann"))),
         Case(new AwaitReceiptsQuery([], TimeSpan.Zero)),

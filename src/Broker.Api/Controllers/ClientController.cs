@@ -13,6 +13,7 @@ using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
+using Broker.Application.Clients.PageClients;
 using Broker.Application.Clients.UpdateClient;
 using Broker.Contracts;
 using MediatR;
@@ -28,6 +29,17 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringResponse>>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
         Lists.Of(await Mediator.Send(new ListClientsQuery(), cancellationToken));
+
+    /// <summary>Gives a page of clients, by name, with their peerings; filters narrow it. `next` leads to the page that follows.</summary>
+    [HttpGet(Routes.List, Name = "pageClients")]
+    [ProducesResponseType<ClientPageResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status404NotFound)]
+    public Task<ClientPageResponse> List([FromQuery] PageClientsRequest request, CancellationToken cancellationToken) =>
+        Mediator.Send(new PageClientsQuery(ListFilters.Of(request)), cancellationToken);
+
+    [HttpGet(Routes.List), HttpPost(Routes.List), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
+    public Task<ClientPageResponse> ListOfBody(PageClientsRequest request, CancellationToken cancellationToken) => List(request, cancellationToken);
 
     /// <summary>Returns a client's configuration for one server.</summary>
     [HttpGet(Routes.Config, Name = "getClientConfig")]

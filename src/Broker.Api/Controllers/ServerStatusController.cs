@@ -6,6 +6,7 @@ using Broker.Domain.Servers;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Servers.GetServerStatus;
+using Broker.Application.Servers.PageServers;
 using Broker.Application.Servers.ReportServer;
 using Broker.Contracts;
 using MediatR;
@@ -44,6 +45,16 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
         var taken = await Mediator.Send(new ReportServerCommand(ServerName.Parse(request.ServerName), report), cancellationToken);
         return new ServerReportResponse { Revision = taken.Revision, Contested = taken.Contested };
     }
+
+    /// <summary>Gives a page of servers, by name, with their last known state; filters narrow it. `next` leads to the page that follows.</summary>
+    [HttpGet(Routes.List, Name = "pageServers")]
+    [ProducesResponseType<ServerPageResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    public Task<ServerPageResponse> List([FromQuery] PageServersRequest request, CancellationToken cancellationToken) =>
+        Mediator.Send(new PageServersQuery(ListFilters.Of(request)), cancellationToken);
+
+    [HttpGet(Routes.List), HttpPost(Routes.List), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
+    public Task<ServerPageResponse> ListOfBody(PageServersRequest request, CancellationToken cancellationToken) => List(request, cancellationToken);
 
     /// <summary>Gives the last known state of one server or, without a name, of all: whether it is in step, and how many of its peers are online.</summary>
     [HttpGet(Routes.Status, Name = "getServerStatus")]

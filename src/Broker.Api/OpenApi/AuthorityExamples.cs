@@ -41,6 +41,7 @@ internal static class AuthorityExamples
     public static IReadOnlyDictionary<string, JsonNode> Parameters { get; } = new Dictionary<string, JsonNode>(StringComparer.Ordinal)
     {
         ["after"] = "0000000000000000000-0000000000000000000",
+        ["before"] = "now",
         ["limit"] = 100,
         ["caller"] = "admin",
         ["kinds"] = "added,removed,applied",

@@ -17,7 +17,7 @@ internal static class Examples
     public const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
 
     private static readonly Dictionary<Type, JsonNode> ByType =
-        FleetExamples.All.Concat(ReportExamples.All).Concat(AuthorityExamples.All).ToDictionary(example => example.GetType(), Node);
+        FleetExamples.All.Concat(ReportExamples.All).Concat(AuthorityExamples.All).Concat(ListExamples.All).ToDictionary(example => example.GetType(), Node);
 
     private static readonly Dictionary<int, JsonNode> Problems = new[]
     {
@@ -38,7 +38,8 @@ internal static class Examples
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            parameter.Example = parameter.Name == "client_name" ? "laptop" : AuthorityExamples.Parameters.GetValueOrDefault(parameter.Name!)?.DeepClone() ?? "berlin";
+            parameter.Example = ListExamples.Parameter(operation.OperationId, parameter.Name!)
+                ?? (parameter.Name == "client_name" ? "laptop" : AuthorityExamples.Parameters.GetValueOrDefault(parameter.Name!)?.DeepClone() ?? "berlin");
         }
 
         foreach (var content in operation.RequestBody?.Content?.Values ?? [])

@@ -45,6 +45,21 @@ internal static class FleetExamples
         Revision = 7,
     };
 
+    public static ListedServerResponse Listed(ServerStatusResponse status) => new()
+    {
+        ServerName = Server.ServerName,
+        EndpointAddress = Server.EndpointAddress, EndpointPort = Server.EndpointPort, PublicKey = Server.PublicKey,
+        NetworkAddress = Server.NetworkAddress, NetworkMask = Server.NetworkMask, NReservedIps = Server.NReservedIps,
+        AllowedIps = Server.AllowedIps,
+        ServerWgIp = Server.ServerWgIp,
+        NetworkAddressV6 = Server.NetworkAddressV6, NetworkMaskV6 = Server.NetworkMaskV6, ServerWgIpV6 = Server.ServerWgIpV6,
+        Dns = Server.Dns, Mtu = Server.Mtu, PersistentKeepalive = Server.PersistentKeepalive,
+        LeaseQuarantineSeconds = Server.LeaseQuarantineSeconds, ReclaimIdleDays = Server.ReclaimIdleDays,
+        Revision = Server.Revision,
+        Status = status,
+        Silent = false,
+    };
+
     private static readonly AddServerRequest AddServer = new()
     {
         ServerName = "berlin",

@@ -12,6 +12,25 @@ internal static class ReportExamples
         ["berlin"] = new() { ServerId = Examples.ServerId, Revision = 7, Digest = Examples.Digest, Status = ReceiptStatus.Applied, AppliedRevision = 7, AppliedAt = Moment },
     };
 
+    public static ServerStatusResponse Status { get; } = new()
+    {
+        InStep = true,
+        OutOfStepSince = null,
+        Revision = 7,
+        Digest = Examples.Digest,
+        AppliedRevision = 7,
+        AppliedDigest = Examples.Digest,
+        AppliedAt = Moment,
+        LastSeen = Moment,
+        AgentVersion = "1.0.0",
+        ListenPort = 51820,
+        ClockSkewSeconds = 0,
+        Problems = [],
+        Peers = 1,
+        PeersOnline = 1,
+        LeasesFree = 233,
+    };
+
     public static IReadOnlyList<object> All { get; } =
     [
         new ServerReportRequest
@@ -30,24 +49,7 @@ internal static class ReportExamples
         new ServerReportResponse { Revision = 7 },
         new Dictionary<string, ServerStatusResponse>(StringComparer.Ordinal)
         {
-            ["berlin"] = new()
-            {
-                InStep = true,
-                OutOfStepSince = null,
-                Revision = 7,
-                Digest = Examples.Digest,
-                AppliedRevision = 7,
-                AppliedDigest = Examples.Digest,
-                AppliedAt = Moment,
-                LastSeen = Moment,
-                AgentVersion = "1.0.0",
-                ListenPort = 51820,
-                ClockSkewSeconds = 0,
-                Problems = [],
-                Peers = 1,
-                PeersOnline = 1,
-                LeasesFree = 233,
-            },
+            ["berlin"] = Status,
         },
         new Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>(StringComparer.Ordinal)
         {

@@ -110,7 +110,8 @@ public sealed class ListAuditRequestValidator : AbstractValidator<ListAuditReque
     public ListAuditRequestValidator()
     {
         RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after)).WithMessage("Must be an entry's id, as audit/list has it.");
-        RuleFor(r => r.Limit).InclusiveBetween(1, 1000).WithMessage("{PropertyValue} must be a number from 1 to 1000.");
+        RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before)).WithMessage("Must be an entry's id, as audit/list has it, or now.");
+        RuleFor(r => r.Limit).PageLimit();
         RuleFor(r => r.Caller).MaximumLength(300).WithMessage("Must be a caller's name.");
         RuleFor(r => r.ServerName).Text<ListAuditRequest, ServerName>(optional: true);
         RuleFor(r => r.ClientName).Text<ListAuditRequest, ClientName>(optional: true);

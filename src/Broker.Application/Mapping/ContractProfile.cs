@@ -30,6 +30,10 @@ public sealed class ContractProfile : Profile
         CreateMap<Server, UpdatedServerResponse>()
             .IncludeBase<Server, ServerResponse>()
             .ForMember(r => r.Receipts, m => m.Ignore());
+        CreateMap<Server, ListedServerResponse>()
+            .IncludeBase<Server, ServerResponse>()
+            .ForMember(r => r.Status, m => m.Ignore())
+            .ForMember(r => r.Silent, m => m.Ignore());
         CreateMap<Server, WireguardIpResponse>()
             .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address));
         CreateMap<Server, PeerServerResponse>()
@@ -80,17 +84,32 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.ClientCreatedBy, m => m.MapFrom(l => l.Client.Created == null ? null : l.Client.Created.By))
             .ForMember(r => r.ClientExpiresAt, m => m.MapFrom(l => l.Client.ExpiresAt))
             .ForMember(r => r.ClientDisabled, m => m.MapFrom(l => l.Client.DisabledAt != null));
+        CreateMap<ClientRecord, ClientResponse>()
+            .ForMember(r => r.ClientName, m => m.MapFrom(c => c.Name))
+            .ForMember(r => r.Owner, m => m.MapFrom(c => c.Notes.Owner))
+            .ForMember(r => r.Note, m => m.MapFrom(c => c.Notes.Note))
+            .ForMember(r => r.Tags, m => m.MapFrom(c => c.Notes.Tags.Tags))
+            .ForMember(r => r.CreatedAt, m => m.MapFrom(c => c.Created == null ? (DateTimeOffset?)null : c.Created.At))
+            .ForMember(r => r.CreatedBy, m => m.MapFrom(c => c.Created == null ? null : c.Created.By))
+            .ForMember(r => r.Disabled, m => m.MapFrom(c => c.DisabledAt != null));
+        CreateMap<ClientRecord, UpdatedClientResponse>()
+            .IncludeBase<ClientRecord, ClientResponse>()
+            .ForMember(r => r.Peerings, m => m.Ignore())
+            .ForMember(r => r.Receipts, m => m.Ignore());
         CreateMap<UpdatedClient, UpdatedClientResponse>()
-            .ForMember(r => r.ClientName, m => m.MapFrom(c => c.Client.Name))
-            .ForMember(r => r.Owner, m => m.MapFrom(c => c.Client.Notes.Owner))
-            .ForMember(r => r.Note, m => m.MapFrom(c => c.Client.Notes.Note))
-            .ForMember(r => r.Tags, m => m.MapFrom(c => c.Client.Notes.Tags.Tags))
-            .ForMember(r => r.CreatedAt, m => m.MapFrom(c => c.Client.Created == null ? (DateTimeOffset?)null : c.Client.Created.At))
-            .ForMember(r => r.CreatedBy, m => m.MapFrom(c => c.Client.Created == null ? null : c.Client.Created.By))
-            .ForMember(r => r.ExpiresAt, m => m.MapFrom(c => c.Client.ExpiresAt))
-            .ForMember(r => r.Disabled, m => m.MapFrom(c => c.Client.DisabledAt != null))
+            .IncludeMembers(c => c.Client)
             .ForMember(r => r.Peerings, m => m.MapFrom(c => c.Peerings.ToDictionary(l => l.Server.ToString(), l => l)))
             .ForMember(r => r.Receipts, m => m.Ignore());
+        CreateMap<ClientRecord, ListedClientResponse>()
+            .IncludeBase<ClientRecord, ClientResponse>()
+            .ForMember(r => r.Online, m => m.Ignore())
+            .ForMember(r => r.LastHandshake, m => m.Ignore())
+            .ForMember(r => r.Peerings, m => m.Ignore());
+        CreateMap<ListedClient, ListedClientResponse>()
+            .IncludeMembers(c => c.Client)
+            .ForMember(r => r.LastHandshake, m => m.MapFrom(c => c.Peerings.Max(t => t.Status.LastHandshake)))
+            .ForMember(r => r.Online, m => m.Ignore())
+            .ForMember(r => r.Peerings, m => m.Ignore());
         CreateMap<ImportFault, ImportConflict>();
         CreateMap<ImportedServer, ImportServerResponse>()
             .ForMember(r => r.Conflicts, m => m.MapFrom(i => i.Faults))
@@ -111,5 +130,12 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.CreatedAt, m => m.MapFrom(s => s.Peering.Life.Created == null ? (DateTimeOffset?)null : s.Peering.Life.Created.At))
             .ForMember(r => r.Disabled, m => m.MapFrom(s => !s.Peering.Life.IsEnabled))
             .ForMember(r => r.Online, m => m.Ignore());
+        CreateMap<PeeringStatus, ListedPeeringResponse>()
+            .IncludeBase<PeeringStatus, ClientPeeringStatusResponse>()
+            .ForMember(r => r.LeaseV6, m => m.MapFrom(s => s.Peering.Lease.AddressV6))
+            .ForMember(r => r.RoutedNetworks, m => m.MapFrom(s => s.Peering.RoutedNetworks.Networks))
+            .ForMember(r => r.CreatedBy, m => m.MapFrom(s => s.Peering.Life.Created == null ? null : s.Peering.Life.Created.By))
+            .ForMember(r => r.DisabledForIdling, m => m.MapFrom(s => s.Peering.Life.IsReclaimed))
+            .ForMember(r => r.ExpiresAt, m => m.Ignore());
     }
 }

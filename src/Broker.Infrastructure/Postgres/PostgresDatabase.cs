@@ -35,6 +35,8 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string JsonElements(string parameter) => $"json_array_elements(cast({parameter} as json)) as value";
 
+    public string Contains(string text, string part) => $"strpos({text}, {part}) > 0";
+
     public string IdType => "uuid";
 
     public string SharedRowLock => "for share";

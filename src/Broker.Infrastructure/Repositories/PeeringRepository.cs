@@ -112,9 +112,7 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
 
     private const string SelectListed =
         $"""
-        select {PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns}, p.server_id, c.owner, c.note, c.tags,
-               c.created_at as client_created_at, c.created_by as client_created_by,
-               c.expires_at as client_expires_at, c.disabled_at as client_disabled_at
+        select {ListedRow.Columns}
         from peerings p join servers s on s.id = p.server_id left join clients c on c.name = p.client_name
         """;
 

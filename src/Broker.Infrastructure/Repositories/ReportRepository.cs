@@ -97,7 +97,7 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
         return [.. rows.Select(row => row.ToAppliedVersion())];
     }
 
-    private const string SelectServers =
+    public const string SelectServers =
         $"""
         select s.name, s.id, s.revision, {Digests.Valid} as digest, s.out_of_step_since,
                a.reported_at, a.applied_revision, a.applied_digest, a.applied_at, a.agent_version, a.listen_port, a.clock_skew, a.problems,

@@ -132,8 +132,16 @@ internal record PeeringRow : LifeRow
         : new Peering(id.Value, client!, key!.Value, pool.LeaseAt(index!.Value), Domain.Peerings.RoutedNetworks.OfStored(routed!)) { Life = life };
 }
 
-internal sealed record ListedRow : PoolRow
+internal record ListedRow : PoolRow
 {
+    /// <summary>The columns, of <c>peerings p</c>, <c>servers s</c> and <c>clients c</c>.</summary>
+    public new const string Columns =
+        $"""
+        {PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns}, p.server_id, c.owner, c.note, c.tags,
+               c.created_at as client_created_at, c.created_by as client_created_by,
+               c.expires_at as client_expires_at, c.disabled_at as client_disabled_at
+        """;
+
     public PeeringId Id { get; init; }
 
     public required ClientName ClientName { get; init; }

@@ -38,6 +38,8 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
 
     public string JsonElements(string parameter) => $"json_each({parameter})";
 
+    public string Contains(string text, string part) => $"instr({text}, {part}) > 0";
+
     public string IdType => "text";
 
     public string SharedRowLock => "";

@@ -1,4 +1,5 @@
 using Broker.Contracts;
+using Broker.Pages.Elements;
 using Broker.Pages.SignIn;
 
 namespace Broker.Pages.Calls;
@@ -6,7 +7,7 @@ namespace Broker.Pages.Calls;
 /// <summary>
 /// Tells of the fleet's events: one waiting request for all that is on the page. It runs while something waits for it.
 /// </summary>
-public sealed class Feed(BrokerClient broker, Session session, Connection connection)
+public sealed class Feed(BrokerClient broker, Session session, Connection connection, Tab tab)
 {
     private const string Path = $"{Routes.Events}/{Routes.List}";
     private const int PageLength = 1000;
@@ -38,14 +39,12 @@ public sealed class Feed(BrokerClient broker, Session session, Connection connec
         {
             try
             {
-                var read = await broker.CallAsync<ListEventsRequest, EventsResponse>(
-                    Path, new ListEventsRequest { After = after, Limit = PageLength }, CancellationToken.None, LongestWait);
+                await tab.WhenVisibleAsync(CancellationToken.None);
+                after ??= (await ReadAsync(new ListEventsRequest { Before = "now", Limit = 1 }, wait: null)).Next;
+                var read = await ReadAsync(new ListEventsRequest { After = after, Limit = PageLength }, LongestWait);
                 connection.Answered();
                 after = read.Next;
-                if (read.Events.Count < PageLength)
-                {
-                    Announce();
-                }
+                Announce();
             }
             catch (BrokerAwayException)
             {
@@ -61,6 +60,9 @@ public sealed class Feed(BrokerClient broker, Session session, Connection connec
         isRunning = false;
         after = null;
     }
+
+    private Task<EventsResponse> ReadAsync(ListEventsRequest request, TimeSpan? wait) =>
+        broker.CallAsync<ListEventsRequest, EventsResponse>(Path, request, CancellationToken.None, wait);
 
     private void Announce()
     {

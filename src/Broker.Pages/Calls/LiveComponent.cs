@@ -1,3 +1,4 @@
+using Broker.Pages.Elements;
 using Microsoft.AspNetCore.Components;
 
 namespace Broker.Pages.Calls;
@@ -18,6 +19,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     [Inject]
     protected Connection Connection { get; set; } = null!;
+
+    [Inject]
+    protected Tab Tab { get; set; } = null!;
 
     [Inject]
     protected Feed Feed { get; set; } = null!;
@@ -74,6 +78,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     {
         try
         {
+            await Tab.WhenVisibleAsync(cancellationToken);
             var next = NextAsync(cancellationToken); // before reading: nothing that happens meanwhile is missed
             await LoadAsync(cancellationToken);
             Connection.Answered();

@@ -8,10 +8,11 @@ namespace Broker.Pages.Calls;
 /// <summary>The contracts as JSON. What is null is left out of a request: a default, or what stays as it is.</summary>
 internal static class Wire
 {
-    private static readonly BrokerJsonContext Context = new(new JsonSerializerOptions(BrokerJsonContext.Default.Options)
+    private static readonly JsonSerializerOptions Options = new(BrokerJsonContext.Default.Options)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    });
+        TypeInfoResolver = BrokerJsonContext.Default.WithAddedModifier(WriteNullExpiry),
+    };
 
     public static byte[] Write<T>(T request) => JsonSerializer.SerializeToUtf8Bytes(request, TypeOf<T>());
 
@@ -31,5 +32,14 @@ internal static class Wire
     }
 
     private static JsonTypeInfo<T> TypeOf<T>() =>
-        (JsonTypeInfo<T>)(Context.GetTypeInfo(typeof(T)) ?? throw new NotSupportedException($"{typeof(T)} is not in {nameof(BrokerJsonContext)}."));
+        (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    /// <summary>Where it was set, null is a value: never.</summary>
+    private static void WriteNullExpiry(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(UpdateClientRequest))
+        {
+            type.Properties.Single(property => property.Name == "expires_at").ShouldSerialize = (request, _) => ((UpdateClientRequest)request).HasExpiresAt;
+        }
+    }
 }

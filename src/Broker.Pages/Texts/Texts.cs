@@ -14,6 +14,12 @@ internal static partial class Texts
         public const string Loading = "Loading…";
         public const string Away = "The broker does not answer.";
         public const string ShownIsOld = "What you see is the last known state.";
+        public const string NothingSure = "It is not known whether the change was made. It can be made again without harm.";
+        public const string Cancel = "Cancel";
+        public const string Actions = "Actions";
+        public const string Save = "Save";
+        public const string Saved = "Saved.";
+        public const string Unset = "–";
         public const string NotFound = "There is no page here";
         public const string ToFleet = "Go to the fleet";
 

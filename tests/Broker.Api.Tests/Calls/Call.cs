@@ -46,7 +46,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "server/report", 200, Needs.Peering, Report),
     ];
 
-    /// <summary>The calls of tokens, invitations and the audit trail, which tests of their own go through.</summary>
+    /// <summary>The calls of tokens, invitations, the audit trail and lists in pages, which tests of their own go through.</summary>
     public static readonly Call[] Authority =
     [
         new("POST", "token/add", 201, Needs.Nothing, "token_name", "role", "server_name", "client_name", "expires_in"),
@@ -59,8 +59,10 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
         new("POST", "invitation/show", 200, Needs.Nothing, "invitation"),
         new("POST", "invitation/accept", 200, Needs.Nothing, "invitation", "public_keys"),
-        new("GET", "audit/list", 200, Needs.Nothing, "after", "limit", "caller", "server_name", "client_name", "since", "until"),
-        new("GET", "events/list", 200, Needs.Nothing, "after", "limit", "server_name", "client_name", "kinds"),
+        new("GET", "audit/list", 200, Needs.Nothing, "after", "before", "limit", "caller", "server_name", "client_name", "since", "until"),
+        new("GET", "events/list", 200, Needs.Nothing, "after", "before", "limit", "server_name", "client_name", "kinds"),
+        new("GET", "client/list", 200, Needs.Nothing, "after", "limit", "search", "client_name", "server_name", "owner", "tag", "state", "idle_since"),
+        new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "state"),
     ];
 
     public static IEnumerable<Call> Described => All.Concat(Authority);
@@ -77,7 +79,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
             "client/add" => [404, 409, 412],
             "server/import" => [409],
             "token/add" or "token/delete" => [404, 409],
-            "token/rotate" or "invitation/add" => [404],
+            "token/rotate" or "invitation/add" or "client/list" => [404],
             "invitation/show" => [410],
             "invitation/accept" => [404, 409, 410],
             "server/update" or "server/report" or "client/update" => [404, 409],
@@ -92,7 +94,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     {
         "server/update" => ["server_name"],
         "client/update" => ["client_name"],
-        "server/status" or "client/status" or "audit/list" or "events/list" => [],
+        "server/status" or "client/status" or "audit/list" or "events/list" or "client/list" or "server/list" => [],
         _ => [.. Fields.Except(Optional, StringComparer.Ordinal)],
     };
 

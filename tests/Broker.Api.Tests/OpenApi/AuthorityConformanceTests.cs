@@ -35,6 +35,7 @@ public sealed class AuthorityConformanceTests : DescribedTests
         ("token/rotate", 200) => await AfterAddAsync(operation),
         ("token/add", 409) => await AfterAddAsync(operation),
         ("token/add", 404) => await operation.SendExampleAsync(Api, ("role", "client"), ("server_name", null), ("client_name", "nobody")),
+        ("client/list", 404) => await operation.SendExampleAsync(Api, ("server_name", "nowhere")),
         ("token/delete", 404) => await Api.PostAsync(operation.Path, operation.Example(), "If-Match", "*"),
         ("invitation/add", 404) => await operation.SendExampleAsync(Api, ("server_names", new JsonArray("nowhere"))),
         ("token/whoami", 503) => await operation.SendExampleAsync(WithoutDatabase.With(Secret.New(SecretKind.Token).Reveal())),

@@ -80,7 +80,7 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
             await ReportAsync(watched, server, count, _ => received);
         }
 
-        return [.. watch.Seen];
+        return [.. watch.Seen.Where(sql => !sql.StartsWith("--", StringComparison.Ordinal))]; // as SQLite tells of triggers
     }
 
     private Task<long> CountHandshakesAsync() => ScalarAsync<long>("select count(latest_handshake) from peering_reports");

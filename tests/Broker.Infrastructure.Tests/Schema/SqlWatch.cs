@@ -48,6 +48,8 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
     public string IdType => database.IdType;
 
+    public string Contains(string text, string part) => database.Contains(text, part);
+
     public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     [
         "network_address_v6", "network_mask_v6", "server_wg_ip", "allow_overlap", "dns", "mtu", "persistent_keepalive", "allowed_ips", "lease",
         "routed_networks", "owner", "note", "tags", "expires_at", "disabled", "lease_quarantine_seconds", "reclaim_idle_days", "dry_run",
+        "after", "search", "tag", "state", "idle_since",
     ];
 
     private readonly Operation[] operations = [.. document.Operations];
@@ -170,6 +171,8 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         "network_address_v6" => $"fd00:{server}::",
         "network_mask_v6" => random.Next(60, 65),
         "server_wg_ip" => $"10.{server}.0.{random.Next(1, 4)}",
+        "search" => random.GetItems(["10.", "10.3.0.7", "client-1", "fd00:3::2", keys[0][..6], "%_'"], 1)[0],
+        "tag" => $"tag-{random.Next(8)}",
         "tags" => new JsonArray($"tag-{random.Next(8)}"),
         "expires_at" => random.Next(2) == 0 ? "2100-01-02T03:04:05Z" : "2001-01-02T03:04:05Z",
         "lease_quarantine_seconds" => random.Next(3),
