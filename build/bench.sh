@@ -3,6 +3,7 @@
 #   build/bench.sh                        everything
 #   build/bench.sh broker                 the broker; [SECONDS] per measurement (6), [SECTION]: only that one, and only printed
 #   build/bench.sh edge                   how the broker reads a large report
+#   build/bench.sh lists                  pages of client/list and server/list
 #   build/bench.sh authority              what tokens and the audit trail cost; [SECTION]: only that one, and only printed
 #   build/bench.sh agent                  the agent, and its two builds side by side
 #   build/bench.sh control-loop           from a change to the wire, as root; [SECTION]: only that one, and only printed
@@ -81,6 +82,7 @@ case ${1:-} in
     if [[ $# -gt 1 ]]; then measure "$@"; else measure authority | tee /dev/stderr | keep authority; fi
     ;;
   edge) measure edge | tee /dev/stderr | keep edge ;;
+  lists) measure lists | tee /dev/stderr | keep lists ;;
   agent)
     publish_agent
     publish_trimmed_agent
@@ -93,6 +95,7 @@ case ${1:-} in
   "")
     measure_broker
     measure edge | tee /dev/stderr | keep edge
+    measure lists | tee /dev/stderr | keep lists
     measure authority | tee /dev/stderr | keep authority
     if [[ $EUID -eq 0 ]]; then
       publish_agent
@@ -101,5 +104,5 @@ case ${1:-} in
       measure_control_loop
     fi
     ;;
-  *) sed -n '2,8s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  *) sed -n '2,9s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

@@ -1,5 +1,6 @@
 using Broker.Pages;
 using Broker.Pages.Calls;
+using Broker.Pages.Configurations;
 using Broker.Pages.Elements;
 using Broker.Pages.Keys;
 using Broker.Pages.SignIn;
@@ -18,5 +19,6 @@ builder.Services
     .AddSingleton<Feed>()
     .AddSingleton<Tab>()
     .AddSingleton<Ticker>()
-    .AddSingleton<KeyMaker>();
+    .AddSingleton<KeyMaker>()
+    .AddSingleton<FileSaver>();
 await builder.Build().RunAsync();

@@ -4,7 +4,7 @@ using Broker.Benchmarks.ControlLoop;
 using Broker.TestSupport;
 
 // Prints Markdown: "agent NATIVE TRIMMED" measures the agent and both of its builds, "authority [SECTION]" what tokens and the audit trail
-// cost, "edge" how the broker reads a large report, "control-loop PROGRAM [SECTION]" how
+// cost, "edge" how the broker reads a large report, "lists" pages out of 100,000 clients, "control-loop PROGRAM [SECTION]" how
 // the agent and the broker work together, [SECONDS [SECTION]] the broker. Every ratio compares figures of this run.
 switch (args)
 {
@@ -19,6 +19,9 @@ switch (args)
         return;
     case ["authority", .. var only]:
         await new AuthorityBenchmark().RunAsync(only.FirstOrDefault());
+        return;
+    case ["lists"]:
+        await ListsBenchmark.RunAsync();
         return;
     case ["edge"]:
         await new EdgeBenchmark().RunAsync();

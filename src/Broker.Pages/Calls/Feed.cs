@@ -51,9 +51,14 @@ public sealed class Feed(BrokerClient broker, Session session, Connection connec
                 await connection.BackOffAsync(CancellationToken.None);
                 Announce();
             }
+            catch (RefusedException) when (session.Caller is not null)
+            {
+                await Task.Delay(LongestWait);
+                Announce();
+            }
             catch (RefusedException)
             {
-                break; // signed out, or a role that does not read the fleet
+                break; // signed out
             }
         }
 

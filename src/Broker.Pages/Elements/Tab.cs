@@ -14,8 +14,6 @@ public sealed class Tab(IJSRuntime browser) : IAsyncDisposable
     /// <summary>False where the browser does not allow it.</summary>
     public async Task<bool> CopyAsync(string text) => await (await module.Value).InvokeAsync<bool>("copy", text);
 
-    public async Task SaveAsync(string name, string type, string text) => await (await module.Value).InvokeVoidAsync("save", name, type, text);
-
     public async ValueTask DisposeAsync()
     {
         if (module.IsValueCreated)

@@ -19,13 +19,19 @@ internal static partial class Texts
         public const string EmptyNext =
             "Invite one: on the page Invitations, make an invitation for a server, and run `wgbroker-agent join` with it on the host.";
 
+        public const string SearchHint = "Name, endpoint, address or key";
+        public const string NoMatch = "No server matches";
+
         public const string MarkInStep = "In step";
         public const string MarkOutOfStep = "Out of step";
+        public const string MarkApplying = "Applying";
         public const string MarkContested = "Two hosts report";
         public const string MarkProblems = "Problem";
         public const string MarkNeverSeen = "No agent yet";
         public const string MarkSilent = "Silent";
         public const string MarkFull = "Full";
+
+        public static string More(int servers) => servers == 1 ? "Show 1 more" : $"Show {servers} more";
 
         public static string OnlineOf(long online, long peers) => $"{online} of {peers}";
     }

@@ -14,6 +14,7 @@ internal static partial class Texts
         public const string Loading = "Loading…";
         public const string Away = "The broker does not answer.";
         public const string ShownIsOld = "What you see is the last known state.";
+        public const string TriedAgain = "It is asked again by itself.";
         public const string NothingSure = "It is not known whether the change was made. It can be made again without harm.";
         public const string Cancel = "Cancel";
         public const string Actions = "Actions";
@@ -24,8 +25,6 @@ internal static partial class Texts
         public const string ToFleet = "Go to the fleet";
 
         public static string SignedInAs(string name, string role) => $"{name} ({role})";
-
-        public static string NextAttempt(int seconds) => seconds > 0 ? $"Next attempt in {seconds} s." : "Trying again…";
     }
 
     internal static class Names

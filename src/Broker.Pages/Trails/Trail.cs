@@ -31,7 +31,8 @@ public abstract class Trail<TEntry> : LiveComponent
 
     protected abstract string IdOf(TEntry entry);
 
-    /// <summary>It waits by itself.</summary>
+    protected override bool WaitsWhileReading => true;
+
     protected override Task NextAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

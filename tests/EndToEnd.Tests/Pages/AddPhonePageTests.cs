@@ -29,6 +29,7 @@ public sealed class AddPhonePageTests(BackEnd backEnd) : PagesTests(backEnd)
         }
 
         await Page.LooksRightAsync("phone");
+        await Page.PictureAsync("phone");
     }
 
     [Test]

@@ -28,6 +28,7 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Assertions.Expect(Page.Locator(".facts")).ToContainTextAsync("30 days from when you accept");
         await Assertions.Expect(Page.Locator(".facts")).ToContainTextAsync("admin");
         await Page.LooksRightAsync("invitation");
+        await Page.PictureAsync("invitation");
 
         await Page.AcceptAsync();
 
@@ -55,6 +56,7 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
         var link = await Broker.Client.InviteAsync(new { client_name = "again", server_names = new[] { Berlin } });
         await Page.GotoAsync(link);
         await Page.AcceptAsync();
+        await Page.PictureAsync("accepted");
         var key = (await Page.CodeOf(Berlin).ReadCodeAsync()).Setting("PrivateKey");
 
         await Page.ReloadAsync();

@@ -16,12 +16,3 @@ export async function copy(text) {
         return false;
     }
 }
-
-/** Saves a text as a file; nothing is sent. */
-export function save(name, type, text) {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later
-}
