@@ -4,10 +4,12 @@ using Broker.Pages.Configurations;
 using Broker.Pages.Elements;
 using Broker.Pages.Keys;
 using Broker.Pages.SignIn;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
 
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<App>("#app");
+builder.RootComponents.Add<HeadOutlet>("head::after"); // for the pages' titles
 builder.Services
     .AddSingleton(TimeProvider.System)
     .AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) })

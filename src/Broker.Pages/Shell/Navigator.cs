@@ -16,6 +16,7 @@ internal static class Navigator
         new(Places.Clients, Texts.Names.Clients, session => session.MayRead),
         new(Places.Access, Texts.Names.Access, session => session.MayRead),
         new(Places.Invitations, Texts.Names.Invitations, session => session.MayOperate),
+        new(Places.AddPhone, Texts.Names.AddPhone, session => session.MayOperate),
         new(Places.Tokens, Texts.Names.Tokens, session => session.MayAdminister),
         new(Places.Audit, Texts.Names.Audit, session => session.MayAdminister),
         new(Places.Events, Texts.Names.Events, session => session.MayRead),

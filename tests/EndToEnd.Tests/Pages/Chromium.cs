@@ -22,13 +22,14 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync()
     {
         Categories.Require(Categories.Browser);
+        Assertions.SetDefaultExpectTimeout(Milliseconds(Eventually.Patience));
         var driver = await Playwright.CreateAsync();
         try
         {
             return new Chromium(driver, await driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = Program,
-                Timeout = (float)(2 * Eventually.Patience).TotalMilliseconds,
+                Timeout = Milliseconds(2 * Eventually.Patience),
                 Args =
                 [
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -53,9 +54,11 @@ internal sealed class Chromium : IAsyncDisposable
             TimezoneId = "UTC",
             ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
         });
-        context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
+        context.SetDefaultTimeout(Milliseconds(Eventually.Patience));
         return context;
     }
+
+    private static float Milliseconds(TimeSpan time) => (float)time.TotalMilliseconds;
 
     public async ValueTask DisposeAsync()
     {

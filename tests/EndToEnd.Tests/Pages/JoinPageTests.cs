@@ -7,14 +7,14 @@ namespace EndToEnd.Tests.Pages;
 [OnBothBackEnds]
 public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
 {
-    private readonly string berlin = $"berlin-{Guid.NewGuid():N}"[..12];
-    private readonly string paris = $"paris-{Guid.NewGuid():N}"[..12];
+    private const string Berlin = "berlin";
+    private const string Paris = "paris";
 
     [OneTimeSetUp]
     public async Task AddServers()
     {
-        await Broker.Client.AddServerAsync(berlin);
-        await Broker.Client.AddServerAsync(paris, "10.8.0.0");
+        await Broker.Client.AddServerAsync(Berlin);
+        await Broker.Client.AddServerAsync(Paris, "10.8.0.0");
     }
 
     [Test]
@@ -22,23 +22,24 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
     {
         await Page.GotoAsync(await Broker.Client.InviteAsync(new
         {
-            client_name = "phone", server_names = new[] { berlin, paris }, owner = "ann@example.com", note = "Ann's phone", access_expires_in = 30 * 24 * 3600,
+            client_name = "phone", server_names = new[] { Berlin, Paris }, owner = "ann@example.com", note = "Ann's phone", access_expires_in = 30 * 24 * 3600,
         }));
-        await Assertions.Expect(Page.Locator(".facts")).ToContainTextAsync($"{berlin}, {paris}");
+        await Assertions.Expect(Page.Locator(".facts")).ToContainTextAsync($"{Berlin}, {Paris}");
         await Assertions.Expect(Page.Locator(".facts")).ToContainTextAsync("30 days from when you accept");
         await Assertions.Expect(Page.Locator(".facts")).ToContainTextAsync("admin");
         await Page.LooksRightAsync("invitation");
+        await Page.PictureAsync("invitation");
 
         await Page.AcceptAsync();
 
-        var peerings = await Broker.Client.PeeringsAsync("phone");
-        foreach (var server in new[] { berlin, paris })
+        foreach (var server in new[] { Berlin, Paris })
         {
+            var peering = await Broker.Client.PeeringAsync("phone", server);
             var configuration = (await Page.CodeOf(server).ReadCodeAsync()).TrimEnd('\n');
             var key = configuration.Setting("PrivateKey");
-            (await Joining.PublicKeyAsync(key)).ShouldBe(peerings.GetProperty(server).GetProperty("public_key").GetString());
+            (await Joining.PublicKeyAsync(key)).ShouldBe(peering.GetProperty("public_key").GetString());
             (Convert.FromBase64String(key)[0] & 7, Convert.FromBase64String(key)[31] >> 6).ShouldBe((0, 1), "as wg genkey makes them");
-            configuration.Setting("Address").ShouldBe($"{peerings.GetProperty(server).GetProperty("lease").GetString()}/32");
+            configuration.Setting("Address").ShouldBe($"{peering.GetProperty("lease").GetString()}/32");
             configuration.Setting("Endpoint").ShouldBe("vpn.example:51820");
             (await SavedAsync(server)).TrimEnd('\n').ShouldBe(configuration);
             await Page.KeptToItselfAsync(Traffic, key);
@@ -52,10 +53,11 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
     public async Task A_page_that_is_loaded_again_says_that_the_key_is_gone_and_how_to_get_another_one()
     {
         Page.Dialog += async (_, leaving) => await leaving.AcceptAsync();
-        var link = await Broker.Client.InviteAsync(new { client_name = "again", server_names = new[] { berlin } });
+        var link = await Broker.Client.InviteAsync(new { client_name = "again", server_names = new[] { Berlin } });
         await Page.GotoAsync(link);
         await Page.AcceptAsync();
-        var key = (await Page.CodeOf(berlin).ReadCodeAsync()).Setting("PrivateKey");
+        await Page.PictureAsync("accepted");
+        var key = (await Page.CodeOf(Berlin).ReadCodeAsync()).Setting("PrivateKey");
 
         await Page.ReloadAsync();
 
@@ -71,10 +73,10 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
     public async Task What_cannot_be_accepted_is_refused_in_the_words_of_the_API()
     {
         const string gone = "The invitation was used or withdrawn, or has expired. Ask for another one.";
-        var wish = new { client_name = "gone", server_names = new[] { berlin } };
+        var wish = new { client_name = "gone", server_names = new[] { Berlin } };
         var withdrawn = await Broker.Client.CallAsync("invitation/add", wish);
         await Broker.Client.CallAsync("invitation/delete", new { invitation_id = withdrawn.GetProperty("invitation_id").GetString() });
-        var expired = await Broker.Client.InviteAsync(new { client_name = "gone", server_names = new[] { berlin }, expires_in = 1 });
+        var expired = await Broker.Client.InviteAsync(new { client_name = "gone", server_names = new[] { Berlin }, expires_in = 1 });
         var used = await Broker.Client.InviteAsync(wish);
         await Page.GotoAsync(used);
         await Page.AcceptAsync();
@@ -97,7 +99,7 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
     public async Task What_was_written_by_others_is_text()
     {
         const string markup = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
-        await Page.GotoAsync(await Broker.Client.InviteAsync(new { client_name = "text", server_names = new[] { berlin }, owner = markup, note = markup }));
+        await Page.GotoAsync(await Broker.Client.InviteAsync(new { client_name = "text", server_names = new[] { Berlin }, owner = markup, note = markup }));
 
         await Assertions.Expect(Page.Locator(".facts dd").Filter(new() { HasText = markup })).ToHaveCountAsync(2);
         (await Page.Locator("main img, main script").CountAsync()).ShouldBe(0);

@@ -47,6 +47,6 @@ public sealed class JoinTunnelTests : TunnelTests
     {
         await page.SignInAsync(TunnelNetwork.Password, "admin");
         await page.AddPhoneAsync("phone", "berlin");
-        await Assertions.Expect(page.GetByText("In place")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Every server concerned has applied it.")).ToBeVisibleAsync();
     }
 }

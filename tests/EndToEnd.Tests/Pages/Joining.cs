@@ -12,9 +12,10 @@ internal static class Joining
     public static async Task<string> InviteAsync(this HttpClient broker, object wish) =>
         (await broker.CallAsync("invitation/add", wish)).GetProperty("link").GetString()!;
 
-    /// <summary>What the broker has of a client, by server.</summary>
-    public static async Task<JsonElement> PeeringsAsync(this HttpClient broker, string client) =>
-        JsonElement.Parse(await broker.ListClientsAsync()).GetProperty(client);
+    /// <summary>The peering of a client with a server, as the broker lists it.</summary>
+    public static async Task<JsonElement> PeeringAsync(this HttpClient broker, string client, string server) =>
+        JsonElement.Parse(await broker.ListClientsAsync()).GetProperty(client).EnumerateObject()
+            .Single(peering => peering.Value.GetProperty("server").GetString() == server).Value;
 
     /// <summary>Accepts the invitation of the page.</summary>
     public static async Task AcceptAsync(this IPage page)
@@ -27,12 +28,8 @@ internal static class Joining
     public static async Task AddPhoneAsync(this IPage page, string client, params string[] servers)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a phone" }).ClickAsync();
-        await page.GetByLabel("Name").FillAsync(client);
-        foreach (var server in servers)
-        {
-            await page.GetByLabel(server, new() { Exact = true }).CheckAsync();
-        }
-
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(client);
+        await page.GetByLabel("Servers").FillAsync(string.Join(", ", servers));
         await page.GetByRole(AriaRole.Button, new() { Name = "Make its keys" }).ClickAsync();
         await Assertions.Expect(page.CodeOf(servers[^1])).ToBeVisibleAsync();
     }

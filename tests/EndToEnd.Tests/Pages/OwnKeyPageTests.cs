@@ -53,7 +53,7 @@ public sealed class OwnKeyPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await PasteAsync(key);
 
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Your access is ready" })).ToBeVisibleAsync();
-        (await Broker.Client.PeeringsAsync("choice")).GetProperty("berlin").GetProperty("public_key").GetString().ShouldBe(key);
+        (await Broker.Client.PeeringAsync("choice", "berlin")).GetProperty("public_key").GetString().ShouldBe(key);
     }
 
     private Task<string> InviteAsync(string client) => Broker.Client.InviteAsync(new { client_name = client, server_names = new[] { "berlin" } });

@@ -16,7 +16,7 @@ internal static class PageExtensions
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
     }
 
-    /// <summary>A picture of the whole page, below artifacts; for the documentation, docs/images has those that were looked at.</summary>
+    /// <summary>A picture of the whole page, below artifacts.</summary>
     /// <param name="page">What is on it.</param>
     /// <param name="name">The file without its ending.</param>
     public static Task<byte[]> ShotAsync(this IPage page, string name) => page.ScreenshotAsync(new PageScreenshotOptions
@@ -25,6 +25,14 @@ internal static class PageExtensions
         FullPage = true,
         Animations = ScreenshotAnimations.Disabled,
     });
+
+    /// <summary>A picture for the documentation, which is copied to docs/images by hand when it has changed for the better.</summary>
+    public static async Task PictureAsync(this IPage page, string name)
+    {
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(800, 500);
+        await page.ShotAsync($"pictures/{name}");
+    }
 
     /// <summary>Pictures at phone and desktop width, light and dark; at each axe finds nothing serious, and nothing is wider than the page.</summary>
     public static async Task LooksRightAsync(this IPage page, string name)

@@ -18,7 +18,7 @@ internal static class QrPicture
         try
         {
             await code.ScreenshotAsync(new LocatorScreenshotOptions { Path = picture });
-            return await Tool.RunAsync(zbarimg, ["--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", picture]);
+            return await Tool.RunAsync(zbarimg, ["--nodbus", "--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", picture]);
         }
         finally
         {

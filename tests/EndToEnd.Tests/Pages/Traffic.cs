@@ -28,6 +28,19 @@ internal sealed class Traffic
     /// <summary>Errors of scripts, and what the content security policy has refused.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 
+    /// <summary>Takes a complaint as expected.</summary>
+    public void Forgive(string part)
+    {
+        foreach (var complaint in complaints.ToList())
+        {
+            complaints.TryDequeue(out _);
+            if (!complaint.Contains(part, StringComparison.Ordinal))
+            {
+                complaints.Enqueue(complaint);
+            }
+        }
+    }
+
     public IReadOnlyCollection<IRequest> Requests => requests;
 
     /// <summary>Every request as bytes: its address, its headers, its body.</summary>
