@@ -18,6 +18,7 @@ public sealed class FleetPageTests(BackEnd backEnd) : PagesTests(backEnd)
         var rows = Page.Locator("tbody tr");
         await Assertions.Expect(rows.First).ToContainTextAsync("zurich");
         await Assertions.Expect(rows.First).ToContainTextAsync("The route 10.2.0.0/24 is there already.");
+        await Page.LooksRightAsync("fleet-attention");
 
         await Broker.Client.ReportAsync("zurich");
 
