@@ -49,10 +49,10 @@ internal static class Joining
         return (await wg.StandardOutput.ReadToEndAsync().WaitAsync(Eventually.Patience)).Trim();
     }
 
-    /// <summary>Nothing that the browser has sent or keeps has the private key, in no form.</summary>
+    /// <summary>Nothing that the browser has sent, keeps or logs has the private key, in any form.</summary>
     public static async Task KeptToItselfAsync(this IPage page, Traffic traffic, string privateKey)
     {
-        var kept = await page.EvaluateAsync<string>("JSON.stringify([location.href, {...localStorage}, {...sessionStorage}, document.cookie, history.state])");
+        var kept = traffic.Console + await page.EvaluateAsync<string>("JSON.stringify([location.href, {...localStorage}, {...sessionStorage}, document.cookie, history.state])");
         var sent = await traffic.SentAsync();
         sent.Count.ShouldBeGreaterThan(5);
         foreach (var form in Forms(privateKey))

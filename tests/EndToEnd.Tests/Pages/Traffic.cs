@@ -9,12 +9,15 @@ internal sealed class Traffic
 {
     private readonly ConcurrentQueue<IRequest> requests = [];
     private readonly ConcurrentQueue<string> complaints = [];
+    private readonly ConcurrentQueue<string> said = [];
 
     public Traffic(IBrowserContext context)
     {
         context.Request += (_, request) => requests.Enqueue(request);
         context.Console += (_, message) =>
         {
+            said.Enqueue(message.Text);
+
             // An answer that is no success is the page's business: it shows it.
             if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
             {
@@ -27,6 +30,9 @@ internal sealed class Traffic
 
     /// <summary>Errors of scripts, and what the content security policy has refused.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
+
+    /// <summary>All lines of the console.</summary>
+    public string Console => string.Join('\n', said);
 
     /// <summary>Takes a complaint as expected.</summary>
     public void Forgive(string part)
