@@ -7,9 +7,14 @@ namespace Broker.Pages.Trails;
 public abstract class Trail<TEntry> : LiveComponent
 {
     private const int PageLength = 50;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
     private readonly List<TEntry> entries = [];
+
+    /// <summary>A page that is open for days does not keep all that it has seen.</summary>
+    private int longest = 500;
+
     private bool isRead;
     private string? last;
 
@@ -49,6 +54,11 @@ public abstract class Trail<TEntry> : LiveComponent
         var later = await ReadAsync(last, before: null, PageLength, LongestWait, cancellationToken);
         entries.InsertRange(0, later.Entries.Reverse());
         last = later.Next ?? last;
+        if (entries.Count > longest)
+        {
+            entries.RemoveRange(longest, entries.Count - longest);
+            HasOlder = true;
+        }
     }
 
     /// <summary>Begins anew, with another filter.</summary>
@@ -64,6 +74,7 @@ public abstract class Trail<TEntry> : LiveComponent
         {
             var older = await ReadAsync(after: null, IdOf(entries[^1]), PageLength, wait: null, Gone);
             entries.AddRange(older.Entries.Reverse());
+            longest += older.Entries.Count;
             HasOlder = older.Entries.Count == PageLength;
         }
         catch (BrokerAwayException)
