@@ -14,6 +14,9 @@ public sealed record PageClientsRequest
     /// <summary>Part of the name, the owner or the note, in any case; the beginning of a public key, from four characters; an address, or the first bytes of an IPv4 address with their dots, such as `10.0.3.`.</summary>
     public string? Search { get; init; }
 
+    /// <summary>Only the client of this name.</summary>
+    public string? ClientName { get; init; }
+
     /// <summary>Only those with a peering with this server.</summary>
     public string? ServerName { get; init; }
 

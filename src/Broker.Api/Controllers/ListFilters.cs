@@ -19,7 +19,10 @@ internal static class ListFilters
         request.Owner,
         request.Tag,
         request.State is { } state ? ClientStates.Find(state) : null,
-        request.IdleSince);
+        request.IdleSince)
+    {
+        Name = request.ClientName is { } client ? ClientName.Parse(client) : null,
+    };
 
     public static ServerFilter Of(PageServersRequest request) => new(
         After<ServerName>(request.After),

@@ -28,7 +28,7 @@ public static class BrokerApplication
     public static WebApplication Create(string[] args)
     {
         var connections = OpenFiles.Connections(OpenFiles.Limit);
-        var builder = WebApplication.CreateSlimBuilder([NoReload, .. args]);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [NoReload, .. args], WebRootPath = PageFiles.Folder });
         AddConfiguration(builder, args);
         var settings = Settings.Read(builder.Configuration);
 
@@ -89,7 +89,11 @@ public static class BrokerApplication
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers.XContentTypeOptions = "nosniff";
-                context.Response.Headers.CacheControl = "no-store";
+                if (!PageFiles.TryWriteHeaders(context))
+                {
+                    context.Response.Headers.CacheControl = "no-store";
+                }
+
                 return Task.CompletedTask;
             });
             return next(context);
@@ -100,6 +104,7 @@ public static class BrokerApplication
         app.UseUnreadableBodies();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseRouting();
+        app.UsePages();
         app.UseAuthentication();
         if (settings.OpenDocs)
         {
@@ -115,6 +120,7 @@ public static class BrokerApplication
         app.UseTokenWatching();
         app.UseFleetMetrics();
         app.MapControllers();
+        app.MapPageFiles();
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ChangeSignals>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = StorageHealthCheck.WriteAsync }).AllowAnonymous();

@@ -15,6 +15,7 @@ public sealed class PageClientsRequestValidator : AbstractValidator<PageClientsR
         RuleFor(r => r.After).Cursor<PageClientsRequest, ClientName>();
         RuleFor(r => r.Limit).PageLimit();
         RuleFor(r => r.Search).Text<PageClientsRequest, SearchText>(optional: true);
+        RuleFor(r => r.ClientName).Text<PageClientsRequest, ClientName>(optional: true);
         RuleFor(r => r.ServerName).Text<PageClientsRequest, ServerName>(optional: true);
         RuleFor(r => r.Owner).OwnerFilter();
         RuleFor(r => r.Tag).TagFilter();
