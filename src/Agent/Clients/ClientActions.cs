@@ -1,4 +1,3 @@
-using Agent.Brokers;
 using Agent.Files;
 using Agent.WireGuard;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Respawn;

@@ -6,7 +6,6 @@ using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Postgres;
 using Broker.Infrastructure.Sqlite;
 using Broker.Infrastructure.Tokens;
-using Broker.TestSupport;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,12 +14,6 @@ using Npgsql;
 using Respawn;
 
 namespace Broker.Infrastructure.Tests.Databases;
-
-public enum BackEnd
-{
-    Sqlite,
-    Postgres,
-}
 
 /// <summary>A database of a test's own: a SQLite file, or a database of the PostgreSQL server that the tests share.</summary>
 internal sealed class TestDatabase : IAsyncDisposable

@@ -8,7 +8,6 @@ using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
 using Broker.Infrastructure.Tests.Schema;
-using Broker.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Infrastructure.Tests.Lists;

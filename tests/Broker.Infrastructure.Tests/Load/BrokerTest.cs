@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 using Respawn;
 
 namespace Broker.Infrastructure.Tests.Load;

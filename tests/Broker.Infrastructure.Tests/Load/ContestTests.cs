@@ -1,6 +1,3 @@
-using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
-
 namespace Broker.Infrastructure.Tests.Load;
 
 public sealed class ContestTests(BackEnd backEnd, int brokerCount) : BrokerTest(backEnd, brokerCount)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Load;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Broker.Infrastructure.Tests.Databases;
 
 namespace Broker.Infrastructure.Tests.Load;
 

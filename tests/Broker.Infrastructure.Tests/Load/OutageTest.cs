@@ -1,5 +1,4 @@
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Load;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Load;
 

@@ -1,5 +1,3 @@
-using Broker.Infrastructure.Tests.Databases;
-
 namespace Broker.Infrastructure.Tests.Load;
 
 /// <summary>Sixteen requests at the same moment for what only one can have; five times over.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 using Dapper;
 
 namespace Broker.Infrastructure.Tests.Load;

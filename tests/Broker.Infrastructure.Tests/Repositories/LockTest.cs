@@ -1,6 +1,5 @@
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 

@@ -2,7 +2,6 @@ using Broker.Domain;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 

@@ -5,7 +5,6 @@ using Broker.Domain.Authority;
 using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Tests.Databases;
 using Broker.Infrastructure.Tokens;
-using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

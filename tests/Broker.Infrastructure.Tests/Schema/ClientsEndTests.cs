@@ -1,5 +1,4 @@
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 using Dapper;
 
 namespace Broker.Infrastructure.Tests.Schema;

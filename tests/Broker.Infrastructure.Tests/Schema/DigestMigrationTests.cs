@@ -1,4 +1,3 @@
-using Broker.TestSupport;
 using Broker.Domain;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Migrations;

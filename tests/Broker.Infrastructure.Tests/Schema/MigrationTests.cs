@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 using Dapper;
 
 namespace Broker.Infrastructure.Tests.Schema;

@@ -5,7 +5,6 @@ using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Tests.Databases;
 using Broker.Infrastructure.Tokens;
-using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 

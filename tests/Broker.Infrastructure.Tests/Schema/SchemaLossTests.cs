@@ -1,4 +1,3 @@
-using Broker.TestSupport;
 using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Migrations;
 using Broker.Infrastructure.Postgres;

@@ -1,7 +1,6 @@
 using Broker.Infrastructure.Background;
 using Broker.Infrastructure.Changes;
 using Broker.Infrastructure.Tests.Databases;
-using Broker.TestSupport;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -9,7 +9,6 @@ using Broker.Domain.Events;
 using Broker.Domain.Webhooks;
 using Broker.Infrastructure.Tests.Databases;
 using Broker.Infrastructure.Webhooks;
-using Broker.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
