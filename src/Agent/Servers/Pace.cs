@@ -1,5 +1,3 @@
-using Agent.Brokers;
-
 namespace Agent.Servers;
 
 /// <summary>
