@@ -2,6 +2,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
 COPY src src
+RUN dotnet publish src/Broker.Pages --configuration Release --output artifacts/pages
 # For this platform only: SQLite's libraries for all others are 67 MB. What is compatible with AOT would download the runtime.
 RUN dotnet publish src/Broker.Api --configuration Release --output /app \
     --use-current-runtime --self-contained false -p:UseAppHost=false -p:IsAotCompatible=false

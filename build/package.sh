@@ -67,6 +67,7 @@ if [[ ! -v PUBLISHED ]]; then
   echo 'int main(void) { return 0; }' | gcc -x c - -o /dev/null 2> /dev/null \
     || { echo "The agent needs a linker: apt install gcc libc6-dev" >&2 && exit 1; }
   publish src/Agent agent -p:PublishAot=true
+  build/pages.sh
   publish src/Broker.Api broker -p:PublishReadyToRun=true
 fi
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; arguments go to `dotnet test`. The last line counts: "N passed, N failed, N skipped".
-#   build/test.sh --fast   only what needs no PostgreSQL, no process of its own, no tunnel and no container
+#   build/test.sh --fast   only what needs no PostgreSQL, no process of its own, no tunnel, no container and no browser
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 results=artifacts/test-results sources=$PWD
 
 # The categories of tests/Broker.TestSupport/Categories.cs.
-without='TestCategory!=PostgreSql&TestCategory!=Process&TestCategory!=Tunnel&TestCategory!=Containers'
+without='TestCategory!=PostgreSql&TestCategory!=Process&TestCategory!=Tunnel&TestCategory!=Containers&TestCategory!=Browser'
 fast='' filter='' arguments=()
 while [[ $# -gt 0 ]]; do
   case $1 in
@@ -36,12 +36,15 @@ missing_tools() {
   command -v wireguard-go > /dev/null || missing+=(wireguard-go)
   PATH=$PATH:/usr/sbin command -v ip > /dev/null || missing+=(iproute2)
   command -v ping > /dev/null || missing+=(iputils-ping)
+  PATH=$PATH:/usr/sbin command -v dnsmasq > /dev/null || missing+=(dnsmasq-base)
   command -v systemd-analyze > /dev/null || missing+=(systemd)
   command -v adduser > /dev/null || missing+=(adduser)
   command -v gcc > /dev/null && [[ -e /usr/include/stdio.h ]] || missing+=(gcc libc6-dev)
   command -v npm > /dev/null || missing+=(nodejs npm)
   command -v promtool > /dev/null || missing+=(prometheus)
   PATH=$PATH:/usr/sbin command -v pgbouncer > /dev/null || missing+=(pgbouncer)
+  command -v chromium > /dev/null || missing+=(chromium)
+  command -v zbarimg > /dev/null || missing+=(zbar-tools)
   printf '%s\n' "${missing[@]}"
 }
 
@@ -83,6 +86,7 @@ if [[ -n $engine ]]; then
   export $(build/engine/engine.sh environment "$engine")
 fi
 
+[[ -n $fast ]] || build/pages.sh || exit
 echo 'Building (the first time a minute or two)…'
 dotnet msbuild WireguardBroker.sln -restore -nologo -verbosity:quiet -property:Configuration=Release || exit
 

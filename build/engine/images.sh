@@ -76,7 +76,7 @@ import() {
 }
 
 dotnet_images() {
-  local dotnet packages
+  local dotnet packages project
   dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
   build mcr.microsoft.com/dotnet/aspnet:10.0 "
     FROM debian-files
@@ -84,12 +84,14 @@ dotnet_images() {
     RUN ln -s ../share/dotnet/dotnet /usr/bin/dotnet
     ENV ASPNETCORE_HTTP_PORTS=8080 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1" -C "$dotnet" dotnet host shared
 
-  # Of the packages that are restored on this machine those that the broker needs.
+  # Of the packages that are restored on this machine those that the broker and its pages need.
   say 'restoring the packages of the broker'
   packages=$(dotnet nuget locals global-packages --list | cut -d ' ' -f 2)
   mkdir "$folder/source"
   tar -c --exclude=bin --exclude=obj src global.json Directory.*.props | tar -x -C "$folder/source"
-  dotnet restore "$folder/source/src/Broker.Api" --packages "$folder/packages" --source "$packages" --verbosity quiet
+  for project in Broker.Api Broker.Pages; do
+    dotnet restore "$folder/source/src/$project" --packages "$folder/packages" --source "$packages" --verbosity quiet
+  done
   echo '<configuration><packageSources><clear/><add key="local" value="/packages"/></packageSources></configuration>' > "$folder/NuGet.Config"
   build mcr.microsoft.com/dotnet/sdk:10.0 "
     FROM mcr.microsoft.com/dotnet/aspnet:10.0

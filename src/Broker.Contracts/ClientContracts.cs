@@ -133,6 +133,9 @@ public record ClientConfigResponse
     public required PeerServerResponse Server { get; init; }
 
     public required ClientSubnetResponse Subnet { get; init; }
+
+    /// <summary>The client's key that the peering has, so that a host can tell whether it is its own; null from a broker of an earlier release.</summary>
+    public string? PublicKey { get; init; }
 }
 
 /// <summary>The client's configuration, what asking for it has changed, and whether its server has applied that.</summary>

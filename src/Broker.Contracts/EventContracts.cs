@@ -5,6 +5,9 @@ public sealed record ListEventsRequest
     /// <summary>The id of an event: only later ones are given.</summary>
     public string? After { get; init; }
 
+    /// <summary>The id of an event, or `now`: only earlier ones are given, and the last of them, in the same order.</summary>
+    public string? Before { get; init; }
+
     /// <summary>How many at most: 1 to 1000. Default: 100.</summary>
     public int? Limit { get; init; }
 

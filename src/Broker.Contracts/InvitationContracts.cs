@@ -83,6 +83,15 @@ public sealed record InvitationRequest
     public required string InvitationId { get; init; }
 }
 
+/// <summary>Asks what an invitation offers.</summary>
+public sealed record ShowInvitationRequest
+{
+    public required string Invitation { get; init; }
+
+    /// <summary>Without the secret: what is logged at the most verbose level has it not.</summary>
+    public override string ToString() => nameof(ShowInvitationRequest);
+}
+
 /// <summary>Exchanges an invitation.</summary>
 public sealed record AcceptInvitationRequest
 {

@@ -14,6 +14,9 @@ public sealed record PageClientsRequest
     /// <summary>Part of the name, the owner or the note, in any case; the beginning of a public key, from four characters; an address, or the first bytes of an IPv4 address with their dots, such as `10.0.3.`.</summary>
     public string? Search { get; init; }
 
+    /// <summary>Only the client of this name.</summary>
+    public string? ClientName { get; init; }
+
     /// <summary>Only those with a peering with this server.</summary>
     public string? ServerName { get; init; }
 
@@ -91,8 +94,20 @@ public sealed record PageServersRequest
     /// <summary>Part of the name or the endpoint's address, in any case; the beginning of the public key, from four characters; an address in one of the subnets.</summary>
     public string? Search { get; init; }
 
+    /// <summary>Only this one.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Only those on which a client of this owner has a peering.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Only those on which a client with this tag has a peering.</summary>
+    public string? Tag { get; init; }
+
     /// <summary>`in_step`, `out_of_step`, `silent` (no report for three minutes, or none ever), `problems` (the agent reports some).</summary>
     public string? State { get; init; }
+
+    /// <summary>Only those without a report since this time.</summary>
+    public DateTimeOffset? IdleSince { get; init; }
 }
 
 /// <summary>A page of servers, by name.</summary>

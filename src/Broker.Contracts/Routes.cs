@@ -28,5 +28,6 @@ public static class Routes
     public const string Rotate = "rotate";
     public const string WhoAmI = "whoami";
     public const string Accept = "accept";
+    public const string Show = "show";
     public const string List = "list";
 }

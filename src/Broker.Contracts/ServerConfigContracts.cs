@@ -62,4 +62,7 @@ public sealed record PeerResponse
     /// All CIDRs that the interface allows the peer: its addresses, then its routed networks; null from a broker of an earlier release.
     /// </summary>
     public IReadOnlyList<string>? AllowedIps { get; init; }
+
+    /// <summary>Whose peer it is, for people; null likewise.</summary>
+    public string? ClientName { get; init; }
 }

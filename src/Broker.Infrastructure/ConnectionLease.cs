@@ -105,7 +105,7 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
 
     private async Task<T> RunAsync<T>(Func<DbConnection, DbTransaction?, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
-        connection ??= await database.OpenAsync(cancellationToken);
+        connection ??= await (inTransaction ? database.OpenWriterAsync(cancellationToken) : database.OpenAsync(cancellationToken));
         if (inTransaction)
         {
             transaction ??= await database.BeginAsync(connection, cancellationToken);

@@ -47,6 +47,9 @@ internal interface IDatabase
 
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>The connection of a transaction whose caller holds the turn to write.</summary>
+    Task<DbConnection> OpenWriterAsync(CancellationToken cancellationToken) => OpenAsync(cancellationToken);
+
     /// <summary>Whether another server has taken over from the one that a statement hangs on. New connections lead to it then.</summary>
     Task<bool> IsReplacedAsync(DbConnection hung) => Task.FromResult(false);
 
@@ -57,7 +60,9 @@ internal interface IDatabase
     }
 
     /// <summary>Waits for the caller's turn to write. Disposed of after the transaction.</summary>
-    Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken);
+    /// <param name="sharesCommit">Whether all that the caller writes is in one transaction on the writer's connection, which others may share.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken);
 
     /// <summary>Waits for the caller's turn to wait for a lock; null where the turn to write suffices. Disposed of after the transaction.</summary>
     Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken);
@@ -68,8 +73,8 @@ internal interface IDatabase
     /// <summary>Begins a transaction that writes.</summary>
     Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>Executes the last write, if any, and commits, in as few round trips as possible.</summary>
-    Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken);
+    /// <summary>Executes the last write, if any, and commits, in as few round trips as possible. Passes the turn on, perhaps before the commit.</summary>
+    Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken);
 
     /// <summary>Checks that the database has what calls need: tables, their versions, and the privileges to read and to write them.</summary>
     /// <exception cref="SchemaIncompleteException">It lacks some of that.</exception>

@@ -29,7 +29,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
     public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         await ReleaseAsync();
-        using var turn = await database.AwaitTurnAsync(cancellationToken);
+        using var turn = await database.AwaitTurnAsync(sharesCommit: true, cancellationToken);
         inTransaction = true;
         try
         {
@@ -39,7 +39,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
             await UseAsync(
                 async (connection, transaction, token) =>
                 {
-                    await database.CommitAsync(transaction!, Command(write, transaction, token), token);
+                    await database.CommitAsync(transaction!, Command(write, transaction, token), turn, token);
                     return true;
                 },
                 CancellationToken.None);
@@ -98,6 +98,20 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
 
         await UseAsync((_, _, _) => Task.FromResult(true), cancellationToken);
         deferred = (sql, parameters);
+    }
+
+    /// <summary>As <see cref="DeferAsync"/>, behind the write that is deferred already, with which it is sent. No parameter has the name of one of that.</summary>
+    public async Task AppendAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        if (deferred is not { } write)
+        {
+            await DeferAsync(sql, parameters, cancellationToken);
+            return;
+        }
+
+        var all = new DynamicParameters(write.Parameters);
+        all.AddDynamicParams(parameters);
+        deferred = ($"{write.Sql}; {sql}", all);
     }
 
     public async ValueTask ReleaseAsync()

@@ -13,6 +13,7 @@ public sealed partial class FastRunTests
             @"(BrokerProcess|LimitedBroker|Brokers|TlsBroker|Deployment|Network)\.StartAsync|BrokerStart\.TryAsync|AgentProcess\.|NodeTools\.|new RestorableBroker\(|Process\.Start",
         [Categories.Tunnel] = @"NetworkHostSwitch\.|TunnelNetwork\(|UserspaceInterface\.|demo\.sh",
         [Categories.Containers] = @"DeployedSources\.CreateAsync|ComposeStack\.StartAsync",
+        [Categories.Browser] = @"Chromium\.StartAsync|Page\.GotoAsync",
     };
 
     [Test]
@@ -27,7 +28,7 @@ public sealed partial class FastRunTests
     public void A_test_that_does_not_declare_a_need_gets_nothing_started() =>
         Signs.Keys.ShouldAllBe(category => Refuses(category));
 
-    [Test, Process, PostgreSql, Tunnel, Containers]
+    [Test, Process, PostgreSql, Tunnel, Containers, Browser]
     public void A_test_that_declares_a_need_gets_it_started() => Signs.Keys.ShouldAllBe(category => !Refuses(category));
 
     [Test]
@@ -62,6 +63,6 @@ public sealed partial class FastRunTests
     private static partial Regex LeftOut { get; }
 
     /// <summary>Above a class.</summary>
-    [GeneratedRegex(@"^\[((?<need>PostgreSql|Process|Tunnel|Containers)(, )?)+\]$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(@"^\[((?<need>PostgreSql|Process|Tunnel|Containers|Browser)(, )?)+\]$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Declared { get; }
 }

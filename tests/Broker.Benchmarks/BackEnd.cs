@@ -85,7 +85,7 @@ internal sealed class BackEnd : IAsyncDisposable
         ["server_name", "network_address", "network_mask", "public_key", "endpoint_address", "endpoint_port", "n_reserved_ips", "allowed_ips"];
 
     /// <summary>Fills a server's lowest addresses, all of them or two of three.</summary>
-    public async Task FillAsync(string server, int peerings, bool leavesGaps = false)
+    public async Task FillAsync(string server, int peerings, bool leavesGaps = false, bool analyze = true)
     {
         using var http = new HttpClient { BaseAddress = Broker.BaseAddress, Timeout = TimeSpan.FromMinutes(5) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
@@ -105,7 +105,7 @@ internal sealed class BackEnd : IAsyncDisposable
             answer.EnsureSuccessStatusCode();
         }
 
-        if (postgres is not null)
+        if (postgres is not null && analyze)
         {
             await using var database = new NpgsqlConnection(postgres);
             await database.ExecuteAsync("/* as autovacuum would */ analyze");

@@ -20,6 +20,10 @@ public sealed class TunnelAttribute() : CategoryAttribute(Categories.Tunnel);
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class ContainersAttribute() : CategoryAttribute(Categories.Containers);
 
+/// <summary>Opens the pages in a browser.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class BrowserAttribute() : CategoryAttribute(Categories.Browser);
+
 /// <summary>
 /// The categories that <c>build/test.sh --fast</c> leaves out. What starts a server, a process or a namespace declares the need,
 /// and fails for a test that does not have the category.
@@ -30,6 +34,7 @@ public static class Categories
     public const string Process = nameof(Process);
     public const string Tunnel = nameof(Tunnel);
     public const string Containers = nameof(Containers);
+    public const string Browser = nameof(Browser);
 
     /// <exception cref="InvalidOperationException">The test that runs, or its fixture, does not have the category.</exception>
     public static void Require(string category)

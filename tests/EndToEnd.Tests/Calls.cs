@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Broker.TestSupport;
 
 namespace EndToEnd.Tests;
@@ -27,6 +28,15 @@ internal static class Calls
         using var answer = await broker.PostAsJsonAsync(
             "api/v1/client/add/", new { client_name = name, server_name = server, public_key = NewKey() });
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A call that succeeds.</summary>
+    public static async Task<JsonElement> CallAsync(this HttpClient broker, string call, object body)
+    {
+        using var answer = await broker.PostAsJsonAsync($"api/v1/{call}", body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBeOneOf([HttpStatusCode.OK, HttpStatusCode.Created], text);
+        return JsonElement.Parse(text);
     }
 
     public static Task<string> ListClientsAsync(this HttpClient broker) => broker.GetStringAsync("api/v1/client/list_all");

@@ -24,6 +24,8 @@ public sealed class RunScriptTests
             var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{BrokerProcess.TestPassword}"));
             broker.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
             (await broker.Client.StatusAsync()).ShouldBe(HttpStatusCode.OK);
+            broker.Client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+            (await broker.Client.GetStringAsync("/")).ShouldContain("blazor.webassembly.js");
             File.Exists(Path.Combine(source.Folder, "data/broker.db")).ShouldBeTrue();
             elsewhere.EnumerateFileSystemInfos().ShouldBeEmpty();
             (await broker.StopAsync()).ShouldBe(0, broker.Output);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Serialization.Metadata;
 using Broker.Contracts;
+using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 
@@ -53,27 +55,22 @@ internal sealed class BrokerClient(HttpClient http)
     /// <param name="version">What the caller has; null for nothing.</param>
     /// <param name="patience">How long the broker may wait for another version, in whole seconds; null for not at all.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<ServerConfigAnswer> GetServerConfigAsync(
-        ServerName server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}");
-        if (version is not null)
-        {
-            request.Headers.IfNoneMatch.Add(version);
-        }
+    public Task<VersionedAnswer<ServerConfigResponse>> GetServerConfigAsync(
+        ServerName server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken) =>
+        GetVersionedAsync(
+            $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}", BrokerJsonContext.Default.ServerConfigResponse, version, patience, cancellationToken);
 
-        if (patience is { } wait)
-        {
-            request.Headers.Add("Prefer", string.Create(CultureInfo.InvariantCulture, $"wait={wait.TotalSeconds:0}"));
-        }
-
-        using var response = await transport.SendAsync(request, cancellationToken);
-        var isUnchanged = version is not null && response.StatusCode == HttpStatusCode.NotModified;
-        return new ServerConfigAnswer(
-            isUnchanged ? null : await transport.ReadAsync(response, BrokerJsonContext.Default.ServerConfigResponse, cancellationToken),
-            response.Headers.ETag,
-            Grants(response, patience));
-    }
+    /// <summary>A client's configuration, if it is of another version than the caller has.</summary>
+    /// <param name="client">The client's name.</param>
+    /// <param name="server">The server's name.</param>
+    /// <param name="version">As of <see cref="GetServerConfigAsync"/>.</param>
+    /// <param name="patience">Likewise.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<VersionedAnswer<ClientConfigResponse>> GetClientConfigAsync(
+        ClientName client, ServerName server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken) =>
+        GetVersionedAsync(
+            $"{Routes.Client}/{Routes.Config}?client_name={client}&{ServerQuery(server)}", BrokerJsonContext.Default.ClientConfigResponse, version,
+            patience, cancellationToken);
 
     /// <summary>Asks for a peering. One that exists gets this key and keeps its address, or is refused.</summary>
     /// <param name="request">The peering.</param>
@@ -83,9 +80,14 @@ internal sealed class BrokerClient(HttpClient http)
         transport.PostAsync($"{Routes.Client}/{Routes.Add}", request, BrokerJsonContext.Default.AddClientRequest,
             BrokerJsonContext.Default.ClientConfigResponse, mustBeNew ? EntityTagHeaderValue.Any : null, cancellationToken);
 
-    public Task<ClientConfigResponse> GetClientConfigAsync(ClientName client, ServerName server, CancellationToken cancellationToken) =>
-        transport.GetAsync($"{Routes.Client}/{Routes.Config}?client_name={client}&{ServerQuery(server)}",
-            BrokerJsonContext.Default.ClientConfigResponse, cancellationToken);
+    /// <summary>Whose peering with a server has this key; null for nobody's.</summary>
+    public async Task<ClientName?> FindClientAsync(ServerName server, PublicKey key, CancellationToken cancellationToken)
+    {
+        var clients = await transport.GetAsync(
+            $"{Routes.Client}/{Routes.ListAll}", BrokerJsonContext.Default.DictionaryStringDictionaryStringClientPeeringResponse, cancellationToken);
+        var found = clients.FirstOrDefault(client => client.Value.Values.Any(peering => peering.Server == server.ToString() && peering.PublicKey == key.ToString()));
+        return ClientName.TryParse(found.Key, out var name) ? name : null;
+    }
 
     /// <summary>The client's peerings; null from a broker of an earlier release, which does not tell.</summary>
     public async Task<IReadOnlyCollection<ClientPeeringStatusResponse>?> GetClientStatusAsync(
@@ -104,6 +106,27 @@ internal sealed class BrokerClient(HttpClient http)
         }
     }
 
+    private async Task<VersionedAnswer<T>> GetVersionedAsync<T>(
+        string path, JsonTypeInfo<T> type, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (version is not null)
+        {
+            request.Headers.IfNoneMatch.Add(version);
+        }
+
+        if (patience is { } wait)
+        {
+            request.Headers.Add("Prefer", string.Create(CultureInfo.InvariantCulture, $"wait={wait.TotalSeconds:0}"));
+        }
+
+        using var response = await transport.SendAsync(request, cancellationToken);
+        var isUnchanged = version is not null && response.StatusCode == HttpStatusCode.NotModified;
+        return new VersionedAnswer<T>(
+            isUnchanged ? null : await transport.ReadAsync(response, type, cancellationToken), response.Headers.ETag, Grants(response, patience));
+    }
+
     /// <summary>Whether the broker waits when it is asked to: one that grants no time at all does not.</summary>
     private static bool Grants(HttpResponseMessage response, TimeSpan? patience) =>
         response.Headers.TryGetValues("Preference-Applied", out var applied)
@@ -115,4 +138,5 @@ internal sealed class BrokerClient(HttpClient http)
 /// <param name="Config">Null when the caller has it already.</param>
 /// <param name="Version">Null from a broker that knows no versions.</param>
 /// <param name="Waits">Whether the broker waits when it is asked to.</param>
-internal sealed record ServerConfigAnswer(ServerConfigResponse? Config, EntityTagHeaderValue? Version, bool Waits);
+internal sealed record VersionedAnswer<T>(T? Config, EntityTagHeaderValue? Version, bool Waits)
+    where T : class;

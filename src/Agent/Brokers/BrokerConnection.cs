@@ -8,8 +8,8 @@ namespace Agent.Brokers;
 /// <summary>How a broker is reached: credentials in each request, certificates always verified, everything bounded.</summary>
 internal static class BrokerConnection
 {
-    /// <summary>A list of 65,000 peers, a full /16, has 6 MB.</summary>
-    internal const int LargestAnswer = 8 * 1024 * 1024;
+    /// <summary>A list of 65,000 peers, a full /16, has 9 MB; 23 MB where each has a name of 253 characters.</summary>
+    internal const int LargestAnswer = 32 * 1024 * 1024;
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 

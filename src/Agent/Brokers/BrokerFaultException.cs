@@ -29,6 +29,12 @@ internal sealed class BrokerRefusalException(int status, string slug, string mes
     /// <summary>Whether the broker says that it knows the server, and that the client has no peering with it.</summary>
     public bool IsPeeringNotFound { get; } = status == 404 && slug is "peering-not-found" or "client-not-found";
 
+    /// <summary>Whether the broker has the peering disabled for now.</summary>
+    public bool IsPeeringDisabled { get; } = status == 403 && slug == "peering-disabled";
+
+    /// <summary>Whether the token is not one for what was asked.</summary>
+    public bool IsForbidden { get; } = status == 403 && slug == "forbidden";
+
     /// <summary>Whether a peering was to be new and is there already.</summary>
     public bool IsPeeringExists { get; } = status == 412 && slug == "peering-exists";
 

@@ -10,22 +10,9 @@ namespace Agent.Brokers;
 /// </summary>
 internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, TimeProvider time)
 {
-    /// <summary>Well below the request's timeout, and that of proxies.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
-
-    /// <summary>
-    /// So many waits in a row that are cut mean that a proxy does not allow them. One may be a broker's end behind a proxy, which asks
-    /// another one from the beginning.
-    /// </summary>
-    private const int TooManyCuts = 2;
-
-    /// <summary>For how long not to wait again then.</summary>
-    private static readonly TimeSpan Abstinence = TimeSpan.FromMinutes(10);
-
+    private readonly LongPoll poll = new(settings.RefreshFrequency, time);
     private EntityTagHeaderValue? lastVersion;
     private PeerList? last;
-    private DateTimeOffset waitAgain = DateTimeOffset.MinValue;
-    private int cuts;
 
     /// <summary>Whether the next request can be sent at once, since its answer waits for a change.</summary>
     public bool Waits { get; private set; }
@@ -38,7 +25,7 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Tim
     public async Task<PeerList> FetchAsync(KnownServer known, PublicKey? ownKey, bool mayWait, CancellationToken cancellationToken)
     {
         Waits = false;
-        var patience = Patience(mayWait);
+        var patience = poll.Patience(mayWait);
         try
         {
             var answer = await broker.GetServerConfigAsync(settings.Name, last is null ? null : lastVersion, patience, cancellationToken);
@@ -49,24 +36,13 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Tim
             }
 
             Waits = answer.Waits && lastVersion is not null;
-            cuts = patience > TimeSpan.Zero ? 0 : cuts;
+            poll.Answered(patience);
             return last!;
         }
-        catch (BrokerFaultException fault) when (patience > TimeSpan.Zero && fault.Kind is "timeout" or "http-504" or "http-408")
+        catch (BrokerFaultException fault)
         {
-            if (++cuts >= TooManyCuts)
-            {
-                (cuts, waitAgain) = (0, time.GetUtcNow() + Abstinence);
-            }
-
+            poll.Failed(patience, fault);
             throw;
         }
     }
-
-    /// <summary>Null while waiting does not work; zero to ask whether it would.</summary>
-    private TimeSpan? Patience(bool mayWait) =>
-        time.GetUtcNow() < waitAgain ? null
-        : !mayWait ? TimeSpan.Zero
-        : settings.RefreshFrequency < LongestWait ? settings.RefreshFrequency
-        : LongestWait;
 }

@@ -3,6 +3,7 @@ using Agent.WireGuard;
 using Broker.Contracts;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
 
 namespace Agent.Brokers;
 
@@ -29,9 +30,12 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
             throw KnownServer.Invalid("ip_address", $"{lease} twice");
         }
 
+        var name = peer.ClientName is null ? null
+            : ClientName.TryParse(peer.ClientName, out var parsed) ? parsed
+            : throw KnownServer.Invalid("client_name", peer.ClientName);
         if (peer.AllowedIps is null)
         {
-            return new WantedPeer(key, IpText.NetworkOf(lease.Address));
+            return new WantedPeer(key, IpText.NetworkOf(lease.Address)) { Name = name };
         }
 
         IPNetwork[] networks = [.. peer.AllowedIps.Select(ReadNetwork)];
@@ -52,7 +56,7 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
             routed.Add((network, key));
         }
 
-        return new WantedPeer(key, [.. own, .. others]);
+        return new WantedPeer(key, [.. own, .. others]) { Name = name };
     }
 
     /// <summary>Networks in their order: one that overlaps another one lies in it, or in one that lies in it, directly behind it.</summary>

@@ -1,13 +1,20 @@
+using Agent.Brokers;
 using Agent.Files;
 using Agent.WireGuard;
 
 namespace Agent.Clients;
 
 /// <summary>Executes the steps of a client's plan.</summary>
-internal sealed class ClientActions(ClientFeed feed, KeyStore keyStore, PeeringNotes notes, AgentLog log)
+internal sealed class ClientActions(
+    ClientFeed feed, KeyStore keyStore, PeeringNotes notes, IWireGuard wireGuard, TimeProvider time, AgentLog log)
 {
-    /// <summary>Returns the broker's answer where the plan asks it: the steps behind that are left to the next plan.</summary>
-    public async Task<PeeringView?> ExecuteAsync(PeeringPlan plan, CancellationToken cancellationToken)
+    private readonly Dictionary<string, FailedStart> failures = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Returns the broker's answer where the plan asks it: the steps behind that are left to the next plan. A change of the interface that fails
+    /// does not keep the file from being written.
+    /// </summary>
+    public async Task<(PeeringPlan Plan, PeeringView? Said)> ExecuteAsync(PeeringPlan plan, CancellationToken cancellationToken)
     {
         var server = plan.Settings.ServerName;
         foreach (var step in plan.Plan.Steps)
@@ -15,12 +22,22 @@ internal sealed class ClientActions(ClientFeed feed, KeyStore keyStore, PeeringN
             switch (step)
             {
                 case AskForPeering ask:
-                    return await AskAsync(ask, cancellationToken);
+                    return (plan, await AskAsync(ask, cancellationToken));
                 case WriteConfiguration write:
                     Write(write);
                     break;
                 case SetAside aside:
                     log.Info($"{server}: renamed {aside.Path} to {AtomicFile.SetAside(aside.Path, "revoked")}.");
+                    break;
+                case LinkStep change:
+                    plan = await ChangeAsync(plan, change);
+                    break;
+                case StopTunnel stop:
+                    await wireGuard.DownAsync(stop.Source);
+                    log.Info(stop.Done);
+                    break;
+                case StartTunnel start:
+                    await StartAsync(start);
                     break;
             }
         }
@@ -30,13 +47,49 @@ internal sealed class ClientActions(ClientFeed feed, KeyStore keyStore, PeeringN
             notes.Save(server, note);
         }
 
-        if (!plan.NeedsDecision && !plan.IsRevoked)
+        if (plan is { Lease: not null, NeedsDecision: false })
         {
             await keyStore.LoadOrMakeAsync(server);
             AtomicFile.Protect(plan.Path);
         }
 
-        return null;
+        return (plan, null);
+    }
+
+    private async Task<PeeringPlan> ChangeAsync(PeeringPlan plan, LinkStep change)
+    {
+        try
+        {
+            await change.RunAsync(wireGuard);
+            log.Info(change.Done);
+            return plan;
+        }
+        catch (ToolException exception)
+        {
+            return plan with { Error = plan.Error ?? exception.Message, ErrorKind = plan.ErrorKind ?? exception.Message };
+        }
+    }
+
+    /// <summary>An interface that fails to come up is not made again and again: its commands (PostUp …) may have effects.</summary>
+    private async Task StartAsync(StartTunnel start)
+    {
+        if (failures.TryGetValue(start.Interface, out var failed) && time.GetUtcNow() < failed.Again)
+        {
+            throw new ToolException(failed.Message);
+        }
+
+        try
+        {
+            await wireGuard.UpAsync(start.Source);
+            failures.Remove(start.Interface);
+            log.Info(start.Done);
+        }
+        catch (ToolException exception)
+        {
+            var backoff = failed?.Backoff ?? new Backoff(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), Random.Shared);
+            failures[start.Interface] = new FailedStart(exception.Message, backoff, time.GetUtcNow() + backoff.Next());
+            throw;
+        }
     }
 
     private async Task<PeeringView> AskAsync(AskForPeering ask, CancellationToken cancellationToken)
@@ -74,4 +127,7 @@ internal sealed class ClientActions(ClientFeed feed, KeyStore keyStore, PeeringN
         AtomicFile.Replace(step.Path, step.Text!);
         log.Info(backup is null ? step.Done : $"{step.Done} The old one is {backup}.");
     }
+
+    /// <param name="Again">When it may be tried again.</param>
+    private sealed record FailedStart(string Message, Backoff Backoff, DateTimeOffset Again);
 }

@@ -6,51 +6,77 @@ using Broker.Domain.Servers;
 
 namespace Agent.Clients;
 
-/// <summary>What the broker says of one peering.</summary>
-/// <param name="Peering">Null if it has none.</param>
-/// <param name="Key">The peering's; null as well from a broker of an earlier release, which does not tell.</param>
-internal sealed record PeeringView(ClientPeering? Peering, PublicKey? Key)
-{
-    public static PeeringView None { get; } = new(Peering: null, Key: null);
-
-    /// <summary>The broker refuses the token that it has accepted before.</summary>
-    public static PeeringView Ended { get; } = None with { HasAccessEnded = true };
-
-    public bool HasAccessEnded { get; init; }
-}
-
 /// <summary>Asks the broker about the peerings of one client, and for them.</summary>
 /// <exception cref="BrokerFaultException">From every call: no usable answer.</exception>
-internal sealed class ClientFeed(ClientName client, BrokerClient broker, Retries retries)
+internal sealed class ClientFeed(ClientName client, BrokerClient broker, AuthorityClient authority, Retries retries, LongPoll poll)
 {
+    private readonly ClientConfigs configs = new(broker, retries, poll);
+
+    /// <summary>Since it was renamed there; null for the name in the configuration.</summary>
+    private ClientName? renamed;
+
+    /// <summary>What the broker calls this client.</summary>
+    private ClientName Name => renamed ?? client;
+
+    /// <summary>Whether the broker holds requests open until something changes.</summary>
+    public bool Waits => configs.Waits;
+
     /// <summary>Asks again where access has ended: the token's file, which somebody may just have replaced, is read anew then.</summary>
     public async Task<PeeringView> FindAsync(ServerName server, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await LookUpAsync(server, cancellationToken);
-        }
-        catch (AccessEndedException)
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await LookUpAsync(server, cancellationToken);
+                return await LookUpAsync(server, cancellationToken) with { RenamedTo = renamed };
+            }
+            catch (AccessEndedException) when (attempt == 0)
+            {
+                // again
             }
             catch (AccessEndedException)
             {
+                configs.Forget(server);
                 return PeeringView.Ended;
             }
+            catch (BrokerRefusalException refusal) when (attempt == 0 && refusal.IsForbidden)
+            {
+                if (!await FollowTokenAsync(cancellationToken))
+                {
+                    throw;
+                }
+            }
         }
+    }
+
+    /// <summary>What the broker says of a peering that it had with this key and does not find any more: its client may have another name now.</summary>
+    public async Task<PeeringView> FindRenamedAsync(ServerName server, PublicKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await broker.FindClientAsync(server, key, cancellationToken) is not { } found || found == Name)
+            {
+                return PeeringView.None;
+            }
+
+            Rename(found);
+        }
+        catch (BrokerRefusalException)
+        {
+            return PeeringView.None; // not this caller's to ask
+        }
+
+        return await FindAsync(server, cancellationToken);
     }
 
     /// <summary>Asks for a peering with this key. One that must be new but exists is looked up: the key may be this host's.</summary>
     public async Task<PeeringView> AskAsync(ServerName server, PublicKey key, bool mustBeNew, CancellationToken cancellationToken)
     {
-        var request = new AddClientRequest { ClientName = client.ToString(), ServerName = server.ToString(), PublicKey = key.ToString() };
+        var request = new AddClientRequest { ClientName = Name.ToString(), ServerName = server.ToString(), PublicKey = key.ToString() };
         try
         {
             var answer = await retries.RunAsync(() => broker.AddClientAsync(request, mustBeNew, cancellationToken), cancellationToken);
-            return new PeeringView(ClientPeering.Read(answer), key);
+            return new PeeringView(ClientPeering.Read(answer), key) { RenamedTo = renamed };
         }
         catch (BrokerRefusalException refusal) when (mustBeNew && refusal.IsPeeringExists)
         {
@@ -58,13 +84,36 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Retries
         }
     }
 
+    /// <inheritdoc cref="ClientConfigs.WaitAsync(ClientName, CancellationToken)"/>
+    public Task WaitAsync(CancellationToken cancellationToken) => configs.WaitAsync(Name, cancellationToken);
+
+    private void Rename(ClientName name) => renamed = name == client ? null : name;
+
+    /// <summary>The broker knows whose the token is. Returns whether that is by another name than was asked for.</summary>
+    private async Task<bool> FollowTokenAsync(CancellationToken cancellationToken)
+    {
+        var caller = await authority.WhoAmIAsync(cancellationToken);
+        if (!ClientName.TryParse(caller.ClientName, out var own) || own == Name)
+        {
+            return false;
+        }
+
+        Rename(own);
+        return true;
+    }
+
     private async Task<PeeringView> LookUpAsync(ServerName server, CancellationToken cancellationToken)
     {
         try
         {
-            var peering = ClientPeering.Read(
-                await retries.RunAsync(() => broker.GetClientConfigAsync(client, server, cancellationToken), cancellationToken));
-            var peerings = await retries.RunAsync(() => broker.GetClientStatusAsync(client, cancellationToken), cancellationToken);
+            var config = await configs.ReadAsync(Name, server, cancellationToken);
+            var peering = ClientPeering.Read(config);
+            if (config.PublicKey is { } key)
+            {
+                return new PeeringView(peering, KnownServer.ReadKey(key));
+            }
+
+            var peerings = await retries.RunAsync(() => broker.GetClientStatusAsync(Name, cancellationToken), cancellationToken);
             if (peerings is null)
             {
                 return new PeeringView(peering, Key: null);
@@ -76,6 +125,10 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Retries
         catch (BrokerRefusalException refusal) when (refusal.IsPeeringNotFound)
         {
             return PeeringView.None;
+        }
+        catch (BrokerRefusalException refusal) when (refusal.IsPeeringDisabled)
+        {
+            return PeeringView.None with { IsDisabled = true };
         }
     }
 }

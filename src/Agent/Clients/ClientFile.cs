@@ -22,6 +22,12 @@ internal sealed class ClientFile
 
     public string Text { get; }
 
+    /// <summary>Null where there is none, as with <c>PostUp = wg set %i private-key …</c>.</summary>
+    public SecretKey? PrivateKey => SecretKey.Parse(sections.Interface.Value("PrivateKey"));
+
+    /// <summary>What it makes of the interface; null for a file without the server's peer.</summary>
+    public FileTunnel? Tunnel => FileTunnel.Read(sections, FileHeader.Read(Text));
+
     /// <summary>Whether <c>wg-quick down</c> writes the running settings over the file.</summary>
     public bool SavesConfig => sections.Interface.Value("SaveConfig") == "true";
 
@@ -35,7 +41,7 @@ internal sealed class ClientFile
         Text.Contains('\uFFFD', StringComparison.Ordinal) ? "is not UTF-8 text"
         : FileHeader.IsThere(Text) ? FileHeader.ForeignTo(Text, server)
         : !QuickSetting.Read(Text.Split('\n')).Any() ? null
-        : key is not null && SecretKey.Parse(sections.Interface.Value("PrivateKey")) == key ? null
+        : key is not null && PrivateKey == key ? null
         : "was not written by wgbroker-agent";
 
     /// <summary>Whether the other file has the same text; how many blank lines are at its end does not count.</summary>
@@ -43,8 +49,6 @@ internal sealed class ClientFile
 
     /// <summary>What the file's peer of this key may use; empty without such a peer.</summary>
     public IReadOnlySet<IPNetwork> NetworksOf(PublicKey peer) => Networks(FindPeer(sections, peer.ToString())?.Values("AllowedIPs") ?? []);
-
-    public SecretKey? PresharedKeyOf(PublicKey peer) => SecretKey.Parse(FindPeer(sections, peer.ToString())?.Value("PresharedKey"));
 
     /// <summary>The file with what broker and configuration say.</summary>
     public ClientFile With(SecretKey key, ClientPeering peering, PeeringSettings settings)

@@ -21,12 +21,24 @@ internal static class ClientFindings
         FindingKind.Revoked, "revoked",
         $"The broker has no peering of '{client}' with {settings.ServerName} any more: access was revoked. It is not asked for again by "
         + "itself; `wgbroker-agent once --take-over` asks."
-        + StillUp(host));
+        + StillUp(settings, host));
 
     public static Finding AccessEnded(PeeringSettings settings, ClientState host) => new(
         FindingKind.Revoked, "access-ended",
         $"The broker refuses this host's token, which it has accepted before: access to {settings.ServerName} ended. Another token in its "
-        + "file, or another invitation, lets this host in again." + StillUp(host));
+        + "file, or another invitation, lets this host in again." + StillUp(settings, host));
+
+    /// <summary>That of <see cref="Disabled"/>.</summary>
+    public const string DisabledSlug = "disabled";
+
+    public static Finding Disabled(ClientName client, PeeringSettings settings) => new(
+        FindingKind.Problem, DisabledSlug,
+        $"The broker has disabled the peering of '{client}' with {settings.ServerName}: {settings.ServerName} does not let this host in until "
+        + "it is enabled again. Configuration and keys stay.");
+
+    public static Finding Renamed(ClientName client, ClientName name) => new(
+        FindingKind.Warning, "renamed",
+        $"The broker calls this client '{name}' now, the configuration '{client}': it is followed. Change `name:` here.");
 
     public static Finding Differs(string path, Tunnel tunnel, IEnumerable<string> differences) => new(
         FindingKind.Problem, "tunnel-differs",
@@ -39,8 +51,8 @@ internal static class ClientFindings
         + (latest is { } time ? $"the last handshake was {(now - time).TotalSeconds:0} s ago" : "there was no handshake yet")
         + ". Is the server up, and is its UDP port open on the way?");
 
-    private static string StillUp(ClientState host) =>
-        host.Tunnel is { } tunnel ? $" {tunnel.Interface} is still up: `ip link delete dev {tunnel.Interface}` takes it down." : "";
+    private static string StillUp(PeeringSettings settings, ClientState host) =>
+        host.Tunnel is { } tunnel && !host.IsManaged(settings) ? $" {tunnel.Interface} is still up: `ip link delete dev {tunnel.Interface}` takes it down." : "";
 
     public static Finding KeptAllowedIps(string path, string kept, string wanted) => new(
         FindingKind.Warning, "allowed-ips",

@@ -4,33 +4,6 @@ using Broker.Domain.Peerings;
 
 namespace Agent.Clients;
 
-/// <summary>One peering, and what a round would do for it.</summary>
-/// <param name="Lease">The client's address; null if the broker has no such peering.</param>
-/// <param name="Error">Why there is no plan; null when there is.</param>
-internal sealed record PeeringPlan(PeeringSettings Settings, string Path, string? Lease, Plan Plan, string? Error = null)
-{
-    /// <summary>The client's address in the server's second subnet; null where it has none.</summary>
-    public string? LeaseV6 { get; init; }
-
-    /// <summary>The sort of error, so that each is logged once.</summary>
-    public string? ErrorKind { get; init; }
-
-    /// <summary>What is to be remembered when the plan has been executed; null for nothing new.</summary>
-    public PeeringNote? Note { get; init; }
-
-    /// <summary>The interface, while it is up.</summary>
-    public Tunnel? Tunnel { get; init; }
-
-    /// <summary>The server's peer of that interface.</summary>
-    public DevicePeer? Peer { get; init; }
-
-    public bool NeedsDecision => Has(FindingKind.Decision);
-
-    public bool IsRevoked => Has(FindingKind.Revoked);
-
-    private bool Has(FindingKind kind) => Plan.Findings.Any(finding => finding.Kind == kind);
-}
-
 /// <summary>Computes what a round does for a peering. It looks at nothing and changes nothing itself.</summary>
 /// <param name="client">This host's name.</param>
 /// <param name="mayTakeOver">Whether an operator has said so: a peering of another key is replaced, a revoked one asked for again.</param>
@@ -42,7 +15,33 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
             ? Keep(settings, host, ClientFindings.Foreign(host.Path, why))
             : null;
 
+    /// <summary>What the file alone says, which does not need the broker: bring the interface up, and find the server again.</summary>
+    public PeeringPlan Local(PeeringSettings settings, ClientState host)
+    {
+        if (host.File is not { Tunnel: { } written } file || host.Keys is null || Foreign(settings, host) is not null)
+        {
+            return Keep(settings, host);
+        }
+
+        IEnumerable<Step> steps = host.Tunnel is not { } tunnel
+            ? StartTunnel.Where(settings, host)
+            : new TunnelPlanner(settings, host, tunnel, written, time.GetUtcNow()).Plan().Steps;
+        return new PeeringPlan(settings, host.Path, Lease: null, new Plan([.. steps]) { Findings = file.SavesConfig ? [ClientFindings.SavesConfig(host.Path)] : [] })
+        {
+            Tunnel = host.Tunnel,
+            Peer = host.Tunnel is null ? null : TunnelCheck.PeerOf(host.Tunnel, written.Server),
+        };
+    }
+
     public PeeringPlan Of(PeeringSettings settings, ClientState host, PeeringView view)
+    {
+        var plan = OfView(settings, host, view);
+        return view.RenamedTo is { } name
+            ? plan with { Plan = plan.Plan with { Findings = [.. plan.Plan.Findings, ClientFindings.Renamed(client, name)] } }
+            : plan;
+    }
+
+    private PeeringPlan OfView(PeeringSettings settings, ClientState host, PeeringView view)
     {
         if (Foreign(settings, host) is { } foreign)
         {
@@ -51,7 +50,8 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
 
         if (view.Peering is not { } peering)
         {
-            return view.HasAccessEnded ? OfRevoked(settings, host, ClientFindings.AccessEnded(settings, host))
+            return view.IsDisabled ? Keep(settings, host, ClientFindings.Disabled(client, settings))
+                : view.HasAccessEnded ? OfRevoked(settings, host, ClientFindings.AccessEnded(settings, host))
                 : host.Note.IsGranted && !mayTakeOver ? OfRevoked(settings, host, ClientFindings.Revoked(client, settings, host))
                 : OfNone(settings, host);
         }
@@ -70,15 +70,21 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
             .. MakeKeys(settings, host),
             new AskForPeering(settings.ServerName, MustBeNew: true),
             new WriteConfiguration(host.Path, Text: null, host.File?.Text),
-        ]))
-    {
-        Tunnel = host.Tunnel,
-    };
+            .. host.Tunnel is null ? StartTunnel.Where(settings, host) : [],
+        ])) { Tunnel = host.Tunnel };
 
-    private static PeeringPlan OfRevoked(PeeringSettings settings, ClientState host, Finding finding) =>
-        Keep(settings, host, finding) is var plan && host.File is null
-            ? plan
-            : plan with { Plan = plan.Plan with { Steps = [new SetAside(host.Path)] } };
+    /// <summary>The interface goes before its file: wg-quick reads there what to undo.</summary>
+    private static PeeringPlan OfRevoked(PeeringSettings settings, ClientState host, Finding finding)
+    {
+        var plan = Keep(settings, host, finding);
+        return host.File is null ? plan : plan with
+        {
+            Plan = plan.Plan with
+            {
+                Steps = [.. host.IsManaged(settings) ? (Step[])[StopTunnel.Of(settings, host, "since access to its server has ended")] : [], new SetAside(host.Path)],
+            },
+        };
+    }
 
     private PeeringPlan OfPeering(PeeringSettings settings, ClientState host, ClientPeering peering, bool isOwn)
     {
@@ -89,14 +95,23 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         }
 
         var wanted = host.Keys is null ? null : (host.File ?? ClientFile.Empty).With(host.Keys.PrivateKey, peering, settings);
-        if (wanted is null || host.File?.IsSame(wanted) != true)
+        var write = wanted is not null && host.File?.IsSame(wanted) == true
+            ? Array.Empty<Step>()
+            : [new WriteConfiguration(host.Path, wanted?.Text, host.File?.Text)];
+        var tunnel = wanted?.Tunnel is { } file && host.Tunnel is { } up ? new TunnelPlanner(settings, host, up, file, time.GetUtcNow()).Plan() : null;
+        if (tunnel is { NeedsRestart: true } && settings.ManageInterface)
         {
-            steps.Add(new WriteConfiguration(host.Path, wanted?.Text, host.File?.Text));
+            steps.AddRange([StopTunnel.Of(settings, host, "since wg-quick sets a default route only when it brings it up"), .. write, .. StartTunnel.Where(settings, host)]);
+        }
+        else
+        {
+            // The interface first: where the agent is killed between the two, the next round still finds what it has written before.
+            steps.AddRange([.. tunnel?.Steps ?? [], .. write, .. host.Tunnel is null ? StartTunnel.Where(settings, host) : []]);
         }
 
         return new PeeringPlan(settings, host.Path, peering.Lease.ToString(), new Plan(steps)
         {
-            Findings = wanted is null ? [] : [.. Findings(settings, host, peering, wanted)],
+            Findings = wanted is null ? [] : [.. Findings(settings, host, peering, wanted, tunnel)],
         })
         {
             LeaseV6 = peering.LeaseV6?.ToString(),
@@ -106,7 +121,7 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         };
     }
 
-    private IEnumerable<Finding> Findings(PeeringSettings settings, ClientState host, ClientPeering peering, ClientFile wanted)
+    private IEnumerable<Finding> Findings(PeeringSettings settings, ClientState host, ClientPeering peering, ClientFile wanted, TunnelPlan? tunnel)
     {
         var (kept, said) = (wanted.NetworksOf(peering.ServerKey), (settings.AllowedIps ?? peering.AllowedIps).ToString());
         if (!kept.SetEquals(ClientFile.Networks([said])))
@@ -119,7 +134,7 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
             yield return ClientFindings.SavesConfig(host.Path);
         }
 
-        foreach (var finding in TunnelCheck.Of(settings, host, host.Keys!, peering, wanted, time.GetUtcNow()))
+        if (tunnel is not null && TunnelCheck.Of(settings, host, peering.ServerKey, tunnel, time.GetUtcNow()) is { } finding)
         {
             yield return finding;
         }
@@ -128,6 +143,6 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
     private static MakeKeys[] MakeKeys(PeeringSettings settings, ClientState host) =>
         host.Keys is null ? [new MakeKeys(settings.ServerName)] : [];
 
-    private static PeeringPlan Keep(PeeringSettings settings, ClientState host, Finding finding) =>
-        new(settings, host.Path, Lease: null, Plan.Nothing with { Findings = [finding] }) { Tunnel = host.Tunnel };
+    private static PeeringPlan Keep(PeeringSettings settings, ClientState host, params Finding[] findings) =>
+        new(settings, host.Path, Lease: null, Plan.Nothing with { Findings = findings }) { Tunnel = host.Tunnel };
 }

@@ -4,27 +4,14 @@ using Agent.WireGuard;
 
 namespace Agent.Clients;
 
-/// <summary>The result of a client's round: the worst of its peerings.</summary>
-internal enum ClientOutcome
-{
-    /// <summary>Every configuration is in place.</summary>
-    Done,
-
-    Failed,
-
-    Revoked,
-
-    DecisionNeeded,
-}
-
-/// <summary>A client's peerings, one after the other: look, ask, plan, act. One that fails does not stop the others.</summary>
+/// <summary>A client's peerings, one after the other: ask, look, plan, act. One that fails does not stop the others.</summary>
 internal sealed class ClientRound(
     IReadOnlyList<PeeringSettings> peerings, ClientView view, ClientFeed feed, ClientPlanner planner, ClientActions actions, AgentLog log)
+    : IDisposable
 {
-    /// <summary>A peering is asked for once; that of a name that two hosts want may change between two looks.</summary>
-    private const int MostAttempts = 3;
-
     private readonly FindingLog findingLog = new(log);
+
+    private readonly PeeringRound round = new(view, feed, planner, actions);
 
     public async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +19,7 @@ internal sealed class ClientRound(
         var isClean = true;
         foreach (var peering in peerings)
         {
-            var plan = await TryAsync(peering, () => RunAsync(peering, cancellationToken));
+            var plan = await TryAsync(peering, () => round.RunAsync(peering, cancellationToken), acts: true, cancellationToken);
             Tell(plan);
             isClean &= plan.Error is null && plan.Plan.IsClean;
             outcome = (ClientOutcome)Math.Max((int)outcome, (int)OutcomeOf(plan));
@@ -52,48 +39,36 @@ internal sealed class ClientRound(
         List<PeeringPlan> plans = [];
         foreach (var peering in peerings)
         {
-            plans.Add(await TryAsync(peering, () => PlanAsync(peering, said: null, cancellationToken)));
+            plans.Add(await TryAsync(peering, () => round.PreviewAsync(peering, cancellationToken), acts: false, cancellationToken));
         }
 
         return plans;
     }
 
+    /// <summary>Does what does not depend on the broker: brings interfaces up, finds servers again that do not answer.</summary>
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var peering in peerings)
+        {
+            var plan = await TryAsync(peering, () => round.KeepAsync(peering, acts: true, cancellationToken), acts: false, cancellationToken);
+            if (plan.Error is not null)
+            {
+                Tell(plan);
+            }
+        }
+    }
+
+    public void Dispose() => round.Dispose();
+
     private static ClientOutcome OutcomeOf(PeeringPlan plan) =>
         plan.NeedsDecision ? ClientOutcome.DecisionNeeded
         : plan.IsRevoked ? ClientOutcome.Revoked
-        : plan.Error is not null ? ClientOutcome.Failed
+        : plan.Error is not null || plan.IsDisabled ? ClientOutcome.Failed
         : ClientOutcome.Done;
 
-    /// <summary>Executes the plan. What follows a question to the broker depends on its answer, and is planned anew with it.</summary>
-    private async Task<PeeringPlan> RunAsync(PeeringSettings peering, CancellationToken cancellationToken)
-    {
-        PeeringView? said = null;
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            var plan = await PlanAsync(peering, said, cancellationToken);
-            said = await actions.ExecuteAsync(plan, cancellationToken);
-            if (said is null)
-            {
-                return plan;
-            }
-        }
-
-        throw new BrokerFaultException("contested", "The broker's peering changes at every look: does another host use this name?");
-    }
-
-    private async Task<PeeringPlan> PlanAsync(PeeringSettings peering, PeeringView? said, CancellationToken cancellationToken)
-    {
-        var host = await view.LookAsync(peering);
-        if (ClientPlanner.Foreign(peering, host) is { } foreign)
-        {
-            return foreign;
-        }
-
-        said ??= await feed.FindAsync(peering.ServerName, cancellationToken);
-        return planner.Of(peering, await view.WithResolvedAsync(host, said.Peering?.Endpoint, cancellationToken), said);
-    }
-
-    private async Task<PeeringPlan> TryAsync(PeeringSettings peering, Func<Task<PeeringPlan>> action)
+    /// <summary>Without the broker, what does not depend on it is planned and done.</summary>
+    private async Task<PeeringPlan> TryAsync(
+        PeeringSettings peering, Func<Task<PeeringPlan>> action, bool acts, CancellationToken cancellationToken)
     {
         try
         {
@@ -101,17 +76,15 @@ internal sealed class ClientRound(
         }
         catch (BrokerFaultException fault)
         {
-            return Failed(peering, fault.Kind, fault.Message);
+            var plan = await TryAsync(peering, () => round.KeepAsync(peering, acts, cancellationToken), acts, cancellationToken);
+            return plan with { Error = fault.Message, ErrorKind = fault.Kind };
         }
         catch (Exception exception) when (exception is ToolException or KeyFileException or IOException
             or UnauthorizedAccessException or ArgumentException)
         {
-            return Failed(peering, exception.Message, exception.Message);
+            return new PeeringPlan(peering, view.PathOf(peering), Lease: null, Plan.Nothing, exception.Message) { ErrorKind = exception.Message };
         }
     }
-
-    private PeeringPlan Failed(PeeringSettings peering, string kind, string message) =>
-        new(peering, view.PathOf(peering), Lease: null, Plan.Nothing, message) { ErrorKind = kind };
 
     private void Tell(PeeringPlan plan)
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Agent.Configuration;
 using Agent.Files;
 using Agent.WireGuard;
+using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
 namespace Agent.Clients;
@@ -12,7 +13,18 @@ namespace Agent.Clients;
 /// <param name="Keys">Null if none have been made.</param>
 /// <param name="File">Null if there is none.</param>
 /// <param name="Tunnel">Null while the interface is not up.</param>
-internal sealed record ClientState(string Path, KeyPair? Keys, PeeringNote Note, ClientFile? File, Tunnel? Tunnel);
+internal sealed record ClientState(string Path, KeyPair? Keys, PeeringNote Note, ClientFile? File, Tunnel? Tunnel)
+{
+    /// <summary>The public key of the private one in the file; null where the file has none.</summary>
+    public PublicKey? FileKey { get; init; }
+
+    /// <summary>What wg-quick is given: the interface's name, or the path of a file that is elsewhere.</summary>
+    public string SourceOf(PeeringSettings settings) => settings.OutputDir is null ? settings.Interface : Path;
+
+    /// <summary>Whether the interface is up, this host's, and the agent's to take down.</summary>
+    public bool IsManaged(PeeringSettings settings) =>
+        settings.ManageInterface && File is not null && Tunnel?.Device.PublicKey is { } key && (key == Keys?.PublicKey || key == FileKey);
+}
 
 /// <summary>A client's interface that is up.</summary>
 internal sealed record Tunnel(string Interface, Device Device, Link Link)
@@ -45,12 +57,14 @@ internal sealed class ClientView(
                 $"There is no folder {folder} to write {Path.GetFileName(path)} to: make it, or name another one with `output_dir:`.");
         }
 
-        return new ClientState(
-            path,
-            await keyStore.FindAsync(settings.ServerName),
-            notes.Read(settings.ServerName),
-            AtomicFile.ReadIfExists(path) is { } text ? ClientFile.Parse(text) : null,
-            await FindTunnelAsync(settings.Interface));
+        var keys = await keyStore.FindAsync(settings.ServerName);
+        var file = AtomicFile.ReadIfExists(path) is { } text ? ClientFile.Parse(text) : null;
+        return new ClientState(path, keys, notes.Read(settings.ServerName), file, await FindTunnelAsync(settings.Interface))
+        {
+            FileKey = file?.PrivateKey is not { } written ? null
+                : written == keys?.PrivateKey ? keys.PublicKey
+                : await wireGuard.DeriveAsync(written),
+        };
     }
 
     /// <summary>The state with the addresses of an endpoint that is a name, where there is a tunnel to compare them with.</summary>

@@ -13,7 +13,7 @@ internal static class AgentCommandLine
           wgbroker-agent check                      Is the configuration right, are the tools there?
           wgbroker-agent --dry-run                  What would be done now?
           wgbroker-agent                            A server: until stopped. A client: once.
-          wgbroker-agent laptop.conf --watch        A client that keeps its configurations up to date.
+          wgbroker-agent laptop.conf --watch        A client that keeps running and follows its servers.
           wgbroker-agent adopt wg0                  What would become of an interface that was set up by hand?
           wgbroker-agent join https://broker.example.org
                                                     Makes the configuration, with an invitation that it asks for.

@@ -18,30 +18,24 @@ internal static class AgentCommands
         {
             var round = session.CreateServerRound();
             var service = new ServerService(server, round, session.CreateReporter(), TimeProvider.System, session.Log);
-            await BesideAsync(session.CreateRoleWarning(), service.RunAsync, cancellationToken);
+            await BesideAsync(session.CreateRoleWarning().RunAsync, service.RunAsync, cancellationToken);
             return ExitCode.Done;
         }
 
-        var clientRound = session.CreateClientRound();
-        if (!watch)
+        if (watch)
         {
-            var code = await RunClientAsync(session, clientRound, cancellationToken);
-            if (code is ExitCode.Done)
-            {
-                await session.CreateRoleWarning().TryAsync(cancellationToken);
-            }
-
-            return code;
+            await WatchAsync(session, cancellationToken);
+            return ExitCode.Done;
         }
 
-        var interval = session.Configuration.Client!.RefreshFrequency;
-        var pace = new Pace(interval, shortest: interval, Random.Shared);
-        var loop = new ServerLoop(ClientRoundAsync, pace, TimeProvider.System, session.Log);
-        await BesideAsync(session.CreateRoleWarning(), loop.RunAsync, cancellationToken);
-        return ExitCode.Done;
+        using var client = session.CreateClientRound();
+        var code = CodeOf(await RunClientAsync(session, client.RunAsync, cancellationToken));
+        if (code is ExitCode.Done)
+        {
+            await session.CreateRoleWarning().TryAsync(cancellationToken);
+        }
 
-        async Task<RoundOutcome> ClientRoundAsync(CancellationToken token) =>
-            await RunClientAsync(session, clientRound, token) is ExitCode.Done ? RoundOutcome.InStep : RoundOutcome.InDoubt;
+        return code;
     });
 
     /// <param name="path">The configuration file.</param>
@@ -52,7 +46,8 @@ internal static class AgentCommands
         using var _ = session.Lock();
         if (session.Configuration.Server is null)
         {
-            return await RunClientAsync(session, session.CreateClientRound(takeOver), cancellationToken);
+            using var client = session.CreateClientRound(takeOver);
+            return CodeOf(await RunClientAsync(session, client.RunAsync, cancellationToken));
         }
 
         RefuseTakeOver(path, takeOver);
@@ -74,17 +69,38 @@ internal static class AgentCommands
             : ExitCode.Done;
     });
 
-    private static async Task<int> RunClientAsync(AgentSession session, ClientRound round, CancellationToken cancellationToken)
+    /// <summary>A client that runs until it is stopped.</summary>
+    private static async Task WatchAsync(AgentSession session, CancellationToken cancellationToken)
     {
-        var outcome = await round.RunAsync(cancellationToken);
-        session.SaveAcceptedToken();
-        return CodeOf(outcome);
+        var feed = session.CreateClientFeed();
+        using var round = session.CreateClientRound(mayTakeOver: false, feed);
+        var service = new ClientService(round, feed, TimeProvider.System);
+        var interval = session.Configuration.Client!.RefreshFrequency;
+        var pace = new Pace(interval, shortest: TimeSpan.FromSeconds(1), Random.Shared);
+        var loop = new ServerLoop(RoundAsync, pace, TimeProvider.System, session.Log, () => service.IsWatching);
+        await BesideAsync(
+            session.CreateRoleWarning().RunAsync, token => BesideAsync(service.KeepAsync, loop.RunAsync, token), cancellationToken);
+
+        async Task<RoundOutcome> RoundAsync(CancellationToken token) => await RunClientAsync(session, service.RunAsync, token) switch
+        {
+            ClientOutcome.Done => RoundOutcome.InStep,
+            ClientOutcome.Failed => RoundOutcome.Failed,
+            _ => RoundOutcome.InDoubt,
+        };
     }
 
-    private static async Task BesideAsync(RoleWarning warning, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    private static async Task<ClientOutcome> RunClientAsync(
+        AgentSession session, Func<CancellationToken, Task<ClientOutcome>> run, CancellationToken cancellationToken)
+    {
+        var outcome = await run(cancellationToken);
+        session.SaveAcceptedToken();
+        return outcome;
+    }
+
+    private static async Task BesideAsync(Func<CancellationToken, Task> beside, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var warned = warning.RunAsync(end.Token);
+        var running = beside(end.Token);
         try
         {
             await run(cancellationToken);
@@ -92,7 +108,7 @@ internal static class AgentCommands
         finally
         {
             await end.CancelAsync();
-            await warned;
+            await running;
         }
     }
 

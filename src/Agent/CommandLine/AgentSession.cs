@@ -54,24 +54,35 @@ internal sealed class AgentSession : IDisposable
     public ServerReporter CreateReporter() =>
         new(Configuration.Server!, Broker, wireGuard, Version, TimeProvider.System, Log);
 
+    public ClientFeed CreateClientFeed() => new(
+        Configuration.Name, Broker, new AuthorityClient(http), new Retries(TimeProvider.System),
+        new LongPoll(Configuration.Client!.RefreshFrequency, TimeProvider.System));
+
     /// <param name="mayTakeOver">Whether an operator has said so.</param>
-    public ClientRound CreateClientRound(bool mayTakeOver = false)
+    /// <param name="feed">Null for one of its own.</param>
+    public ClientRound CreateClientRound(bool mayTakeOver = false, ClientFeed? feed = null)
     {
         var notes = new PeeringNotes(folders, Configuration.Name);
-        var feed = new ClientFeed(Configuration.Name, Broker, new Retries(TimeProvider.System));
+        feed ??= CreateClientFeed();
         return new ClientRound(
             Configuration.Client!.Peerings,
             new ClientView(wireGuard, KeyStore, notes, folders),
             feed,
             new ClientPlanner(Configuration.Name, mayTakeOver, TimeProvider.System),
-            new ClientActions(feed, KeyStore, notes, Log),
+            new ClientActions(feed, KeyStore, notes, wireGuard, TimeProvider.System, Log),
             Log);
     }
 
-    public async Task<StatusReport> InspectAsync(bool mayTakeOver, CancellationToken cancellationToken) =>
-        Configuration.Server is null
-            ? ClientStatus.Of(Configuration, await CreateClientRound(mayTakeOver).PreviewAsync(cancellationToken))
-            : ServerStatus.Of(Configuration, await CreateServerRound().PreviewAsync(cancellationToken));
+    public async Task<StatusReport> InspectAsync(bool mayTakeOver, CancellationToken cancellationToken)
+    {
+        if (Configuration.Server is not null)
+        {
+            return ServerStatus.Of(Configuration, await CreateServerRound().PreviewAsync(cancellationToken));
+        }
+
+        using var client = CreateClientRound(mayTakeOver);
+        return ClientStatus.Of(Configuration, await client.PreviewAsync(cancellationToken));
+    }
 
     public RoleWarning CreateRoleWarning() => new(new AuthorityClient(http), Configuration, TimeProvider.System, Log);
 

@@ -81,6 +81,9 @@ internal sealed record ClientSettings(TimeSpan RefreshFrequency, IReadOnlyList<P
 internal sealed record PeeringSettings(
     ServerName ServerName, string Interface, int? PersistentKeepalive, string? Dns, int? Mtu, string? OutputDir)
 {
+    /// <summary>Whether the agent brings the interface up, and takes it down when access ends.</summary>
+    public bool ManageInterface { get; init; }
+
     /// <summary>What is routed into the tunnel instead of what the broker says; null for the broker's.</summary>
     public AllowedIps? AllowedIps { get; init; }
 

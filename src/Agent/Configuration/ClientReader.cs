@@ -62,12 +62,19 @@ internal static partial class ClientReader
             peering.Reject("output_dir", $"'{output}' must be a path that begins with '/'.");
         }
 
+        var manages = peering.Flag("manage_interface") ?? false;
+        if (manages && !InterfaceName.IsValid(networkInterface ?? server?.ToString() ?? ""))
+        {
+            peering.Reject("manage_interface", $"needs an interface that wg-quick can make: name one with `interface:`, {InterfaceName.Accepted}.");
+        }
+
         var keepalive = peering.Number("persistent_keepalive", 0, 65_535);
         var mtu = peering.Number("mtu", 576, 65_535);
         return server is null
             ? null
             : new PeeringSettings(server, networkInterface ?? server.ToString(), keepalive, dns, mtu, output)
             {
+                ManageInterface = manages,
                 AllowedIps = peering.Value<AllowedIps>("allowed_ips"),
                 Table = ReadTable(peering),
                 PostUp = ReadCommand(peering, "post_up"),

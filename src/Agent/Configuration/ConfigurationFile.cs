@@ -42,7 +42,7 @@ internal static class ConfigurationFile
             "network_mask_v6", "server_wg_ip", "allow_overlap");
         var peerings = root.Sections(
             "peering_list", "server_name", "interface", "persistent_keepalive", "dns", "mtu", "output_dir", "allowed_ips", "table",
-            "post_up", "pre_down", "preshared_key_file");
+            "post_up", "pre_down", "preshared_key_file", "manage_interface");
 
         var name = root.RequiredValue<ClientName>("name");
         var type = root.Required("type");

@@ -21,7 +21,7 @@ internal static class ServerReader
         var shortest = TimeSpan.FromMilliseconds(server.Number("min_sync_interval", 0, ConfigurationFile.LargestSyncInterval) ?? 250);
         var pool = ReadPool(subnet);
         var allowedIps = subnet.Value<AllowedIps>("allowed_ips");
-        var allowOverlap = ReadFlag(subnet, "allow_overlap");
+        var allowOverlap = subnet.Flag("allow_overlap");
         var dns = server.Value<DnsServers>("dns");
         var mtu = server.Number("mtu", ClientDefaults.LeastMtu, ClientDefaults.MostMtu);
         var keepalive = server.Number("persistent_keepalive", 0, ushort.MaxValue);
@@ -91,17 +91,6 @@ internal static class ServerReader
         }
 
         return address;
-    }
-
-    private static bool? ReadFlag(YamlSection section, string key)
-    {
-        var text = section.Text(key);
-        if (text is not (null or "true" or "false"))
-        {
-            section.Reject(key, $"'{text}' must be true or false.");
-        }
-
-        return text is null ? null : text == "true";
     }
 
     private static string? ReadInterface(YamlSection section, ServerName? name)

@@ -48,6 +48,17 @@ internal static class YamlValues
             return section.Value<T>(key);
         }
 
+        public bool? Flag(string key)
+        {
+            var text = section.Text(key);
+            if (text is not (null or "true" or "false"))
+            {
+                section.Reject(key, $"'{text}' must be true or false.");
+            }
+
+            return text is null ? null : text == "true";
+        }
+
         /// <summary>A whole number.</summary>
         public int? Number(string key, int smallest, int largest)
         {

@@ -13,6 +13,9 @@ internal enum RoundOutcome
 
     /// <summary>Something is held back, cannot be repaired, or needs a decision.</summary>
     InDoubt,
+
+    /// <summary>It could not be done; what was wrong is told already.</summary>
+    Failed,
 }
 
 /// <summary>A host, the broker's answer, and what a round would do.</summary>

@@ -40,12 +40,7 @@ internal sealed class ServerInterface(
         RemovePeers removal => wireGuard.RemovePeersAsync(removal.Interface, removal.Keys),
         AssignPeers added => wireGuard.AssignPeersAsync(added.Interface, [.. added.Changed, .. added.Added], added.Extras),
         SetDevice device => wireGuard.ConfigureAsync(device.Interface, device.Key, device.ListenPort, device.FwMark),
-        SetLinkUp link => wireGuard.SetLinkUpAsync(link.Interface),
-        SetMtu link => wireGuard.SetMtuAsync(link.Interface, link.Mtu),
-        AddAddress address => wireGuard.AddAddressAsync(address.Interface, address.Address),
-        AddRoute route => wireGuard.AddRouteAsync(route.Interface, route.Network, route.Source),
-        MoveAddress move => wireGuard.MoveAddressAsync(move.Interface, move.Old, move.Current),
-        SetRoutes routes => wireGuard.SetRoutesAsync(routes.Interface, routes.Added, routes.Removed),
+        LinkStep link => link.RunAsync(wireGuard),
         WriteFile file => WriteAsync(file),
         _ => throw new InvalidOperationException($"No step of a server: {step}"),
     };

@@ -30,7 +30,13 @@ internal sealed class ServerLoop(
     {
         try
         {
-            if (await round(cancellationToken) is not RoundOutcome.InDoubt)
+            var outcome = await round(cancellationToken);
+            if (outcome is RoundOutcome.Failed)
+            {
+                return pace.AfterFailure();
+            }
+
+            if (outcome is not RoundOutcome.InDoubt)
             {
                 log.Recovered();
             }

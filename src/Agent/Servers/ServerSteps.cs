@@ -44,14 +44,14 @@ internal sealed record AssignPeers(
 {
     public override IEnumerable<string> Texts =>
         [
-            .. Added.Select(peer => $"add peer {peer.PublicKey} with {peer.Text}"),
-            .. Changed.Select(peer => $"give peer {peer.PublicKey} {peer.Text}"),
+            .. Added.Select(peer => $"add peer {peer.Label} with {peer.Text}"),
+            .. Changed.Select(peer => $"give peer {peer.Label} {peer.Text}"),
         ];
 
     public override string Done => string.Join(
         ' ', ((string Verb, IReadOnlyList<WantedPeer> Peers)[])[("Added to", Added), ("Moved in", Changed)] is var parts
             ? parts.Where(part => part.Peers.Count > 0)
-                .Select(part => $"{part.Verb} {Interface}: {Findings.Keys(part.Peers.Select(peer => $"{peer.PublicKey} ({peer.Text})"))}.")
+                .Select(part => $"{part.Verb} {Interface}: {Findings.Keys(part.Peers.Select(peer => $"{peer.PublicKey} ({(peer.Name is null ? "" : $"{peer.Name}, ")}{peer.Text})"))}.")
             : []);
 }
 

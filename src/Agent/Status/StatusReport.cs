@@ -54,6 +54,9 @@ internal sealed record PeerLine(
     string PublicKey, string? IpAddress, string? AllowedIps, string? Endpoint, DateTimeOffset? LatestHandshake, long RxBytes, long TxBytes,
     string? Difference)
 {
+    /// <summary>Whose it is, as the broker says or the file has it; null where neither tells.</summary>
+    public string? ClientName { get; init; }
+
     /// <summary>What the interface is to have; null likewise.</summary>
     public string? WantedIps { get; init; }
 }

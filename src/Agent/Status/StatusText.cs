@@ -17,7 +17,7 @@ internal static class StatusText
                 text.AppendLine($"Server {server.ServerName}, interface {server.Interface} ({State(server)})");
                 text.AppendLine($"Broker {server.Broker}: {BrokersSide(server)}");
                 AppendTable(
-                    text, ["PUBLIC KEY", "BROKER", "INTERFACE", "HANDSHAKE", "RECEIVED", "SENT", ""],
+                    text, ["CLIENT", "PUBLIC KEY", "BROKER", "INTERFACE", "HANDSHAKE", "RECEIVED", "SENT", ""],
                     server.Peers.Select(peer => Row(peer, now)));
                 break;
             case ClientStatusReport client:
@@ -56,7 +56,7 @@ internal static class StatusText
 
     private static string[] Row(PeerLine peer, DateTimeOffset now) =>
         [
-            peer.PublicKey, (peer.WantedIps?.Contains(',') == true ? peer.WantedIps : peer.IpAddress) ?? Nothing, peer.AllowedIps ?? Nothing,
+            peer.ClientName ?? Nothing, peer.PublicKey, (peer.WantedIps?.Contains(',') == true ? peer.WantedIps : peer.IpAddress) ?? Nothing, peer.AllowedIps ?? Nothing,
             peer.LatestHandshake is { } handshake ? Ago(now - handshake) : Nothing, Size(peer.RxBytes), Size(peer.TxBytes),
             peer.Difference is PeerDifference.None ? "" : peer.Difference ?? "",
         ];

@@ -31,6 +31,9 @@ internal interface IWireGuard
     /// <param name="extras">What is set for some of them as well.</param>
     Task AssignPeersAsync(string name, IReadOnlyList<WantedPeer> peers, IReadOnlyDictionary<PublicKey, PeerExtras> extras);
 
+    /// <summary>Sets something of one peer, which is made where it is not there.</summary>
+    Task SetPeerAsync(string name, PeerChange change);
+
     /// <summary>Sets what is not null. Sessions live on.</summary>
     Task ConfigureAsync(string name, SecretKey? key = null, int? listenPort = null, uint? fwMark = null);
 
@@ -48,8 +51,20 @@ internal interface IWireGuard
     /// <summary>Adds routes of the agent's own, and removes some. One that fails does not stop the others.</summary>
     Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed);
 
-    /// <summary>Brings the interface up from its file in /etc/wireguard.</summary>
+    /// <summary>Adds routes as wg-quick does, and removes such. One that fails does not stop the others.</summary>
+    /// <param name="name">The interface.</param>
+    /// <param name="added">Networks that it is to be the way to.</param>
+    /// <param name="removed">Networks that it is no more the way to.</param>
+    /// <param name="table">The routing table; null for the main one.</param>
+    Task SetQuickRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed, string? table);
+
+    /// <summary>Sets the resolvers and search domains that come with an interface, as wg-quick does; none takes them away.</summary>
+    Task SetResolversAsync(string name, IReadOnlyList<string> dns);
+
+    /// <summary>Brings an interface up.</summary>
+    /// <param name="name">Of its file in /etc/wireguard, or the path of another one.</param>
     Task UpAsync(string name);
 
+    /// <inheritdoc cref="UpAsync"/>
     Task DownAsync(string name);
 }

@@ -32,6 +32,14 @@ internal static class IpLines
             : [$"address replace {bridge} dev {name}", remove, add, $"address del {bridge} dev {name}"];
     }
 
+    /// <summary>As wg-quick adds them.</summary>
+    public static IEnumerable<string> QuickRoutes(string name, IEnumerable<IPNetwork> added, IEnumerable<IPNetwork> removed, string? table)
+    {
+        return [.. removed.Select(network => Line("del", network)), .. added.Select(network => Line("add", network))];
+
+        string Line(string verb, IPNetwork network) => $"route {verb} {network} dev {name}{(table is null ? "" : $" table {table}")}";
+    }
+
     /// <summary>Above the metric of what the kernel and others set: a network that the host is in itself stays where it is.</summary>
     public static IEnumerable<string> Routes(string name, IEnumerable<IPNetwork> added, IEnumerable<IPNetwork> removed)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 
 namespace Agent.WireGuard;
@@ -39,6 +40,13 @@ internal sealed class ServerFile
         where key is not null
         select (key.Value, (IReadOnlyList<IPNetwork>)FilePeer.NetworksOf(peer));
 
+    /// <summary>What the broker called the peers when the file was written; none of those in whose sections an operator has written.</summary>
+    public IReadOnlyDictionary<PublicKey, ClientName> Names =>
+        sections.Peers.Select(peer => (Key: FilePeer.KeyOf(peer), Name: PeerNameComment.Of(peer)))
+            .Where(peer => peer is { Key: not null, Name: not null })
+            .DistinctBy(peer => peer.Key)
+            .ToDictionary(peer => peer.Key!.Value, peer => peer.Name!);
+
     /// <summary>Peers that have one, with what has been written for them beside their allowed IPs.</summary>
     public IReadOnlyDictionary<PublicKey, PeerExtras> Extras =>
         sections.Peers.Select(peer => (Key: FilePeer.KeyOf(peer), Extras: FilePeer.ExtrasOf(peer)))
@@ -69,7 +77,7 @@ internal sealed class ServerFile
 
     /// <summary>A new file.</summary>
     public static string Write(ServerFileContent content) => Parse(
-        $"{Header(content.Server)}\n# The peers are the broker's. All other lines are yours, and kept.\n[Interface]\nTable = off\n").With(content);
+        $"{Header(content.Server)}\n# The peers are the broker's, with their names behind the keys. All other lines are yours, and kept.\n[Interface]\nTable = off\n").With(content);
 
     /// <summary>The file's text with this content.</summary>
     public string With(ServerFileContent content)
@@ -108,6 +116,7 @@ internal sealed class ServerFile
             }
 
             FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(key, PeerExtras.None));
+            PeerNameComment.Set(section, peer.Name);
         }
 
         foreach (var peer in content.Peers.Where(peer => missing.ContainsKey(peer.PublicKey)))
@@ -115,6 +124,7 @@ internal sealed class ServerFile
             var section = edited.AddPeer();
             section.Lines.AddRange([$"PublicKey = {peer.PublicKey}", $"AllowedIPs = {string.Join(", ", peer.Networks)}"]);
             FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(peer.PublicKey, PeerExtras.None));
+            PeerNameComment.Set(section, peer.Name);
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed record ServerFileContent(
         && Addresses.SequenceEqual(other.Addresses)
         && Former.SequenceEqual(other.Former)
         && Peers.SequenceEqual(other.Peers)
+        && Peers.Select(peer => peer.Name).SequenceEqual(other.Peers.Select(peer => peer.Name))
         && Extras.Count == other.Extras.Count
         && Extras.All(entry => other.Extras.GetValueOrDefault(entry.Key) == entry.Value);
 }

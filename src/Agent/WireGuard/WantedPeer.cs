@@ -1,6 +1,7 @@
 using System.Net;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
 
 namespace Agent.WireGuard;
 
@@ -9,6 +10,9 @@ namespace Agent.WireGuard;
 /// <param name="Networks">The one of its leased address first.</param>
 internal sealed record WantedPeer(PublicKey PublicKey, params IReadOnlyList<IPNetwork> Networks)
 {
+    /// <summary>Whose it is, for people; null from a broker of an earlier release. Two that differ by their names alone are equal.</summary>
+    public ClientName? Name { get; init; }
+
     /// <summary>As <c>wg</c> reads and prints it.</summary>
     public string AllowedIps { get; } = string.Join(',', Networks);
 
@@ -16,6 +20,9 @@ internal sealed record WantedPeer(PublicKey PublicKey, params IReadOnlyList<IPNe
 
     /// <summary>For people: addresses without their prefix lengths.</summary>
     public string Text => string.Join(", ", Networks.Select(network => network == IpText.NetworkOf(network.BaseAddress) ? $"{network.BaseAddress}" : $"{network}"));
+
+    /// <summary>Its key, and its name where it has one.</summary>
+    public string Label => Name is null ? $"{PublicKey}" : $"{PublicKey} ({Name})";
 
     /// <summary>Whether these are its networks, in any order.</summary>
     public bool IsAllowed(string allowedIps) => allowedIps == AllowedIps || CidrList.Read(allowedIps).ToHashSet().SetEquals(Networks);

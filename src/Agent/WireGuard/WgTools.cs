@@ -83,6 +83,9 @@ internal sealed class WgTools : IWireGuard
         }
     }
 
+    public Task SetPeerAsync(string name, PeerChange change) =>
+        Tools.RunAsync("wg", ["set", name, .. change.Arguments], change.PresharedKey?.Reveal() ?? "");
+
     public Task ConfigureAsync(string name, SecretKey? key = null, int? listenPort = null, uint? fwMark = null) =>
         Tools.RunAsync(
             "wg",
@@ -110,6 +113,14 @@ internal sealed class WgTools : IWireGuard
             await BatchAsync(chunk, "-force");
         }
     }
+
+    public Task SetQuickRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed, string? table) =>
+        BatchAsync(IpLines.QuickRoutes(name, added, removed, table), "-force");
+
+    public Task SetResolversAsync(string name, IReadOnlyList<string> dns) =>
+        dns.Count == 0
+            ? Tools.RunAsync("resolvconf", ["-d", Resolvers.NameOf(name), "-f"])
+            : Tools.RunAsync("resolvconf", ["-a", Resolvers.NameOf(name), "-m", "0", "-x"], Resolvers.Text(dns));
 
     /// <summary>The route that the kernel makes with an address.</summary>
     public Task AddRouteAsync(string name, IPNetwork network, IPAddress source) => Tools.RunAsync(

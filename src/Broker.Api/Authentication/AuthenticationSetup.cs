@@ -1,3 +1,4 @@
+using Broker.Api.Authentication.SignIn;
 using Broker.Domain.Authority;
 using Microsoft.AspNetCore.Authorization;
 
@@ -9,7 +10,7 @@ internal static class AuthenticationSetup
     public const string ReadPolicy = "read";
 
     /// <summary>Every request needs credentials, known path or not, unless an endpoint says otherwise.</summary>
-    public static void AddBrokerAuthentication(this IServiceCollection services)
+    public static void AddBrokerAuthentication(this IServiceCollection services, OidcSettings? oidc)
     {
         services.AddWebEncoders();
         services.AddSingleton<FailureLimiter>();
@@ -19,6 +20,12 @@ internal static class AuthenticationSetup
             options.AddScheme<BrokerAuthenticationHandler>(BrokerAuthenticationHandler.SchemeName, displayName: null);
             options.DefaultScheme = BrokerAuthenticationHandler.SchemeName;
         });
+        if (oidc is not null)
+        {
+            services.AddOidcTokens(oidc);
+            services.AddSingleton<People>();
+        }
+
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(ReadPolicy, policy => policy.RequireRole(

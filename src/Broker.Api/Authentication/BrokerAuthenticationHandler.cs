@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
+using Broker.Api.Authentication.SignIn;
 using Broker.Api.Connections;
 using Broker.Api.Errors;
 using Broker.Application;
@@ -14,7 +15,7 @@ namespace Broker.Api.Authentication;
 
 /// <summary>
 /// A token as <c>Authorization: Bearer</c> (RFC 6750) or as the password of HTTP Basic (RFC 7617) with any user name, or the shared user
-/// and its password. 401 asks for credentials, and does not tell what of them was wrong; 429 answers an address that keeps failing.
+/// and its password; or an access token of the identity provider as <c>Bearer</c>. 401 asks for credentials, and does not tell what of them was wrong; 429 answers an address that keeps failing.
 /// </summary>
 public sealed class BrokerAuthenticationHandler(
     Credentials shared,
@@ -90,7 +91,10 @@ public sealed class BrokerAuthenticationHandler(
     {
         if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            return await FindCallerOfTokenAsync(header[Bearer.Length..].Trim());
+            var text = header[Bearer.Length..].Trim();
+            return People.IsJwt(text) && Context.RequestServices.GetService<People>() is { } people
+                ? await people.FindAsync(Context, From)
+                : await FindCallerOfTokenAsync(text);
         }
 
         if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))

@@ -1,3 +1,4 @@
+using Broker.Api.Authentication.SignIn;
 using Broker.Application.Abstractions;
 using Broker.Domain.Authority;
 
@@ -8,22 +9,28 @@ internal sealed record ProvedToken(Token Token, Secret Secret);
 
 internal static class TokenWatching
 {
-    /// <summary>Ends a request that waits, with 401, within a second after its token has ended; a stream of events is cut.</summary>
+    /// <summary>
+    /// Ends a request that waits, with 401, within a second after its token has ended, and when that of the identity provider has expired; a
+    /// stream of events is cut.
+    /// </summary>
     public static void UseTokenWatching(this IApplicationBuilder app) => app.UseWhen(
-        context => (context.Request.Headers.ContainsKey("Prefer") || context.Request.Headers.Accept.Contains("text/event-stream", StringComparer.OrdinalIgnoreCase)) && context.Features.Get<ProvedToken>() is not null,
+        context => Waits(context.Request) && (context.Features.Get<ProvedToken>() is not null || context.Features.Get<ProvedPerson>() is not null),
         waiting => waiting.Use(async (context, next) =>
         {
-            var directory = context.RequestServices.GetRequiredService<ITokenDirectory>();
-            var proved = context.Features.Get<ProvedToken>()!;
-            using var watch = directory.WatchToken(proved.Token, proved.Secret);
+            var services = context.RequestServices;
+            using var watch = context.Features.Get<ProvedToken>() is { } proved
+                ? services.GetRequiredService<ITokenDirectory>().WatchToken(proved.Token, proved.Secret)
+                : null;
+            using var expiry = Expiry(context.Features.Get<ProvedPerson>(), services.GetRequiredService<TimeProvider>());
+            var ended = watch?.Ended ?? expiry.Token;
             var gone = context.RequestAborted;
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, watch.Ended);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, ended);
             context.RequestAborted = end.Token;
             try
             {
                 await next(context);
             }
-            catch (OperationCanceledException) when (watch.Ended.IsCancellationRequested && !gone.IsCancellationRequested && !context.Response.HasStarted)
+            catch (OperationCanceledException) when (ended.IsCancellationRequested && !gone.IsCancellationRequested && !context.Response.HasStarted)
             {
                 await BrokerAuthenticationHandler.WriteUnauthenticatedAsync(context, isKnownToFail: true);
             }
@@ -32,4 +39,13 @@ internal static class TokenWatching
                 context.RequestAborted = gone;
             }
         }));
+
+    private static bool Waits(HttpRequest request) =>
+        request.Headers.ContainsKey("Prefer") || request.Headers.Accept.Contains("text/event-stream", StringComparer.OrdinalIgnoreCase);
+
+    private static CancellationTokenSource Expiry(ProvedPerson? person, TimeProvider time)
+    {
+        var left = person is null ? Timeout.InfiniteTimeSpan : person.ExpiresAt - time.GetUtcNow();
+        return new CancellationTokenSource(person is null || left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Broker.Api.Authentication;
+using Broker.Api.Authentication.SignIn;
 using Broker.Domain.Addressing;
 
 namespace Broker.Api.Configuration;
@@ -17,6 +18,7 @@ namespace Broker.Api.Configuration;
 /// <param name="EventKeepDays">How long events are kept, in days; 0 for ever.</param>
 /// <param name="AllowLocalWebhooks">Whether webhooks may lead to loopback and link-local addresses.</param>
 /// <param name="MaxWait">The longest that a request may wait for a change.</param>
+/// <param name="Oidc">The identity provider; null for none.</param>
 public sealed record Settings(
     string Username,
     string? Password,
@@ -29,7 +31,8 @@ public sealed record Settings(
     int AuditKeepDays,
     int EventKeepDays,
     bool AllowLocalWebhooks,
-    TimeSpan MaxWait)
+    TimeSpan MaxWait,
+    OidcSettings? Oidc)
 {
     private static readonly string[] DatabaseKeys = ["Provider", "Path"];
     private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics", "SharedUser"];
@@ -37,6 +40,7 @@ public sealed record Settings(
 
     private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
     private static readonly string[] WatchKeys = ["MaxWait"];
+    private static readonly string[] OidcKeys = ["Authority", "ClientId", "Audience", "RoleClaim", "OwnerClaim", "Roles"];
     private static readonly string[] WebhookKeys = ["AllowLocal"];
 
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
@@ -75,6 +79,7 @@ public sealed record Settings(
         RefuseUnknownKeys(configuration.GetSection("Events"), AuditKeys);
         RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
         RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
+        RefuseUnknownKeys(configuration.GetSection("Oidc"), OidcKeys);
         RefuseUnknownKeys(configuration.GetSection("Webhooks"), WebhookKeys);
         RefuseUnreadableUrls(configuration);
         return new Settings(
@@ -89,7 +94,8 @@ public sealed record Settings(
             Days(configuration, "Audit:KeepDays"),
             Days(configuration, "Events:KeepDays"),
             Flag(configuration, "Webhooks:AllowLocal"),
-            TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")));
+            TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")),
+            OidcSettings.Read(configuration));
     }
 
     private static void RefuseUnknownKeys(IConfigurationSection section, string[] known)

@@ -4,6 +4,7 @@ using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Audit.ListAudit;
 using Broker.Contracts;
+using Broker.Domain;
 using Broker.Domain.Audit;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -27,7 +28,10 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
     public async Task<IActionResult> List([FromQuery] ListAuditRequest request, CancellationToken cancellationToken)
     {
         var filter = new AuditFilter(
-            request.After, request.Limit ?? 100, request.Caller, request.ServerName, request.ClientName, request.Since, request.Until);
+            request.After, request.Limit ?? 100, request.Caller, request.ServerName, request.ClientName, request.Since, request.Until)
+        {
+            Before = request.Before,
+        };
         if (Request.Headers.Accept.Any(accepted => accepted?.Contains(Lines, StringComparison.OrdinalIgnoreCase) == true))
         {
             return await ExportAsync(filter, cancellationToken);
@@ -46,6 +50,11 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
 
     private async Task<IActionResult> ExportAsync(AuditFilter filter, CancellationToken cancellationToken)
     {
+        if (filter.Before is not null)
+        {
+            throw new InvalidFieldException("Before", "Only for pages: an export begins with the oldest entry.");
+        }
+
         var page = await Mediator.Send(new ListAuditQuery(filter with { Limit = PageLength }, TimeSpan.Zero), cancellationToken);
         Response.ContentType = Lines;
         while (page.Count > 0)

@@ -41,16 +41,28 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     [HttpGet(Routes.List), HttpPost(Routes.List), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
     public Task<ClientPageResponse> ListOfBody(PageClientsRequest request, CancellationToken cancellationToken) => List(request, cancellationToken);
 
-    /// <summary>Returns a client's configuration for one server.</summary>
+    /// <summary>
+    /// Returns a client's configuration for one server; with If-None-Match only if it has changed, with Prefer: wait=SECONDS as soon as it
+    /// changes (long poll).
+    /// </summary>
     [HttpGet(Routes.Config, Name = "getClientConfig")]
     [ProducesResponseType<ClientConfigResponse>(StatusCodes.Status200OK, Json)]
+    [ProducesResponseType(StatusCodes.Status304NotModified)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
-    public Task<ClientConfigResponse> Config([FromQuery] PeeringRequest request, CancellationToken cancellationToken) =>
-        Mediator.Send(new GetClientConfigQuery(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName)), cancellationToken);
+    public async Task<IActionResult> Config([FromQuery] PeeringRequest request, CancellationToken cancellationToken)
+    {
+        var query = new GetClientConfigQuery(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName))
+        {
+            IsKnown = config => Request.Names(VersionedJsonResult.Of(config).Version),
+            Wait = Request.GrantWait(Settings.MaxWait) ?? TimeSpan.Zero,
+        };
+        var result = VersionedJsonResult.Of(await Mediator.Send(query, cancellationToken));
+        return Request.Names(result.Version) ? result with { Body = null } : result;
+    }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ClientConfigResponse> ConfigOfBody(PeeringRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
+    public Task<IActionResult> ConfigOfBody(PeeringRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
 
     /// <summary>Gives the last known state of the tunnels of one client or, without a name, of all, as reported by the servers' agents.</summary>
     [HttpGet(Routes.Status, Name = "getClientStatus")]

@@ -40,7 +40,10 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
             request.Limit ?? 100,
             request.ServerName is { } server ? ServerName.Parse(server) : null,
             request.ClientName is { } client ? ClientName.Parse(client) : null,
-            request.Kinds?.Split(',').Select(kind => EventKinds.Find(kind)!.Value).ToList());
+            request.Kinds?.Split(',').Select(kind => EventKinds.Find(kind)!.Value).ToList())
+        {
+            Before = request.Before,
+        };
         if (Request.Headers.Accept.Any(accepted => accepted?.Contains(Stream, StringComparison.OrdinalIgnoreCase) == true))
         {
             await StreamAsync(filter with { Limit = PageLength, After = LastEventId() ?? filter.After }, cancellationToken);
@@ -83,7 +86,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
                 }
 
                 await Response.Body.FlushAsync(cancellationToken);
-                filter = filter with { After = page.Count == 0 ? filter.After : page[^1].Id };
+                filter = filter with { After = page.Count == 0 ? filter.After : page[^1].Id, Before = null };
                 page = await Mediator.Send(new ListEventsQuery(filter, Heartbeat), cancellationToken);
             }
         }

@@ -9,6 +9,7 @@ using Broker.Application.Invitations.AcceptInvitation;
 using Broker.Application.Invitations.AddInvitation;
 using Broker.Application.Invitations.DeleteInvitation;
 using Broker.Application.Invitations.ListInvitations;
+using Broker.Application.Invitations.ShowInvitation;
 using Broker.Contracts;
 using Broker.Domain;
 using Broker.Domain.Authority;
@@ -77,6 +78,18 @@ public sealed class InvitationController(
     }
 
     /// <summary>
+    /// Tells what an invitation offers, which stands for credentials here: to whom, by whom, for which servers and until when. It stays
+    /// open. What was used, withdrawn or has expired is 410.
+    /// </summary>
+    [HttpPost(Routes.Show, Name = "showInvitation"), AllowAnonymous]
+    [ProducesResponseType<InvitationResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(StatusCodes.Status410Gone)]
+    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    public Task<IActionResult> Show(ShowInvitationRequest request, CancellationToken cancellationToken) => WithAsync(
+        request.Invitation, async secret => Mapper.Map<InvitationResponse>(await Mediator.Send(new ShowInvitationQuery(secret), cancellationToken)));
+
+    /// <summary>
     /// Exchanges an invitation, which stands for credentials here, for peerings and a token, in one step. What was used, withdrawn or has
     /// expired is 410.
     /// </summary>
@@ -87,12 +100,16 @@ public sealed class InvitationController(
     [Refuses(StatusCodes.Status409Conflict)]
     [Refuses(StatusCodes.Status410Gone)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public async Task<IActionResult> Accept(AcceptInvitationRequest request, CancellationToken cancellationToken)
+    public Task<IActionResult> Accept(AcceptInvitationRequest request, CancellationToken cancellationToken) =>
+        WithAsync(request.Invitation, secret => AcceptAsync(secret, request, cancellationToken));
+
+    /// <summary>Answers the holder of an invitation. Guesses are counted.</summary>
+    private async Task<IActionResult> WithAsync<TAnswer>(string invitation, Func<Secret, Task<TAnswer>> answer)
     {
         context.Set(new Caller("anonymous", Role.Client, From: HttpContext.Connection.RemoteIpAddress));
         try
         {
-            return Ok(await AcceptAsync(request, cancellationToken));
+            return Ok(await answer(Secret.TryParse(SecretKind.Invitation, invitation, out var secret) ? secret : throw new InvitationGoneException()));
         }
         catch (InvitationGoneException) when (!failures.TryCount(HttpContext.Connection.RemoteIpAddress))
         {
@@ -102,13 +119,8 @@ public sealed class InvitationController(
         }
     }
 
-    private async Task<AcceptedInvitationResponse> AcceptAsync(AcceptInvitationRequest request, CancellationToken cancellationToken)
+    private async Task<AcceptedInvitationResponse> AcceptAsync(Secret secret, AcceptInvitationRequest request, CancellationToken cancellationToken)
     {
-        if (!Secret.TryParse(SecretKind.Invitation, request.Invitation, out var secret))
-        {
-            throw new InvitationGoneException();
-        }
-
         var keys = (request.PublicKeys ?? new Dictionary<string, string>(StringComparer.Ordinal))
             .ToDictionary(key => ServerName.Parse(key.Key), key => PublicKey.Parse(key.Value));
         var accepted = await Mediator.Send(new AcceptInvitationCommand(secret, keys), cancellationToken);

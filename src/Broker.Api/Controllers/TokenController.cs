@@ -1,5 +1,6 @@
 using AutoMapper;
 using Broker.Api.Authentication;
+using Broker.Api.Authentication.SignIn;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application;
@@ -74,7 +75,7 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     /// <summary>Tells who the caller is, and what it is bound to.</summary>
     [HttpGet(Routes.WhoAmI, Name = "whoAmI")]
     [ProducesResponseType<CallerResponse>(StatusCodes.Status200OK, Json)]
-    public CallerResponse WhoAmI() => Mapper.Map<CallerResponse>(context.Caller) with { ExpiresAt = HttpContext.Features.Get<ProvedToken>()?.Token.ExpiresAt };
+    public CallerResponse WhoAmI() => Mapper.Map<CallerResponse>(context.Caller) with { ExpiresAt = HttpContext.Features.Get<ProvedToken>()?.Token.ExpiresAt ?? HttpContext.Features.Get<ProvedPerson>()?.ExpiresAt };
 
     private SecretTokenResponse ResponseOf(IssuedToken issued) =>
         Mapper.Map<SecretTokenResponse>(issued.Token) with { Token = issued.Secret.Reveal() };

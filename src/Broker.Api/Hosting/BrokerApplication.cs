@@ -21,11 +21,14 @@ public static class BrokerApplication
     private const long MaxBodyLength = 1024 * 1024;
     private const string SecretsFolder = "/run/secrets";
 
+    /// <summary>Settings are read at start. The watcher would be woken by each write to a database in the working folder.</summary>
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public static WebApplication Create(string[] args)
     {
         var connections = OpenFiles.Connections(OpenFiles.Limit);
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [NoReload, .. args], WebRootPath = PageFiles.Folder });
         AddConfiguration(builder, args);
         var settings = Settings.Read(builder.Configuration);
 
@@ -64,7 +67,7 @@ public static class BrokerApplication
         services.AddSingleton(new WebhookOptions(settings.AllowLocalWebhooks));
         services.AddHostedService<Safety>();
         services.AddHostedService<AdminGuard>();
-        services.AddBrokerAuthentication();
+        services.AddBrokerAuthentication(settings.Oidc);
         services.AddForwardedHeaders(settings);
 
         services.AddSingleton<ConsoleFormatter, LogLine>();
@@ -86,7 +89,11 @@ public static class BrokerApplication
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers.XContentTypeOptions = "nosniff";
-                context.Response.Headers.CacheControl = "no-store";
+                if (!PageFiles.TryWriteHeaders(context))
+                {
+                    context.Response.Headers.CacheControl = "no-store";
+                }
+
                 return Task.CompletedTask;
             });
             return next(context);
@@ -97,6 +104,7 @@ public static class BrokerApplication
         app.UseUnreadableBodies();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseRouting();
+        app.UsePages();
         app.UseAuthentication();
         if (settings.OpenDocs)
         {
@@ -112,6 +120,7 @@ public static class BrokerApplication
         app.UseTokenWatching();
         app.UseFleetMetrics();
         app.MapControllers();
+        app.MapPageFiles();
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ChangeSignals>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = StorageHealthCheck.WriteAsync }).AllowAnonymous();

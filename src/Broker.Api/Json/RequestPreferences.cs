@@ -14,8 +14,11 @@ internal static class RequestPreferences
 
     extension(HttpRequest request)
     {
+        /// <inheritdoc cref="Names(HttpRequest, string)"/>
+        public bool Names(ServerVersion version) => request.Names($"{version}");
+
         /// <summary>Whether If-None-Match names this version. "*" names none.</summary>
-        public bool Names(ServerVersion version)
+        public bool Names(string version)
         {
             var current = new EntityTagHeaderValue($"\"{version}\"");
             return new RequestHeaders(request.Headers).IfNoneMatch.Any(tag => tag.Compare(current, useStrongComparison: false));

@@ -1,4 +1,5 @@
-using Broker.Domain.Servers;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Broker.Api.Json;
@@ -6,8 +7,15 @@ namespace Broker.Api.Json;
 /// <summary>Finished JSON with its entity tag, or 304 where the caller has it already (RFC 9110, 13.1.2).</summary>
 /// <param name="Version">The entity tag.</param>
 /// <param name="Body">Null for 304.</param>
-internal sealed record VersionedJsonResult(ServerVersion Version, byte[]? Body) : IActionResult
+internal sealed record VersionedJsonResult(string Version, byte[]? Body) : IActionResult
 {
+    /// <summary>An answer whose version is a digest of its contents.</summary>
+    public static VersionedJsonResult Of<T>(T answer)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, WireFormat.Options);
+        return new VersionedJsonResult(Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16)), body);
+    }
+
     public async Task ExecuteResultAsync(ActionContext context)
     {
         var response = context.HttpContext.Response;

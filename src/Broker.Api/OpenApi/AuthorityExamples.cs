@@ -41,6 +41,7 @@ internal static class AuthorityExamples
     public static IReadOnlyDictionary<string, JsonNode> Parameters { get; } = new Dictionary<string, JsonNode>(StringComparer.Ordinal)
     {
         ["after"] = "0000000000000000000-0000000000000000000",
+        ["before"] = "now",
         ["limit"] = 100,
         ["caller"] = "admin",
         ["kinds"] = "added,removed,applied",
@@ -93,6 +94,8 @@ internal static class AuthorityExamples
             Invitation = InvitationSecret,
             Link = $"https://broker.example.com/join#{InvitationSecret}",
         },
+        new ShowInvitationRequest { Invitation = InvitationSecret },
+        Invitation,
         new AcceptInvitationRequest
         {
             Invitation = InvitationSecret,

@@ -26,7 +26,7 @@ internal static class FleetExamples
 
     private static readonly ClientSubnetResponse ClientSubnet = new() { AllowedIps = AllowedIps, Lease = Lease, LeaseV6 = LeaseV6 };
 
-    public static readonly ClientConfigResponse ClientConfig = new() { Server = PeerServer, Subnet = ClientSubnet };
+    public static readonly ClientConfigResponse ClientConfig = new() { Server = PeerServer, Subnet = ClientSubnet, PublicKey = Examples.ClientKey };
 
     private static readonly ServerResponse Server = new()
     {
@@ -163,7 +163,16 @@ internal static class FleetExamples
                 ServerWgIpV6 = "fd00:10::1",
             },
             DeletedServerIds = [],
-            Peers = [new PeerResponse { IpAddress = Lease, PublicKey = Examples.ClientKey, AllowedIps = [$"{Lease}/32", $"{LeaseV6}/128", Routed] }],
+            Peers =
+            [
+                new PeerResponse
+                {
+                    IpAddress = Lease,
+                    PublicKey = Examples.ClientKey,
+                    AllowedIps = [$"{Lease}/32", $"{LeaseV6}/128", Routed],
+                    ClientName = "laptop",
+                },
+            ],
         },
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },

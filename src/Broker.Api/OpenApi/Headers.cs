@@ -5,19 +5,21 @@ namespace Broker.Api.OpenApi;
 /// <summary>The headers that calls take and answers bear.</summary>
 internal static class Headers
 {
-    private const string Config = "getServerConfig";
+    /// <summary>Those whose answers have a version.</summary>
+    private static readonly string[] Configs = ["getServerConfig", "getClientConfig"];
+
     private const string Events = "listEvents";
 
     /// <summary>Those that wait for a first entry.</summary>
     private static readonly string[] Trails = ["listAudit", Events];
 
     /// <summary>Those that wait when they are asked to, by operationId.</summary>
-    private static readonly string[] Waiting = [Config, "addClient", "updateClient", "deleteClient", "updateServer", "importServer", "removePeer", .. Trails];
+    private static readonly string[] Waiting = [.. Configs, "addClient", "updateClient", "deleteClient", "updateServer", "importServer", "removePeer", .. Trails];
 
     public static void AddTo(OpenApiOperation operation)
     {
         var waits = Waiting.Contains(operation.OperationId, StringComparer.Ordinal);
-        var isVersioned = operation.OperationId == Config;
+        var isVersioned = Configs.Contains(operation.OperationId, StringComparer.Ordinal);
         if (waits)
         {
             Take(operation, "Prefer", "wait=30", isVersioned
@@ -66,7 +68,7 @@ internal static class Headers
     {
         if (isVersioned && (status is "200" or "304"))
         {
-            yield return ("ETag", JsonSchemaType.String, "The version of the list, for If-None-Match.");
+            yield return ("ETag", JsonSchemaType.String, "The version of the answer, for If-None-Match.");
         }
 
         if (waits && (status is "200" or "201" or "304"))

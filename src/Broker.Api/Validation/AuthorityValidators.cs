@@ -86,6 +86,12 @@ public sealed class InvitationRequestValidator : AbstractValidator<InvitationReq
         RuleFor(r => r.InvitationId).Must(id => Guid.TryParseExact(id, "D", out _)).WithMessage("Must be an id as invitation/list_all has it.");
 }
 
+/// <summary>The shape of a question what an invitation offers. What the secret is worth is told by the answer alone.</summary>
+public sealed class ShowInvitationRequestValidator : AbstractValidator<ShowInvitationRequest>
+{
+    public ShowInvitationRequestValidator() => RuleFor(r => r.Invitation).NotEmpty().WithMessage("Required: the secret of an invitation.");
+}
+
 /// <summary>The shape of an acceptance. What the secret is worth is told by the answer alone.</summary>
 public sealed class AcceptInvitationRequestValidator : AbstractValidator<AcceptInvitationRequest>
 {
@@ -104,6 +110,7 @@ public sealed class ListAuditRequestValidator : AbstractValidator<ListAuditReque
     public ListAuditRequestValidator()
     {
         RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after)).WithMessage("Must be an entry's id, as audit/list has it.");
+        RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before)).WithMessage("Must be an entry's id, as audit/list has it, or now.");
         RuleFor(r => r.Limit).PageLimit();
         RuleFor(r => r.Caller).MaximumLength(300).WithMessage("Must be a caller's name.");
         RuleFor(r => r.ServerName).Text<ListAuditRequest, ServerName>(optional: true);

@@ -13,6 +13,7 @@ public sealed class ListEventsRequestValidator : AbstractValidator<ListEventsReq
     public ListEventsRequestValidator()
     {
         RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after)).WithMessage("Must be an event's id, as events/list has it.");
+        RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before)).WithMessage("Must be an event's id, as events/list has it, or now.");
         RuleFor(r => r.Limit).PageLimit();
         RuleFor(r => r.ServerName).Text<ListEventsRequest, ServerName>(optional: true);
         RuleFor(r => r.ClientName).Text<ListEventsRequest, ClientName>(optional: true);
@@ -26,6 +27,9 @@ public sealed class ListEventsRequestValidator : AbstractValidator<ListEventsReq
 internal static partial class TrailIds
 {
     public static bool AreValid(string? id) => id is not null && Id().IsMatch(id);
+
+    /// <summary>An id, or the end.</summary>
+    public static bool AreBounds(string? before) => before == "now" || AreValid(before);
 
     [GeneratedRegex("^[0-8][0-9]{18}-[0-8][0-9]{18}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();

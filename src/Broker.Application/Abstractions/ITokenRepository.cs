@@ -51,6 +51,9 @@ public interface ITokenRepository
 
 public interface IInvitationRepository
 {
+    /// <summary>Null where there is none with that hash.</summary>
+    Task<Invitation?> FindAsync(string hash, CancellationToken cancellationToken);
+
     /// <summary>Locked until the transaction ends; null where there is none with that hash.</summary>
     Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken);
 

@@ -64,6 +64,22 @@ public sealed class PeeringWriter(IPeeringRepository peerings, CallerContext con
         return (await ChangeAsync(locked, previous with { Life = life }, cancellationToken)).Server;
     }
 
+    /// <summary>Gives the server a new version where its list has the peering of a client that is about to be renamed.</summary>
+    /// <returns>The server with that version; null where its list stays as it is.</returns>
+    public async Task<Server?> RenameAsync(ServerName name, ClientName client, ClientName newName, CancellationToken cancellationToken)
+    {
+        var locked = (await LockAsync(name, client, key: null, cancellationToken))!;
+        var previous = locked.Occupancy.Previous!;
+        var server = locked.Server.Change(previous, previous with { Client = newName });
+        if (server == locked.Server)
+        {
+            return null;
+        }
+
+        await peerings.ReplaceAsync(new ClientAccess(server, previous) { Previous = previous }, locked.Occupancy, cancellationToken);
+        return server;
+    }
+
     /// <summary>Puts another state of the same peering in its place.</summary>
     public async Task<ClientAccess> ChangeAsync(LockedServer locked, Peering peering, CancellationToken cancellationToken)
     {

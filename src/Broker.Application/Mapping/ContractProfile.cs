@@ -55,10 +55,12 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.NetworkMaskV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? (int?)null : s.Pool.SubnetV6.Network.PrefixLength))
             .ForMember(r => r.ServerWgIpV6, m => m.MapFrom(s => s.Pool.ServerAddressV6));
         CreateMap<Peering, PeerResponse>()
-            .ForMember(r => r.IpAddress, m => m.MapFrom(p => p.Lease.Address));
+            .ForMember(r => r.IpAddress, m => m.MapFrom(p => p.Lease.Address))
+            .ForMember(r => r.ClientName, m => m.MapFrom(p => p.Client));
 
         CreateMap<ClientAccess, ClientConfigResponse>()
-            .ForMember(r => r.Subnet, m => m.MapFrom(a => a));
+            .ForMember(r => r.Subnet, m => m.MapFrom(a => a))
+            .ForMember(r => r.PublicKey, m => m.MapFrom(a => a.Peering.PublicKey));
         CreateMap<ClientAccess, AddedClientResponse>()
             .IncludeBase<ClientAccess, ClientConfigResponse>()
             .ForMember(r => r.Receipts, m => m.Ignore())

@@ -9,4 +9,8 @@ public sealed record AuditEntry(
 
 /// <summary>Which entries to give: those later than one, at most so many, and of these.</summary>
 public sealed record AuditFilter(
-    string? After, int Limit, string? Caller, string? Server, string? Client, DateTimeOffset? Since, DateTimeOffset? Until);
+    string? After, int Limit, string? Caller, string? Server, string? Client, DateTimeOffset? Since, DateTimeOffset? Until)
+{
+    /// <summary>Only those before this id, or `now`, and the last of them; null for the first.</summary>
+    public string? Before { get; init; }
+}

@@ -15,4 +15,8 @@ public sealed record StoredEvent(string Id, DateTimeOffset At, string Kind, stri
 
 /// <summary>Which events to give: those later than one, at most so many, and of these.</summary>
 /// <param name="Kinds">Null for all.</param>
-public sealed record EventFilter(string? After, int Limit, ServerName? Server, ClientName? Client, IReadOnlyList<EventKind>? Kinds);
+public sealed record EventFilter(string? After, int Limit, ServerName? Server, ClientName? Client, IReadOnlyList<EventKind>? Kinds)
+{
+    /// <summary>Only those before this id, or `now`, and the last of them; null for the first.</summary>
+    public string? Before { get; init; }
+}

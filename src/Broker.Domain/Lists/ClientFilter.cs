@@ -13,7 +13,11 @@ public sealed record ClientFilter(
     string? Owner = null,
     string? Tag = null,
     ClientState? State = null,
-    DateTimeOffset? IdleSince = null);
+    DateTimeOffset? IdleSince = null)
+{
+    /// <summary>Only the client of this name.</summary>
+    public ClientName? Name { get; init; }
+}
 
 /// <summary>What an operator asks of a client.</summary>
 public enum ClientState

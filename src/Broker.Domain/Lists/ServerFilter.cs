@@ -3,7 +3,18 @@ using Broker.Domain.Servers;
 namespace Broker.Domain.Lists;
 
 /// <summary>Which servers to list: those behind one, at most so many, that fulfil all of this.</summary>
-public sealed record ServerFilter(ServerName? After, int Limit, SearchText? Search = null, ServerState? State = null);
+/// <param name="Owner">Of a client that has a peering there.</param>
+/// <param name="Tag">Likewise.</param>
+/// <param name="IdleSince">No report since then.</param>
+public sealed record ServerFilter(
+    ServerName? After,
+    int Limit,
+    SearchText? Search = null,
+    ServerState? State = null,
+    ServerName? Server = null,
+    string? Owner = null,
+    string? Tag = null,
+    DateTimeOffset? IdleSince = null);
 
 /// <summary>What an operator asks of a server.</summary>
 public enum ServerState

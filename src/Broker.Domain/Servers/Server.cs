@@ -154,13 +154,13 @@ public sealed record Server(
     /// <summary>This server without the peering, which it has.</summary>
     public Server Remove(Peering peering) => Change(peering, after: null);
 
-    /// <summary>This server with one peering for another; the revision grows where that changes what its interface has.</summary>
+    /// <summary>This server with one peering for another; the revision grows where that changes what its interface has, or what its agent calls it.</summary>
     /// <param name="before">Null where there was none.</param>
     /// <param name="after">Null where there is none any more.</param>
     public Server Change(Peering? before, Peering? after)
     {
         var (old, next) = (before?.Life.IsEnabled == true ? before : null, after?.Life.IsEnabled == true ? after : null);
-        if ((old?.PublicKey, old?.Lease, old?.RoutedNetworks) == (next?.PublicKey, next?.Lease, next?.RoutedNetworks))
+        if ((old?.Client, old?.PublicKey, old?.Lease, old?.RoutedNetworks) == (next?.Client, next?.PublicKey, next?.Lease, next?.RoutedNetworks))
         {
             return this;
         }

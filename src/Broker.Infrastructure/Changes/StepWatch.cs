@@ -49,10 +49,10 @@ internal sealed class StepWatch(IDatabase database, SchemaState schema, Backgrou
         var before = (now - Patience).ToUnixTimeMilliseconds();
         if (await IsAnyUntoldAsync(before, cancellationToken))
         {
-            using var turn = await database.AwaitTurnAsync(cancellationToken);
+            using var turn = await database.AwaitTurnAsync(sharesCommit: true, cancellationToken);
             await using var lease = new ConnectionLease(database, inTransaction: true);
             await lease.UseAsync(
-                (held, transaction, _) => TellAsync(held, transaction!, before, now.ToUnixTimeMilliseconds()), database.Patience, cancellationToken);
+                (held, transaction, _) => TellAsync(held, transaction!, turn, before, now.ToUnixTimeMilliseconds()), database.Patience, cancellationToken);
         }
 
         loop.Succeed();
@@ -66,13 +66,13 @@ internal sealed class StepWatch(IDatabase database, SchemaState schema, Backgrou
             (held, _, _) => held.ExecuteScalarAsync<long?>(SelectUntold, new { before }), database.Patience, cancellationToken) is not null;
     }
 
-    private async Task<bool> TellAsync(DbConnection held, DbTransaction transaction, long before, long at)
+    private async Task<bool> TellAsync(DbConnection held, DbTransaction transaction, IDisposable? turn, long before, long at)
     {
         database.ThrowIfReplaced();
         var told = await held.QueryAsync<Row>(Tell, new { before }, transaction);
         var events = EventRepository.Json(told.Select(row => (row.Kind, row.Name, (string?)null, (long?)null)));
-        await held.ExecuteAsync(EventRepository.Insert(database), new { at, events }, transaction);
-        await transaction.CommitAsync();
+        var write = new CommandDefinition(EventRepository.Insert(database), new { at, events }, transaction);
+        await database.CommitAsync(transaction, write, turn, CancellationToken.None);
         return true;
     }
 

@@ -31,7 +31,7 @@ internal sealed class Migrator(IDatabase database)
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         var known = KnownMigrations(database.Dialect);
-        using var turn = await database.AwaitTurnAsync(cancellationToken);
+        using var turn = await database.AwaitTurnAsync(sharesCommit: false, cancellationToken);
         await database.PrepareAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await database.BeginAsync(connection, cancellationToken);

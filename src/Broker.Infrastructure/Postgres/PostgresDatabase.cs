@@ -54,7 +54,7 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string IsAnyOf(string parameter) => $"= any({parameter})";
 
-    public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
+    public Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
     public async Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
         await turns.AwaitAsync(name, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     private const string WriteToLog = "select pg_logical_emit_message(true, 'wireguard-broker', '')";
 
     /// <summary>Sends COMMIT behind the last write; if that fails, the server skips the COMMIT and the transaction is rolled back.</summary>
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken) =>
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(
             new CommandDefinition(
                 $"{lastWrite?.CommandText ?? WriteToLog}; commit", lastWrite?.Parameters, transaction, cancellationToken: cancellationToken));

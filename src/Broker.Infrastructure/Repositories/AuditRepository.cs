@@ -24,7 +24,7 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         IReadOnlyCollection<AuditChange> changes,
         IReadOnlyCollection<FleetEvent> events,
         DateTimeOffset now,
-        CancellationToken cancellationToken) => session.DeferAsync(
+        CancellationToken cancellationToken) => session.AppendAsync(
         changes.Count == 0 ? EventRepository.Insert(database) : events.Count == 0 ? Insert : $"{Insert}; {EventRepository.Insert(database)}",
         new
         {
@@ -39,27 +39,29 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         },
         cancellationToken);
 
-    private string SelectAfter =>
+    private string Select(TrailPage page) =>
         $"""
         select a.id, a.transaction_id, a.at, a.caller, a.role, a.from_address, a.call, a.server_name, a.client_name, a.before, a.after
         from audit a
-        where (a.transaction_id, a.id) > (@transaction, @id) {database.OnlySettled("a.transaction_id")}
+        where {page.Condition("a")} {database.OnlySettled("a.transaction_id")}
         """;
 
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, CancellationToken cancellationToken)
     {
-        var sql = SelectAfter
+        var page = TrailPage.Of(filter.After, filter.Before);
+        var sql = Select(page)
             + (filter.Caller is null ? "" : " and a.caller = @Caller")
             + (filter.Server is null ? "" : " and a.server_name = @Server")
             + (filter.Client is null ? "" : " and a.client_name = @Client")
             + (filter.Since is null ? "" : " and a.at >= @since")
             + (filter.Until is null ? "" : " and a.at < @until")
-            + " order by a.transaction_id, a.id limit @Limit";
-        var (transaction, id) = TrailId.Parse(filter.After);
+            + $" {page.Order("a")} limit @Limit";
         var parameters = new
         {
-            transaction,
-            id,
+            page.After.Transaction,
+            page.After.Id,
+            endTransaction = page.Before?.Transaction,
+            endId = page.Before?.Id,
             filter.Caller,
             filter.Server,
             filter.Client,
@@ -67,7 +69,7 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
             until = filter.Until?.ToUnixTimeMilliseconds(),
             Limit = (long)filter.Limit,
         };
-        return [.. (await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEntry())];
+        return [.. page.InOrder(await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEntry())];
     }
 
     private static string? Text(IReadOnlyDictionary<string, object?>? fields) => fields is null ? null : JsonSerializer.Serialize(fields, Json);

@@ -36,6 +36,7 @@ internal sealed class ClientConditions
 
     public ClientConditions(ClientFilter filter, (string Condition, Narrowing? Narrowing)? search)
     {
+        Add(filter.Name is null, "c.name = @Client", new Narrowing(new Source("clients c", "c.name = @Client", "c.name")));
         Add(filter.Server is null, AnyPeering(OfServer), new Narrowing(new Source("peerings p", OfServer)));
         Add(filter.Owner is null, "c.owner = @Owner", new Narrowing(new Source("clients c", "c.owner = @Owner", "c.name")));
         Add(

@@ -16,31 +16,33 @@ internal sealed class EventRepository(Session session, IDatabase database) : IEv
     public static string Json(IEnumerable<(EventKind Kind, string Server, string? Client, long? Revision)> events) =>
         JsonSerializer.Serialize(events.Select(occurred => new object?[] { occurred.Kind.Text, occurred.Server, occurred.Client, occurred.Revision }));
 
-    private string SelectAfter =>
+    private string Select(TrailPage page) =>
         $"""
         select e.id, e.transaction_id, e.at, e.kind, e.server_name, e.client_name, e.revision
         from events e
-        where (e.transaction_id, e.id) > (@Transaction, @Id) {database.OnlySettled("e.transaction_id")}
+        where {page.Condition("e")} {database.OnlySettled("e.transaction_id")}
         """;
 
     public async Task<IReadOnlyList<StoredEvent>> ListAsync(EventFilter filter, CancellationToken cancellationToken)
     {
-        var sql = SelectAfter
+        var page = TrailPage.Of(filter.After, filter.Before);
+        var sql = Select(page)
             + (filter.Server is null ? "" : " and e.server_name = @Server")
             + (filter.Client is null ? "" : " and e.client_name = @Client")
             + (filter.Kinds is null ? "" : $" and e.kind {database.IsAnyOf("@kinds")}")
-            + " order by e.transaction_id, e.id limit @Limit";
-        var (transaction, id) = TrailId.Parse(filter.After);
+            + $" {page.Order("e")} limit @Limit";
         var parameters = new
         {
-            Transaction = transaction,
-            Id = id,
+            page.After.Transaction,
+            page.After.Id,
+            endTransaction = page.Before?.Transaction,
+            endId = page.Before?.Id,
             filter.Server,
             filter.Client,
             kinds = filter.Kinds?.Select(kind => kind.Text).ToArray(),
             Limit = (long)filter.Limit,
         };
-        return [.. (await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEvent())];
+        return [.. page.InOrder(await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEvent())];
     }
 
     private sealed record Row

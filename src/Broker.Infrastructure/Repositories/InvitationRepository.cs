@@ -11,6 +11,9 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
 
     private const string SelectByHash = $"select {InvitationRow.Columns} from invitations where secret_hash = @hash";
 
+    public async Task<Invitation?> FindAsync(string hash, CancellationToken cancellationToken) =>
+        (await session.FindAsync<InvitationRow>(SelectByHash, new { hash }, cancellationToken))?.ToInvitation();
+
     public async Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken) =>
         (await session.FindAsync<InvitationRow>($"{SelectByHash} {database.RowLock}", new { hash }, cancellationToken))?.ToInvitation();
 

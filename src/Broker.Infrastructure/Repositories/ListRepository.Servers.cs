@@ -9,6 +9,8 @@ internal sealed partial class ListRepository
     private const string SelectServers =
         $"select {ServerRow.Columns} from servers s left join server_reports a on a.server_id = s.id where s.name > @after";
 
+    private const string OfClients = "select p.server_id from peerings p";
+
     private const string InStep = "s.out_of_step_since is null and a.applied_revision is not null";
 
     private string SelectStatuses => $"{ReportRepository.SelectServers} where s.id {database.IsAnyOf("@ids")}";
@@ -16,7 +18,7 @@ internal sealed partial class ListRepository
     public async Task<Page<ListedServer>> ListServersAsync(
         ServerFilter filter, DateTimeOffset aliveSince, DateTimeOffset silentSince, CancellationToken cancellationToken)
     {
-        var sql = $"{SelectServers} {Condition(filter.State)} {Condition(filter.Search)} order by s.name limit @limit";
+        var sql = $"{SelectServers} {Conditions(filter)} {Condition(filter.State)} {Condition(filter.Search)} order by s.name limit @limit";
         var address = filter.Search?.Addresses is { } addresses ? addresses : default;
         var rows = await session.QueryAsync<ServerRow>(
             sql,
@@ -30,6 +32,10 @@ internal sealed partial class ListRepository
                 folded = filter.Search?.Folded,
                 key = filter.Search?.Text,
                 keyEnd = filter.Search?.Text + '~',
+                filter.Server,
+                filter.Owner,
+                filter.Tag,
+                idle = filter.IdleSince?.ToUnixTimeMilliseconds(),
             },
             cancellationToken);
         var page = rows.Take(filter.Limit).Select(row => row.ToServer()).ToList();
@@ -41,6 +47,12 @@ internal sealed partial class ListRepository
             [.. from server in page where statuses.ContainsKey(server.Id) select new ListedServer(server, statuses[server.Id])],
             rows.Count > filter.Limit ? PageCursor.Of(page[^1].Name) : null);
     }
+
+    private static string Conditions(ServerFilter filter) =>
+        (filter.Server is null ? "" : " and s.name = @Server")
+        + (filter.Owner is null ? "" : $" and s.id in ({OfClients} where p.client_name in (select c.name from clients c where c.owner = @Owner))")
+        + (filter.Tag is null ? "" : $" and s.id in ({OfClients} where p.client_name in (select t.client_name from client_tags t where t.tag = @Tag))")
+        + (filter.IdleSince is null ? "" : " and coalesce(a.reported_at, 0) < @idle");
 
     private static string Condition(ServerState? state) => state switch
     {

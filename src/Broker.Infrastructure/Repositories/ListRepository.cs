@@ -37,6 +37,7 @@ internal sealed partial class ListRepository(Session session, IDatabase database
             idleHour = filter.IdleSince?.ToUnixTimeSeconds() / 3600,
             idleMilliseconds = filter.IdleSince?.ToUnixTimeMilliseconds(),
             expireBefore = expireBefore.ToUnixTimeMilliseconds(),
+            Client = filter.Name,
             filter.Server,
             filter.Owner,
             filter.Tag,

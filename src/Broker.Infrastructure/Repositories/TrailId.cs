@@ -12,6 +12,9 @@ internal readonly record struct TrailId(long Transaction, long Id)
     /// <summary>Below all that there are.</summary>
     public static TrailId None { get; } = new(-1, -1);
 
+    /// <summary>Above all that there are.</summary>
+    public static TrailId End { get; } = new(long.MaxValue, long.MaxValue);
+
     /// <param name="text">As <see cref="ToString"/> gives it; null for <see cref="None"/>.</param>
     public static TrailId Parse(string? text) =>
         text is null ? None : new TrailId(long.Parse(text.AsSpan(0, Digits)), long.Parse(text.AsSpan(Digits + 1)));

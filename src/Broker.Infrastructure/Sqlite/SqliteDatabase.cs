@@ -10,18 +10,28 @@ namespace Broker.Infrastructure.Sqlite;
 /// The embedded back end: one file in WAL mode, so that readers and the one writer do not wait for each other, with
 /// <c>synchronous=FULL</c>, so that a commit is on the disk when it is acknowledged (sqlite.org/pragma.html#pragma_synchronous).
 /// </summary>
-internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
+internal sealed class SqliteDatabase : IDatabase, IDisposable
 {
-    /// <summary>How long a writer waits for its turn, and then for another process's lock.</summary>
+    /// <summary>How long a writer waits for another process's lock.</summary>
     private const int PatienceSeconds = 5;
 
     private const int CannotOpen = 14;
 
-    private readonly SemaphoreSlim writers = new(1, 1);
+    private const string Durable = "pragma synchronous = full";
 
-    private readonly string pooled = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
+    private readonly string path;
+    private readonly string pooled;
+    private readonly DatabaseFile file;
+    private readonly Writer writer;
 
-    private readonly DatabaseFile file = new(path);
+    public SqliteDatabase(string path)
+    {
+        this.path = path;
+        pooled = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
+        file = new DatabaseFile(path);
+        var own = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false);
+        writer = new Writer(() => new PreparedConnection(Open(own, Durable)), file.ThrowIfReplaced);
+    }
 
     public string Dialect => "Sqlite";
 
@@ -50,44 +60,44 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
     public string IsAnyOf(string parameter) => $"in {parameter}";
 
     /// <summary>Opens the file that <see cref="PrepareAsync"/> made; a missing one is an outage, not an empty database.</summary>
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    public Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         file.ThrowIfReplaced();
-        return await OpenAsync(pooled, "pragma synchronous = full", cancellationToken);
+        return Task.FromResult<DbConnection>(Open(pooled, Durable));
     }
 
-    /// <summary>
-    /// SQLite makes a second writer poll and sleep on its thread. Within one process the writers queue here instead, in order and
-    /// without blocking threads; against other processes SQLite's own busy handler remains.
-    /// </summary>
-    public async Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) =>
-        await writers.WaitAsync(TimeSpan.FromSeconds(PatienceSeconds), cancellationToken)
-            ? new Turn(writers)
-            : throw new StorageUnavailableException();
+    public Task<DbConnection> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        file.ThrowIfReplaced();
+        return Task.FromResult<DbConnection>(writer.Connection);
+    }
+
+    public async Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken) =>
+        await writer.AwaitTurnAsync(sharesCommit, cancellationToken);
 
     public Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var creating = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false);
-        var connection = await OpenAsync(creating, "pragma journal_mode = wal", cancellationToken);
+        var connection = Open(creating, "pragma journal_mode = wal");
         await connection.ExecuteAsync(new CommandDefinition("select count(*) from sqlite_master", cancellationToken: cancellationToken));
         file.Watch(connection);
     }
 
     /// <summary>Takes the write lock at once (BEGIN IMMEDIATE): a lock taken later could fail halfway through.</summary>
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+        Task.FromResult<DbTransaction>(
+            connection is SqliteConnection other ? other.BeginTransaction(deferred: false) : new WriterTransaction(writer));
 
-    public async Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken)
+    public async Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken)
     {
         if (lastWrite is { } write)
         {
             await transaction.Connection!.ExecuteAsync(write);
         }
 
-        await transaction.CommitAsync(cancellationToken);
-        file.ThrowIfReplaced();
+        await ((WriterTransaction)transaction).CommitAsync(turn!);
     }
 
     /// <summary>On a new connection: those in the pool would read a damaged file from their caches.</summary>
@@ -95,7 +105,7 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
     {
         file.ThrowIfReplaced();
         var select = $"select {string.Join(", ", SchemaState.Tables.Select(table => $"(select 1 from {table} limit 1)"))}";
-        await using var connection = await OpenAsync(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false), select, cancellationToken);
+        await using var connection = Open(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false), select);
         if (raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
         {
             throw new SchemaIncompleteException("a database file that can be written");
@@ -113,22 +123,22 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
 
     public void Dispose()
     {
+        writer.Dispose();
         file.Dispose();
-        writers.Dispose();
     }
 
-    private async Task<SqliteConnection> OpenAsync(string connectionString, string first, CancellationToken cancellationToken)
+    private SqliteConnection Open(string connectionString, string first)
     {
         var connection = new SqliteConnection(connectionString);
         try
         {
-            await connection.OpenAsync(cancellationToken);
-            await connection.ExecuteAsync(new CommandDefinition(first, cancellationToken: cancellationToken));
+            connection.Open();
+            connection.Execute(first);
             return connection;
         }
         catch (Exception exception)
         {
-            await connection.DisposeAsync();
+            connection.Dispose();
             throw exception is SqliteException { SqliteErrorCode: CannotOpen }
                 ? new StorageUnavailableException("The database file cannot be opened.", $"It is {path}, and the user is '{Environment.UserName}'.")
                 : exception;
@@ -143,9 +153,4 @@ internal sealed class SqliteDatabase(string path) : IDatabase, IDisposable
         ForeignKeys = true,
         DefaultTimeout = PatienceSeconds,
     }.ToString();
-
-    private sealed class Turn(SemaphoreSlim writers) : IDisposable
-    {
-        public void Dispose() => writers.Release();
-    }
 }

@@ -48,7 +48,7 @@ internal sealed class AuditKeeper(
         }
 
         var until = (time.GetUtcNow() - TimeSpan.FromDays(keepDays)).ToUnixTimeMilliseconds();
-        using var turn = await database.AwaitTurnAsync(cancellationToken);
+        using var turn = await database.AwaitTurnAsync(sharesCommit: false, cancellationToken);
         database.ThrowIfReplaced();
         await using var lease = new ConnectionLease(database);
         return await lease.UseAsync(

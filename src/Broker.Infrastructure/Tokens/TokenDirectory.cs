@@ -139,7 +139,7 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
         {
             use.Key.ToString().ToUpperInvariant(), use.Value.At.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), use.Value.From,
         }));
-        using var turn = await database.AwaitTurnAsync(cancellationToken);
+        using var turn = await database.AwaitTurnAsync(sharesCommit: false, cancellationToken);
         await connection.UseAsync((held, _) => held.ExecuteAsync(UpdateUses, new { uses = json }), cancellationToken);
         foreach (var use in written)
         {

@@ -44,10 +44,10 @@ public sealed class AnswerTests
 
     [TestCase(0, null)]
     [TestCase(1, "too-large")]
-    public async Task More_than_8_MiB_are_not_read(int more, string? kind)
+    public async Task More_than_32_MiB_are_not_read(int more, string? kind)
     {
-        const int EightMebibytes = 8 * 1024 * 1024;
-        broker.Break(Reply.Http(200, "application/json", "null".PadRight(EightMebibytes + more)));
+        const int Limit = 32 * 1024 * 1024;
+        broker.Break(Reply.Http(200, "application/json", "null".PadRight(Limit + more)));
 
         var fault = await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
 

@@ -59,6 +59,12 @@ internal sealed class ScriptedBroker : LoopbackServer
     /// <summary>Whether it tells the keys of peerings, and heeds <c>If-None-Match</c>; earlier releases do not.</summary>
     public bool TellsPeerings { get; set; } = true;
 
+    /// <summary>Whether it tells the key of a peering with its configuration, and waits for a change of it; without a real wait.</summary>
+    public bool WaitsForClients { get; set; }
+
+    /// <summary>What it calls the client.</summary>
+    public string ClientName { get; set; } = "laptop";
+
     /// <summary>A peering is deleted at the broker.</summary>
     public void Revoke(string server) => asked.Remove(server);
 
@@ -75,7 +81,8 @@ internal sealed class ScriptedBroker : LoopbackServer
             JsonSerializer.Deserialize(request.Body, Json.AddClientRequest)!, request.Headers.GetValueOrDefault("If-None-Match") == "*"),
         "GET client/status" when !TellsPeerings => Reply.Problem(404, "not-found"),
         "GET client/status" => Reply.Ok(Status(), Json.DictionaryStringDictionaryStringClientPeeringStatusResponse),
-        "GET client/config" => ClientConfig(request.Target.Split("server_name=")[^1]),
+        "GET client/config" => ClientConfig(request, request.Target.Split("server_name=")[^1]),
+        "GET client/list_all" => Reply.Ok(Clients(), Json.DictionaryStringDictionaryStringClientPeeringResponse),
         _ when Server is null => IsCurrent && DeletedServerIds.Count > 0
             ? Reply.Problem(404, "server-not-found", deletedServerIds: DeletedServerIds)
             : Reply.Problem(404, "server-not-found"),
@@ -187,7 +194,7 @@ internal sealed class ScriptedBroker : LoopbackServer
 
     private Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>> Status() => new()
     {
-        ["laptop"] = asked.ToDictionary(peering => peering.Key, peering => new ClientPeeringStatusResponse
+        [ClientName] = asked.ToDictionary(peering => peering.Key, peering => new ClientPeeringStatusResponse
         {
             Server = peering.Key,
             PublicKey = peering.Value,
@@ -199,8 +206,38 @@ internal sealed class ScriptedBroker : LoopbackServer
         }),
     };
 
-    private Reply ClientConfig(string server) =>
-        !Peerings.TryGetValue(server, out var peering) ? Reply.Problem(404, "server-not-found", $"There is no server {server}.")
-        : asked.ContainsKey(server) ? Reply.Ok(peering, Json.ClientConfigResponse)
-        : Reply.Problem(404, "peering-not-found", $"There is no peering with {server}.");
+    private Dictionary<string, Dictionary<string, ClientPeeringResponse>> Clients() => new()
+    {
+        [ClientName] = asked.ToDictionary(peering => peering.Key, peering => new ClientPeeringResponse
+        {
+            Server = peering.Key,
+            PublicKey = peering.Value,
+            Lease = Peerings[peering.Key].Subnet.Lease,
+        }),
+    };
+
+    private Reply ClientConfig(Received request, string server)
+    {
+        if (!Peerings.TryGetValue(server, out var peering))
+        {
+            return Reply.Problem(404, "server-not-found", $"There is no server {server}.");
+        }
+
+        if (!asked.TryGetValue(server, out var key) || !request.Target.Contains($"client_name={ClientName}&", StringComparison.Ordinal))
+        {
+            return Reply.Problem(404, "peering-not-found", $"There is no peering with {server}.");
+        }
+
+        if (!WaitsForClients)
+        {
+            return Reply.Ok(peering, Json.ClientConfigResponse);
+        }
+
+        var text = JsonSerializer.Serialize(new ClientConfigResponse { Server = peering.Server, Subnet = peering.Subnet, PublicKey = key }, Json.ClientConfigResponse);
+        var tag = $"\"{Sample.KeyText(text)[..20]}\"";
+        var headers = $"ETag: {tag}\r\nPreference-Applied: {request.Headers.GetValueOrDefault("Prefer")}\r\n";
+        return request.Headers.GetValueOrDefault("If-None-Match") == tag
+            ? Reply.Http(304, contentType: null, "", headers)
+            : Reply.Http(200, "application/json", text, headers);
+    }
 }

@@ -13,7 +13,11 @@ internal sealed class ClientCase(Random random) : IDisposable
 {
     private readonly List<string> story = [];
 
-    public ClientHost Host { get; } = new(ClientHost.Peering("berlin") with { PersistentKeepalive = random.Next(2) == 0 ? null : 25 });
+    public ClientHost Host { get; } = new(ClientHost.Peering("berlin") with
+    {
+        PersistentKeepalive = random.Next(2) == 0 ? null : 25,
+        ManageInterface = random.Next(2) == 0,
+    });
 
     public bool MayTakeOver { get; } = random.Next(3) == 0;
 
@@ -39,6 +43,7 @@ internal sealed class ClientCase(Random random) : IDisposable
         ArrangeFile(wasGranted);
         ArrangeBroker(wasGranted);
         Host.RestartAgent();
+        Host.WireGuard.Changes.Clear();
     }
 
     public ClientLook Look()

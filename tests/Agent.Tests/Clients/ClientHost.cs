@@ -93,8 +93,13 @@ internal sealed class ClientHost : IDisposable
         var file = WgText.Parse(TextOf(server), forQuick: true);
         var peer = file.Peers[0];
         var made = new MemoryInterface { PrivateKey = file["PrivateKey"], ListenPort = 40_000 };
-        made.Add(InterfaceAddress.Parse(file["Address"]!)!);
+        foreach (var address in file["Address"]!.Split(", "))
+        {
+            made.Add(InterfaceAddress.Parse(address)!);
+        }
+
         var set = made.Set(PublicKey.Parse(peer["PublicKey"]), peer["AllowedIPs"].Replace(" ", "", StringComparison.Ordinal));
+        made.Routes.AddRange(ClientFile.Networks([peer["AllowedIPs"]]));
         set.PresharedKey = peer.GetValueOrDefault("PresharedKey");
         set.Keepalive = peer.GetValueOrDefault("PersistentKeepalive");
         set.Endpoint = $"{Resolved[0]}:{peer["Endpoint"].Split(':')[^1]}";
@@ -140,14 +145,19 @@ internal sealed class ClientHost : IDisposable
         folder.Dispose();
     }
 
-    private ClientRound Agent(bool mayTakeOver = false)
+    /// <summary>A new agent's feed, which waits for changes.</summary>
+    public ClientFeed Feed() => new(
+        ClientName.Parse(Name), new BrokerClient(http), new AuthorityClient(http), new Retries(Clock), new LongPoll(TimeSpan.FromSeconds(300), Clock));
+
+    /// <summary>A new agent.</summary>
+    public ClientRound Agent(bool mayTakeOver = false, ClientFeed? feed = null)
     {
         var name = ClientName.Parse(Name);
         var (keys, notes) = (new KeyStore(folder.Folders, WireGuard), new PeeringNotes(folder.Folders, name));
-        var feed = new ClientFeed(name, new BrokerClient(http), new Retries(Clock));
+        feed ??= Feed();
         return new ClientRound(
             Peerings, new ClientView(WireGuard, keys, notes, folder.Folders, (_, _) => Task.FromResult(Resolved)), feed,
-            new ClientPlanner(name, mayTakeOver, Clock), new ClientActions(feed, keys, notes, log.Log), log.Log);
+            new ClientPlanner(name, mayTakeOver, Clock), new ClientActions(feed, keys, notes, WireGuard, Clock, log.Log), log.Log);
     }
 
     private AgentConfiguration Configuration() => new(

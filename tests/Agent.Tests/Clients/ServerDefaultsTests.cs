@@ -35,14 +35,16 @@ public sealed class ServerDefaultsTests
     }
 
     [Test]
-    public async Task A_tunnel_without_the_second_address_is_out_of_step()
+    public async Task A_tunnel_without_the_second_address_gets_it()
     {
         using var host = new ClientHost(ClientHost.Peering("berlin"));
-        host.Say("berlin", changeSubnet: subnet => subnet with { LeaseV6 = "fd00::15" });
         await host.RoundAsync();
         host.Up("berlin");
+        host.Say("berlin", changeSubnet: subnet => subnet with { LeaseV6 = "fd00::15" });
 
-        (await host.InspectAsync()).Problems.ShouldHaveSingleItem().ShouldContain("fd00::15");
+        (await host.InspectAsync()).Pending.ShouldContain("give berlin the address fd00::15/128");
+        await host.RoundAsync();
+        (await host.InspectAsync()).InStep.ShouldBeTrue();
     }
 
     [Test]

@@ -32,8 +32,24 @@ public sealed class PeeringTests : IDisposable
     [TestCase("pre_down: \"#\"", "pre_down")]
     [TestCase("preshared_key_file: \"/nowhere/psk\"", "preshared_key_file")]
     [TestCase("preshared_key_file: \"/etc/hostname\"", "preshared_key_file")]
+    [TestCase("manage_interface: maybe", "manage_interface")]
     public void What_is_wrong_is_named(string line, string key) =>
         Yaml.Errors(With(line)).ShouldHaveSingleItem().ShouldContain($"peering_list[0].{key}");
+
+    [TestCase("manage_interface: true", true)]
+    [TestCase("manage_interface: false", false)]
+    [TestCase("table: auto", false)]
+    public void An_interface_is_managed_only_where_that_is_said(string line, bool isManaged) =>
+        Yaml.Read(With(line)).Client!.Peerings[0].ManageInterface.ShouldBe(isManaged);
+
+    [Test]
+    public void An_interface_that_wg_quick_cannot_make_cannot_be_managed()
+    {
+        var yaml = Yaml.With(With("manage_interface: true"), "server_name", "server_name: a-server-of-a-long-name");
+
+        Yaml.Read(yaml).Client!.Peerings[0].Interface.ShouldBe("wg0");
+        Yaml.Errors(Yaml.With(yaml, "interface", "")).ShouldHaveSingleItem().ShouldContain("peering_list[0].manage_interface");
+    }
 
     [TestCase(UnixFileMode.None, 0)]
     [TestCase(UnixFileMode.GroupRead, 1)]

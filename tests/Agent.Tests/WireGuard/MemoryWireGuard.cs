@@ -74,6 +74,29 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
             }
         });
 
+    public Task SetPeerAsync(string name, PeerChange change) => ChangeAsync("set", name, found =>
+    {
+        if (change.Replaces is { } old)
+        {
+            found.Remove(old);
+        }
+
+        var present = found.Peers.FirstOrDefault(peer => peer.PublicKey == change.Key);
+        var set = found.Assign(change.Key, change.AllowedIps ?? present?.AllowedIps ?? "");
+        set.Endpoint = change.Endpoint?.ToString() ?? set.Endpoint;
+        set.PresharedKey = change.DropsPresharedKey ? null : change.PresharedKey?.Reveal() ?? set.PresharedKey;
+        set.Keepalive = change.Keepalive switch { null => set.Keepalive, 0 => null, var seconds => $"{seconds}" };
+    });
+
+    public Task SetQuickRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed, string? table) =>
+        ChangeAsync(table is null ? "routes" : $"routes of {table}", name, found =>
+        {
+            found.Routes.RemoveAll(removed.Contains);
+            found.Routes.AddRange(added);
+        });
+
+    public Task SetResolversAsync(string name, IReadOnlyList<string> dns) => ChangeAsync($"resolvers {string.Join(' ', dns)} of", name, _ => { });
+
     public Task ConfigureAsync(string name, SecretKey? key = null, int? listenPort = null, uint? fwMark = null) =>
         ChangeAsync("configure", name, found =>
         {
@@ -105,12 +128,14 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
     public Task UpAsync(string name)
     {
         Change($"up {name}");
+        var path = name.Contains('/', StringComparison.Ordinal) ? name : folders.Configuration(name);
+        name = name == path ? Path.GetFileNameWithoutExtension(path) : name;
         if (Interfaces.ContainsKey(name))
         {
             throw new ToolException($"wg-quick: `{name}' already exists");
         }
 
-        var text = AtomicFile.ReadIfExists(folders.Configuration(name))
+        var text = AtomicFile.ReadIfExists(path)
             ?? throw new ToolException($"wg-quick: `{name}.conf' does not exist");
         Interfaces.Add(name, MemoryInterface.Of(WgText.Parse(text, forQuick: true)));
         return AfterUp();
@@ -119,6 +144,7 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
     public Task DownAsync(string name)
     {
         Change($"down {name}");
+        name = name.Contains('/', StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(name) : name;
         Existing(name);
         Interfaces.Remove(name);
         return Task.CompletedTask;

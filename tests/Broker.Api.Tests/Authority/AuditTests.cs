@@ -139,6 +139,8 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
         var both = await EntriesAsync(mine);
         both.Count.ShouldBe(2);
         (await EntriesAsync($"{mine}&after={both[0].Text("id")}")).ShouldHaveSingleItem().Text("call").ShouldBe("server/delete");
+        (await EntriesAsync($"{mine}&before=now&limit=1")).ShouldHaveSingleItem().Text("id").ShouldBe(both[1].Text("id"));
+        (await EntriesAsync($"{mine}&before={both[1].Text("id")}&limit=1")).ShouldHaveSingleItem().Text("id").ShouldBe(both[0].Text("id"));
         (await EntriesAsync($"{mine}&until=2026-01-02T03:04:05Z")).ShouldBeEmpty();
         (await EntriesAsync($"{mine}&since=2099-01-02T03:04:05Z")).ShouldBeEmpty();
         (await Api.GetAsync($"audit/list?{mine}&limit=1")).ShouldBe(200).Text("next").ShouldBe(both[0].Text("id"));

@@ -70,6 +70,7 @@ public sealed class InvitationTests(BackEnd backEnd) : ApiTests(backEnd)
         })
         {
             (await AcceptAsync(secret, (server, Sample.Key()))).ShouldRefuse(410, "invitation-gone").Text("detail").ShouldBe(Gone);
+            (await ShowAsync(secret)).ShouldRefuse(410, "invitation-gone").Text("detail").ShouldBe(Gone);
         }
     }
 
@@ -157,14 +158,34 @@ public sealed class InvitationTests(BackEnd backEnd) : ApiTests(backEnd)
         }
     }
 
-    [Test, WithoutStorage]
-    public async Task Guessing_is_limited()
+    [Test]
+    public async Task Its_holder_is_told_what_it_offers_as_often_as_it_asks()
+    {
+        var (server, client) = (await Api.AddServerAsync(), Sample.Name());
+        var invitation = await InviteAsync(Of(server, client).With(("owner", "ann@example.com"), ("access_expires_in", 3600)));
+
+        for (var time = 0; time < 20; time++)
+        {
+            var shown = (await ShowAsync(invitation.Secret)).ShouldBe(200);
+            (shown.Text("invitation_id"), shown.Text("client_name"), shown.Text("owner")).ShouldBe((invitation.Id, client, "ann@example.com"));
+            (shown.Text("created_by"), shown.Number("access_expires_in"), shown.Text("used_at")).ShouldBe(("admin", 3600, null));
+            shown.GetProperty("server_names").EnumerateArray().Single().GetString().ShouldBe(server.Name());
+            shown.GetProperty("expires_at").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow);
+        }
+
+        (await AcceptAsync(invitation.Secret, (server, Sample.Key()))).ShouldBe(200);
+    }
+
+    [WithoutStorage]
+    [TestCase("invitation/show")]
+    [TestCase("invitation/accept")]
+    public async Task Guessing_is_limited(string call)
     {
         using var guesser = Api.Address.Caller(credentials: null);
         var api = new BrokerApi(guesser);
 
         await Eventually.SucceedsAsync(async () =>
-            (await api.PostAsync("invitation/accept", new JsonObject { ["invitation"] = Secret.New(SecretKind.Invitation).Reveal() }))
+            (await api.PostAsync(call, new JsonObject { ["invitation"] = Secret.New(SecretKind.Invitation).Reveal() }))
                 .ShouldRefuse(429, "too-many-failures"));
     }
 
@@ -184,6 +205,12 @@ public sealed class InvitationTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var made = (await Api.PostAsync("invitation/add", wish)).ShouldBe(201);
         return (made.Text("invitation_id")!, made.Text("invitation")!, made.Text("link")!);
+    }
+
+    private async Task<Answer> ShowAsync(string secret)
+    {
+        using var caller = Api.Address.Caller(credentials: null);
+        return await new BrokerApi(caller).PostAsync("invitation/show", new JsonObject { ["invitation"] = secret });
     }
 
     /// <summary>From an address of its own, without credentials.</summary>

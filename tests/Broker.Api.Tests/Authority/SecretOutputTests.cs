@@ -22,6 +22,7 @@ public sealed class SecretOutputTests(BackEnd backEnd)
         secrets.Add(await api.TokenAsync(wish));
         var invited = (await api.PostAsync("invitation/add", new JsonObject { ["client_name"] = client, ["server_names"] = new JsonArray(server.Name()) })).ShouldBe(201);
         secrets.Add(invited.Text("invitation")!);
+        texts.Add((await api.PostAsync("invitation/show", new JsonObject { ["invitation"] = secrets[1] })).Text);
         var acceptance = new JsonObject { ["invitation"] = secrets[1], ["public_keys"] = new JsonObject { [server.Name()] = Sample.Key() } };
         secrets.Add((await api.PostAsync("invitation/accept", acceptance)).ShouldBe(200).Text("token")!);
         texts.Add((await api.PostAsync("invitation/accept", acceptance)).Text);

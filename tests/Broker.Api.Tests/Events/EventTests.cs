@@ -71,6 +71,21 @@ public sealed class EventTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    public async Task Are_read_backwards_from_their_end()
+    {
+        var (server, client) = (await Api.AddServerAsync(), Sample.Name());
+        await Api.LeaseAsync(server, client);
+        await Api.RemoveAsync(client, server);
+        var all = (await EventsAsync(server, "removed", client)).Select(found => found.Text("id")).ToList();
+
+        var last = (await ListAsync($"server_name={server.Name()}&before=now&limit=2")).Select(found => found.Text("id")).ToList();
+        last.ShouldBe(all[1..]);
+        (await ListAsync($"server_name={server.Name()}&before={last[0]}&limit=2")).Select(found => found.Text("id")).ShouldBe(all[..1]);
+        (await ListAsync($"server_name={server.Name()}&before={all[0]}")).ShouldBeEmpty();
+        (await ListAsync($"server_name={server.Name()}&after={all[0]}&before={all[2]}")).Select(found => found.Text("id")).ShouldBe(all[1..2]);
+    }
+
+    [Test]
     public async Task Are_waited_for()
     {
         var server = await Api.AddServerAsync();
@@ -94,6 +109,7 @@ public sealed class EventTests(BackEnd backEnd) : ApiTests(backEnd)
 
     [TestCase("after=1")]
     [TestCase("after=9999999999999999999-0000000000000000001")]
+    [TestCase("before=1")]
     [TestCase("limit=0")]
     [TestCase("limit=1001")]
     [TestCase("kinds=deleted")]

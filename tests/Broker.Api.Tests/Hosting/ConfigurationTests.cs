@@ -9,6 +9,7 @@ namespace Broker.Api.Tests.Hosting;
 public sealed class ConfigurationTests
 {
     private const string Postgres = "Database__Provider=Postgres";
+    private const string Oidc = "Oidc__ClientId=pages";
 
     [TestCase("Urls", "Urls=nonsense")]
     [TestCase("Urls", "Urls=127.0.0.1:5000")]
@@ -55,6 +56,14 @@ public sealed class ConfigurationTests
     [TestCase("ForwardedHeaders:KnownProxies", "ForwardedHeaders__KnownProxies=10.0.0.0/33")]
     [TestCase("ForwardedHeaders:KnownProxies", "ForwardedHeaders__KnownProxies__0=10.0.0.1", "ForwardedHeaders__KnownProxies__1=*")]
     [TestCase("ForwardedHeaders:KnownProxy", "ForwardedHeaders__KnownProxy=10.0.0.1")]
+    [TestCase("Oidc:Authority", "Oidc__ClientId=pages")]
+    [TestCase("Oidc:ClientId", "Oidc__Authority=https://login.example.com")]
+    [TestCase("Oidc:Authority", Oidc, "Oidc__Authority=http://login.example.com")]
+    [TestCase("Oidc:Authority", Oidc, "Oidc__Authority=login.example.com")]
+    [TestCase("Oidc:Authority", Oidc, "Oidc__Authority=https://user:secret@login.example.com")]
+    [TestCase("Oidc:Roles:root", Oidc, "Oidc__Authority=https://login.example.com", "Oidc__Roles__root=staff")]
+    [TestCase("Oidc:Roles:server", Oidc, "Oidc__Authority=https://login.example.com", "Oidc__Roles__server=staff")]
+    [TestCase("Oidc:Secret", Oidc, "Oidc__Authority=https://login.example.com", "Oidc__Secret=x")]
     [TestCase("LogLevel", "Logging__LogLevel__Default=Loud")]
     [TestCase("Kestrel", "Urls=https://127.0.0.1:0")]
     [TestCase("Kestrel", "Kestrel__Endpoints__Http__Url=nonsense")]

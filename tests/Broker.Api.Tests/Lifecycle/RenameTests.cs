@@ -17,17 +17,21 @@ public sealed class RenameTests(BackEnd backEnd) : ApiTests(backEnd)
         var own = Api.With(await Api.TokenAsync("client", client: client));
         (await own.GetAsync("token/whoami")).ShouldBe(200).Text("client_name").ShouldBe(client);
         var invitation = (await Api.PostAsync("invitation/add", new JsonObject { ["client_name"] = client, ["server_names"] = new JsonArray(server.Name()) })).ShouldBe(201);
-        var (before, config) = ((await Api.GetAsync("client/list_all")).Json.GetProperty(client).GetRawText(), (await Api.ConfigAsync(server)).GetRawText());
+        var (before, config) = ((await Api.GetAsync("client/list_all")).Json.GetProperty(client).GetRawText(), await Api.ConfigAsync(server));
+        config.GetProperty("peers")[0].Text("client_name").ShouldBe(client);
 
         var updated = (await Api.UpdateAsync(client, ("new_name", name))).ShouldBe(200);
 
         updated.Text("client_name").ShouldBe(name);
-        updated.GetProperty("receipts").Names().ShouldBeEmpty();
+        updated.GetProperty("receipts").Names().ShouldBe([server.Name(), other.Name()], ignoreOrder: true, "their agents write the name down");
         updated.GetProperty("peerings").Names().ShouldBe([server.Name(), other.Name()], ignoreOrder: true);
         var listed = (await Api.GetAsync("client/list_all")).Json;
         listed.GetProperty(name).GetRawText().ShouldBe(before);
         listed.TryGetProperty(client, out _).ShouldBeFalse();
-        (await Api.ConfigAsync(server)).GetRawText().ShouldBe(config);
+        var told = await Api.ConfigAsync(server);
+        told.Number("revision").ShouldBe(config.Number("revision") + 1);
+        told.Text("digest").ShouldBe(config.Text("digest"), "no interface changes");
+        told.GetProperty("peers")[0].Text("client_name").ShouldBe(name);
         (await own.GetAsync("token/whoami")).ShouldBe(200).Text("client_name").ShouldBe(name);
         (await own.AddClientAsync(name, server)).ShouldBe(201);
         (await own.AddClientAsync(client, server)).ShouldRefuse(403, "forbidden");

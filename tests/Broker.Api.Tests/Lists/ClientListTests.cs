@@ -71,6 +71,19 @@ public sealed class ClientListTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    public async Task Finds_the_client_of_a_name_and_not_those_whose_names_contain_it()
+    {
+        var (server, client) = (await Api.AddServerAsync(), Sample.Name());
+        await Api.LeaseAsync(server, client);
+        await Api.LeaseAsync(server, $"{client}-2");
+
+        (await Api.ClientNamesAsync($"client_name={client}")).ShouldBe([client]);
+        (await Api.ClientNamesAsync($"client_name={client}&server_name={server.Name()}&limit=1")).ShouldBe([client]);
+        (await Api.ClientNamesAsync($"client_name={client}-3")).ShouldBeEmpty();
+        (await Api.GetAsync("client/list?client_name=_")).Status.ShouldBe(400);
+    }
+
+    [Test]
     public async Task Filters_by_owner_and_tag_as_they_are_now()
     {
         var (server, one, two, owner, tag) = (await Api.AddServerAsync(), Sample.Name("a"), Sample.Name("b"), Sample.Name("owner"), Sample.Name("tag \u00e4,"));
@@ -138,7 +151,11 @@ public sealed class ClientListTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("server/list?after=x", "after")]
     [TestCase("server/list?limit=0", "limit")]
     [TestCase("server/list?state=online", "state")]
-    [TestCase("server/list?owner=ann", "owner")]
+    [TestCase("server/list?owner=", "owner")]
+    [TestCase("server/list?tag=", "tag")]
+    [TestCase("server/list?server_name=_", "server_name")]
+    [TestCase("server/list?idle_since=yesterday", "idle_since")]
+    [TestCase("server/list?client_name=ann", "client_name")]
     [TestCase("server/list?search=", "search")]
     [WithoutStorage]
     public async Task Refuses_by_name(string call, string field) => (await Api.GetAsync(call)).ShouldRefuse(400, "validation").GetProperty("errors").Names().ShouldContain(field);

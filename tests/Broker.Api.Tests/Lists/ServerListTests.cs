@@ -50,6 +50,33 @@ public sealed class ServerListTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.ServerNamesAsync($"search={mark}&state={state}")).ShouldBe(expected.Select(name => $"{mark}-{name}"));
 
     [Test]
+    public async Task Gives_those_that_a_client_of_an_owner_or_with_a_tag_has_a_peering_with()
+    {
+        foreach (var name in new[] { "applied", "sick" })
+        {
+            var client = new JsonObject { ["client_name"] = $"{mark}-laptop", ["server_name"] = $"{mark}-{name}", ["public_key"] = Sample.Key() };
+            (await Api.PostAsync("client/add", client.With(("owner", $"{mark}@example.com"), ("tags", new JsonArray(mark))))).ShouldBe(201);
+        }
+
+        foreach (var query in new[] { $"owner={mark}@example.com", $"tag={mark}", $"tag={mark}&search={mark}" })
+        {
+            (await Api.ServerNamesAsync(query)).ShouldBe([$"{mark}-applied", $"{mark}-sick"], query);
+        }
+
+        (await Api.ServerNamesAsync($"tag={mark}&server_name={mark}-sick")).ShouldBe([$"{mark}-sick"]);
+        (await Api.ServerNamesAsync($"owner=nobody-of-{mark}")).ShouldBeEmpty();
+        (await Api.ServerNamesAsync($"server_name={mark}-applied")).ShouldBe([$"{mark}-applied"]);
+        (await Api.ServerNamesAsync($"server_name={mark}")).ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Gives_those_without_a_report_since_a_time()
+    {
+        (await Api.ServerNamesAsync($"search={mark}&idle_since={DateTimeOffset.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}")).ShouldBe([$"{mark}-silent"]);
+        (await Api.ServerNamesAsync($"search={mark}&idle_since={DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}")).Length.ShouldBe(4);
+    }
+
+    [Test]
     public async Task Goes_on_behind_a_page()
     {
         var page = (await Api.GetAsync($"server/list?search={mark}&limit=3")).ShouldBe(200);

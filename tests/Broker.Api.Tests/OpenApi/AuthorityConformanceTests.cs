@@ -14,7 +14,7 @@ public sealed class AuthorityConformanceTests : DescribedTests
         from call in Call.Authority
         from status in call.Statuses
         where status != 403 || call.Path != "token/whoami" // open to every caller
-        where status is not (401 or 403) || call.Path != "invitation/accept" // needs no credentials
+        where status is not (401 or 403) || call.Path is not ("invitation/show" or "invitation/accept") // needs no credentials
         where status != 409 || call.Path != "token/delete" // needs a broker without the shared user: SharedUserTests
         select new TestCaseData(call, status);
 
@@ -46,10 +46,11 @@ public sealed class AuthorityConformanceTests : DescribedTests
         ("token/delete", 404) => await Api.PostAsync(operation.Path, operation.Example(), "If-Match", "*"),
         ("invitation/add", 404) => await operation.SendExampleAsync(Api, ("server_names", new JsonArray("nowhere"))),
         ("token/whoami", 503) => await operation.SendExampleAsync(WithoutDatabase.With(Secret.New(SecretKind.Token).Reveal())),
-        ("invitation/accept", 503) => await operation.SendExampleAsync(
+        ("invitation/show" or "invitation/accept", 503) => await operation.SendExampleAsync(
             WithoutDatabase, ("invitation", Secret.New(SecretKind.Invitation).Reveal())),
-        ("invitation/accept", 410) => await operation.SendExampleAsync(Api, ("invitation", Secret.New(SecretKind.Invitation).Reveal())),
+        ("invitation/show" or "invitation/accept", 410) => await operation.SendExampleAsync(Api, ("invitation", Secret.New(SecretKind.Invitation).Reveal())),
         ("invitation/accept", _) when status is 200 or 404 or 409 => await AcceptAsync(operation, status),
+        ("invitation/show", 200) => await operation.SendExampleAsync(Api, ("invitation", await InviteAsync())),
         (_, 200 or 201 or 404) => await operation.SendExampleAsync(Api),
         _ => await ProvokeCommonAsync(operation, call, status)
             ?? throw new NotSupportedException($"{call} documents {status}, which nothing here provokes."),
@@ -67,9 +68,11 @@ public sealed class AuthorityConformanceTests : DescribedTests
         return await operation.SendExampleAsync(Api);
     }
 
+    private async Task<string?> InviteAsync() => (await Document.Of("invitation/add").SendExampleAsync(Api)).ShouldBe(201).Text("invitation");
+
     private async Task<Answer> AcceptAsync(Operation operation, int status)
     {
-        var invitation = (await Document.Of("invitation/add").SendExampleAsync(Api)).ShouldBe(201).Text("invitation");
+        var invitation = await InviteAsync();
         if (status == 404)
         {
             await Document.Of("server/delete").SendExampleAsync(Api);

@@ -41,10 +41,11 @@ public sealed class HeaderTests
         answer.Headers.Keys.Except(Usual, StringComparer.OrdinalIgnoreCase).ShouldBe(operation.ResponseHeaders(call.Status), ignoreOrder: true);
     }
 
-    [Test]
-    public async Task Has_the_entity_tag_and_what_it_is_for()
+    [TestCase("server/config")]
+    [TestCase("client/config")]
+    public async Task Has_the_entity_tag_and_what_it_is_for(string path)
     {
-        var (call, operation) = (Call.Of("server/config"), document.Of("server/config"));
+        var (call, operation) = (Call.Of(path), document.Of(path));
         var body = await call.PrepareAsync(api);
         var tag = (await call.SendAsync(api, body)).Headers["ETag"];
 

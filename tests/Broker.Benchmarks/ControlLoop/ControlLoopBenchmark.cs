@@ -18,6 +18,8 @@ internal sealed class ControlLoopBenchmark(string agent)
             new("body", () => new BodyBenchmark(backEnds).RunAsync()),
             new("waiting", () => new WaitingBenchmark(backEnds).RunAsync()),
             new("adds", () => new AddsBenchmark(backEnds).RunAsync()),
+            new("reports", () => new ReportsBenchmark(backEnds).RunAsync()),
+            new("fleet", () => FleetRevokeBenchmark.RunAsync(backEnds)),
             new("revoke", () => RevokeBenchmark.RunAsync(agent)),
         ];
         foreach (var section in sections.Where(section => only is null || section.Name.Contains(only, StringComparison.Ordinal)))

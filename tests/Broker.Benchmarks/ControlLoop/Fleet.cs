@@ -1,6 +1,6 @@
 namespace Broker.Benchmarks.ControlLoop;
 
-/// <summary>A thousand servers, and calls that change them.</summary>
+/// <summary>A thousand servers or more, and calls that change them.</summary>
 internal sealed class Fleet : IDisposable
 {
     public const int Size = 1_000;
@@ -9,17 +9,19 @@ internal sealed class Fleet : IDisposable
     private int clients;
 
     /// <summary>Adds the servers.</summary>
-    public Fleet(BackEnd backEnd)
+    public Fleet(BackEnd backEnd, int size = Size)
     {
         connection = backEnd.Connect();
-        for (var i = 0; i < Size; i++)
+        for (var i = 0; i < size; i++)
         {
-            backEnd.AddServer(Servers[i], $"10.{i / 250}.{i % 250}.0", 24);
+            backEnd.AddServer(Name(i), $"10.{i / 250}.{i % 250}.0", 24);
         }
     }
 
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Servers { get; } = [.. Enumerable.Range(0, Size).Select(i => $"server{i:D4}")];
+    /// <summary>The names of the first thousand.</summary>
+    public static IReadOnlyList<string> Servers { get; } = [.. Enumerable.Range(0, Size).Select(Name)];
+
+    public static string Name(int server) => $"server{server:D4}";
 
     public static Answer Add(Connection connection, string client, string server) => connection.Post(
         "/api/v1/client/add/",

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Broker.TestSupport;
 
 namespace Broker.Benchmarks.ControlLoop;
@@ -11,7 +12,8 @@ namespace Broker.Benchmarks.ControlLoop;
 /// </summary>
 /// <param name="server">The one that it waits for.</param>
 /// <param name="token">What it proves itself with; null for the shared user's password.</param>
-internal sealed class Waiter(string server, string? token = null) : IDisposable
+/// <param name="reports">Whether it reports each list that it gets as applied, as an agent does.</param>
+internal sealed class Waiter(string server, string? token = null, bool reports = false) : IDisposable
 {
     private static readonly string SharedUser = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{BrokerProcess.TestPassword}"))}";
 
@@ -21,6 +23,7 @@ internal sealed class Waiter(string server, string? token = null) : IDisposable
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] buffer = new byte[2048];
     private string version = "\"none\"";
+    private Range body;
     private long told;
     private int answers;
     private int refusals;
@@ -54,6 +57,7 @@ internal sealed class Waiter(string server, string? token = null) : IDisposable
     {
         await socket.ConnectAsync(broker.Host, broker.Port);
         await AskAsync("");
+        await ReportAsync();
         waiting = WaitAsync();
     }
 
@@ -73,6 +77,7 @@ internal sealed class Waiter(string server, string? token = null) : IDisposable
                 Volatile.Write(ref answers, answers + 1);
                 if (status == 200)
                 {
+                    await ReportAsync();
                     Volatile.Write(ref told, firstByte);
                 }
                 else if (status == 503)
@@ -88,10 +93,31 @@ internal sealed class Waiter(string server, string? token = null) : IDisposable
         }
     }
 
-    private async Task<(int Status, long FirstByte)> AskAsync(string headers)
+    private Task<(int Status, long FirstByte)> AskAsync(string headers) => SendAsync(
+        $"GET /api/v1/server/config/?server_name={server} HTTP/1.1\r\nHost: broker\r\nAuthorization: {authorization}\r\nIf-None-Match: {version}\r\n{headers}\r\n");
+
+    private async Task ReportAsync()
     {
-        var request = $"GET /api/v1/server/config/?server_name={server} HTTP/1.1\r\nHost: broker\r\n"
-            + $"Authorization: {authorization}\r\nIf-None-Match: {version}\r\n{headers}\r\n";
+        if (!reports)
+        {
+            return;
+        }
+
+        using var list = JsonDocument.Parse(buffer.AsMemory()[body]);
+        var (id, revision, digest) = (list.RootElement.GetProperty("server_id"), list.RootElement.GetProperty("revision"), list.RootElement.GetProperty("digest"));
+        var report = $$"""
+            {"server_name":"{{server}}","server_id":"{{id}}","revision":{{revision}},"digest":"{{digest}}","host_time":"{{DateTimeOffset.UtcNow:O}}","agent_version":"1.0.0","listen_port":51820,"peers":[]}
+            """;
+        var (status, _) = await SendAsync(
+            $"POST /api/v1/server/report HTTP/1.1\r\nHost: broker\r\nAuthorization: {authorization}\r\nContent-Type: application/json\r\nContent-Length: {report.Length}\r\n\r\n{report}");
+        if (status != 200)
+        {
+            throw new InvalidOperationException($"A report was answered {status}.");
+        }
+    }
+
+    private async Task<(int Status, long FirstByte)> SendAsync(string request)
+    {
         await socket.SendAsync(Encoding.ASCII.GetBytes(request));
         var received = await socket.ReceiveAsync(buffer);
         var firstByte = Stopwatch.GetTimestamp();
@@ -113,20 +139,26 @@ internal sealed class Waiter(string server, string? token = null) : IDisposable
     private bool IsWhole(ReadOnlySpan<byte> answer, out int status)
     {
         status = 0;
-        var head = answer.IndexOf("\r\n\r\n"u8);
-        if (head < 0)
+        var end = answer.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
         {
             return false;
         }
 
+        var head = answer[..end];
         status = int.Parse(answer.Slice(9, 3));
-        if (status == 503)
+        if (head.IndexOf("ETag: "u8) >= 0)
+        {
+            version = Encoding.ASCII.GetString(Header(head, "ETag: "u8));
+        }
+
+        if (status != 304 && head.IndexOf("Content-Length: "u8) < 0)
         {
             return answer.EndsWith("0\r\n\r\n"u8);
         }
 
-        version = Encoding.ASCII.GetString(Header(answer[..head], "ETag: "u8));
-        return status == 304 || answer.Length == head + 4 + int.Parse(Header(answer[..head], "Content-Length: "u8));
+        body = status == 304 ? default : (end + 4)..(end + 4 + int.Parse(Header(head, "Content-Length: "u8)));
+        return status == 304 || answer.Length == body.End.Value;
     }
 
     private static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)

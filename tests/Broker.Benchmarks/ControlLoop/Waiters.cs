@@ -27,11 +27,12 @@ internal sealed class Waiters : IAsyncDisposable
     /// <param name="count">How many.</param>
     /// <param name="servers">What they wait for, in turns.</param>
     /// <param name="tokens">By server; null for the shared user.</param>
+    /// <param name="report">Whether they report what they get as applied, as agents do.</param>
     public static async Task<Waiters> ConnectAsync(
-        Uri broker, int count, IReadOnlyList<string> servers, IReadOnlyDictionary<string, string>? tokens = null)
+        Uri broker, int count, IReadOnlyList<string> servers, IReadOnlyDictionary<string, string>? tokens = null, bool report = false)
     {
         var waiters = new Waiters(
-            Enumerable.Range(0, count).Select(i => servers[i % servers.Count]).Select(server => new Waiter(server, tokens?[server])));
+            Enumerable.Range(0, count).Select(i => servers[i % servers.Count]).Select(server => new Waiter(server, tokens?[server], report)));
         var some = new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce };
         await Parallel.ForEachAsync(waiters.all, some, async (waiter, _) => await waiter.StartAsync(broker));
         await Task.Delay(Settling);

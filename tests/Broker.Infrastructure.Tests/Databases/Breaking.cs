@@ -41,7 +41,14 @@ internal sealed class Breaking(IDatabase database) : IDatabase
         return Fails ? throw new StorageUnavailableException() : await database.OpenAsync(cancellationToken);
     }
 
-    public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => database.AwaitTurnAsync(cancellationToken);
+    public async Task<DbConnection> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        await Opening;
+        return Fails ? throw new StorageUnavailableException() : await database.OpenWriterAsync(cancellationToken);
+    }
+
+    public Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken) =>
+        database.AwaitTurnAsync(sharesCommit, cancellationToken);
 
     public Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
         database.AwaitLockTurnAsync(name, cancellationToken);
@@ -51,8 +58,8 @@ internal sealed class Breaking(IDatabase database) : IDatabase
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         database.BeginAsync(connection, cancellationToken);
 
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken) =>
-        database.CommitAsync(transaction, lastWrite, cancellationToken);
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken) =>
+        database.CommitAsync(transaction, lastWrite, turn, cancellationToken);
 
     public Task CheckAsync(CancellationToken cancellationToken) => database.CheckAsync(cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Broker.Infrastructure.Sqlite;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -52,10 +53,42 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
     public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
 
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await WatchAsync(await database.OpenAsync(cancellationToken), cancellationToken);
+
+    public async Task<DbConnection> OpenWriterAsync(CancellationToken cancellationToken) =>
+        await WatchAsync(await database.OpenWriterAsync(cancellationToken), cancellationToken);
+
+    public void Forget()
     {
-        var connection = await database.OpenAsync(cancellationToken);
-        if (connection is SqliteConnection sqlite)
+        statements.Clear();
+        Steps = 0;
+    }
+
+    public Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken) =>
+        database.AwaitTurnAsync(sharesCommit, cancellationToken);
+
+    public Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
+        database.AwaitLockTurnAsync(name, cancellationToken);
+
+    public Task PrepareAsync(CancellationToken cancellationToken) =>
+        database.PrepareAsync(cancellationToken);
+
+    public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        database.BeginAsync(connection, cancellationToken);
+
+    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken) =>
+        database.CommitAsync(transaction, lastWrite, turn, cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => database.CheckAsync(cancellationToken);
+
+    public void ThrowIfReplaced() => database.ThrowIfReplaced();
+
+    public bool IsOutage(Exception exception) => database.IsOutage(exception);
+
+    private async Task<DbConnection> WatchAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if ((connection as SqliteConnection ?? (connection as PreparedConnection)?.Kept) is { } sqlite)
         {
             raw.sqlite3_trace(sqlite.Handle!, (_, sql) => statements.Add(sql), null);
             raw.sqlite3_progress_handler(sqlite.Handle!, 1, _ => Count(), null);
@@ -69,32 +102,6 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
         return connection;
     }
-
-    public void Forget()
-    {
-        statements.Clear();
-        Steps = 0;
-    }
-
-    public Task<IDisposable?> AwaitTurnAsync(CancellationToken cancellationToken) => database.AwaitTurnAsync(cancellationToken);
-
-    public Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
-        database.AwaitLockTurnAsync(name, cancellationToken);
-
-    public Task PrepareAsync(CancellationToken cancellationToken) =>
-        database.PrepareAsync(cancellationToken);
-
-    public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        database.BeginAsync(connection, cancellationToken);
-
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, CancellationToken cancellationToken) =>
-        database.CommitAsync(transaction, lastWrite, cancellationToken);
-
-    public Task CheckAsync(CancellationToken cancellationToken) => database.CheckAsync(cancellationToken);
-
-    public void ThrowIfReplaced() => database.ThrowIfReplaced();
-
-    public bool IsOutage(Exception exception) => database.IsOutage(exception);
 
     private int Count()
     {

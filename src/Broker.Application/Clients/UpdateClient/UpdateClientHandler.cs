@@ -31,24 +31,32 @@ public sealed class UpdateClientHandler(
         }
 
         var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await SwitchAsync(after with { Name = client }, held, cancellationToken);
-        if (after.Name != client)
-        {
-            await RenameAsync(client, after.Name, cancellationToken);
-        }
-
-        var receipts = access is null ? changed : [access.Server];
+        var renamed = after.Name == client ? [] : await RenameAsync(client, after.Name, held, cancellationToken);
+        var receipts = ((IEnumerable<Server>)[.. renamed, .. access is null ? changed : [access.Server]]).DistinctBy(server => server.Id);
         return new UpdatedClient(
             before, after, await peerings.ListOfAsync(after.Name, cancellationToken), [.. receipts.Select(Receipt.Pending)]) { Access = access };
     }
 
-    private async Task RenameAsync(ClientName client, ClientName name, CancellationToken cancellationToken)
+    /// <summary>The agents of the client's servers are told of the name, since their files and status have it.</summary>
+    private async Task<IReadOnlyList<Server>> RenameAsync(
+        ClientName client, ClientName name, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
     {
+        var told = new List<Server>();
+        foreach (var server in held)
+        {
+            if (await writer.RenameAsync(server, client, name, cancellationToken) is { } changed)
+            {
+                told.Add(changed);
+            }
+        }
+
         if (await peerings.HasAnyAsync(name, cancellationToken) || !await clients.TryRenameAsync(client, name, cancellationToken))
         {
             throw new NameTakenException($"{name}", "another client's");
         }
 
         await tokens.RenameClientAsync(client, name, cancellationToken);
+        return told;
     }
 
     /// <summary>Locks the client's servers and then the client; answers the names of all servers that it has a peering with.</summary>

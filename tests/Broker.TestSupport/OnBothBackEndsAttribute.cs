@@ -1,9 +1,10 @@
 using System.Reflection;
+using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Builders;
 
-namespace Broker.Api.Tests;
+namespace Broker.TestSupport;
 
 /// <summary>Runs a fixture with each <see cref="BackEnd"/>; what is <see cref="WithoutStorageAttribute"/> only with the embedded one.</summary>
 [AttributeUsage(AttributeTargets.Class)]

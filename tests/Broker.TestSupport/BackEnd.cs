@@ -1,4 +1,4 @@
-namespace Broker.Api.Tests;
+namespace Broker.TestSupport;
 
 public enum BackEnd
 {

@@ -1,0 +1,14 @@
+namespace Agent.Clients;
+
+/// <summary>The result of a client's round: the worst of its peerings.</summary>
+internal enum ClientOutcome
+{
+    /// <summary>Every configuration is in place.</summary>
+    Done,
+
+    Failed,
+
+    Revoked,
+
+    DecisionNeeded,
+}

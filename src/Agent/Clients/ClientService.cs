@@ -1,0 +1,55 @@
+namespace Agent.Clients;
+
+/// <summary>What a client's agent does beside its rounds until it is stopped: waits for changes, and keeps tunnels up without the broker.</summary>
+internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProvider time)
+{
+    /// <summary>Between two looks at the interfaces.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(20);
+
+    private bool isSteady;
+    private bool hasAsked;
+
+    /// <summary>Whether the next round waits by itself for something to do.</summary>
+    public bool IsWatching => isSteady && feed.Waits;
+
+    /// <summary>One round; after one that the broker has answered, not before the broker has something new, for a while.</summary>
+    public async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        if (IsWatching)
+        {
+            await feed.WaitAsync(cancellationToken);
+        }
+
+        isSteady = false;
+        var outcome = await round.RunAsync(cancellationToken);
+        if (!hasAsked && !feed.Waits && outcome is ClientOutcome.Done)
+        {
+            // What was asked for now is waited for from its first look-up on.
+            outcome = await round.RunAsync(cancellationToken);
+        }
+
+        hasAsked = true;
+        isSteady = outcome is not ClientOutcome.Failed;
+
+        // The next round may be far away: the memory of this one is other programs' meanwhile.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        return outcome;
+    }
+
+    /// <summary>Looks at the interfaces until it is cancelled, the first time at once.</summary>
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                await round.KeepAsync(cancellationToken);
+                await Task.Delay(LookInterval, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // asked to stop
+        }
+    }
+}

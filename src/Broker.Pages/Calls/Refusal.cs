@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace Broker.Pages.Calls;
+
+/// <summary>Problem details (RFC 9457), as far as the pages use them.</summary>
+public sealed record Refusal
+{
+    /// <summary><c>urn:wireguard-broker:</c> and a slug.</summary>
+    public string? Type { get; init; }
+
+    public int Status { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Detail { get; init; }
+
+    /// <summary>By field, in the API's spelling; <c>$body</c> for the request as a whole.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>With an invitation whose keys are missing: the servers that one is wanted for.</summary>
+    public IReadOnlyList<string>? ServerNames { get; init; }
+
+    [JsonIgnore]
+    public string Slug => Type?.Split(':')[^1] ?? "";
+
+    /// <summary>What is wrong with a field, in the API's words; null where nothing is.</summary>
+    public string? Of(string field) => Errors?.GetValueOrDefault(field) is { Length: > 0 } errors ? string.Join(' ', errors) : null;
+
+    /// <summary>What no field on the page shows.</summary>
+    /// <param name="shown">The fields that show their own errors.</param>
+    public string? Beside(params IReadOnlyCollection<string> shown) =>
+        Errors is not { Count: > 0 } ? Detail ?? Title
+        : Errors.Keys.Where(field => !shown.Contains(field, StringComparer.Ordinal)).Select(field => $"{field}: {Of(field)}").ToList() is { Count: > 0 } rest ? string.Join(' ', rest)
+        : null;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Refusal))]
+internal sealed partial class RefusalJsonContext : JsonSerializerContext;
+
+/// <summary>The broker has refused a call.</summary>
+public sealed class RefusedException(Refusal refusal) : Exception(refusal.Detail ?? refusal.Title)
+{
+    public Refusal Refusal { get; } = refusal;
+}
+
+/// <summary>No broker has answered, or its database is away: what was asked may be asked again.</summary>
+public sealed class BrokerAwayException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,9 @@
+namespace Broker.Pages.Elements;
+
+public enum MarkKind
+{
+    Neutral,
+    Good,
+    Warning,
+    Bad,
+}

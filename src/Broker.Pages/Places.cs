@@ -1,0 +1,23 @@
+namespace Broker.Pages;
+
+/// <summary>The pages' addresses, relative to the broker's.</summary>
+public static class Places
+{
+    public const string Fleet = "/";
+    public const string Server = "/servers/{ServerName}";
+    public const string Clients = "/clients";
+    public const string Client = "/clients/{ClientName}";
+    public const string Access = "/access";
+    public const string Invitations = "/invitations";
+    public const string AddPhone = "/add-phone";
+    public const string Tokens = "/tokens";
+    public const string Audit = "/audit";
+    public const string Events = "/events";
+
+    /// <summary>The link of an invitation, whose secret follows as the fragment. It needs no sign-in.</summary>
+    public const string Join = "/join";
+
+    public static string OfServer(string name) => $"servers/{Uri.EscapeDataString(name)}";
+
+    public static string OfClient(string name) => $"clients/{Uri.EscapeDataString(name)}";
+}

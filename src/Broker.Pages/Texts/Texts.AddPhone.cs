@@ -1,0 +1,27 @@
+namespace Broker.Pages;
+
+internal static partial class Texts
+{
+    internal static class AddPhone
+    {
+        public const string What =
+            "For a device that is in the room: this browser makes its keys, sends the public ones, and shows QR codes for the device to scan. Somebody who is elsewhere gets an invitation instead.";
+
+        public const string NotYours = "This needs a token of the role operator or admin.";
+        public const string Name = "Name";
+        public const string NameHint = "Of the device, such as ann-phone: letters, digits, “.”, “-” and “_”.";
+        public const string Servers = "Servers";
+        public const string ServersHint = "Separated by commas.";
+        public const string Owner = "Owner";
+        public const string OwnerHint = "Whose it is, such as ann@example.com.";
+        public const string ExpiresInDays = "Ends in days";
+        public const string ExpiresHint = "Empty for never.";
+        public const string Make = "Make its keys";
+        public const string Stored = "The broker has it.";
+        public const string Another = "Add another one";
+
+        public static string Done(string name) => $"{name} is added";
+
+        public static string SoFar(IEnumerable<string> servers) => $"Added so far: {string.Join(", ", servers)}. The QR codes follow when the others are added or left out.";
+    }
+}

@@ -1,0 +1,72 @@
+using Broker.TestSupport;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Tests.Pages;
+
+/// <summary>An operator sets up a phone in person.</summary>
+[OnBothBackEnds]
+public sealed class AddPhonePageTests(BackEnd backEnd) : PagesTests(backEnd)
+{
+    [OneTimeSetUp]
+    public async Task AddServers()
+    {
+        await Broker.Client.AddServerAsync("berlin");
+        await Broker.Client.AddServerAsync("paris", "10.8.0.0");
+    }
+
+    [Test]
+    public async Task A_phone_gets_a_code_for_each_server_and_its_keys_stay_in_the_browser()
+    {
+        await SignInAsync();
+        await Page.AddPhoneAsync("ann-phone", "berlin", "paris");
+
+        foreach (var server in new[] { "berlin", "paris" })
+        {
+            var key = (await Page.CodeOf(server).ReadCodeAsync()).Setting("PrivateKey");
+            (await Joining.PublicKeyAsync(key)).ShouldBe((await Broker.Client.PeeringAsync("ann-phone", server)).GetProperty("public_key").GetString());
+            await Page.KeptToItselfAsync(Traffic, key);
+            Broker.Output.ShouldNotContain(key);
+        }
+
+        await Page.LooksRightAsync("phone");
+        await Page.PictureAsync("phone");
+    }
+
+    [Test]
+    public async Task A_name_that_is_taken_is_refused_and_keeps_its_key()
+    {
+        await Broker.Client.AddClientAsync("taken", "berlin");
+        var before = (await Broker.Client.PeeringAsync("taken", "berlin")).GetRawText();
+        await SignInAsync();
+        await FillAsync("taken", "paris, berlin");
+
+        await Assertions.Expect(Page.Locator(".notice.bad")).ToContainTextAsync("taken");
+        await Assertions.Expect(Page.GetByText("Added so far: paris.")).ToBeVisibleAsync();
+        (await Broker.Client.PeeringAsync("taken", "berlin")).GetRawText().ShouldBe(before);
+
+        await Page.GetByLabel("Servers").FillAsync("paris");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Make its keys" }).ClickAsync();
+
+        (await Page.CodeOf("paris").ReadCodeAsync()).Setting("Endpoint").ShouldBe("vpn.example:51820");
+    }
+
+    [Test, WithoutStorage]
+    public async Task It_is_not_offered_to_a_viewer()
+    {
+        await SignInAsync("viewer");
+        (await Page.GetByRole(AriaRole.Link, new() { Name = "Add a phone" }).CountAsync()).ShouldBe(0);
+
+        await Page.GotoAsync("/add-phone");
+
+        await Assertions.Expect(Page.GetByText("This needs a token of the role operator or admin.")).ToBeVisibleAsync();
+        (await Page.Locator("form").CountAsync()).ShouldBe(0);
+    }
+
+    private async Task FillAsync(string client, string servers)
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Add a phone" }).ClickAsync();
+        await Page.GetByLabel("Name", new() { Exact = true }).FillAsync(client);
+        await Page.GetByLabel("Servers").FillAsync(servers);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Make its keys" }).ClickAsync();
+    }
+}

@@ -1,0 +1,44 @@
+using Broker.TestSupport;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Tests.Pages;
+
+[OnBothBackEnds]
+public sealed class FleetPageTests(BackEnd backEnd) : PagesTests(backEnd)
+{
+    [Test]
+    public async Task What_needs_attention_comes_first_and_a_repair_is_shown_by_itself()
+    {
+        await Broker.Client.AddServerAsync("athens", "10.1.0.0");
+        await Broker.Client.ReportAsync("athens");
+        await Broker.Client.AddServerAsync("zurich", "10.2.0.0");
+        await Broker.Client.ReportAsync("zurich", "The route 10.2.0.0/24 is there already.");
+        await SignInAsync("viewer");
+
+        var rows = Page.Locator("tbody tr");
+        await Assertions.Expect(rows.First).ToContainTextAsync("zurich");
+        await Assertions.Expect(rows.First).ToContainTextAsync("The route 10.2.0.0/24 is there already.");
+        await Page.LooksRightAsync("fleet-attention");
+
+        await Broker.Client.ReportAsync("zurich");
+
+        await Assertions.Expect(rows.Last).ToContainTextAsync("zurich");
+        await Assertions.Expect(rows.Last).ToContainTextAsync("In step");
+    }
+
+    [Test]
+    public async Task A_server_and_its_clients_are_shown_as_they_come()
+    {
+        await Broker.Client.AddServerAsync("oslo", "10.3.0.0");
+        await SignInAsync("viewer");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "oslo" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("No client has access to this server")).ToBeVisibleAsync();
+
+        await Broker.Client.AddClientAsync("oslo-phone", "oslo");
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "oslo-phone" })).ToBeVisibleAsync();
+        await Broker.Client.ReportAsync("oslo");
+        await Assertions.Expect(Page.GetByText("1 in the last 3 minutes")).ToBeVisibleAsync();
+        await Page.LooksRightAsync("server");
+    }
+}

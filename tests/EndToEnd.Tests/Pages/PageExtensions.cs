@@ -1,0 +1,62 @@
+using Broker.TestSupport;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Tests.Pages;
+
+internal static class PageExtensions
+{
+    /// <summary>Signs in with a token, or with a user's password, and waits until that is done.</summary>
+    public static async Task SignInAsync(this IPage page, string secret, string user = "")
+    {
+        await page.GotoAsync("/");
+        await page.GetByLabel("Token or password").FillAsync(secret);
+        await page.GetByLabel("User name").FillAsync(user);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>A picture of the whole page, below artifacts.</summary>
+    /// <param name="page">What is on it.</param>
+    /// <param name="name">The file without its ending.</param>
+    public static Task<byte[]> ShotAsync(this IPage page, string name) => page.ScreenshotAsync(new PageScreenshotOptions
+    {
+        Path = Path.Combine(Repository.Root, "artifacts", $"{name}.png"),
+        FullPage = true,
+        Animations = ScreenshotAnimations.Disabled,
+    });
+
+    /// <summary>A picture for the documentation, which is copied to docs/images by hand when it has changed for the better.</summary>
+    public static async Task PictureAsync(this IPage page, string name)
+    {
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(800, 500);
+        await page.ShotAsync($"pictures/{name}");
+    }
+
+    /// <summary>Pictures at phone and desktop width, light and dark; at each axe finds nothing serious, and nothing is wider than the page.</summary>
+    public static async Task LooksRightAsync(this IPage page, string name)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            foreach (var (width, height) in new[] { (360, 740), (1280, 800) })
+            {
+                await page.SetViewportSizeAsync(width, height);
+                await page.ShotAsync($"screenshots/{name}-{width}-{scheme.ToString().ToLowerInvariant()}");
+                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, name);
+                await page.IsAccessibleAsync();
+            }
+        }
+    }
+
+    /// <summary>axe-core finds nothing serious or critical.</summary>
+    public static async Task IsAccessibleAsync(this IPage page)
+    {
+        var found = await page.RunAxe();
+        found.Passes.ShouldNotBeEmpty();
+        found.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}\n{string.Join('\n', violation.Nodes.Select(node => node.Html))}")
+            .ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,58 @@
+using Broker.TestSupport;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Tests.Pages;
+
+/// <summary>Tokens and invitations are made on the pages; a secret is shown once.</summary>
+[OnBothBackEnds]
+public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
+{
+    [Test]
+    public async Task A_token_is_made_rotated_and_deleted_and_the_audit_follows()
+    {
+        await SignInAsync("admin");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
+        await Page.GetByText("Add a token").First.ClickAsync();
+        await Page.GetByLabel("Name").FillAsync("grafana");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add a token" }).ClickAsync();
+        var secret = Page.GetByLabel("The secret of grafana");
+        var first = await secret.InputValueAsync();
+        first.ShouldStartWith("wgb_");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Rotate grafana" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
+        await Assertions.Expect(secret).Not.ToHaveValueAsync(first);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "I have it" }).ClickAsync();
+        await Assertions.Expect(secret).ToHaveCountAsync(0);
+        await Page.LooksRightAsync("tokens");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete grafana" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "grafana" })).ToHaveCountAsync(0);
+
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
+        await Assertions.Expect(Page.Locator("tbody tr").First).ToContainTextAsync("token/delete");
+        await Broker.Client.AddServerAsync("audited", "10.9.0.0");
+
+        await Assertions.Expect(Page.Locator("tbody tr").First).ToContainTextAsync("server/add");
+        await Page.LooksRightAsync("audit");
+    }
+
+    [Test]
+    public async Task An_invitation_is_made_and_withdrawn()
+    {
+        await Broker.Client.AddServerAsync("graz", "10.10.0.0");
+        await SignInAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Invitations" }).ClickAsync();
+        await Page.GetByText("Make an invitation").ClickAsync();
+        await Page.GetByLabel("Name of the client").FillAsync("anna-phone");
+        await Page.GetByLabel("Servers that it gets access to").FillAsync("graz");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Invite" }).ClickAsync();
+        (await Page.GetByLabel("The link of the invitation").InputValueAsync()).ShouldStartWith($"{Broker.BaseAddress}join#wgi_");
+        await Page.LooksRightAsync("invitations");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw for anna-phone" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "anna-phone" })).ToHaveCountAsync(0);
+        (await Broker.Client.GetStringAsync("api/v1/invitation/list_all")).ShouldNotContain("anna-phone");
+    }
+}
