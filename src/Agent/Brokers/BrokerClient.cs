@@ -80,12 +80,12 @@ internal sealed class BrokerClient(HttpClient http)
         transport.PostAsync($"{Routes.Client}/{Routes.Add}", request, BrokerJsonContext.Default.AddClientRequest,
             BrokerJsonContext.Default.ClientConfigResponse, mustBeNew ? EntityTagHeaderValue.Any : null, cancellationToken);
 
-    /// <summary>Whose peering with a server has this key; null for nobody's.</summary>
-    public async Task<ClientName?> FindClientAsync(ServerName server, PublicKey key, CancellationToken cancellationToken)
+    /// <summary>Whose peering has this key, whatever its server is called now; null for nobody's.</summary>
+    public async Task<ClientName?> FindClientAsync(PublicKey key, CancellationToken cancellationToken)
     {
         var clients = await transport.GetAsync(
             $"{Routes.Client}/{Routes.ListAll}", BrokerJsonContext.Default.DictionaryStringDictionaryStringClientPeeringResponse, cancellationToken);
-        var found = clients.FirstOrDefault(client => client.Value.Values.Any(peering => peering.Server == server.ToString() && peering.PublicKey == key.ToString()));
+        var found = clients.FirstOrDefault(client => client.Value.Values.Any(peering => peering.PublicKey == key.ToString()));
         return ClientName.TryParse(found.Key, out var name) ? name : null;
     }
 

@@ -54,7 +54,7 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
     {
         try
         {
-            if (await broker.FindClientAsync(server, key, cancellationToken) is not { } found || found == Name)
+            if (await broker.FindClientAsync(key, cancellationToken) is not { } found || found == Name)
             {
                 return PeeringView.None;
             }

@@ -18,6 +18,34 @@ internal sealed class ClientHost(NetworkHost host, string name, params string[] 
 
         """;
 
+    /// <summary>Of an agent that keeps running: it hears of changes by waiting, and its interfaces are its own to bring up.</summary>
+    public string Watching => Configuration
+        .Replace("refresh_frequency: 1", "refresh_frequency: 3600", StringComparison.Ordinal)
+        .TrimEnd('\n') + "\n      manage_interface: true\n      persistent_keepalive: 1\n";
+
+    /// <summary>Starts an agent that keeps running and brings the tunnel to a server up.</summary>
+    /// <returns>Pings through it, which flow.</returns>
+    public async Task<Pings> WatchAsync(ServerHost server)
+    {
+        await ConfigureAsync(Watching);
+        await BringUp.InTurnAsync(async () =>
+        {
+            StartAgent("--watch");
+            await Eventually.SucceedsAsync(
+                async () => (await Host.TryRunAsync("ip", "route", "get", server.TunnelAddress)).Output.ShouldContain($"dev {server.Name}", Case.Sensitive, Log),
+                3 * Eventually.Patience);
+            return "";
+        });
+        var pings = new Pings(Host, server.TunnelAddress);
+        await pings.FlowAsync();
+        return pings;
+    }
+
+    public async Task<bool> IsUpAsync(string name) => (await Host.TryRunAsync("wg", "show", name, "public-key")).ExitCode == 0;
+
+    /// <summary>Another one after every restart of the interface.</summary>
+    public async Task<string> IndexAsync(string name) => (await Host.RunAsync("ip", "-o", "link", "show", "dev", name)).Split(':')[0];
+
     /// <summary>Asks for its peerings and opens the tunnel to one of the servers, by its agent and wg-quick.</summary>
     /// <returns>Pings through it, which flow.</returns>
     public async Task<Pings> ConnectAsync(ServerHost server)

@@ -58,6 +58,30 @@ public sealed class TwoHostsTests : TunnelTests
         (await first.RunAgentAsync(3, "status")).ShouldContain("another host");
     }
 
+    /// <summary>The host that had the name hears of it while it runs, and does not take the name back.</summary>
+    [Test]
+    public async Task Of_a_client_that_keep_running_are_told_by_both()
+    {
+        var server = await Network.AddServerAsync();
+        await server.ServeAsync();
+        var first = await Network.AddClientAsync("laptop");
+        var second = await Network.AddClientAsync("laptop");
+        await using var pings = await first.WatchAsync(server);
+
+        second.StartAgent("--watch");
+        await Eventually.SucceedsAsync(() => second.Log.ShouldContain("another host uses the name"));
+        await first.RunAgentAsync(0, "status");
+        (await second.RunAgentAsync(3, "status")).ShouldContain("another host uses the name");
+
+        // As an operator would on purpose, with the key of the second one.
+        var (key, taken) = (first.PublicKey("berlin"), await Network.AddPeeringAsync("laptop"));
+        await server.HasPeersAsync(taken);
+
+        await Eventually.SucceedsAsync(() => first.Log.ShouldContain("another host uses the name"));
+        (await first.RunAgentAsync(3, "status")).ShouldContain("another host uses the name");
+        (await server.PeersAsync()).Keys.ShouldHaveSingleItem().ShouldBe(taken, $"{key} does not take the name back");
+    }
+
     private async Task<JsonElement> StatusAsync() =>
         JsonElement.Parse(await Network.GetAsync("server/status?server_name=berlin")).GetProperty("berlin");
 }

@@ -23,6 +23,22 @@ public sealed class UnitSandboxTests : TunnelTests
         (await server.Host.TryRunAsync([.. server.Wrapper, "touch", "/etc/other"])).ExitCode.ShouldNotBe(0, "the rest of /etc is read-only");
     }
 
+    [Test]
+    public async Task A_client_brings_its_interface_up_and_follows_its_server()
+    {
+        var server = await Network.AddServerAsync();
+        await server.ServeAsync();
+        var client = await Network.AddClientAsync("laptop");
+        await client.Host.RunAsync("mkdir", "-p", "/run/wireguard", "/etc/wireguard");
+        Wrap(client, Unit);
+
+        await using var pings = await client.WatchAsync(server);
+        await Network.PostAsync("server/update", new { server_name = "berlin", allowed_ips = "10.0.0.0/24, 10.55.0.0/16" });
+
+        await Eventually.SucceedsAsync(async () => (await client.Host.RunAsync("ip", "route")).ShouldContain("10.55.0.0/16", Case.Sensitive, client.Log));
+        await pings.FlowAsync();
+    }
+
     /// <summary>What the test above would miss if the directives were not set up for real.</summary>
     [TestCase("ProtectKernelTunables=no", "ProtectKernelTunables=yes")]
     [TestCase("CapabilityBoundingSet=CAP_NET_ADMIN", "CapabilityBoundingSet=CAP_NET_RAW")]
@@ -45,10 +61,13 @@ public sealed class UnitSandboxTests : TunnelTests
             server.InterfaceFile, server.Read(server.InterfaceFile).Replace("[Interface]", $"[Interface]\n{Sysctl}", StringComparison.Ordinal));
         await server.Host.RunAsync("sysctl", "-w", "net.ipv4.ip_forward=0");
         await server.Host.RunAsync("mkdir", "-p", "/run/wireguard");
-        server.Wrapper = ["unshare", "--mount", "sh", "-c", Mounts(unit), "unit", .. Privileges(unit)];
+        Wrap(server, unit);
         server.StartAgent();
         return server;
     }
+
+    private static void Wrap(AgentHost host, string unit) =>
+        host.Wrapper = ["unshare", "--mount", "sh", "-c", Mounts(unit), "unit", .. Privileges(unit)];
 
     private static async Task<string> ForwardingAsync(ServerHost server) =>
         (await server.Host.RunAsync("sysctl", "-n", "net.ipv4.ip_forward")).Trim();

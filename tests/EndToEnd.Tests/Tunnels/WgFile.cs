@@ -10,7 +10,7 @@ internal sealed record WgFile(string PrivateKey, IReadOnlyList<(string Key, stri
     {
         text.ShouldEndWith("\n");
         var sections = new List<Dictionary<string, string>>();
-        foreach (var line in text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in text.Split('\n').Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0))
         {
             if (line[0] == '[')
             {
