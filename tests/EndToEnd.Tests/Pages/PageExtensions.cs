@@ -16,13 +16,14 @@ internal static class PageExtensions
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
     }
 
-    /// <summary>A picture of the whole page, below artifacts.</summary>
+    /// <summary>A picture of the page, below artifacts.</summary>
     /// <param name="page">What is on it.</param>
     /// <param name="name">The file without its ending.</param>
-    public static Task<byte[]> ShotAsync(this IPage page, string name) => page.ScreenshotAsync(new PageScreenshotOptions
+    /// <param name="isWhole">Whether it has what is not seen without scrolling.</param>
+    public static Task<byte[]> ShotAsync(this IPage page, string name, bool isWhole = true) => page.ScreenshotAsync(new PageScreenshotOptions
     {
         Path = Path.Combine(Repository.Root, "artifacts", $"{name}.png"),
-        FullPage = true,
+        FullPage = isWhole,
         Animations = ScreenshotAnimations.Disabled,
     });
 
@@ -30,8 +31,8 @@ internal static class PageExtensions
     public static async Task PictureAsync(this IPage page, string name)
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-        await page.SetViewportSizeAsync(800, 500);
-        await page.ShotAsync($"pictures/{name}");
+        await page.SetViewportSizeAsync(800, 700);
+        await page.ShotAsync($"pictures/{name}", isWhole: false);
     }
 
     /// <summary>Pictures at phone and desktop width, light and dark; at each axe finds nothing serious, and nothing is wider than the page.</summary>
