@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 namespace Broker.Api.Tests.Rules;
 
 public sealed class ServerUpdateTests(BackEnd backEnd) : ApiTests(backEnd)

@@ -21,7 +21,7 @@ public sealed class FuzzTests(BackEnd backEnd, int percent)
     /// <summary>So many requests meet every kind of answer, all parts together.</summary>
     private const int Enough = 60_000;
 
-    private static readonly int Requests = Number("BROKER_TEST_FUZZ_REQUESTS", 80_000);
+    private static readonly int Requests = Number("BROKER_TEST_FUZZ_REQUESTS", 92_000);
     private static readonly int Seed = Number("BROKER_TEST_FUZZ_SEED", 1);
 
     private readonly List<(string Call, int Status)> met = [];
