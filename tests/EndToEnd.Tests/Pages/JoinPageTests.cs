@@ -52,7 +52,12 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [Test]
     public async Task A_page_that_is_loaded_again_says_that_the_key_is_gone_and_how_to_get_another_one()
     {
-        Page.Dialog += async (_, leaving) => await leaving.AcceptAsync();
+        var asked = new List<string>();
+        Page.Dialog += async (_, leaving) =>
+        {
+            asked.Add(leaving.Type);
+            await leaving.AcceptAsync();
+        };
         var link = await Broker.Client.InviteAsync(new { client_name = "again", server_names = new[] { Berlin } });
         await Page.GotoAsync(link);
         await Page.AcceptAsync();
@@ -61,6 +66,7 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
 
         await Page.ReloadAsync();
 
+        asked.ShouldBe(["beforeunload"]);
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "The invitation was accepted on this page" })).ToBeVisibleAsync();
         await Assertions.Expect(Page.GetByText("ask whoever gave you the link for another invitation")).ToBeVisibleAsync();
         (await Page.ContentAsync()).ShouldNotContain(key);
