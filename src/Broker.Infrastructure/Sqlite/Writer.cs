@@ -6,7 +6,7 @@ namespace Broker.Infrastructure.Sqlite;
 /// <summary>
 /// The one writer of the database file, whose turns callers take in order, without blocking threads as SQLite's own busy handler would.
 /// Callers that wait for their turn at the same moment share one transaction, each within a savepoint of its own, and so one flush to the
-/// disk: none is answered before that commit, and all fail with it (docs/decisions/0018).
+/// disk: none is answered before that commit, and all fail with it (docs/decisions/0020).
 /// </summary>
 internal sealed class Writer(Func<PreparedConnection> open, Action checkFile) : IDisposable
 {
