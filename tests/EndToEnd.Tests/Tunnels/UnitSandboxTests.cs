@@ -75,7 +75,8 @@ public sealed class UnitSandboxTests : TunnelTests
     /// <summary>Mounts what stays writable on itself, makes the rest read-only, and executes its arguments.</summary>
     private static string Mounts(string unit)
     {
-        string[] writable = [.. Values(unit, "ReadWritePaths"), .. Values(unit, "RuntimeDirectory").Select(name => $"/run/{name}")];
+        // A path with '-' need not be there, and is not here.
+        string[] writable = [.. Values(unit, "ReadWritePaths").Where(path => path[0] != '-'), .. Values(unit, "RuntimeDirectory").Select(name => $"/run/{name}")];
         string[] readOnly =
         [
             .. Values(unit, "ProtectSystem") is ["strict"] ? ["/", "/etc"] : Array.Empty<string>(), .. Values(unit, "ReadOnlyPaths"),
