@@ -79,6 +79,10 @@ public sealed class PackageContentTests(string package, string programs)
             .ShouldBeEmpty();
 
     [Test]
+    public void Has_the_pages_where_it_is_the_brokers() =>
+        File.Exists(Path.Combine(folder.FullName, programs, "pages/wwwroot/index.html")).ShouldBe(package == "wireguard-broker");
+
+    [Test]
     public void Names_the_licence_of_every_work_that_it_contains()
     {
         var copyright = File.ReadAllText(Path.Combine(folder.FullName, $"usr/share/doc/{package}/copyright"));
