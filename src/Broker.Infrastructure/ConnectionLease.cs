@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Broker.Application.Abstractions;
 
@@ -20,6 +21,7 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
     private DbConnection? connection;
     private DbTransaction? transaction;
     private bool isAbandoned;
+    private bool hasFailed;
     private bool isReplaced;
 
     /// <exception cref="StorageUnavailableException">
@@ -39,9 +41,14 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
         {
             return await AwaitAsync(running, patience, cancellationToken);
         }
-        catch when (!running.IsCompleted)
+        catch when (running.IsCompleted)
         {
-            isAbandoned = true;
+            hasFailed = true;
+            throw;
+        }
+        catch
+        {
+            isAbandoned = hasFailed = true;
             new Thread(() => Cancel(cancellation)) { IsBackground = true }.Start();
             _ = CloseAfterAsync(running);
             cancellationToken.ThrowIfCancellationRequested();
@@ -137,6 +144,10 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
         try
         {
             await (transaction?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (hasFailed && connection is { State: ConnectionState.Open })
+            {
+                await database.ForgetStatementsAsync(connection);
+            }
         }
         catch (Exception exception) when (database.IsOutage(exception))
         {

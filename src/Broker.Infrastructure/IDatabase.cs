@@ -59,6 +59,9 @@ internal interface IDatabase
         // The embedded back end has no server.
     }
 
+    /// <summary>Drops what the connection has prepared, after a statement that has failed.</summary>
+    Task ForgetStatementsAsync(DbConnection connection) => Task.CompletedTask;
+
     /// <summary>Waits for the caller's turn to write. Disposed of after the transaction.</summary>
     /// <param name="sharesCommit">Whether all that the caller writes is in one transaction on the writer's connection, which others may share.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

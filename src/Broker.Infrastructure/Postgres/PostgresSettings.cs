@@ -28,7 +28,7 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
             CommandTimeout = 5,
             CancellationTimeout = 1000,
             MaxPoolSize = 40, // leaves room for a second broker in the server's 100 connections
-            MaxAutoPrepare = 40,
+            MaxAutoPrepare = 256, // more than the broker has: what replaces another one while several are sent together is a risk
             NoResetOnClose = true, // the broker leaves nothing behind in a session
             GssEncryptionMode = GssEncryptionMode.Disable, // Npgsql looks for a Kerberos library otherwise
         };
@@ -79,6 +79,9 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
         ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxAutoPrepare = 0 }.ConnectionString,
         MayPrepare = false,
     };
+
+    /// <summary>Whether connections keep prepared statements.</summary>
+    public bool Prepares => new NpgsqlConnectionStringBuilder(ConnectionString).MaxAutoPrepare > 0;
 
     /// <summary>This host is tried before the others.</summary>
     public PostgresSettings Preferring(string host) => this with

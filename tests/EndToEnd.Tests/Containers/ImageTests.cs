@@ -34,7 +34,7 @@ public sealed class ImageTests
         var size = await sources.DockerAsync("run", "--rm", "--entrypoint", "du", Image, "-sm", "/app");
 
         libraries.Trim().ShouldBe("/app/libe_sqlite3.so");
-        int.Parse(size.Split('\t')[0], CultureInfo.InvariantCulture).ShouldBeLessThan(20);
+        int.Parse(size.Split('\t')[0], CultureInfo.InvariantCulture).ShouldBeLessThan(30); // a quarter of it are the pages
     }
 
     [Test]
