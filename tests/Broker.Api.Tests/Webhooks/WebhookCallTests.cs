@@ -9,19 +9,16 @@ public sealed class WebhookCallTests(BackEnd backEnd) : ApiTests(backEnd)
     [Test]
     public async Task Shows_neither_the_secret_nor_in_the_audit_trail_the_path()
     {
-        var name = Sample.Name("hook");
+        var (name, since) = (Sample.Name("hook"), DateTimeOffset.UtcNow.AddSeconds(-1));
         var added = await Api.PostAsync("webhook/add", Hooks.Wish(name, Url, "removed"));
         added.ShouldBe(201).GetProperty("kinds").EnumerateArray().Single().GetString().ShouldBe("removed");
         var listed = await Api.GetAsync("webhook/list_all");
         (await Api.DeleteWebhookAsync(name)).ShouldBe(200);
-        var audit = await Api.GetAsync("audit/list?limit=1000");
-        while (audit.Json.GetProperty("entries").GetArrayLength() == 1000)
-        {
-            audit = await Api.GetAsync($"audit/list?limit=1000&after={audit.Json.Text("next")}");
-        }
+        var audit = await Api.AuditAsync($"limit=1000&since={since:yyyy-MM-ddTHH:mm:ss.fffZ}");
 
-        new[] { added, listed, audit }.ShouldAllBe(answer => !answer.Text.Contains(Hooks.Secret));
-        var entries = audit.ShouldBe(200).GetProperty("entries").EnumerateArray().Where(entry => entry.GetRawText().Contains(name, StringComparison.Ordinal)).ToList();
+        new[] { added, listed }.ShouldAllBe(answer => !answer.Text.Contains(Hooks.Secret));
+        audit.ShouldAllBe(entry => !entry.GetRawText().Contains(Hooks.Secret));
+        var entries = audit.Where(entry => entry.GetRawText().Contains(name, StringComparison.Ordinal)).ToList();
         entries[^1].Text("call").ShouldBe("webhook/delete");
         entries[^1].GetProperty("before").Text("origin").ShouldBe("http://127.0.0.1:9");
         entries.ShouldAllBe(entry => !entry.GetRawText().Contains("path-that-is-a-secret"));
