@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Broker.Benchmarks;
 using Broker.Benchmarks.ControlLoop;
 using Broker.TestSupport;
+using BackEnd = Broker.Benchmarks.BackEnd;
 
 // Prints Markdown: "agent NATIVE TRIMMED" measures the agent and both of its builds, "authority [SECTION]" what tokens and the audit trail
 // cost, "edge" how the broker reads a large report, "lists" pages out of 100,000 clients, "control-loop PROGRAM [SECTION]" how
