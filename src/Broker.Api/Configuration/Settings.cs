@@ -151,13 +151,16 @@ public sealed record Settings(
     private static IPNetwork[] KnownProxiesOf(IConfiguration configuration)
     {
         var section = configuration.GetSection("ForwardedHeaders:KnownProxies");
-        var entries = section.GetChildren().Select(child => child.Value).Prepend(section.Value)
-            .SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        return [.. entries.Select(entry =>
+        return [.. Entries(section).Select(entry =>
             IpText.TryParseCidr(entry, out var network) ? network
             : IpText.TryParseAddress(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
             : throw new ConfigurationException(section.Path, $"'{entry}' must be an IP address or a CIDR; several are separated by commas."))];
     }
+
+    /// <summary>The values of a list: separated by commas, or one a key.</summary>
+    internal static IEnumerable<string> Entries(IConfigurationSection section) =>
+        section.GetChildren().Select(child => child.Value).Prepend(section.Value)
+            .SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static int Seconds(IConfiguration configuration, string key) =>
         int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600

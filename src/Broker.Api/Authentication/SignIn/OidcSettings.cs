@@ -61,9 +61,7 @@ public sealed record OidcSettings(
                 throw new ConfigurationException(child.Path, "there is no such key; Oidc:Roles has admin, operator, viewer.");
             }
 
-            var values = child.GetChildren().Select(entry => entry.Value).Prepend(child.Value)
-                .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-            foreach (var value in values)
+            foreach (var value in Settings.Entries(child))
             {
                 roles[value] = roles.TryGetValue(value, out var higher) && higher < role ? higher : role;
             }
