@@ -73,7 +73,7 @@ async Task Adds()
         }
 
         Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(15), 201, Add(i => $"server{i % 8}")); // warm up: the runtime compiles in the background
-        await backEnd.ExecuteAsync("analyze", "/* as autovacuum would within a minute */ analyze");
+        await backEnd.ExecuteAsync("analyze;", "/* as autovacuum would within a minute */ analyze");
         foreach (var connections in new[] { 1, 8, 32 })
         {
             var adds = Load.Run(backEnd.Broker, connections, duration, 201, Add(_ => $"server{Random.Shared.Next(8)}"));

@@ -1,4 +1,5 @@
 using Broker.Domain.Servers;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Mvc;
 using System.Diagnostics;
 using System.Globalization;
@@ -34,7 +35,7 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
             BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
             BadHttpRequestException bad => WriteBadRequestAsync(httpContext, bad),
-            IOException broken => WriteUnreadableAsync(httpContext, broken),
+            IOException or ConnectionAbortedException => WriteUnreadableAsync(httpContext, exception),
             _ when storage.IsOutage(exception) => WriteOutageAsync(httpContext, exception),
             _ => WriteUnexpectedAsync(httpContext, exception),
         });
@@ -105,7 +106,7 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
     }
 
     /// <summary>Kestrel's, from reading the body: the caller broke its chunks, or the connection. The broker's own files are not read here.</summary>
-    private static Task WriteUnreadableAsync(HttpContext context, IOException exception) =>
+    private static Task WriteUnreadableAsync(HttpContext context, Exception exception) =>
         Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "bad-request", $"The body cannot be read: {exception.Message}");
 
     private Task WriteOutageAsync(HttpContext context, Exception exception)
