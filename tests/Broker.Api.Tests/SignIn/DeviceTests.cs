@@ -55,6 +55,20 @@ public sealed class DeviceTests(BackEnd backEnd)
     }
 
     [Test]
+    public async Task The_token_of_a_device_lasts_as_long_as_the_device()
+    {
+        var (_, person) = await broker.PersonAsync();
+        var device = Sample.Name("device");
+        var accepted = (await person.TryAcceptAsync((await person.PostAsync("device/add", OwnDevices.Wish(device))).ShouldBe(201))).ShouldBe(200);
+        var agent = broker.Api.With(accepted.Text("token")!);
+
+        (await agent.GetAsync("token/whoami")).ShouldBe(200).GetProperty("expires_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        (await person.PostAsync("device/delete", OwnDevices.Wish(device))).ShouldBe(200);
+
+        await Eventually.SucceedsAsync(async () => (await agent.GetAsync("token/whoami", IdentityProvider.FromElsewhere)).ShouldRefuse(401, "unauthenticated"));
+    }
+
+    [Test]
     public async Task Chooses_among_the_servers_that_are_offered()
     {
         var (_, person) = await broker.PersonAsync();
