@@ -150,6 +150,24 @@ public sealed class DeviceTests(BackEnd backEnd)
     }
 
     [Test]
+    public async Task A_renewal_shortens_nothing()
+    {
+        var (name, person) = await broker.PersonAsync();
+        var device = Sample.Name("device");
+        foreach (var (server, end) in new[] { ("berlin", null), ("paris", "2100-01-02T03:04:05Z") })
+        {
+            var added = OwnDevices.Wish(device).With(("server_name", server), ("public_key", Sample.Key()), ("owner", name), ("expires_at", end));
+            (await broker.Api.PostAsync("client/add", added)).ShouldBe(201);
+        }
+
+        (await person.PostAsync("device/update", new JsonObject { ["client_name"] = device, ["renew"] = true })).ShouldBe(200);
+
+        var peerings = (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients")[0].GetProperty("peerings");
+        peerings.GetProperty("berlin").GetProperty("expires_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        peerings.GetProperty("paris").GetProperty("expires_at").GetDateTimeOffset().Year.ShouldBe(2100);
+    }
+
+    [Test]
     public async Task The_audit_trail_names_the_person()
     {
         var (name, person) = await broker.PersonAsync();
