@@ -3,6 +3,7 @@ using Broker.Application.Abstractions;
 using Broker.Application.Behaviors;
 using Broker.Application.Clients;
 using Broker.Application.Mapping;
+using Broker.Application.Owners;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Tokens;
 using Broker.Application.Watching;
@@ -21,6 +22,9 @@ public static class ApplicationServices
         services.AddSingleton<ReportSignals>();
         services.AddSingleton<BlockingQuery>();
         services.AddScoped<PeeringWriter>();
+        services.AddScoped<ClientSwitch>();
+        services.AddScoped<ClientRemover>();
+        services.AddScoped<OwnerLock>();
         services.AddScoped<NewServers>();
         services.AddScoped<OwnToken>();
         services.AddSingleton(new MapperConfiguration(mapping =>

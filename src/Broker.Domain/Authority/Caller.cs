@@ -39,12 +39,14 @@ public static class AuthorityTable
     /// <summary>Whether a caller of the role may; for a bound one, of its own server or client.</summary>
     public static bool Lets(Role role, NeedKind need) => need switch
     {
-        NeedKind.Any or NeedKind.List or NeedKind.Invitation => true,
+        NeedKind.Any or NeedKind.Invitation => true,
+        NeedKind.List => role is not Role.Directory,
         NeedKind.Read => role is Role.Admin or Role.Operator or Role.Viewer,
         NeedKind.ReadServer => role is Role.Admin or Role.Operator or Role.Viewer or Role.Server,
         NeedKind.Serve => role is Role.Admin or Role.Operator or Role.Server,
         NeedKind.ReadClient or NeedKind.ReadPeering => role is Role.Admin or Role.Operator or Role.Viewer or Role.Client,
         NeedKind.HoldPeering => role is Role.Admin or Role.Operator or Role.Client,
+        NeedKind.Leavers => role is Role.Admin or Role.Operator or Role.Directory,
         NeedKind.Operate => role is Role.Admin or Role.Operator,
         NeedKind.Administer => role is Role.Admin,
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Not in the table."),

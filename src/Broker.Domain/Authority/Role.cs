@@ -17,11 +17,14 @@ public enum Role
 
     /// <summary>One client.</summary>
     Client,
+
+    /// <summary>The identity provider: who has left, and who is back.</summary>
+    Directory,
 }
 
 public static class Roles
 {
-    public static string Accepted => "admin, operator, viewer, server or client";
+    public static string Accepted => "admin, operator, viewer, server, client or directory";
 
     extension(Role role)
     {

@@ -13,6 +13,7 @@ public sealed class UpdateClientHandler(
     IClientRepository clients,
     ITokenRepository tokens,
     PeeringWriter writer,
+    ClientSwitch clientSwitch,
     IStorageClock clock) : IRequestHandler<UpdateClientCommand, UpdatedClient>
 {
     public async Task<UpdatedClient> Handle(UpdateClientCommand command, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ public sealed class UpdateClientHandler(
             await clients.SaveAsync(after with { Name = client }, cancellationToken);
         }
 
-        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await SwitchAsync(after with { Name = client }, held, cancellationToken);
+        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await clientSwitch.SwitchAsync(after with { Name = client }, held, cancellationToken);
         var renamed = after.Name == client ? [] : await RenameAsync(client, after.Name, held, cancellationToken);
         var receipts = ((IEnumerable<Server>)[.. renamed, .. access is null ? changed : [access.Server]]).DistinctBy(server => server.Id);
         return new UpdatedClient(
@@ -90,18 +91,5 @@ public sealed class UpdateClientHandler(
             ExpiresAt = terms.Expiry is { } expiry ? expiry.At(now) : client.ExpiresAt,
             DisabledAt = terms.IsDisabled switch { null => client.DisabledAt, true => client.DisabledAt ?? now, false => null },
         };
-    }
-
-    /// <summary>Disables or enables all peerings of the client, and its tokens.</summary>
-    private async Task<IReadOnlyList<Server>> SwitchAsync(ClientRecord client, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
-    {
-        var changed = new List<Server>();
-        foreach (var server in held)
-        {
-            changed.Add(await writer.SwitchAsync(server, client.Name, client.DisabledAt is not null, cancellationToken));
-        }
-
-        await tokens.SuspendAsync(client.Name, client.DisabledAt is not null, cancellationToken);
-        return changed;
     }
 }
