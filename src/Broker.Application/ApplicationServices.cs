@@ -4,6 +4,7 @@ using Broker.Application.Behaviors;
 using Broker.Application.Clients;
 using Broker.Application.Clients.PageClients;
 using Broker.Application.Mapping;
+using Broker.Application.Owners;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Tokens;
 using Broker.Application.Watching;
@@ -23,6 +24,9 @@ public static class ApplicationServices
         services.AddSingleton<BlockingQuery>();
         services.AddScoped<PeeringWriter>();
         services.AddScoped<ClientPages>();
+        services.AddScoped<ClientSwitch>();
+        services.AddScoped<ClientRemover>();
+        services.AddScoped<OwnerLock>();
         services.AddScoped<NewServers>();
         services.AddScoped<OwnToken>();
         services.AddSingleton(new MapperConfiguration(mapping =>

@@ -22,6 +22,12 @@ public sealed record DevicesResponse
     public required IReadOnlyList<InvitationResponse> Invitations { get; init; }
 }
 
+/// <summary>Names a device of the person that has signed in.</summary>
+public sealed record DeviceRequest
+{
+    public required string ClientName { get; init; }
+}
+
 /// <summary>Invites a device of the person that has signed in. Its key is made where the invitation is accepted.</summary>
 public sealed record AddDeviceRequest
 {

@@ -188,7 +188,7 @@ public record RemovedResponse
 }
 
 /// <summary>Number of peerings that a revocation removed, and a receipt for each server concerned.</summary>
-public sealed record RevokedResponse : RemovedResponse
+public record RevokedResponse : RemovedResponse
 {
     /// <summary>Keyed by the server's name.</summary>
     [JsonPropertyOrder(1)]

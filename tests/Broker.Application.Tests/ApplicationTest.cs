@@ -2,8 +2,10 @@ using Broker.Application.Abstractions;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.FindServer;
+using Broker.Application.Owners.UpdateOwner;
 using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Webhooks.AddWebhook;
+using Broker.Domain.Owners;
 using System.Net;
 using Broker.Domain;
 using Broker.Domain.Addressing;
@@ -43,6 +45,7 @@ public abstract class ApplicationTest
             .AddSqliteStorage(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"))
             .AddSingleton(new AuthorityOptions(SharedUser: true))
             .AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0))
+            .AddSingleton(new DirectoryOptions(new LeaverLimit(10)))
             .AddSingleton(new WebhookOptions(AllowLocal: false))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(Clock);

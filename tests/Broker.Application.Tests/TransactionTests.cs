@@ -35,6 +35,8 @@ using Broker.Application.Tokens.AddToken;
 using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Tokens.ListTokens;
 using Broker.Application.Tokens.RotateToken;
+using Broker.Application.Owners.DeleteClients;
+using Broker.Application.Owners.UpdateOwner;
 using Broker.Application.Webhooks.AddWebhook;
 using Broker.Application.Webhooks.DeleteWebhook;
 using Broker.Application.Webhooks.ListWebhooks;
@@ -81,6 +83,8 @@ public sealed class TransactionTests : ApplicationTest
         Case(new AddClientCommand(Client("bob"), Paris, Key(9))),
         Case(new UpdateClientCommand(Client("ann"), Paris, PeeringTerms.None, new NotesWish("Ann", Note: null, Tags: null))),
         Case(new DeleteClientCommand(Client("ann"))),
+        Case(new DeleteClientsCommand("ann@example.com")),
+        Case(new UpdateOwnerCommand("ann@example.com", IsActive: false)),
         Case(new DisableIdleCommand(Client("ann"), Paris)),
         Case(new ReleaseLeasesCommand(Paris)),
         Case(new RemovePeerCommand(Client("ann"), Paris)),

@@ -2,6 +2,7 @@ using System.Net;
 using Broker.Domain.Addressing;
 using Broker.Domain.Authority;
 using Broker.Domain.Keys;
+using Broker.Domain.Owners;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
@@ -72,6 +73,8 @@ public sealed class RefusalTests
         Case(new TokenExistsException(Ci), ErrorKind.Conflict, "token-exists", "'ci'"),
         Case(new WebhookExistsException(WebhookName.Parse("tickets")), ErrorKind.Conflict, "webhook-exists", "'tickets'"),
         Case(new WebhookNotFoundException(WebhookName.Parse("tickets")), ErrorKind.NotFound, "webhook-not-found", "'tickets'"),
+        Case(new OwnerNotFoundException("anna@example.com"), ErrorKind.NotFound, "owner-not-found", "'anna@example.com'"),
+        Case(new TooManyLeaversException(new LeaverLimit(10), left: 3, owners: 31), ErrorKind.Conflict, "too-many-leavers", "10 %", "3 of 31", "An operator can"),
         Case(new TokenNotFoundException(Ci), ErrorKind.NotFound, "token-not-found", "'ci'"),
         Case(new InvitationKeysException([Paris]), ErrorKind.Invalid, "validation", "paris"),
         Case(new InvitationGoneException(), ErrorKind.Gone, "invitation-gone", "Ask for another"),

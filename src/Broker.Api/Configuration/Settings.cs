@@ -16,6 +16,7 @@ namespace Broker.Api.Configuration;
 /// <param name="SharedUser">Whether the shared user and its password are an admin.</param>
 /// <param name="AuditKeepDays">How long entries of the audit trail are kept, in days; 0 for ever.</param>
 /// <param name="EventKeepDays">How long events are kept, in days; 0 for ever.</param>
+/// <param name="MostLeavers">The share of the owners of clients that a directory may make inactive within 24 hours, in percent.</param>
 /// <param name="AllowLocalWebhooks">Whether webhooks may lead to loopback and link-local addresses.</param>
 /// <param name="MaxWait">The longest that a request may wait for a change.</param>
 /// <param name="Oidc">The identity provider; null for none.</param>
@@ -30,6 +31,7 @@ public sealed record Settings(
     bool SharedUser,
     int AuditKeepDays,
     int EventKeepDays,
+    int MostLeavers,
     bool AllowLocalWebhooks,
     TimeSpan MaxWait,
     OidcSettings? Oidc)
@@ -42,6 +44,7 @@ public sealed record Settings(
     private static readonly string[] WatchKeys = ["MaxWait"];
     private static readonly string[] OidcKeys = ["Authority", "ClientId", "Audience", "RoleClaim", "OwnerClaim", "Roles"];
     private static readonly string[] WebhookKeys = ["AllowLocal"];
+    private static readonly string[] DirectoryKeys = ["MostLeavers"];
 
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
 
@@ -53,6 +56,7 @@ public sealed record Settings(
         ["Auth:SharedUser"] = "true",
         ["Audit:KeepDays"] = "0",
         ["Events:KeepDays"] = "30",
+        ["Directory:MostLeavers"] = "10",
         ["Database:Provider"] = "Sqlite",
         ["Database:Path"] = "data/broker.db",
         ["Watch:MaxWait"] = "60",
@@ -81,6 +85,7 @@ public sealed record Settings(
         RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
         RefuseUnknownKeys(configuration.GetSection("Oidc"), OidcKeys);
         RefuseUnknownKeys(configuration.GetSection("Webhooks"), WebhookKeys);
+        RefuseUnknownKeys(configuration.GetSection("Directory"), DirectoryKeys);
         RefuseUnreadableUrls(configuration);
         return new Settings(
             UsernameOf(configuration),
@@ -93,6 +98,7 @@ public sealed record Settings(
             Flag(configuration, "Auth:SharedUser"),
             Days(configuration, "Audit:KeepDays"),
             Days(configuration, "Events:KeepDays"),
+            Percent(configuration, "Directory:MostLeavers"),
             Flag(configuration, "Webhooks:AllowLocal"),
             TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")),
             OidcSettings.Read(configuration));
@@ -166,6 +172,11 @@ public sealed record Settings(
         int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
             ? seconds
             : throw new ConfigurationException(key, $"'{configuration[key]}' must be a number of seconds from 0 to 3600.");
+
+    private static int Percent(IConfiguration configuration, string key) =>
+        int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is >= 1 and <= 100
+            ? percent
+            : throw new ConfigurationException(key, $"'{configuration[key]}' must be a percentage from 1 to 100.");
 
     private static int Days(IConfiguration configuration, string key) =>
         int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is 0 or (>= 2 and <= 36_525)

@@ -15,6 +15,8 @@ using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
 using Broker.Application.Clients.PageClients;
 using Broker.Application.Clients.UpdateClient;
+using Broker.Application.Owners.DeleteClients;
+using Broker.Application.Receipts;
 using Broker.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -129,23 +131,33 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     }
 
     /// <summary>
-    /// Deletes a client: all its peerings, on every server. With If-Match: * a client that does not exist is refused. With
-    /// Prefer: wait=SECONDS the answer waits until the agents of all servers concerned have applied the change.
+    /// Deletes a client: all its peerings, on every server. With owner instead of client_name, all clients of that owner, and its open
+    /// invitations. With dry_run it only says which clients and servers that concerns. With If-Match: * a client or an owner that does not
+    /// exist is refused. With Prefer: wait=SECONDS the answer waits until the agents of all servers concerned have applied the change.
     /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteClient")]
-    [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]
+    [ProducesResponseType<DeletedClientsResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public async Task<RevokedResponse> Delete(ClientRequest request, CancellationToken cancellationToken)
+    public async Task<DeletedClientsResponse> Delete(DeleteClientRequest request, CancellationToken cancellationToken)
     {
-        var revoked = await Mediator.Send(new DeleteClientCommand(ClientName.Parse(request.ClientName), Request.MustExist), cancellationToken);
-        return new RevokedResponse
+        var isDryRun = request.DryRun ?? false;
+        IRequest<Revocation> command = request.Owner is { } owner
+            ? new DeleteClientsCommand(owner, Request.MustExist, isDryRun)
+            : new DeleteClientCommand(ClientName.Parse(request.ClientName!), Request.MustExist, isDryRun);
+        var revoked = await Mediator.Send(command, cancellationToken);
+        return new DeletedClientsResponse
         {
             PeeringsRemoved = revoked.PeeringsRemoved,
+            ClientNames = Sorted(revoked.Removed.Select(removed => $"{removed.Peering.Client}")),
+            ServerNames = Sorted(revoked.Removed.Select(removed => $"{removed.Server}")),
             Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
         };
     }
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> names) =>
+        [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static NotesWish NotesOf(string? owner, string? note, IReadOnlyList<string>? tags) =>
         new(owner, note, tags is null ? null : ClientTags.Parse(tags));

@@ -69,7 +69,7 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     [Refuses(StatusCodes.Status400BadRequest)]
     [Refuses(StatusCodes.Status404NotFound)]
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public async Task<RevokedResponse> Delete(ClientRequest request, CancellationToken cancellationToken)
+    public async Task<RevokedResponse> Delete(DeviceRequest request, CancellationToken cancellationToken)
     {
         var revoked = await Mediator.Send(new DeleteClientCommand(ClientName.Parse(request.ClientName)) { IsOwnDevice = true }, cancellationToken);
         return new RevokedResponse

@@ -91,7 +91,7 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
 
     private JsonNode? Value(JsonPropertyInfo property, ModelStateDictionary errors)
     {
-        var isNumber = property.PropertyType.IsValueType;
+        var isNeeded = property.IsRequired && property.PropertyType.IsValueType; // null would not do
         var accepted = ValueReading.Accepted(property.PropertyType);
         if (fields.TryGetValue(property.Name, out var value) && value.ValueKind != JsonValueKind.Null)
         {
@@ -108,12 +108,12 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
 
             errors.TryAddModelError(property.Name, InnerFault(value, type) ?? FieldMessages.Wrong(value.GetRawText(), accepted));
         }
-        else if (property.IsRequired && isNumber)
+        else if (isNeeded)
         {
             errors.TryAddModelError(property.Name, FieldMessages.Required(accepted));
         }
 
-        return property.IsRequired && isNumber ? JsonValue.Create(0) : null;
+        return !isNeeded ? null : property.PropertyType == typeof(bool) ? JsonValue.Create(false) : JsonValue.Create(0);
     }
 
     /// <summary>What is wrong with an object, or with the first one in a list that cannot be read; null where that is no object.</summary>

@@ -87,7 +87,8 @@ internal static class FleetExamples
     [
         Server,
         new ServerRequest { ServerName = "berlin" },
-        new ClientRequest { ClientName = "laptop" },
+        new DeleteClientRequest { ClientName = "laptop", DryRun = false },
+        new UpdateOwnerRequest { Owner = Owner, Active = false },
         new PeeringRequest { ClientName = "laptop", ServerName = "berlin" },
         new AddClientRequest
         {
@@ -177,6 +178,8 @@ internal static class FleetExamples
         new WireguardIpResponse { ServerWgIp = "10.0.0.1" },
         new RemovedResponse { PeeringsRemoved = 1 },
         new RevokedResponse { PeeringsRemoved = 1, Receipts = ReportExamples.Receipts },
+        new DeletedClientsResponse { PeeringsRemoved = 1, ClientNames = ["laptop"], ServerNames = ["berlin"], Receipts = ReportExamples.Receipts },
+        new UpdatedOwnerResponse { Owner = Owner, Active = false, ClientNames = ["laptop"], Receipts = ReportExamples.Receipts },
         ClientConfig,
         new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Change = ClientChange.Added, Receipts = ReportExamples.Receipts },
         new Dictionary<string, ServerResponse>(StringComparer.Ordinal) { ["berlin"] = Server },

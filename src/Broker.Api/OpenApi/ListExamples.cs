@@ -38,6 +38,7 @@ internal static class ListExamples
     [
         new ClientPageResponse { Clients = [Laptop], Next = PageCursor.Of(ClientName.Parse("laptop")) },
         new DevicesResponse { Owner = "ann@example.com", ServerNames = ["berlin"], MostDevices = 3, ExpiresIn = 7776000, Clients = [Laptop], Invitations = [] },
+        new DeviceRequest { ClientName = "laptop" },
         new AddDeviceRequest { ClientName = "ann-phone", ServerNames = ["berlin"] },
         new UpdateDeviceRequest { ClientName = "laptop", Renew = true },
         new ServerPageResponse

@@ -6,10 +6,28 @@ using FluentValidation;
 
 namespace Broker.Api.Validation;
 
-/// <summary>The shape of a request that names a client.</summary>
-public sealed class ClientRequestValidator : AbstractValidator<ClientRequest>
+/// <summary>The shape of a request that names a client, or the owner of clients.</summary>
+public sealed class DeleteClientRequestValidator : AbstractValidator<DeleteClientRequest>
 {
-    public ClientRequestValidator() => RuleFor(r => r.ClientName).Text<ClientRequest, ClientName>();
+    private const string EitherOr = "Either client_name or owner is required, and not both.";
+
+    public DeleteClientRequestValidator() => When(
+        r => r.ClientName is null == r.Owner is null,
+        () =>
+        {
+            RuleFor(r => r.ClientName).Must(_ => false).WithMessage(EitherOr);
+            RuleFor(r => r.Owner).Must(_ => false).WithMessage(EitherOr);
+        }).Otherwise(() =>
+        {
+            RuleFor(r => r.ClientName).Text<DeleteClientRequest, ClientName>(optional: true);
+            RuleFor(r => r.Owner).NamedOwner(optional: true);
+        });
+}
+
+/// <summary>The shape of a request that says who has left, or is back.</summary>
+public sealed class UpdateOwnerRequestValidator : AbstractValidator<UpdateOwnerRequest>
+{
+    public UpdateOwnerRequestValidator() => RuleFor(r => r.Owner).NamedOwner();
 }
 
 /// <summary>The shape of a request that names a client on a server.</summary>

@@ -5,6 +5,12 @@ using FluentValidation;
 
 namespace Broker.Api.Validation;
 
+/// <summary>The shape of a request that names a device.</summary>
+public sealed class DeviceRequestValidator : AbstractValidator<DeviceRequest>
+{
+    public DeviceRequestValidator() => RuleFor(r => r.ClientName).Text<DeviceRequest, ClientName>();
+}
+
 /// <summary>The shape of a new device.</summary>
 public sealed class AddDeviceRequestValidator : AbstractValidator<AddDeviceRequest>
 {

@@ -45,6 +45,10 @@ internal static class FieldRules
     public static void Owner<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(ClientNotes.IsOwner, ClientNotes.AcceptedOwner, optional: true);
 
+    /// <summary>As a client has it: an empty text is none.</summary>
+    public static void NamedOwner<T>(this IRuleBuilder<T, string?> rule, bool optional = false) =>
+        rule.Must(owner => owner.Length > 0 && ClientNotes.IsOwner(owner), $"{ClientNotes.AcceptedOwner}, and not empty", optional);
+
     public static void Note<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(ClientNotes.IsNote, ClientNotes.AcceptedNote, optional: true);
 

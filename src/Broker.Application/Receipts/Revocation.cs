@@ -16,9 +16,12 @@ public sealed record Revocation(int PeeringsRemoved, IReadOnlyList<Receipt> Rece
     /// <summary>What ended with the client, if this was its end.</summary>
     public EndedAccess Ended { get; init; } = EndedAccess.None;
 
-    public IEnumerable<AuditChange> Changes =>
-        Removed.Select(removed => AuditChange.Of(removed.Server, removed.Peering, after: null)).Concat(Ended.Changes);
+    /// <summary>Whether all of it is still there: this is what would be removed.</summary>
+    public bool IsPreview { get; init; }
 
-    public IEnumerable<FleetEvent> Events(RemovalCause cause) => Removed.Select(removed => new FleetEvent(
+    public IEnumerable<AuditChange> Changes => IsPreview ? []
+        : Removed.Select(removed => AuditChange.Of(removed.Server, removed.Peering, after: null)).Concat(Ended.Changes);
+
+    public IEnumerable<FleetEvent> Events(RemovalCause cause) => IsPreview ? [] : Removed.Select(removed => new FleetEvent(
         cause is RemovalCause.Expiry ? EventKind.Expired : EventKind.Removed, removed.Server, removed.Peering.Client));
 }

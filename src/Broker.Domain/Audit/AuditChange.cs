@@ -56,6 +56,10 @@ public sealed record AuditChange(
         return new AuditChange(invitation.Client is null ? invitation.Servers[0] : null, invitation.Client, Fields(before), Fields(after));
     }
 
+    /// <summary>An owner that has left, or is back.</summary>
+    public static AuditChange Of(string owner, bool isActive) =>
+        new(Server: null, Client: null, Fields(owner, !isActive), Fields(owner, isActive));
+
     public static AuditChange Of(Webhook? before, Webhook? after) => new(Server: null, Client: null, Fields(before), Fields(after));
 
     private static Dictionary<string, object?>? Fields(Server? server) => server is null ? null : new(StringComparer.Ordinal)
@@ -93,6 +97,9 @@ public sealed record AuditChange(
         ["expires_at"] = client.ExpiresAt,
         ["disabled"] = client.DisabledAt is not null,
     };
+
+    private static Dictionary<string, object?> Fields(string owner, bool isActive) =>
+        new(StringComparer.Ordinal) { ["owner"] = owner, ["active"] = isActive };
 
     private static Dictionary<string, object?>? Fields(Token? token) => token is null ? null : new(StringComparer.Ordinal)
     {

@@ -54,13 +54,14 @@ public static class AuthorityTable
     public static bool Lets(Role role, NeedKind need) => need switch
     {
         NeedKind.Any or NeedKind.Invitation => true,
-        NeedKind.List => role is not Role.Person,
+        NeedKind.List => role is not (Role.Person or Role.Directory),
         NeedKind.OwnDevices => role is Role.Admin or Role.Operator or Role.Viewer or Role.Person,
         NeedKind.Read => role is Role.Admin or Role.Operator or Role.Viewer,
         NeedKind.ReadServer => role is Role.Admin or Role.Operator or Role.Viewer or Role.Server,
         NeedKind.Serve => role is Role.Admin or Role.Operator or Role.Server,
         NeedKind.ReadClient or NeedKind.ReadPeering => role is Role.Admin or Role.Operator or Role.Viewer or Role.Client,
         NeedKind.HoldPeering => role is Role.Admin or Role.Operator or Role.Client,
+        NeedKind.Leavers => role is Role.Admin or Role.Operator or Role.Directory,
         NeedKind.Operate => role is Role.Admin or Role.Operator,
         NeedKind.Administer => role is Role.Admin,
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Not in the table."),

@@ -30,6 +30,9 @@ public enum NeedKind
     /// <summary>Another key for one peering.</summary>
     HoldPeering,
 
+    /// <summary>Says who has left.</summary>
+    Leavers,
+
     /// <summary>Changes servers, clients and invitations.</summary>
     Operate,
 
@@ -61,6 +64,8 @@ public sealed record Need
     public static Need List { get; } = new(NeedKind.List);
 
     public static Need Read { get; } = new(NeedKind.Read);
+
+    public static Need Leavers { get; } = new(NeedKind.Leavers);
 
     public static Need Operate { get; } = new(NeedKind.Operate);
 

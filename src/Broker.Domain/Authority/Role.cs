@@ -18,13 +18,16 @@ public enum Role
     /// <summary>One client.</summary>
     Client,
 
+    /// <summary>The identity provider: who has left, and who is back.</summary>
+    Directory,
+
     /// <summary>Its own devices: who has signed in and is in no group with another role. No token has it.</summary>
     Person,
 }
 
 public static class Roles
 {
-    public static string Accepted => "admin, operator, viewer, server or client";
+    public static string Accepted => "admin, operator, viewer, server, client or directory";
 
     extension(Role role)
     {

@@ -39,6 +39,7 @@ internal static partial class Texts
             "viewer" => "viewer: reads",
             "server" => "server: the agent of one server",
             "client" => "client: the agent of one client",
+            "directory" => "directory: says who has left",
             _ => role,
         };
     }

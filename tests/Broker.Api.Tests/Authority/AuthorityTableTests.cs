@@ -144,6 +144,11 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
         Change("public_key", Sample.Key());
         Change("webhook_name", Sample.Name("hook"));
         Change("url", "http://127.0.0.1:9/"); // nobody
+        if (PathOf(operation) == "owner/update")
+        {
+            changes.Add(("owner", Sample.Name("nobody"))); // not that of other tests' clients
+        }
+
         if (PathOf(operation) is "client/add" or "client/update")
         {
             var isKeyChange = PathOf(operation) == "client/add";

@@ -39,7 +39,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "server/import", 200, Needs.Nothing, "server", "peers", "dry_run"),
         new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in"),
         new("POST", "client/update", 200, Needs.Peering, "client_name", "server_name", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in", "disabled", "new_name"),
-        new("POST", "client/delete", 200, Needs.Peering, "client_name"),
+        new("POST", "client/delete", 200, Needs.Peering, "client_name", "owner", "dry_run"),
         new("POST", "server/delete", 200, Needs.Peering, "server_name"),
         new("POST", "server/remove_peer", 200, Needs.Peering, "client_name", "server_name"),
         new("POST", "server/update", 200, Needs.Server, [.. AddServer.Except(["network_address"]), "new_name"]),
@@ -64,6 +64,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "webhook/add", 201, Needs.Nothing, "webhook_name", "url", "secret", "kinds"),
         new("GET", "webhook/list_all", 200, Needs.Nothing),
         new("POST", "webhook/delete", 200, Needs.Nothing, "webhook_name"),
+        new("POST", "owner/update", 200, Needs.Nothing, "owner", "active"),
         new("GET", "client/list", 200, Needs.Nothing, "after", "limit", "search", "client_name", "server_name", "owner", "tag", "state", "idle_since"),
         new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),
     ];
@@ -93,7 +94,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
             "server/import" => [409],
             "token/add" or "token/delete" => [404, 409],
             "token/rotate" or "invitation/add" or "client/list" or "webhook/delete" => [404],
-            "webhook/add" or "device/add" => [409],
+            "webhook/add" or "device/add" or "owner/update" => [409],
             "device/update" => [404, 409],
             "device/delete" => [404],
             "invitation/show" => [410],
@@ -110,6 +111,8 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     {
         "server/update" => ["server_name"],
         "client/update" or "device/add" or "device/update" => ["client_name"],
+        "client/delete" => ["client_name", "owner"], // one of them
+        "owner/update" => ["owner", "active"],
         "server/status" or "client/status" or "audit/list" or "events/list" or "client/list" or "server/list" => [],
         _ => [.. Fields.Except(Optional, StringComparer.Ordinal)],
     };
@@ -200,7 +203,12 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
 
     private JsonObject Of(JsonObject all)
     {
-        var known = Path == "server/import" ? Import(all) : all;
+        var known = Path switch
+        {
+            "server/import" => Import(all),
+            "client/delete" => all.With(("owner", null)), // instead of the name
+            _ => all,
+        };
         return new JsonObject(Fields.Select(field => KeyValuePair.Create(field, known[field]?.DeepClone())));
     }
 

@@ -193,6 +193,20 @@ public sealed class DeviceTests(BackEnd backEnd)
     }
 
     [Test]
+    public async Task Who_has_left_adds_nothing_and_what_it_has_is_off()
+    {
+        var (name, person) = await broker.PersonAsync();
+        var (device, open) = (await person.HaveDeviceAsync(), (await person.PostAsync("device/add", OwnDevices.Wish(Sample.Name("device")))).ShouldBe(201));
+
+        (await broker.Api.PostAsync("owner/update", new JsonObject { ["owner"] = name, ["active"] = false })).ShouldBe(200);
+
+        (await person.PostAsync("device/add", OwnDevices.Wish(Sample.Name("device")))).ShouldRefuse(403, "owner-inactive");
+        (await person.TryAcceptAsync(open)).ShouldRefuse(410, "invitation-gone");
+        (await person.PostAsync("device/update", new JsonObject { ["client_name"] = device, ["renew"] = true })).ShouldBe(200);
+        (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients")[0].GetProperty("disabled").GetBoolean().ShouldBeTrue();
+    }
+
+    [Test]
     public async Task A_name_in_capitals_is_the_same_person()
     {
         var (name, person) = await broker.PersonAsync();

@@ -21,6 +21,9 @@ public abstract class StorageTest(BackEnd backEnd)
 
     private protected static CancellationToken None => CancellationToken.None;
 
+    private const string CountWaiting =
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+
     private Respawner respawner = null!;
 
     [OneTimeSetUp]
@@ -51,4 +54,20 @@ public abstract class StorageTest(BackEnd backEnd)
     private protected Task<T?> ScalarAsync<T>(string sql) => Connection.ExecuteScalarAsync<T>(sql);
 
     private protected Task<Snapshot> SnapshotAsync() => Snapshot.ReadAsync(Connection);
+
+    /// <summary>PostgreSQL shows which transactions wait for a lock. SQLite does not, so there the test waits for a moment.</summary>
+    private protected async Task ShouldWaitAsync(Task task)
+    {
+        if (BackEnd == BackEnd.Postgres)
+        {
+            await Eventually.HoldsAsync(
+                async () => task.IsCompleted || await ScalarAsync<long>(CountWaiting) == 1, () => "Nobody waits.", pause: TimeSpan.FromMilliseconds(10));
+        }
+        else
+        {
+            await Task.WhenAny(task, Task.Delay(200));
+        }
+
+        task.IsCompleted.ShouldBeFalse("It does not wait.");
+    }
 }

@@ -6,9 +6,6 @@ namespace Broker.Infrastructure.Tests.Repositories;
 /// <summary>Tests during which another transaction holds the lock of the server paris and has written to it.</summary>
 public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
 {
-    private const string CountWaiting =
-        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-
     private TaskCompletionSource end = null!;
     private RequestScope holder = null!;
     private Task holding = null!;
@@ -53,21 +50,5 @@ public abstract class LockTest(BackEnd backEnd) : StorageTest(backEnd)
     {
         end.TrySetResult();
         return holding;
-    }
-
-    /// <summary>PostgreSQL shows which transactions wait for a lock. SQLite does not, so there the test waits for a moment.</summary>
-    private protected async Task ShouldWaitAsync(Task task)
-    {
-        if (BackEnd == BackEnd.Postgres)
-        {
-            await Eventually.HoldsAsync(
-                async () => task.IsCompleted || await ScalarAsync<long>(CountWaiting) == 1, () => "Nobody waits.", pause: TimeSpan.FromMilliseconds(10));
-        }
-        else
-        {
-            await Task.WhenAny(task, Task.Delay(200));
-        }
-
-        task.IsCompleted.ShouldBeFalse("It does not wait.");
     }
 }

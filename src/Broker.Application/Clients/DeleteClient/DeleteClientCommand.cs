@@ -8,7 +8,8 @@ using Broker.Domain.Peerings;
 namespace Broker.Application.Clients.DeleteClient;
 
 /// <param name="MustExist">Whether a client that is not there is a refusal.</param>
-public sealed record DeleteClientCommand(ClientName Client, bool MustExist = false) : ICommand<Revocation>
+/// <param name="IsDryRun">Whether to answer only what would be removed.</param>
+public sealed record DeleteClientCommand(ClientName Client, bool MustExist = false, bool IsDryRun = false) : ICommand<Revocation>
 {
     public RemovalCause Cause { get; init; }
 

@@ -13,6 +13,7 @@ public sealed class UpdateClientHandler(
     IClientRepository clients,
     ITokenRepository tokens,
     PeeringWriter writer,
+    ClientSwitch clientSwitch,
     CallerContext context,
     IStorageClock clock) : IRequestHandler<UpdateClientCommand, UpdatedClient>
 {
@@ -29,7 +30,7 @@ public sealed class UpdateClientHandler(
             await clients.SaveAsync(after with { Name = client }, cancellationToken);
         }
 
-        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await SwitchAsync(after with { Name = client }, held, cancellationToken);
+        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await clientSwitch.SwitchAsync(after with { Name = client }, held, cancellationToken);
         var renamed = after.Name == client ? [] : await RenameAsync(client, after.Name, held, cancellationToken);
         var receipts = ((IEnumerable<Server>)[.. renamed, .. changed, .. accesses.Select(access => access.Server)]).DistinctBy(server => server.Id);
         return new UpdatedClient(
@@ -120,18 +121,5 @@ public sealed class UpdateClientHandler(
             ExpiresAt = terms.Expiry is { } expiry ? expiry.At(now) : client.ExpiresAt,
             DisabledAt = terms.IsDisabled switch { null => client.DisabledAt, true => client.DisabledAt ?? now, false => null },
         };
-    }
-
-    /// <summary>Disables or enables all peerings of the client, and its tokens.</summary>
-    private async Task<IReadOnlyList<Server>> SwitchAsync(ClientRecord client, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
-    {
-        var changed = new List<Server>();
-        foreach (var server in held)
-        {
-            changed.Add(await writer.SwitchAsync(server, client.Name, client.DisabledAt is not null, cancellationToken));
-        }
-
-        await tokens.SuspendAsync(client.Name, client.DisabledAt is not null, cancellationToken);
-        return changed;
     }
 }
