@@ -10,9 +10,10 @@ namespace Broker.Api.Authentication.SignIn;
 /// <param name="Audience">What access tokens must be for.</param>
 /// <param name="RoleClaim">The claim with a person's groups; a dot leads into an object.</param>
 /// <param name="OwnerClaim">The claim that names a person, as in a client's <c>owner</c>.</param>
+/// <param name="Scope">What the pages ask the provider for.</param>
 /// <param name="Roles">By the value of the role claim.</param>
 public sealed record OidcSettings(
-    Uri Authority, string ClientId, string Audience, string RoleClaim, string OwnerClaim, IReadOnlyDictionary<string, Role> Roles)
+    Uri Authority, string ClientId, string Audience, string RoleClaim, string OwnerClaim, string Scope, IReadOnlyDictionary<string, Role> Roles)
 {
     private const string Section = "Oidc";
     private static readonly Role[] Mapped = [Role.Admin, Role.Operator, Role.Viewer];
@@ -33,10 +34,15 @@ public sealed record OidcSettings(
             section["Audience"] is { Length: > 0 } audience ? audience : Required(section, "ClientId"),
             section["RoleClaim"] is { Length: > 0 } role ? role : "groups",
             section["OwnerClaim"] is { Length: > 0 } owner ? owner : "email",
+            ScopeOf(section["Scope"]),
             RolesOf(section.GetSection("Roles")));
     }
 
     public bool IsOnThisHost => IsLoopback(Authority);
+
+    /// <summary>Scheme, host and port, in ASCII, as a header has them.</summary>
+    public string Origin =>
+        $"{Authority.Scheme}://{(Authority.HostNameType is UriHostNameType.IPv6 ? Authority.Host : Authority.IdnHost)}{(Authority.IsDefaultPort ? "" : $":{Authority.Port}")}";
 
     private static string Required(IConfigurationSection section, string key) => section[key] is { Length: > 0 } value
         ? value
@@ -48,6 +54,11 @@ public sealed record OidcSettings(
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri)))
             ? uri
             : throw new ConfigurationException($"{Section}:Authority", $"'{text}' must be an https:// address, such as https://login.example.com/realms/staff.");
+
+    /// <summary>The characters of a scope (RFC 6749, 3.3).</summary>
+    private static string ScopeOf(string? text) => text is not { Length: > 0 } ? "openid profile email"
+        : text.All(c => c is >= ' ' and <= '~' and not ('"' or '\\')) ? text
+        : throw new ConfigurationException($"{Section}:Scope", "must be names separated by spaces, such as openid email offline_access.");
 
     private static bool IsLoopback(Uri uri) => uri.Host == "localhost" || (IPAddress.TryParse(uri.IdnHost, out var address) && IPAddress.IsLoopback(address));
 
