@@ -71,7 +71,7 @@ public sealed class HeaderTests
     [Test]
     public void Has_those_of_refusals()
     {
-        foreach (var operation in document.Operations)
+        foreach (var operation in document.Operations.Where(operation => !operation.Path.Contains("identity/show", StringComparison.Ordinal))) // refuses nobody
         {
             operation.ResponseHeaders(401).ShouldBe(["WWW-Authenticate"]);
             operation.ResponseHeaders(429).ShouldBe(["Retry-After"]);
