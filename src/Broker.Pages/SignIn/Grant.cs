@@ -19,33 +19,31 @@ public sealed record Grant
     /// <summary>Null where the provider does not say when the access token expires: then a refusal shows it.</summary>
     public required DateTimeOffset? RenewAt { get; init; }
 
+    /// <summary>Of the access token.</summary>
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
     public override string ToString() => nameof(Grant);
 
-    internal static Grant Of(ProviderMetadata provider, string clientId, TokenAnswer tokens, DateTimeOffset now) => new()
+    internal static Grant Of(ProviderMetadata provider, string clientId, TokenAnswer tokens, DateTimeOffset now) => new Grant
     {
         Provider = provider,
         ClientId = clientId,
-        RefreshToken = tokens.RefreshToken,
-        IdToken = tokens.IdToken,
-        RenewAt = RenewalOf(tokens, now),
-    };
+        RefreshToken = null,
+        IdToken = null,
+        RenewAt = null,
+        ExpiresAt = null,
+    }.With(tokens, now);
 
     /// <summary>What the answer to a refresh leaves out stays.</summary>
-    internal Grant With(TokenAnswer tokens, DateTimeOffset now) => this with
+    internal Grant With(TokenAnswer tokens, DateTimeOffset now)
     {
-        RefreshToken = tokens.RefreshToken ?? RefreshToken,
-        IdToken = tokens.IdToken ?? IdToken,
-        RenewAt = RenewalOf(tokens, now),
-    };
-
-    private static DateTimeOffset? RenewalOf(TokenAnswer tokens, DateTimeOffset now)
-    {
-        if (tokens.ExpiresIn is not { } seconds || seconds is <= 0 or > int.MaxValue)
+        TimeSpan? lifetime = tokens.ExpiresIn is > 0 and <= int.MaxValue ? TimeSpan.FromSeconds(tokens.ExpiresIn.Value) : null;
+        return this with
         {
-            return null;
-        }
-
-        var lifetime = TimeSpan.FromSeconds(seconds);
-        return now + (lifetime > 2 * Margin ? lifetime - Margin : lifetime / 2);
+            RefreshToken = tokens.RefreshToken ?? RefreshToken,
+            IdToken = tokens.IdToken ?? IdToken,
+            RenewAt = now + (lifetime > 2 * Margin ? lifetime - Margin : lifetime / 2),
+            ExpiresAt = now + lifetime,
+        };
     }
 }

@@ -14,7 +14,7 @@ public sealed class ProviderRefusedException(string message) : Exception(message
 public sealed class IdentityClient(HttpClient http)
 {
     /// <summary>How long a provider that hangs may hold up the pages.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public Task<ProviderMetadata> DiscoverAsync(string authority) =>
         SendAsync(HttpMethod.Get, new Uri($"{authority}/.well-known/openid-configuration"), form: null, ProviderJsonContext.Default.ProviderMetadata);

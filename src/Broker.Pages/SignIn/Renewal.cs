@@ -9,12 +9,17 @@ public sealed class Renewal(IdentityClient provider, Session session, TimeProvid
     private Task? running;
     private DateTimeOffset nextAttempt;
 
-    /// <summary>The header for the next call, renewed where that is due.</summary>
+    /// <summary>The header for the next call. A renewal that is due holds the call up only where the access token has expired.</summary>
     public async Task<string?> AuthorizationAsync(CancellationToken cancellationToken)
     {
-        if (session.Grant is { RefreshToken: not null } grant && grant.RenewAt <= time.GetUtcNow() && nextAttempt <= time.GetUtcNow())
+        var now = time.GetUtcNow();
+        if (session.Grant is { RefreshToken: not null } grant && grant.RenewAt <= now && nextAttempt <= now)
         {
-            await RenewAsync().WaitAsync(cancellationToken);
+            var renewal = RenewAsync();
+            if (grant.ExpiresAt <= now)
+            {
+                await renewal.WaitAsync(cancellationToken);
+            }
         }
 
         return session.Authorization;

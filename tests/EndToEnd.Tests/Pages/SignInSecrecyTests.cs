@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Broker.TestSupport;
 using Microsoft.Playwright;
@@ -25,7 +24,7 @@ public sealed class SignInSecrecyTests(BackEnd backEnd) : SignInWithIdentity(bac
         await SignOut.ClickAsync();
         await Eventually.SucceedsAsync(() => Provider.Ended.ShouldNotBeEmpty());
 
-        var sent = (await Traffic.SentAsync()).Select(Encoding.UTF8.GetString).ToList();
+        var sent = Traffic.Requests.Select(Text).ToList();
         var toProvider = sent.Where(request => request.Split('\n')[0].Contains($" {Provider.Issuer}", StringComparison.Ordinal)).ToList();
         var toBroker = sent.Except(toProvider, StringComparer.Ordinal).ToList();
         toBroker.ShouldAllBe(request => request.Split('\n')[0].Contains($" {Broker.BaseAddress}", StringComparison.Ordinal));
@@ -44,4 +43,8 @@ public sealed class SignInSecrecyTests(BackEnd backEnd) : SignInWithIdentity(bac
 
         Traffic.Console.ShouldNotContain(verifier);
     }
+
+    /// <summary>As the page has sent it: the browser does not tell all headers of what a reload has cut short.</summary>
+    private static string Text(IRequest request) =>
+        $"{request.Method} {request.Url}\n{string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}"))}\n{request.PostData}";
 }
