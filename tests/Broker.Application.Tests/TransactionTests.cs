@@ -34,6 +34,7 @@ using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Tokens.ListTokens;
 using Broker.Application.Tokens.RotateToken;
 using Broker.Application.Owners.DeleteClients;
+using Broker.Application.Owners.ListOwners;
 using Broker.Application.Owners.UpdateOwner;
 using Broker.Application.Webhooks.AddWebhook;
 using Broker.Application.Webhooks.DeleteWebhook;
@@ -115,6 +116,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new AwaitReceiptsQuery([], TimeSpan.Zero)),
         Case(new ListTokensQuery()),
         Case(new ListWebhooksQuery()),
+        Case(new ListOwnersQuery()),
         Case(new ListInvitationsQuery()),
         Case(new ShowInvitationQuery(Unknown)),
         Case(new ListAuditQuery(new AuditFilter(After: null, 10, Caller: null, Server: null, Client: null, Since: null, Until: null), TimeSpan.Zero)),
