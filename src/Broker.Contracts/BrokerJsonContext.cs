@@ -53,6 +53,7 @@ namespace Broker.Contracts;
 [JsonSerializable(typeof(RevokedResponse))]
 [JsonSerializable(typeof(DeletedClientsResponse))]
 [JsonSerializable(typeof(UpdatedOwnerResponse))]
+[JsonSerializable(typeof(OwnersResponse))]
 [JsonSerializable(typeof(ClientConfigResponse))]
 [JsonSerializable(typeof(AddedClientResponse))]
 [JsonSerializable(typeof(UpdatedClientResponse))]

@@ -10,6 +10,29 @@ public sealed record UpdateOwnerRequest
     public required bool Active { get; init; }
 }
 
+/// <summary>All owners that have clients or have left, by name.</summary>
+public sealed record OwnersResponse
+{
+    public required IReadOnlyList<OwnerResponse> Owners { get; init; }
+}
+
+public sealed record OwnerResponse
+{
+    public required string Owner { get; init; }
+
+    /// <summary>False: it has left.</summary>
+    public required bool Active { get; init; }
+
+    /// <summary>How many clients it has, disabled ones included.</summary>
+    public required long Clients { get; init; }
+
+    /// <summary>Since when it is inactive; null while it is active, as the next one.</summary>
+    public required DateTimeOffset? Since { get; init; }
+
+    /// <summary>The name of the caller that said so.</summary>
+    public required string? SetBy { get; init; }
+}
+
 /// <summary>An owner after the change, and a receipt for each server that has to apply something.</summary>
 public sealed record UpdatedOwnerResponse
 {

@@ -36,6 +36,7 @@ using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Tokens.ListTokens;
 using Broker.Application.Tokens.RotateToken;
 using Broker.Application.Owners.DeleteClients;
+using Broker.Application.Owners.ListOwners;
 using Broker.Application.Owners.UpdateOwner;
 using Broker.Application.Webhooks.AddWebhook;
 using Broker.Application.Webhooks.DeleteWebhook;
@@ -118,6 +119,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new AwaitReceiptsQuery([], TimeSpan.Zero)),
         Case(new ListTokensQuery()),
         Case(new ListWebhooksQuery()),
+        Case(new ListOwnersQuery()),
         Case(new ListInvitationsQuery()),
         Case(new ListDevicesQuery()),
         Case(new ShowInvitationQuery(Unknown)),

@@ -1,5 +1,6 @@
 using AutoMapper;
 using Broker.Api.Configuration;
+using Broker.Application.Owners.ListOwners;
 using Broker.Application.Owners.UpdateOwner;
 using Broker.Contracts;
 using MediatR;
@@ -11,6 +12,24 @@ namespace Broker.Api.Controllers;
 [Route(Routes.Owner)]
 public sealed class OwnerController(IMediator mediator, IMapper mapper, Settings settings) : BrokerController(mediator, mapper, settings)
 {
+    /// <summary>Lists all owners that have clients or have left, by name.</summary>
+    [HttpGet(Routes.List, Name = "listOwners")]
+    [ProducesResponseType<OwnersResponse>(StatusCodes.Status200OK, Json)]
+    public async Task<OwnersResponse> List(CancellationToken cancellationToken) => new()
+    {
+        Owners =
+        [
+            .. (await Mediator.Send(new ListOwnersQuery(), cancellationToken)).Select(listed => new OwnerResponse
+            {
+                Owner = listed.Owner,
+                Active = listed.Inactive is null,
+                Clients = listed.Clients,
+                Since = listed.Inactive?.Since,
+                SetBy = listed.Inactive?.By,
+            }),
+        ],
+    };
+
     /// <summary>
     /// Says that a person has left: all its clients are disabled, and its open invitations end. Or that it is back: its clients stay disabled
     /// until an operator enables them. A caller of the role directory may make a few people a day inactive (Directory:MostLeavers). With

@@ -179,6 +179,7 @@ internal static class FleetExamples
         new RemovedResponse { PeeringsRemoved = 1 },
         new RevokedResponse { PeeringsRemoved = 1, Receipts = ReportExamples.Receipts },
         new DeletedClientsResponse { PeeringsRemoved = 1, ClientNames = ["laptop"], ServerNames = ["berlin"], Receipts = ReportExamples.Receipts },
+        new OwnersResponse { Owners = [new OwnerResponse { Owner = Owner, Active = false, Clients = 1, Since = Time, SetBy = "idp" }] },
         new UpdatedOwnerResponse { Owner = Owner, Active = false, ClientNames = ["laptop"], Receipts = ReportExamples.Receipts },
         ClientConfig,
         new AddedClientResponse { Server = PeerServer, Subnet = ClientSubnet, Change = ClientChange.Added, Receipts = ReportExamples.Receipts },

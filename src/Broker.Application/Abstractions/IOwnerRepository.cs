@@ -25,6 +25,9 @@ public interface IOwnerRepository
     /// <summary>Withdraws the owner's open invitations. To avoid deadlock, before servers and clients are locked.</summary>
     Task<IReadOnlyList<Invitation>> EndInvitationsAsync(string owner, CancellationToken cancellationToken);
 
+    /// <summary>All owners that have clients or have left, by name.</summary>
+    Task<IReadOnlyList<ListedOwner>> ListAsync(CancellationToken cancellationToken);
+
     Task<InactiveOwner?> FindInactiveAsync(string owner, CancellationToken cancellationToken);
 
     /// <param name="owner">Locked, and not inactive.</param>
@@ -45,6 +48,9 @@ public interface IOwnerRepository
     /// <summary>The owner does not count any more.</summary>
     Task RemoveLeaverAsync(string owner, CancellationToken cancellationToken);
 }
+
+/// <param name="Inactive">Null while it is active.</param>
+public sealed record ListedOwner(string Owner, long Clients, InactiveOwner? Inactive);
 
 /// <param name="Left">Owners that count against the limit.</param>
 /// <param name="Owners">Owners that have clients, whether they are inactive or not.</param>

@@ -45,6 +45,21 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
         return [.. ended.Select(row => row.ToInvitation()).OrderBy(invitation => invitation.Id.Value)];
     }
 
+    private const string CountClients = "select c.owner, count(*) as clients from clients c where c.owner is not null group by c.owner";
+
+    private const string SelectAllInactive = "select o.owner, o.since, o.set_by from inactive_owners o";
+
+    public async Task<IReadOnlyList<ListedOwner>> ListAsync(CancellationToken cancellationToken)
+    {
+        var clients = (await session.QueryAsync<CountRow>(CountClients, new { }, cancellationToken)).ToDictionary(row => row.Owner, row => row.Clients, StringComparer.Ordinal);
+        var inactive = (await session.QueryAsync<InactiveRow>(SelectAllInactive, new { }, cancellationToken)).ToDictionary(row => row.Owner, StringComparer.Ordinal);
+        return
+        [
+            .. clients.Keys.Union(inactive.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(owner =>
+                new ListedOwner(owner, clients.GetValueOrDefault(owner), inactive.GetValueOrDefault(owner)?.ToOwner())),
+        ];
+    }
+
     private const string InsertInactive = "insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)";
 
     public Task AddInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
@@ -90,6 +105,13 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
             await session.AwaitLockTurnAsync($"{name}*", cancellationToken);
             await session.ExecuteAsync(wait, new { }, cancellationToken);
         }
+    }
+
+    private sealed record CountRow
+    {
+        public required string Owner { get; init; }
+
+        public long Clients { get; init; }
     }
 
     private sealed record InactiveRow

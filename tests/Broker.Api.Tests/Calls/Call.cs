@@ -65,6 +65,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "webhook/add", 201, Needs.Nothing, "webhook_name", "url", "secret", "kinds"),
         new("GET", "webhook/list_all", 200, Needs.Nothing),
         new("POST", "webhook/delete", 200, Needs.Nothing, "webhook_name"),
+        new("GET", "owner/list", 200, Needs.Nothing),
         new("POST", "owner/update", 200, Needs.Nothing, "owner", "active"),
         new("GET", "client/list", 200, Needs.Nothing, "after", "limit", "search", "client_name", "server_name", "owner", "tag", "state", "idle_since"),
         new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),

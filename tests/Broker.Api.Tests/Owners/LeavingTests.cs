@@ -101,6 +101,33 @@ public sealed class LeavingTests(BackEnd backEnd)
     }
 
     [Test]
+    public async Task Owners_are_listed_with_their_clients_and_since_when_they_have_left()
+    {
+        var server = await Api.AddServerAsync();
+        var owners = new[] { Owned.Owner(), Owned.Owner(), Owned.Owner() };
+        await Api.AddOwnedAsync(owners[0], server);
+        await Api.AddOwnedAsync(owners[1], server);
+        await Api.AddOwnedAsync(owners[1], server);
+        await Api.AddOwnedAsync(owner: null, server);
+        await Api.SetActiveAsync(owners[1], isActive: false);
+        await Api.SetActiveAsync(owners[2], isActive: false);
+
+        var listed = (await Api.With(await Api.TokenAsync("viewer")).GetAsync("owner/list")).ShouldBe(200).GetProperty("owners").EnumerateArray().ToList();
+
+        listed.Select(owner => owner.Text("owner")).ShouldBe(listed.Select(owner => owner.Text("owner")).Order(StringComparer.Ordinal));
+        var found = owners.Select(owner => listed.Single(one => one.Text("owner") == owner)).ToList();
+        found.Select(owner => (owner.GetProperty("active").GetBoolean(), owner.Number("clients"), owner.Text("set_by")))
+            .ShouldBe([(true, 1, null), (false, 2, "admin"), (false, 0, "admin")]);
+        found[0].Text("since").ShouldBeNull();
+        found[1].Moment("since").ShouldNotBeNull().ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+
+        await Api.SetActiveAsync(owners[1], isActive: true);
+        await Api.SetActiveAsync(owners[2], isActive: true);
+        var after = (await Api.GetAsync("owner/list")).ShouldBe(200).GetProperty("owners").EnumerateArray().ToDictionary(owner => owner.Text("owner")!, StringComparer.Ordinal);
+        (after[owners[1]].GetProperty("active").GetBoolean(), after.ContainsKey(owners[2])).ShouldBe((true, false));
+    }
+
+    [Test]
     public async Task A_directory_may_do_nothing_else()
     {
         var (server, owner) = (await Api.AddServerAsync(), Owned.Owner());
@@ -108,7 +135,7 @@ public sealed class LeavingTests(BackEnd backEnd)
         var directory = Api.With(await Api.TokenAsync("directory"));
 
         (await directory.GetAsync("token/whoami")).ShouldBe(200).Text("role").ShouldBe("directory");
-        foreach (var list in new[] { "client/list_all", "server/list_all", "client/status", "server/status", "client/list", "events/list", "audit/list" })
+        foreach (var list in new[] { "client/list_all", "server/list_all", "client/status", "server/status", "client/list", "events/list", "audit/list", "owner/list" })
         {
             (await directory.GetAsync(list)).ShouldRefuse(403, "forbidden", "directory");
         }

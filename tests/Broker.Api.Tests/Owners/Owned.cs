@@ -39,9 +39,12 @@ internal static class Owned
         });
     }
 
-    /// <summary>200 while it is open, 410 afterwards.</summary>
-    public static async Task<int> ShowAsync(this BrokerApi api, string secret) =>
-        (await api.PostAsync("invitation/show", new JsonObject { ["invitation"] = secret })).Status;
+    /// <summary>200 while it is open, 410 afterwards. From an address of its own, since what is gone counts as guessed.</summary>
+    public static async Task<int> ShowAsync(this BrokerApi api, string secret)
+    {
+        using var caller = api.Address.Caller(credentials: null);
+        return (await new BrokerApi(caller).PostAsync("invitation/show", new JsonObject { ["invitation"] = secret })).Status;
+    }
 
     public static Task<Answer> DeleteOwnedAsync(this BrokerApi api, string owner, bool isDryRun = false) =>
         api.PostAsync("client/delete", new JsonObject { ["owner"] = owner }.With(("dry_run", isDryRun ? true : null)));
