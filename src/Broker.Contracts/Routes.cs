@@ -31,4 +31,5 @@ public static class Routes
     public const string Accept = "accept";
     public const string Show = "show";
     public const string List = "list";
+    public const string Withdraw = "withdraw";
 }

@@ -13,11 +13,15 @@ public static class Places
     public const string Tokens = "/tokens";
     public const string Audit = "/audit";
     public const string Events = "/events";
+    public const string Devices = "/devices";
 
     /// <summary>The link of an invitation, whose secret follows as the fragment. It needs no sign-in.</summary>
     public const string Join = "/join";
 
     public static string OfServer(string name) => $"servers/{Uri.EscapeDataString(name)}";
+
+    /// <summary>Where this browser accepts an invitation.</summary>
+    public static string OfInvitation(string secret) => $"join#{secret}";
 
     public static string OfClient(string name) => $"clients/{Uri.EscapeDataString(name)}";
 }

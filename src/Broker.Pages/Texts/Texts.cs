@@ -37,5 +37,6 @@ internal static partial class Texts
         public const string Tokens = "Tokens";
         public const string Audit = "Audit";
         public const string Events = "Events";
+        public const string Devices = "My devices";
     }
 }
