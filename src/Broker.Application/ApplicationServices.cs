@@ -2,6 +2,7 @@ using AutoMapper;
 using Broker.Application.Abstractions;
 using Broker.Application.Behaviors;
 using Broker.Application.Clients;
+using Broker.Application.Clients.PageClients;
 using Broker.Application.Mapping;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Tokens;
@@ -21,6 +22,7 @@ public static class ApplicationServices
         services.AddSingleton<ReportSignals>();
         services.AddSingleton<BlockingQuery>();
         services.AddScoped<PeeringWriter>();
+        services.AddScoped<ClientPages>();
         services.AddScoped<NewServers>();
         services.AddScoped<OwnToken>();
         services.AddSingleton(new MapperConfiguration(mapping =>

@@ -41,5 +41,5 @@ public sealed record UpdateDeviceRequest
     public string? NewName { get; init; }
 
     /// <summary>Whether it is to last from now on as long as a new one.</summary>
-    public bool Renew { get; init; }
+    public bool? Renew { get; init; }
 }

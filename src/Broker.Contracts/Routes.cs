@@ -30,6 +30,7 @@ public static class Routes
     public const string WhoAmI = "whoami";
     public const string Accept = "accept";
     public const string Show = "show";
+    public const string Withdraw = "withdraw";
     public const string List = "list";
     public const string Withdraw = "withdraw";
 }

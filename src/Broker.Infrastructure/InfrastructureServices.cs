@@ -59,6 +59,7 @@ public static class InfrastructureServices
         services.AddScoped<IPeeringRepository, PeeringRepository>();
         services.AddScoped<IReportRepository, ReportRepository>();
         services.AddScoped<IListRepository, ListRepository>();
+        services.AddScoped<IDeviceRepository, DeviceRepository>();
         services.AddScoped<WebhookRepository>();
         services.AddScoped<IWebhookRepository>(provider => provider.GetRequiredService<WebhookRepository>());
         services.AddSingleton<WebhookSender>();

@@ -10,6 +10,8 @@ using Broker.Application.Clients.ListClients;
 using Broker.Application.Clients.PageClients;
 using Broker.Application.Clients.UpdateClient;
 using Broker.Application.Clients;
+using Broker.Application.Devices.AddDevice;
+using Broker.Application.Devices.ListDevices;
 using Broker.Application.Invitations.AcceptInvitation;
 using Broker.Application.Invitations.AddInvitation;
 using Broker.Application.Invitations.DeleteInvitation;
@@ -91,6 +93,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new DeleteWebhookCommand(WebhookName.Parse("tickets"), MustExist: false)),
         Case(Invite()),
         Case(new DeleteInvitationCommand(InvitationId.New(DateTimeOffset.UnixEpoch))),
+        Case(new AddDeviceCommand(Client("phone"), Servers: null)),
         Case(new AcceptInvitationCommand(Unknown, new Dictionary<ServerName, PublicKey> { [Paris] = Key(9) })),
     ];
 
@@ -112,6 +115,7 @@ public sealed class TransactionTests : ApplicationTest
         Case(new ListTokensQuery()),
         Case(new ListWebhooksQuery()),
         Case(new ListInvitationsQuery()),
+        Case(new ListDevicesQuery()),
         Case(new ShowInvitationQuery(Unknown)),
         Case(new ListAuditQuery(new AuditFilter(After: null, 10, Caller: null, Server: null, Client: null, Since: null, Until: null), TimeSpan.Zero)),
         Case(new ListEventsQuery(new EventFilter(After: null, 10, Server: null, Client: null, Kinds: null), TimeSpan.Zero)),

@@ -76,6 +76,11 @@ public sealed class RefusalTests
         Case(new InvitationKeysException([Paris]), ErrorKind.Invalid, "validation", "paris"),
         Case(new InvitationGoneException(), ErrorKind.Gone, "invitation-gone", "Ask for another"),
         Case(new LastAdminException(Ci), ErrorKind.Conflict, "last-admin", "'ci'", "Auth:SharedUser"),
+        Case(new NoDevicesException(), ErrorKind.Forbidden, "no-devices", "SelfService"),
+        Case(new DeviceNotFoundException(Laptop), ErrorKind.NotFound, "device-not-found", "'laptop'"),
+        Case(new ServerNotOfferedException(Paris, [ServerName.Parse("berlin")]), ErrorKind.Forbidden, "server-not-offered", "'paris'", "berlin"),
+        Case(new TooManyDevicesException(3), ErrorKind.Conflict, "too-many-devices", "3 devices"),
+        Case(new OwnerInactiveException("anna@example.com"), ErrorKind.Forbidden, "owner-inactive", "'anna@example.com'"),
         Case(new PoolExhaustedException(Sample.Subnet("10.0.0.0/24")), ErrorKind.Conflict, "pool-exhausted", "10.0.0.0/24"),
     ];
 

@@ -98,7 +98,7 @@ public sealed record Settings(
             OidcSettings.Read(configuration));
     }
 
-    private static void RefuseUnknownKeys(IConfigurationSection section, string[] known)
+    internal static void RefuseUnknownKeys(IConfigurationSection section, string[] known)
     {
         var unknown = section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase));
         if (unknown is not null)

@@ -2,6 +2,7 @@ using AutoMapper;
 using Broker.Domain.Reports;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
+using Broker.Application.Invitations.AddInvitation;
 using Broker.Application.Receipts.AwaitReceipts;
 using Broker.Contracts;
 using MediatR;
@@ -25,6 +26,13 @@ public abstract class BrokerController(IMediator mediator, IMapper mapper, Setti
     protected IMapper Mapper => mapper;
 
     protected Settings Settings => settings;
+
+    /// <summary>An invitation as it is answered once, with its secret.</summary>
+    protected SecretInvitationResponse Issued(IssuedInvitation issued) => mapper.Map<SecretInvitationResponse>(issued.Invitation) with
+    {
+        Invitation = issued.Secret.Reveal(),
+        Link = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/join#{issued.Secret.Reveal()}",
+    };
 
     /// <summary>With Prefer: wait=SECONDS, waits until the agents of all servers concerned have applied the change.</summary>
     protected async Task<IReadOnlyDictionary<string, ServerReceipt>> AwaitAsync(IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)

@@ -51,12 +51,7 @@ public sealed class InvitationController(
             RoutedNetworks = (request.RoutedNetworks ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)).ToDictionary(
                 networks => ServerName.Parse(networks.Key), networks => RoutedNetworks.Parse(networks.Value)),
         };
-        var issued = await Mediator.Send(command, cancellationToken);
-        return Created((string?)null, Mapper.Map<SecretInvitationResponse>(issued.Invitation) with
-        {
-            Invitation = issued.Secret.Reveal(),
-            Link = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/join#{issued.Secret.Reveal()}",
-        });
+        return Created((string?)null, Issued(await Mediator.Send(command, cancellationToken)));
     }
 
     /// <summary>Lists the invitations that are open, or were used or have expired in the last month, without their secrets.</summary>

@@ -14,7 +14,7 @@ internal static class Headers
     private static readonly string[] Trails = ["listAudit", Events];
 
     /// <summary>Those that wait when they are asked to, by operationId.</summary>
-    private static readonly string[] Waiting = [.. Configs, "addClient", "updateClient", "deleteClient", "updateServer", "importServer", "removePeer", .. Trails];
+    private static readonly string[] Waiting = [.. Configs, "addClient", "updateClient", "deleteClient", "updateDevice", "deleteDevice", "updateServer", "importServer", "removePeer", .. Trails];
 
     public static void AddTo(OpenApiOperation operation)
     {

@@ -20,28 +20,26 @@ internal static class ListExamples
         ["idle_since"] = "2026-01-02T03:04:05Z",
     };
 
+    private static readonly ListedClientResponse Laptop = new()
+    {
+        ClientName = "laptop", Owner = "ann@example.com", Note = "Ann's laptop", Tags = ["laptops"], CreatedAt = Moment, CreatedBy = "admin",
+        Online = true, LastHandshake = Moment,
+        Peerings = new Dictionary<string, ListedPeeringResponse>(StringComparer.Ordinal)
+        {
+            ["berlin"] = new()
+            {
+                Server = "berlin", PublicKey = Examples.ClientKey, Lease = "10.0.0.21", Online = true, LastHandshake = Moment,
+                CreatedAt = Moment, CreatedBy = "admin", RxBytes = 1024, TxBytes = 2048,
+            },
+        },
+    };
+
     public static IReadOnlyList<object> All { get; } =
     [
-        new ClientPageResponse
-        {
-            Clients =
-            [
-                new ListedClientResponse
-                {
-                    ClientName = "laptop", Owner = "ann@example.com", Note = "Ann's laptop", Tags = ["laptops"], CreatedAt = Moment, CreatedBy = "admin",
-                    Online = true, LastHandshake = Moment,
-                    Peerings = new Dictionary<string, ListedPeeringResponse>(StringComparer.Ordinal)
-                    {
-                        ["berlin"] = new()
-                        {
-                            Server = "berlin", PublicKey = Examples.ClientKey, Lease = "10.0.0.21", Online = true, LastHandshake = Moment,
-                            CreatedAt = Moment, CreatedBy = "admin", RxBytes = 1024, TxBytes = 2048,
-                        },
-                    },
-                },
-            ],
-            Next = PageCursor.Of(ClientName.Parse("laptop")),
-        },
+        new ClientPageResponse { Clients = [Laptop], Next = PageCursor.Of(ClientName.Parse("laptop")) },
+        new DevicesResponse { Owner = "ann@example.com", ServerNames = ["berlin"], MostDevices = 3, ExpiresIn = 7776000, Clients = [Laptop], Invitations = [] },
+        new AddDeviceRequest { ClientName = "ann-phone", ServerNames = ["berlin"] },
+        new UpdateDeviceRequest { ClientName = "laptop", Renew = true },
         new ServerPageResponse
         {
             Servers = [FleetExamples.Listed(ReportExamples.Status)],

@@ -17,6 +17,9 @@ public sealed record Caller(string Name, Role Role, TokenId? Token = null, strin
     /// <summary>Another name of the server that a caller of that role is bound to: the one before it was renamed.</summary>
     public ServerName? FormerServer { get; init; }
 
+    /// <summary>What a person that has signed in may have of devices, whose owner is its name; null for all others.</summary>
+    public DevicePolicy? Devices { get; init; }
+
     /// <summary>Makes what is done without a caller, such as removing what has expired.</summary>
     public static Caller Broker { get; } = new("broker", Role.Admin);
 
@@ -24,11 +27,22 @@ public sealed record Caller(string Name, Role Role, TokenId? Token = null, strin
     public bool IsBound => Role is Role.Server or Role.Client;
 
     /// <exception cref="ForbiddenException">The caller's role, or what it is bound to, does not let it.</exception>
+    /// <exception cref="NoDevicesException">Nobody has said that it may have devices.</exception>
     public void Ensure(Need need)
     {
         if (!AuthorityTable.Lets(this, need))
         {
-            throw new ForbiddenException(this, need);
+            throw need.Kind is NeedKind.OwnDevices ? new NoDevicesException() : new ForbiddenException(this, need);
+        }
+    }
+
+    /// <summary>Rule 13: a person changes its own devices only, and is not told which others there are.</summary>
+    /// <exception cref="DeviceNotFoundException">It is not the caller's.</exception>
+    public void EnsureOwns(ClientRecord device)
+    {
+        if (device.Notes.Owner != Name)
+        {
+            throw new DeviceNotFoundException(device.Name);
         }
     }
 }
@@ -39,7 +53,9 @@ public static class AuthorityTable
     /// <summary>Whether a caller of the role may; for a bound one, of its own server or client.</summary>
     public static bool Lets(Role role, NeedKind need) => need switch
     {
-        NeedKind.Any or NeedKind.List or NeedKind.Invitation => true,
+        NeedKind.Any or NeedKind.Invitation => true,
+        NeedKind.List => role is not Role.Person,
+        NeedKind.OwnDevices => role is Role.Admin or Role.Operator or Role.Viewer or Role.Person,
         NeedKind.Read => role is Role.Admin or Role.Operator or Role.Viewer,
         NeedKind.ReadServer => role is Role.Admin or Role.Operator or Role.Viewer or Role.Server,
         NeedKind.Serve => role is Role.Admin or Role.Operator or Role.Server,
@@ -50,7 +66,8 @@ public static class AuthorityTable
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Not in the table."),
     };
 
-    public static bool Lets(Caller caller, Need need) => Lets(caller.Role, need.Kind) && IsOwn(caller, need);
+    public static bool Lets(Caller caller, Need need) =>
+        Lets(caller.Role, need.Kind) && IsOwn(caller, need) && (need.Kind is not NeedKind.OwnDevices || caller.Devices is not null);
 
     private static bool IsOwn(Caller caller, Need need) => caller.Role switch
     {

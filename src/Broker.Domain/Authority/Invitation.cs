@@ -30,6 +30,9 @@ public sealed record Invitation(
     /// <summary>The networks behind the client, by the server that is to route them.</summary>
     public IReadOnlyDictionary<ServerName, RoutedNetworks> RoutedNetworks { get; init; } = new Dictionary<ServerName, RoutedNetworks>();
 
+    /// <summary>Whether a person invites a device of its own: that takes no other client's place.</summary>
+    public bool IsOfOwnDevice => Notes.Owner is { } owner && owner == CreatedBy;
+
     /// <summary>When it was accepted; null while it was not.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 

@@ -38,6 +38,9 @@ public enum NeedKind
 
     /// <summary>A secret of its own, an invitation's, stands for the authority.</summary>
     Invitation,
+
+    /// <summary>Adds, lists, changes and removes devices whose owner the caller is.</summary>
+    OwnDevices,
 }
 
 /// <summary>What a command or a query needs its caller to be let do; declared beside each one.</summary>
@@ -64,6 +67,8 @@ public sealed record Need
     public static Need Administer { get; } = new(NeedKind.Administer);
 
     public static Need Invitation { get; } = new(NeedKind.Invitation);
+
+    public static Need OwnDevices { get; } = new(NeedKind.OwnDevices);
 
     public static Need ReadServer(ServerName server) => new(NeedKind.ReadServer, server);
 

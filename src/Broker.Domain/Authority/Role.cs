@@ -17,6 +17,9 @@ public enum Role
 
     /// <summary>One client.</summary>
     Client,
+
+    /// <summary>Its own devices: who has signed in and is in no group with another role. No token has it.</summary>
+    Person,
 }
 
 public static class Roles
@@ -35,6 +38,7 @@ public static class Roles
     /// <exception cref="FormatException">It is none.</exception>
     public static Role Parse(string text) => TryParse(text, out var role) ? role : throw new FormatException($"'{text}' must be {Accepted}.");
 
+    /// <summary>Reads a role that a token can have.</summary>
     public static bool TryParse(string? text, out Role role) =>
-        Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role) && role.Text == text;
+        Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role) && role.Text == text && role is not Role.Person;
 }

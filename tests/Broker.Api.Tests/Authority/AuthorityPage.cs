@@ -13,7 +13,7 @@ internal static partial class AuthorityPage
 
     /// <summary>The need of each call, which is named by its path.</summary>
     public static IReadOnlyDictionary<string, NeedKind> Needs { get; } = Rows
-        .SelectMany(row => Code.Matches(row[6]).Select(code => (code.Groups["call"].Value, Enum.Parse<NeedKind>(row[0]))))
+        .SelectMany(row => Code.Matches(row[^1]).Select(code => (code.Groups["call"].Value, Enum.Parse<NeedKind>(row[0]))))
         .ToDictionary();
 
     private static string[][] Rows =>

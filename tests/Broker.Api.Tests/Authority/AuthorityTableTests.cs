@@ -10,6 +10,9 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
     private static readonly NeedKind[] OfOneServer = [NeedKind.ReadServer, NeedKind.Serve];
     private static readonly NeedKind[] OfOneClient = [NeedKind.ReadClient, NeedKind.ReadPeering, NeedKind.HoldPeering];
 
+    /// <summary>Those that a token can have.</summary>
+    private static readonly Role[] RolesOfTokens = [.. Enum.GetValues<Role>().Where(role => role is not Role.Person)];
+
     private ApiDocument document = null!;
 
     [OneTimeSetUp]
@@ -28,9 +31,9 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
-    public async Task Holds_for_every_operation([Values] Role role)
+    public async Task Holds_for_every_operation([ValueSource(nameof(RolesOfTokens))] Role role)
     {
-        foreach (var operation in document.Operations.ToList())
+        foreach (var operation in document.Operations.Where(operation => AuthorityPage.Needs[PathOf(operation)] is not NeedKind.OwnDevices).ToList())
         {
             var need = AuthorityPage.Needs[PathOf(operation)];
             var names = await NamesAsync();
@@ -91,8 +94,20 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.PeeringsAsync(names.Client)).ShouldHaveSingleItem().Key.ShouldBe(wish.Text("public_key"));
     }
 
+    [Test]
+    public async Task No_token_has_devices([ValueSource(nameof(RolesOfTokens))] Role role)
+    {
+        var names = await NamesAsync();
+        var caller = Api.With(await Api.TokenAsync(role.Text, role is Role.Server ? names.Server : null, role is Role.Client ? names.Client : null));
+
+        foreach (var operation in document.Operations.Where(operation => AuthorityPage.Needs[PathOf(operation)] is NeedKind.OwnDevices).ToList())
+        {
+            (await SendAsync(caller, operation, names.Server, names.Client)).ShouldRefuse(403, "no-devices");
+        }
+    }
+
     [Test, WithoutStorage]
-    public async Task Lets_who_may_read_all_read_the_metrics([Values] Role role)
+    public async Task Lets_who_may_read_all_read_the_metrics([ValueSource(nameof(RolesOfTokens))] Role role)
     {
         var names = await NamesAsync();
         var caller = Api.With(await Api.TokenAsync(role.Text, role is Role.Server ? names.Server : null, role is Role.Client ? names.Client : null));

@@ -68,7 +68,17 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),
     ];
 
-    public static IEnumerable<Call> Described => All.Concat(Authority);
+    /// <summary>The calls of people who sign in at the identity provider.</summary>
+    public static readonly Call[] Devices =
+    [
+        new("GET", "device/list", 200, Needs.Nothing),
+        new("POST", "device/add", 201, Needs.Server, "client_name", "server_names"),
+        new("POST", "device/update", 200, Needs.Peering, "client_name", "new_name", "renew"),
+        new("POST", "device/delete", 200, Needs.Peering, "client_name"),
+        new("POST", "device/withdraw", 200, Needs.Nothing, "invitation_id"),
+    ];
+
+    public static IEnumerable<Call> Described => All.Concat(Authority).Concat(Devices);
 
     /// <summary>Every status that the table of the API has for it.</summary>
     public int[] Statuses =>
@@ -83,7 +93,9 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
             "server/import" => [409],
             "token/add" or "token/delete" => [404, 409],
             "token/rotate" or "invitation/add" or "client/list" or "webhook/delete" => [404],
-            "webhook/add" => [409],
+            "webhook/add" or "device/add" => [409],
+            "device/update" => [404, 409],
+            "device/delete" => [404],
             "invitation/show" => [410],
             "invitation/accept" => [404, 409, 410],
             "server/update" or "server/report" or "client/update" => [404, 409],
@@ -97,7 +109,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     public string[] Required => Path switch
     {
         "server/update" => ["server_name"],
-        "client/update" => ["client_name"],
+        "client/update" or "device/add" or "device/update" => ["client_name"],
         "server/status" or "client/status" or "audit/list" or "events/list" or "client/list" or "server/list" => [],
         _ => [.. Fields.Except(Optional, StringComparer.Ordinal)],
     };

@@ -23,7 +23,7 @@ public abstract class DescribedTests
     [OneTimeSetUp]
     public async Task Start()
     {
-        Broker = await Brokers.StartAsync(BackEnd.Sqlite);
+        Broker = await Brokers.StartAsync(BackEnd.Sqlite, await SettingsAsync());
         var nowhere = await Brokers.EnvironmentAsync(
             BackEnd.Sqlite, ("Database__Provider", "Postgres"), ("ConnectionStrings__Broker", "Host=/nowhere;Username=x"));
         withoutDatabase = await BrokerProcess.StartAsync(nowhere, waitReady: false);
@@ -39,6 +39,8 @@ public abstract class DescribedTests
         await withoutDatabase.DisposeAsync();
         await Broker.DisposeAsync();
     }
+
+    private protected virtual Task<(string Key, string Value)[]> SettingsAsync() => Task.FromResult<(string, string)[]>([]);
 
     private protected void ShouldConform(Answer answer, Operation operation, int status)
     {

@@ -11,8 +11,15 @@ namespace Broker.Api.Authentication.SignIn;
 /// <param name="RoleClaim">The claim with a person's groups; a dot leads into an object.</param>
 /// <param name="OwnerClaim">The claim that names a person, as in a client's <c>owner</c>.</param>
 /// <param name="Roles">By the value of the role claim.</param>
+/// <param name="SelfServices">What people may have of devices, likewise.</param>
 public sealed record OidcSettings(
-    Uri Authority, string ClientId, string Audience, string RoleClaim, string OwnerClaim, IReadOnlyDictionary<string, Role> Roles)
+    Uri Authority,
+    string ClientId,
+    string Audience,
+    string RoleClaim,
+    string OwnerClaim,
+    IReadOnlyDictionary<string, Role> Roles,
+    IReadOnlyList<SelfService> SelfServices)
 {
     private const string Section = "Oidc";
     private static readonly Role[] Mapped = [Role.Admin, Role.Operator, Role.Viewer];
@@ -22,6 +29,7 @@ public sealed record OidcSettings(
     public static OidcSettings? Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
+        var selfServices = SelfService.Read(configuration);
         if (!section.GetChildren().Any())
         {
             return null;
@@ -33,7 +41,8 @@ public sealed record OidcSettings(
             section["Audience"] is { Length: > 0 } audience ? audience : Required(section, "ClientId"),
             section["RoleClaim"] is { Length: > 0 } role ? role : "groups",
             section["OwnerClaim"] is { Length: > 0 } owner ? owner : "email",
-            RolesOf(section.GetSection("Roles")));
+            RolesOf(section.GetSection("Roles")),
+            selfServices);
     }
 
     public bool IsOnThisHost => IsLoopback(Authority);

@@ -20,7 +20,7 @@ public sealed class IdentityProviderUnavailableException() : BrokerException(
 
 /// <summary>A person whom the identity provider knows, and who has no role here.</summary>
 public sealed class NoRoleException(string name) : BrokerException(
-    ErrorKind.Forbidden, "no-role", $"'{name}' has signed in, but is in no group that has a role here (Oidc:Roles).");
+    ErrorKind.Forbidden, "no-role", $"'{name}' has signed in, but is in no group that has a role (Oidc:Roles) or may have devices here (SelfService).");
 
 /// <summary>Who has signed in at the identity provider, as a caller.</summary>
 internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOptions> options)
@@ -49,8 +49,12 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
         }
 
         context.Features.Set(new ProvedPerson(expires));
-        var roles = Values(result.Principal, settings.RoleClaim).Where(settings.Roles.ContainsKey).Select(value => settings.Roles[value]).ToList();
-        return roles.Count > 0 ? new Caller(name, roles.Min(), From: from) : throw new NoRoleException(name);
+        var groups = Values(result.Principal, settings.RoleClaim).ToHashSet(StringComparer.Ordinal);
+        var roles = groups.Where(settings.Roles.ContainsKey).Select(group => settings.Roles[group]).ToList();
+        var devices = DevicePolicy.Of([.. settings.SelfServices.Where(policy => policy.Groups.Any(groups.Contains)).Select(policy => policy.Policy)]);
+        return roles.Count > 0 || devices is not null
+            ? new Caller(name, roles.Append(Role.Person).Min(), From: from) { Devices = devices }
+            : throw new NoRoleException(name);
     }
 
     /// <summary>An address that the provider has not verified could be anybody's.</summary>
@@ -66,6 +70,7 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
         }
 
         expires = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        name = name?.ToLowerInvariant(); // providers may write it in several ways
         return IsName(name);
     }
 

@@ -12,9 +12,12 @@ public sealed record DeleteClientCommand(ClientName Client, bool MustExist = fal
 {
     public RemovalCause Cause { get; init; }
 
-    public Need Need => Need.Operate;
+    /// <summary>Whether a person removes a device of its own.</summary>
+    public bool IsOwnDevice { get; init; }
 
-    public string Call => "client/delete";
+    public Need Need => IsOwnDevice ? Need.OwnDevices : Need.Operate;
+
+    public string Call => IsOwnDevice ? "device/delete" : "client/delete";
 
     public IEnumerable<AuditChange> Changes(Revocation response) => response.Changes;
 

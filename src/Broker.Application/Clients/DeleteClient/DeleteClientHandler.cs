@@ -8,7 +8,7 @@ using MediatR;
 namespace Broker.Application.Clients.DeleteClient;
 
 public sealed class DeleteClientHandler(
-    IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, ITokenRepository tokens, IStorageClock clock)
+    IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, ITokenRepository tokens, CallerContext context, IStorageClock clock)
     : IRequestHandler<DeleteClientCommand, Revocation>
 {
     public async Task<Revocation> Handle(DeleteClientCommand command, CancellationToken cancellationToken)
@@ -19,6 +19,11 @@ public sealed class DeleteClientHandler(
             && !((await clients.LockAsync(command.Client, cancellationToken)).ExpiresAt <= await clock.NowAsync(cancellationToken)))
         {
             return new Revocation(0, []);
+        }
+
+        if (command.IsOwnDevice)
+        {
+            context.Caller.EnsureOwns(await clients.LockAsync(command.Client, cancellationToken));
         }
 
         foreach (var server in locked)

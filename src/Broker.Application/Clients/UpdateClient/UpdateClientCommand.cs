@@ -15,15 +15,21 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
     /// <summary>Null for the one that it has.</summary>
     public ClientName? NewName { get; init; }
 
-    public Need Need => Need.Operate;
+    /// <summary>Whether a person changes a device of its own.</summary>
+    public bool IsOwnDevice { get; init; }
 
-    public string Call => "client/update";
+    /// <summary>Whether all peerings are to last from now on as long as those of a new device of the caller.</summary>
+    public bool Renews { get; init; }
+
+    public Need Need => IsOwnDevice ? Need.OwnDevices : Need.Operate;
+
+    public string Call => IsOwnDevice ? "device/update" : "client/update";
 
     public IEnumerable<AuditChange> Changes(UpdatedClient response) =>
     [
         .. response.Before == response.Client ? Array.Empty<AuditChange>() : [AuditChange.Of(response.Before, response.Client)],
-        .. response.Access is not { IsChanged: true } access ? Array.Empty<AuditChange>()
-            : [AuditChange.Of(access.Server.Name, access.Previous, access.Peering, access.Overridden)],
+        .. response.Accesses.Where(access => access.IsChanged)
+            .Select(access => AuditChange.Of(access.Server.Name, access.Previous, access.Peering, access.Overridden)),
     ];
 
     /// <summary>A client that is disabled or enabled as a whole is told of by server, where its peering is not disabled by itself.</summary>
@@ -39,6 +45,6 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
 public sealed record UpdatedClient(
     ClientRecord Before, ClientRecord Client, IReadOnlyList<ListedPeering> Peerings, IReadOnlyList<Receipt> Receipts)
 {
-    /// <summary>The peering that the terms were for; null for none.</summary>
-    public ClientAccess? Access { get; init; }
+    /// <summary>The peering that the terms were for, or all that were renewed.</summary>
+    public IReadOnlyList<ClientAccess> Accesses { get; init; } = [];
 }

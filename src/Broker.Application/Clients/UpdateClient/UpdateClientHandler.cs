@@ -13,15 +13,14 @@ public sealed class UpdateClientHandler(
     IClientRepository clients,
     ITokenRepository tokens,
     PeeringWriter writer,
+    CallerContext context,
     IStorageClock clock) : IRequestHandler<UpdateClientCommand, UpdatedClient>
 {
     public async Task<UpdatedClient> Handle(UpdateClientCommand command, CancellationToken cancellationToken)
     {
         var client = command.Client;
-        var (held, before) = await LockPeeringsAsync(client, cancellationToken);
-        var access = command.Server is null ? null
-            : held.Contains(command.Server) ? await UpdatePeeringAsync(command, command.Server, cancellationToken)
-            : throw new PeeringNotFoundException(client, (await servers.GetAsync(command.Server, cancellationToken)).Name);
+        var (held, before) = await LockPeeringsAsync(command, cancellationToken);
+        var accesses = await UpdatePeeringsAsync(command, held, cancellationToken);
         var after = before with { Notes = before.Notes.With(command.Notes) };
         after = after with { Name = command.NewName ?? client };
         after = command.Server is null ? await WithTermsAsync(after, command.Terms, cancellationToken) : after;
@@ -32,9 +31,9 @@ public sealed class UpdateClientHandler(
 
         var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await SwitchAsync(after with { Name = client }, held, cancellationToken);
         var renamed = after.Name == client ? [] : await RenameAsync(client, after.Name, held, cancellationToken);
-        var receipts = ((IEnumerable<Server>)[.. renamed, .. access is null ? changed : [access.Server]]).DistinctBy(server => server.Id);
+        var receipts = ((IEnumerable<Server>)[.. renamed, .. changed, .. accesses.Select(access => access.Server)]).DistinctBy(server => server.Id);
         return new UpdatedClient(
-            before, after, await peerings.ListOfAsync(after.Name, cancellationToken), [.. receipts.Select(Receipt.Pending)]) { Access = access };
+            before, after, await peerings.ListOfAsync(after.Name, cancellationToken), [.. receipts.Select(Receipt.Pending)]) { Accesses = accesses };
     }
 
     /// <summary>The agents of the client's servers are told of the name, since their files and status have it.</summary>
@@ -60,21 +59,41 @@ public sealed class UpdateClientHandler(
     }
 
     /// <summary>Locks the client's servers and then the client; answers the names of all servers that it has a peering with.</summary>
-    private async Task<(IReadOnlyList<ServerName> Held, ClientRecord Client)> LockPeeringsAsync(ClientName client, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ServerName> Held, ClientRecord Client)> LockPeeringsAsync(UpdateClientCommand command, CancellationToken cancellationToken)
     {
+        var client = command.Client;
         var locked = (await servers.LockAllOfAsync(client, cancellationToken)).Select(server => server.Name).ToHashSet();
         var record = await clients.LockAsync(client, cancellationToken);
+        if (command.IsOwnDevice)
+        {
+            context.Caller.EnsureOwns(record);
+        }
+
         var held = (await peerings.ListOfAsync(client, cancellationToken)).Select(peering => peering.Server).ToList();
         return held.Count == 0 ? throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken))
             : locked.IsSupersetOf(held) ? (held, record)
             : throw new ChangedMeanwhileException();
     }
 
-    /// <summary>The server is one of those that are locked.</summary>
-    private async Task<ClientAccess> UpdatePeeringAsync(UpdateClientCommand command, ServerName name, CancellationToken cancellationToken)
+    /// <summary>The servers are those that are locked.</summary>
+    private async Task<IReadOnlyList<ClientAccess>> UpdatePeeringsAsync(
+        UpdateClientCommand command, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
     {
-        var server = (await writer.LockAsync(name, command.Client, key: null, cancellationToken))!;
-        return await writer.WriteAsync(server, command.Client, server.Occupancy.Previous!.PublicKey, command.Terms, cancellationToken);
+        if (command.Server is { } only && !held.Contains(only))
+        {
+            throw new PeeringNotFoundException(command.Client, (await servers.GetAsync(only, cancellationToken)).Name);
+        }
+
+        var lasting = command.Renews ? context.Caller.Devices!.Lasting : null;
+        var terms = command.Renews ? command.Terms with { Expiry = lasting is { } span ? ExpiryWish.In(span) : ExpiryWish.Never } : command.Terms;
+        var accesses = new List<ClientAccess>();
+        foreach (var name in command.Renews ? held : command.Server is { } one ? [one] : [])
+        {
+            var server = (await writer.LockAsync(name, command.Client, key: null, cancellationToken))!;
+            accesses.Add(await writer.WriteAsync(server, command.Client, server.Occupancy.Previous!.PublicKey, terms, cancellationToken));
+        }
+
+        return accesses;
     }
 
     private async Task<ClientRecord> WithTermsAsync(ClientRecord client, PeeringTerms terms, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ public sealed class AcceptInvitationHandler(
     ITokenRepository tokens,
     IServerRepository servers,
     IClientRepository clients,
+    IPeeringRepository peerings,
     PeeringWriter writer,
     CallerContext context,
     TimeProvider time) : IRequestHandler<AcceptInvitationCommand, AcceptedInvitation>
@@ -66,6 +67,11 @@ public sealed class AcceptInvitationHandler(
         foreach (var server in ordered)
         {
             var locked = (await writer.LockAsync(server, client, keys[server], cancellationToken))!;
+            if (accesses.Count == 0)
+            {
+                await EnsureFreeAsync(client, invitation, cancellationToken);
+            }
+
             if (locked.Occupancy.Client!.DisabledAt is not null || locked.Occupancy.Previous is { Life.IsEnabled: false })
             {
                 throw new PeeringDisabledException(client, server);
@@ -87,12 +93,23 @@ public sealed class AcceptInvitationHandler(
         return accesses;
     }
 
+    /// <summary>Rule 13: a person that names its own device takes nobody else's client over. The client is locked, and nothing written yet.</summary>
+    private async Task EnsureFreeAsync(ClientName client, Invitation invitation, CancellationToken cancellationToken)
+    {
+        if (invitation.IsOfOwnDevice && await peerings.HasAnyAsync(client, cancellationToken)
+            && (await peerings.ListOfAsync(client, cancellationToken)).Any(held => held.Client.Notes.Owner != invitation.Notes.Owner))
+        {
+            throw new NameTakenException($"{client}", "another client's");
+        }
+    }
+
     private async Task<IssuedToken> IssueAsync(Invitation invitation, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (role, server) = invitation.Client is null ? (Role.Server, invitation.Servers[0]) : (Role.Client, null);
         var holder = invitation.Client?.ToString() ?? $"{server}";
         var name = TokenName.Parse($"{holder[..Math.Min(holder.Length, LongestHolder)]}-{invitation.Id.Value:N}");
-        var token = Token.Create(name, role, server, invitation.Client, invitation.AccessExpiresIn, context.Caller, now);
+        var lasting = invitation.IsOfOwnDevice ? null : invitation.AccessExpiresIn; // a device may be renewed; its token ends with it
+        var token = Token.Create(name, role, server, invitation.Client, lasting, context.Caller, now);
         var secret = Secret.New(SecretKind.Token);
         await tokens.AddAsync(token, secret.Hash, cancellationToken);
         return new IssuedToken(token, secret);

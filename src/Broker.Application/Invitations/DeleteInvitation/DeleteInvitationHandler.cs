@@ -4,14 +4,17 @@ using MediatR;
 
 namespace Broker.Application.Invitations.DeleteInvitation;
 
-public sealed class DeleteInvitationHandler(IInvitationRepository invitations) : IRequestHandler<DeleteInvitationCommand, Invitation?>
+public sealed class DeleteInvitationHandler(IInvitationRepository invitations, CallerContext context) : IRequestHandler<DeleteInvitationCommand, Invitation?>
 {
     public async Task<Invitation?> Handle(DeleteInvitationCommand command, CancellationToken cancellationToken)
     {
-        if (await invitations.LockAsync(command.Id, cancellationToken) is not { } invitation)
+        var found = await invitations.LockAsync(command.Id, cancellationToken);
+        if (found is null || (command.IsOwnDevice && !(found.IsOfOwnDevice && found.CreatedBy == context.Caller.Name)))
         {
             return null;
         }
+
+        var invitation = found;
 
         await invitations.DeleteAsync(invitation, cancellationToken);
         return invitation;

@@ -1,0 +1,24 @@
+using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
+namespace Broker.Application.Abstractions;
+
+/// <summary>The devices of people: clients whose owner they are, and their open invitations.</summary>
+public interface IDeviceRepository
+{
+    /// <summary>Until the transaction ends, nobody else adds a device. After all other locks.</summary>
+    Task LockAsync(CancellationToken cancellationToken);
+
+    /// <summary>How many clients the owner has.</summary>
+    Task<int> CountAsync(string owner, CancellationToken cancellationToken);
+
+    /// <summary>The owner's own invitations that are open at a time, the latest first.</summary>
+    Task<IReadOnlyList<Invitation>> InvitationsOfAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Whether an invitation of the client is open at a time.</summary>
+    Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Those of the servers that there are.</summary>
+    Task<IReadOnlySet<ServerName>> FindServersAsync(IEnumerable<ServerName> names, CancellationToken cancellationToken);
+}

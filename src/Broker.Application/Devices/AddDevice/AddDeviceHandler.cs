@@ -1,0 +1,57 @@
+using Broker.Application.Abstractions;
+using Broker.Application.Invitations.AddInvitation;
+using Broker.Domain;
+using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using MediatR;
+
+namespace Broker.Application.Devices.AddDevice;
+
+public sealed class AddDeviceHandler(
+    IDeviceRepository devices, IPeeringRepository peerings, IInvitationRepository invitations, CallerContext context, TimeProvider time)
+    : IRequestHandler<AddDeviceCommand, IssuedInvitation>
+{
+    /// <summary>Who asks is there: the invitation is for now.</summary>
+    private static readonly TimeSpan Open = TimeSpan.FromHours(1);
+
+    public async Task<IssuedInvitation> Handle(AddDeviceCommand command, CancellationToken cancellationToken)
+    {
+        var (owner, policy, now) = (context.Caller.Name, context.Caller.Devices!, time.GetUtcNow());
+        var servers = await ServersAsync(command.Servers, policy, cancellationToken);
+        await devices.LockAsync(cancellationToken);
+        policy.EnsureRoom(
+            await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, now, cancellationToken)).Count);
+        if (await peerings.HasAnyAsync(command.Client, cancellationToken) || await devices.IsInvitedAsync(command.Client, now, cancellationToken))
+        {
+            throw new NameTakenException($"{command.Client}", "a client's already");
+        }
+
+        var invitation = new Invitation(
+            InvitationId.New(now),
+            command.Client,
+            servers,
+            new Dictionary<ServerName, System.Net.IPAddress>(),
+            new ClientNotes(owner, Note: null),
+            now,
+            owner,
+            now + Open,
+            policy.Lasting);
+        var secret = Secret.New(SecretKind.Invitation);
+        await invitations.AddAsync(invitation, secret.Hash, cancellationToken);
+        return new IssuedInvitation(invitation, secret);
+    }
+
+    private async Task<IReadOnlyList<ServerName>> ServersAsync(
+        IReadOnlyList<ServerName>? wanted, DevicePolicy policy, CancellationToken cancellationToken)
+    {
+        var there = await devices.FindServersAsync(policy.Servers, cancellationToken);
+        var offered = policy with { Servers = [.. policy.Servers.Where(there.Contains)] };
+        foreach (var server in wanted ?? [])
+        {
+            offered.EnsureOffered(server);
+        }
+
+        return (wanted ?? offered.Servers) is { Count: > 0 } servers ? servers : throw new NoDevicesException();
+    }
+}

@@ -1,0 +1,31 @@
+using AutoMapper;
+using Broker.Application.Abstractions;
+using Broker.Application.Clients.PageClients;
+using Broker.Contracts;
+using Broker.Domain.Lists;
+using MediatR;
+
+namespace Broker.Application.Devices.ListDevices;
+
+public sealed class ListDevicesHandler(IDeviceRepository devices, ClientPages clients, IMapper mapper, CallerContext context, TimeProvider time)
+    : IRequestHandler<ListDevicesQuery, DevicesResponse>
+{
+    /// <summary>More than anybody has; somebody may be the owner of much that operators have added.</summary>
+    private const int MostShown = 1000;
+
+    public async Task<DevicesResponse> Handle(ListDevicesQuery query, CancellationToken cancellationToken)
+    {
+        var (owner, policy) = (context.Caller.Name, context.Caller.Devices!);
+        var there = await devices.FindServersAsync(policy.Servers, cancellationToken);
+        var page = await clients.GetAsync(new ClientFilter(After: null, MostShown, Owner: owner), cancellationToken);
+        return new DevicesResponse
+        {
+            Owner = owner,
+            ServerNames = [.. policy.Servers.Where(there.Contains).Select(server => $"{server}")],
+            MostDevices = policy.Most,
+            ExpiresIn = (long?)policy.Lasting?.TotalSeconds,
+            Clients = page.Clients,
+            Invitations = [.. (await devices.InvitationsOfAsync(owner, time.GetUtcNow(), cancellationToken)).Select(mapper.Map<InvitationResponse>)],
+        };
+    }
+}

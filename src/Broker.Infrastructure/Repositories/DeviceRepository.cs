@@ -1,0 +1,45 @@
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using Broker.Infrastructure.Migrations;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class DeviceRepository(Session session, IDatabase database) : IDeviceRepository
+{
+    public async Task LockAsync(CancellationToken cancellationToken)
+    {
+        if (database.NamedLock(LockNames.Devices) is { } wait)
+        {
+            await session.ExecuteAsync(wait, new { }, cancellationToken);
+        }
+    }
+
+    private const string CountOf = "select count(*) from clients where owner = @owner";
+
+    public async Task<int> CountAsync(string owner, CancellationToken cancellationToken) =>
+        (int)await session.FindAsync<long>(CountOf, new { owner }, cancellationToken);
+
+    private const string SelectInvitationsOf =
+        $"""
+        select {InvitationRow.Columns} from invitations
+        where owner = @owner and created_by = @owner and used_at is null and expires_at > @now
+        order by id desc
+        """;
+
+    public async Task<IReadOnlyList<Invitation>> InvitationsOfAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
+        [.. (await session.QueryAsync<InvitationRow>(SelectInvitationsOf, new { owner, now = now.ToUnixTimeMilliseconds() }, cancellationToken))
+            .Select(row => row.ToInvitation())];
+
+    private const string CountInvitations = "select count(*) from invitations where client_name = @client and used_at is null and expires_at > @now";
+
+    public async Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await session.FindAsync<long>(CountInvitations, new { client, now = now.ToUnixTimeMilliseconds() }, cancellationToken) > 0;
+
+    public async Task<IReadOnlySet<ServerName>> FindServersAsync(IEnumerable<ServerName> names, CancellationToken cancellationToken) =>
+        (await session.QueryAsync<ServerName>(
+            $"select name from servers where name {database.IsAnyOf("@names")}",
+            new { names = names.Select(name => name.ToString()).ToArray() },
+            cancellationToken)).ToHashSet();
+}
