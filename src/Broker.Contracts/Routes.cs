@@ -32,5 +32,4 @@ public static class Routes
     public const string Show = "show";
     public const string Withdraw = "withdraw";
     public const string List = "list";
-    public const string Withdraw = "withdraw";
 }

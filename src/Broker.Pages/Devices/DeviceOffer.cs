@@ -8,7 +8,7 @@ internal static class DeviceOffer
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
     /// <summary>How many of the devices that it may have it has, open invitations included.</summary>
-    public static int Count(DevicesResponse devices) => Names(devices).Count;
+    public static int Count(DevicesResponse devices) => devices.Clients.Count + devices.Invitations.Count;
 
     public static bool IsFull(DevicesResponse devices) => Count(devices) >= devices.MostDevices;
 

@@ -16,6 +16,7 @@ internal static partial class Texts
         public const string RemoveLoss = "Its keys are forgotten and its addresses are free for others. To use it again, add it again.";
         public const string Waiting = "Waiting until the servers report it as applied.";
 
+        public const string NoServer = "There is no server yet that you may use.";
         public const string AddTitle = "Add a device";
         public const string Kind = "What is it?";
         public const string Name = "Name";
@@ -49,7 +50,7 @@ internal static partial class Texts
         public static string Full(int most) =>
             $"You may have {most} devices, open invitations included. Remove a device or withdraw an invitation before you add another one.";
 
-        public static string Renewed(string name) => $"{name} is renewed.";
+        public static string Renewed(string name, DateTimeOffset? end) => end is { } time ? $"{name} lasts until {Time.At(time)}." : $"{name} lasts until it is removed.";
 
         public static string Renamed(string name, string newName) => $"{name} is now called {newName}.";
 
