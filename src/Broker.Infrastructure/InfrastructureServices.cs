@@ -55,6 +55,7 @@ public static class InfrastructureServices
         services.AddHostedService<StepWatch>();
         services.AddHostedService<LifecycleSweep>();
         services.AddScoped<IClientRepository, ClientRepository>();
+        services.AddScoped<IOwnerRepository, OwnerRepository>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();
         services.AddScoped<IReportRepository, ReportRepository>();

@@ -35,7 +35,8 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
             BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
             BadHttpRequestException bad => WriteBadRequestAsync(httpContext, bad),
-            IOException or ConnectionAbortedException => WriteUnreadableAsync(httpContext, exception),
+            IOException or ConnectionAbortedException or OperationCanceledException { InnerException: ConnectionAbortedException } =>
+                WriteUnreadableAsync(httpContext, exception),
             _ when storage.IsOutage(exception) => WriteOutageAsync(httpContext, exception),
             _ => WriteUnexpectedAsync(httpContext, exception),
         });
@@ -105,7 +106,8 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
             : Problem.WriteAsync(context, exception.StatusCode, "bad-request", exception.Message);
     }
 
-    /// <summary>Kestrel's, from reading the body: the caller broke its chunks, or the connection. The broker's own files are not read here.</summary>
+    /// <summary>Kestrel's, from reading the body: the caller broke its chunks, or the connection, of which the request's token may tell later. The broker's own
+    /// files are not read here.</summary>
     private static Task WriteUnreadableAsync(HttpContext context, Exception exception) =>
         Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "bad-request", $"The body cannot be read: {exception.Message}");
 

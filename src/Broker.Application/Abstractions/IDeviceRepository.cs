@@ -7,9 +7,6 @@ namespace Broker.Application.Abstractions;
 /// <summary>The devices of people: clients whose owner they are, and their open invitations.</summary>
 public interface IDeviceRepository
 {
-    /// <summary>Until the transaction ends, nobody else adds a device. After all other locks.</summary>
-    Task LockAsync(CancellationToken cancellationToken);
-
     /// <summary>How many clients the owner has.</summary>
     Task<int> CountAsync(string owner, CancellationToken cancellationToken);
 

@@ -31,6 +31,9 @@ public interface IServerRepository
     /// <summary>Locks every server that the client has a peering with, in the order of their ids.</summary>
     Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken);
 
+    /// <summary>Likewise of all clients of the owner.</summary>
+    Task<IReadOnlyList<Server>> LockAllOfOwnerAsync(string owner, CancellationToken cancellationToken);
+
     /// <summary>Serializes, until the transaction ends, changes of what must be unique among servers.</summary>
     Task LockFleetAsync(CancellationToken cancellationToken);
 

@@ -92,5 +92,5 @@ internal static class LockNames
     public const long Migration = 0x77676272_00000001;
     public const long Fleet = 0x77676272_00000002;
     public const long Overlaps = 0x77676272_00000003;
-    public const long Devices = 0x77676272_00000004;
+    public const long Leavers = 0x77676272_00000004;
 }

@@ -2,20 +2,11 @@ using Broker.Application.Abstractions;
 using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
-using Broker.Infrastructure.Migrations;
 
 namespace Broker.Infrastructure.Repositories;
 
 internal sealed class DeviceRepository(Session session, IDatabase database) : IDeviceRepository
 {
-    public async Task LockAsync(CancellationToken cancellationToken)
-    {
-        if (database.NamedLock(LockNames.Devices) is { } wait)
-        {
-            await session.ExecuteAsync(wait, new { }, cancellationToken);
-        }
-    }
-
     private const string CountOf = "select count(*) from clients where owner = @owner";
 
     public async Task<int> CountAsync(string owner, CancellationToken cancellationToken) =>

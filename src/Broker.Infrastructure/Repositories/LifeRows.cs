@@ -35,7 +35,7 @@ internal record LifeRow
 }
 
 /// <summary>A client's own row; all but the name is null where there is none.</summary>
-internal sealed record ClientRow
+internal record ClientRow
 {
     /// <summary>The columns, of <c>clients c</c>.</summary>
     public const string Columns = "c.owner, c.note, c.tags, c.created_at, c.created_by, c.expires_at, c.disabled_at";
@@ -65,4 +65,9 @@ internal sealed record ClientRow
     public static ClientTags TagsOf(string? json) => json is null or "[]" ? ClientTags.None : ClientTags.Parse(JsonSerializer.Deserialize<string[]>(json)!);
 
     public static string Json(ClientTags tags) => JsonSerializer.Serialize(tags.Tags);
+}
+
+internal sealed record NamedClientRow : ClientRow
+{
+    public required ClientName ClientName { get; init; }
 }

@@ -15,20 +15,27 @@ internal sealed partial class ServerRepository
             : null;
     }
 
-    private const string SelectAllOf =
-        $"{SelectServers} where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
+    private const string OfClient = "where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
 
-    private const string SelectNamesOf =
-        "select s.name from servers s where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
+    private const string OfOwner =
+        """
+        where s.id in (select p.server_id from peerings p where p.client_name in (select c.name from clients c where c.owner = @owner)) order by s.id
+        """;
 
-    public async Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken) =>
+        LockAllAsync(OfClient, new { client }, cancellationToken);
+
+    public Task<IReadOnlyList<Server>> LockAllOfOwnerAsync(string owner, CancellationToken cancellationToken) =>
+        LockAllAsync(OfOwner, new { owner }, cancellationToken);
+
+    private async Task<IReadOnlyList<Server>> LockAllAsync(string condition, object parameters, CancellationToken cancellationToken)
     {
-        foreach (var name in await session.PeekAsync<ServerName>(SelectNamesOf, new { client }, cancellationToken))
+        foreach (var name in await session.PeekAsync<ServerName>($"select s.name from servers s {condition}", parameters, cancellationToken))
         {
             await session.AwaitLockTurnAsync($"{name}", cancellationToken);
         }
 
-        var rows = await session.QueryAsync<ServerRow>($"{SelectAllOf} {database.RowLock}", new { client }, cancellationToken);
+        var rows = await session.QueryAsync<ServerRow>($"{SelectServers} {condition} {database.RowLock}", parameters, cancellationToken);
         var servers = new List<Server>(rows.Count);
         foreach (var row in rows)
         {

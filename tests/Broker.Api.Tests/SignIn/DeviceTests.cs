@@ -55,6 +55,20 @@ public sealed class DeviceTests(BackEnd backEnd)
     }
 
     [Test]
+    public async Task The_token_of_a_device_lasts_as_long_as_the_device()
+    {
+        var (_, person) = await broker.PersonAsync();
+        var device = Sample.Name("device");
+        var accepted = (await person.TryAcceptAsync((await person.PostAsync("device/add", OwnDevices.Wish(device))).ShouldBe(201))).ShouldBe(200);
+        var agent = broker.Api.With(accepted.Text("token")!);
+
+        (await agent.GetAsync("token/whoami")).ShouldBe(200).GetProperty("expires_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        (await person.PostAsync("device/delete", OwnDevices.Wish(device))).ShouldBe(200);
+
+        await Eventually.SucceedsAsync(async () => (await agent.GetAsync("token/whoami", IdentityProvider.FromElsewhere)).ShouldRefuse(401, "unauthenticated"));
+    }
+
+    [Test]
     public async Task Chooses_among_the_servers_that_are_offered()
     {
         var (_, person) = await broker.PersonAsync();
@@ -133,6 +147,24 @@ public sealed class DeviceTests(BackEnd backEnd)
         var shown = (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients")[0];
         (shown.GetProperty("expires_at").GetDateTimeOffset() - DateTimeOffset.UtcNow).TotalHours.ShouldBeLessThanOrEqualTo(1);
         shown.GetProperty("disabled").GetBoolean().ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task A_renewal_shortens_nothing()
+    {
+        var (name, person) = await broker.PersonAsync();
+        var device = Sample.Name("device");
+        foreach (var (server, end) in new[] { ("berlin", null), ("paris", "2100-01-02T03:04:05Z") })
+        {
+            var added = OwnDevices.Wish(device).With(("server_name", server), ("public_key", Sample.Key()), ("owner", name), ("expires_at", end));
+            (await broker.Api.PostAsync("client/add", added)).ShouldBe(201);
+        }
+
+        (await person.PostAsync("device/update", new JsonObject { ["client_name"] = device, ["renew"] = true })).ShouldBe(200);
+
+        var peerings = (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients")[0].GetProperty("peerings");
+        peerings.GetProperty("berlin").GetProperty("expires_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        peerings.GetProperty("paris").GetProperty("expires_at").GetDateTimeOffset().Year.ShouldBe(2100);
     }
 
     [Test]

@@ -18,7 +18,7 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
     /// <summary>Whether a person changes a device of its own.</summary>
     public bool IsOwnDevice { get; init; }
 
-    /// <summary>Whether all peerings are to last from now on as long as those of a new device of the caller.</summary>
+    /// <summary>Whether all peerings that would end earlier are to last from now on as long as those of a new device of the caller.</summary>
     public bool Renews { get; init; }
 
     public Need Need => IsOwnDevice ? Need.OwnDevices : Need.Operate;

@@ -84,16 +84,27 @@ public sealed class UpdateClientHandler(
             throw new PeeringNotFoundException(command.Client, (await servers.GetAsync(only, cancellationToken)).Name);
         }
 
-        var lasting = command.Renews ? context.Caller.Devices!.Lasting : null;
-        var terms = command.Renews ? command.Terms with { Expiry = lasting is { } span ? ExpiryWish.In(span) : ExpiryWish.Never } : command.Terms;
         var accesses = new List<ClientAccess>();
         foreach (var name in command.Renews ? held : command.Server is { } one ? [one] : [])
         {
             var server = (await writer.LockAsync(name, command.Client, key: null, cancellationToken))!;
-            accesses.Add(await writer.WriteAsync(server, command.Client, server.Occupancy.Previous!.PublicKey, terms, cancellationToken));
+            var previous = server.Occupancy.Previous!;
+            var terms = command.Renews ? Renewed(previous, server.Now) : command.Terms;
+            if (terms is not null)
+            {
+                accesses.Add(await writer.WriteAsync(server, command.Client, previous.PublicKey, terms, cancellationToken));
+            }
         }
 
         return accesses;
+    }
+
+    /// <returns>Null for a peering that lasts longer already: a renewal shortens nothing.</returns>
+    private PeeringTerms? Renewed(Peering peering, DateTimeOffset now)
+    {
+        var lasting = context.Caller.Devices!.Lasting;
+        return peering.Life.ExpiresAt is not { } end || end >= now + lasting ? null
+            : PeeringTerms.None with { Expiry = lasting is { } span ? ExpiryWish.In(span) : ExpiryWish.Never };
     }
 
     private async Task<ClientRecord> WithTermsAsync(ClientRecord client, PeeringTerms terms, CancellationToken cancellationToken)

@@ -9,7 +9,12 @@ using MediatR;
 namespace Broker.Application.Devices.AddDevice;
 
 public sealed class AddDeviceHandler(
-    IDeviceRepository devices, IPeeringRepository peerings, IInvitationRepository invitations, CallerContext context, TimeProvider time)
+    IOwnerRepository owners,
+    IDeviceRepository devices,
+    IPeeringRepository peerings,
+    IInvitationRepository invitations,
+    CallerContext context,
+    TimeProvider time)
     : IRequestHandler<AddDeviceCommand, IssuedInvitation>
 {
     /// <summary>Who asks is there: the invitation is for now.</summary>
@@ -18,8 +23,13 @@ public sealed class AddDeviceHandler(
     public async Task<IssuedInvitation> Handle(AddDeviceCommand command, CancellationToken cancellationToken)
     {
         var (owner, policy, now) = (context.Caller.Name, context.Caller.Devices!, time.GetUtcNow());
+        await owners.LockAsync(owner, cancellationToken);
+        if (await owners.IsInactiveAsync(owner, cancellationToken))
+        {
+            throw new OwnerInactiveException(owner);
+        }
+
         var servers = await ServersAsync(command.Servers, policy, cancellationToken);
-        await devices.LockAsync(cancellationToken);
         policy.EnsureRoom(
             await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, now, cancellationToken)).Count);
         if (await peerings.HasAnyAsync(command.Client, cancellationToken) || await devices.IsInvitedAsync(command.Client, now, cancellationToken))

@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Broker.Application.Abstractions;
+using Broker.Domain.Authority;
+using Broker.Domain.Owners;
+using Broker.Domain.Peerings;
+using Broker.Infrastructure.Migrations;
+
+namespace Broker.Infrastructure.Repositories;
+
+internal sealed class OwnerRepository(Session session, IDatabase database) : IOwnerRepository
+{
+    private const string SelectInactive = "select o.owner, o.since, o.set_by from inactive_owners o where o.owner = @owner";
+
+    public async Task<bool> IsInactiveAsync(string owner, CancellationToken cancellationToken) =>
+        await FindInactiveAsync(owner, cancellationToken) is not null;
+
+    public async Task<InactiveOwner?> FindInactiveAsync(string owner, CancellationToken cancellationToken) =>
+        (await session.FindAsync<InactiveRow>(SelectInactive, new { owner }, cancellationToken))?.ToOwner();
+
+    /// <summary>Named by a hash: that of two owners which have the same one wait for each other is harmless.</summary>
+    public Task LockAsync(string owner, CancellationToken cancellationToken) =>
+        WaitAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(owner))), cancellationToken);
+
+    private const string SelectClients = "select c.name from clients c where c.owner = @owner order by c.name";
+
+    public Task<IReadOnlyList<ClientName>> ClientsOfAsync(string owner, CancellationToken cancellationToken) =>
+        session.QueryAsync<ClientName>(SelectClients, new { owner }, cancellationToken);
+
+    private string LockClients => $"select {ClientRow.Columns}, c.name as client_name from clients c where c.owner = @owner order by c.name {database.RowLock}";
+
+    public async Task<IReadOnlyList<ClientRecord>> LockClientsOfAsync(string owner, CancellationToken cancellationToken) =>
+        [.. (await session.QueryAsync<NamedClientRow>(LockClients, new { owner }, cancellationToken)).Select(row => row.ToRecord(row.ClientName))];
+
+    private string LockInvitations =>
+        $"select id from invitations where owner = @owner and used_at is null order by id {database.RowLock}";
+
+    private const string DeleteInvitations = $"delete from invitations where owner = @owner and used_at is null returning {InvitationRow.Columns}";
+
+    public async Task<IReadOnlyList<Invitation>> EndInvitationsAsync(string owner, CancellationToken cancellationToken)
+    {
+        await session.QueryAsync<InvitationId>(LockInvitations, new { owner }, cancellationToken);
+        var ended = await session.QueryAsync<InvitationRow>(DeleteInvitations, new { owner }, cancellationToken);
+        return [.. ended.Select(row => row.ToInvitation()).OrderBy(invitation => invitation.Id.Value)];
+    }
+
+    private const string InsertInactive = "insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)";
+
+    public Task AddInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(InsertInactive, new { owner.Owner, since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
+
+    private const string DeleteInactive = "delete from inactive_owners where owner = @owner";
+
+    public Task RemoveInactiveAsync(string owner, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(DeleteInactive, new { owner }, cancellationToken);
+
+    private const string CountLeavers =
+        """
+        select (select count(*) from directory_leavers where left_at > @since and owner <> @exceptOwner) as "left",
+               (select count(distinct owner) from clients where owner is not null) as owners
+        """;
+
+    public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await WaitAsync(LockNames.Leavers, cancellationToken);
+        return (await session.FindAsync<LeaverCounts>(CountLeavers, new { exceptOwner, since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
+    }
+
+    private const string InsertLeaver =
+        """
+        delete from directory_leavers where left_at <= @before;
+        insert into directory_leavers (owner, left_at) values (@owner, @at) on conflict (owner) do update set left_at = excluded.left_at
+        """;
+
+    public Task AddLeaverAsync(string owner, DateTimeOffset at, DateTimeOffset forgottenBefore, CancellationToken cancellationToken) => session.ExecuteAsync(
+        InsertLeaver,
+        new { owner, at = at.ToUnixTimeMilliseconds(), before = forgottenBefore.ToUnixTimeMilliseconds() },
+        cancellationToken);
+
+    private const string DeleteLeaver = "delete from directory_leavers where owner = @owner";
+
+    public Task RemoveLeaverAsync(string owner, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(DeleteLeaver, new { owner }, cancellationToken);
+
+    private async Task WaitAsync(long name, CancellationToken cancellationToken)
+    {
+        if (database.NamedLock(name) is { } wait)
+        {
+            await session.AwaitLockTurnAsync($"{name}*", cancellationToken);
+            await session.ExecuteAsync(wait, new { }, cancellationToken);
+        }
+    }
+
+    private sealed record InactiveRow
+    {
+        public required string Owner { get; init; }
+
+        public long Since { get; init; }
+
+        public required string SetBy { get; init; }
+
+        public InactiveOwner ToOwner() => new(Owner, Times.Of(Since), SetBy);
+    }
+}
