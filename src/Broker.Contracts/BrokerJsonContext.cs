@@ -33,6 +33,7 @@ namespace Broker.Contracts;
 [JsonSerializable(typeof(Dictionary<string, TokenResponse>))]
 [JsonSerializable(typeof(SecretTokenResponse))]
 [JsonSerializable(typeof(CallerResponse))]
+[JsonSerializable(typeof(IdentityResponse))]
 [JsonSerializable(typeof(DeletedResponse))]
 [JsonSerializable(typeof(Dictionary<string, InvitationResponse>))]
 [JsonSerializable(typeof(InvitationResponse))]

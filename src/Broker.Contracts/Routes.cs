@@ -13,6 +13,7 @@ public static class Routes
     public const string Events = Base + "/events";
     public const string Webhook = Base + "/webhook";
     public const string Device = Base + "/device";
+    public const string Identity = Base + "/identity";
 
     public const string ListAll = "list_all";
     public const string Config = "config";

@@ -15,6 +15,9 @@ public static class Places
     public const string Events = "/events";
     public const string Devices = "/devices";
 
+    /// <summary>Where the identity provider sends the browser back to: it is registered there.</summary>
+    public const string SignedIn = "/signed-in";
+
     /// <summary>The link of an invitation, whose secret follows as the fragment. It needs no sign-in.</summary>
     public const string Join = "/join";
 

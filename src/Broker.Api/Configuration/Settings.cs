@@ -40,7 +40,7 @@ public sealed record Settings(
 
     private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
     private static readonly string[] WatchKeys = ["MaxWait"];
-    private static readonly string[] OidcKeys = ["Authority", "ClientId", "Audience", "RoleClaim", "OwnerClaim", "Roles"];
+    private static readonly string[] OidcKeys = ["Authority", "ClientId", "Audience", "RoleClaim", "OwnerClaim", "Scope", "Roles"];
     private static readonly string[] WebhookKeys = ["AllowLocal"];
 
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;

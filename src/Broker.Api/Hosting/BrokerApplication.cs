@@ -84,12 +84,13 @@ public static class BrokerApplication
     private static void Use(WebApplication app, Settings settings)
     {
         app.Services.GetRequiredService<RejectedRequests>().ObserveOn(app.Services.GetRequiredService<DiagnosticListener>());
+        var policy = PageFiles.PolicyFor(settings.Oidc);
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers.XContentTypeOptions = "nosniff";
-                if (!PageFiles.TryWriteHeaders(context))
+                if (!PageFiles.TryWriteHeaders(context, policy))
                 {
                     context.Response.Headers.CacheControl = "no-store";
                 }

@@ -1,3 +1,4 @@
+using Broker.Api.Authentication.SignIn;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Broker.Api.Hosting;
@@ -8,8 +9,7 @@ namespace Broker.Api.Hosting;
 /// </summary>
 internal static class PageFiles
 {
-    /// <summary>Nothing from elsewhere, nothing inline, in no frame; the pages are WebAssembly.</summary>
-    private const string ContentSecurityPolicy =
+    private const string StrictPolicy =
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
         + "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
@@ -55,15 +55,20 @@ internal static class PageFiles
         });
     }
 
+    /// <summary>Nothing from elsewhere, nothing inline, in no frame; the pages are WebAssembly. They may call the broker, and who signs people in.</summary>
+    public static string PolicyFor(OidcSettings? oidc) => oidc is null ? StrictPolicy : $"{StrictPolicy}; connect-src 'self' {oidc.Origin}";
+
     /// <summary>Whether the answer is one of the pages' files, which has headers of its own.</summary>
-    public static bool TryWriteHeaders(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="policy">The content security policy.</param>
+    public static bool TryWriteHeaders(HttpContext context, string policy)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<PageFile>() is null)
         {
             return false;
         }
 
-        context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        context.Response.Headers.ContentSecurityPolicy = policy;
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return true;
     }

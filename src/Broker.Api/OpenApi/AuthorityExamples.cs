@@ -78,6 +78,7 @@ internal static class AuthorityExamples
             Token = TokenSecret,
         },
         new CallerResponse { Name = "berlin-agent", Role = "server", ServerName = "berlin", ClientName = null, ExpiresAt = null },
+        new IdentityResponse { Authority = "https://login.example.com/realms/staff", ClientId = "wireguard-broker", Scope = "openid profile email" },
         new DeletedResponse { Deleted = 1 },
         new AddInvitationRequest { ClientName = "laptop", ServerNames = ["berlin"], ExpiresIn = 604800, AccessExpiresIn = 2592000, Owner = "ann@example.com", Tags = ["laptops"] },
         new InvitationRequest { InvitationId = InvitationId },

@@ -52,6 +52,7 @@ internal static class Description
             new() { Name = "Events", Description = "What happens to the fleet, for programs and pages that follow it." },
             new() { Name = "Webhook", Description = "Receivers that are told of events." },
             new() { Name = "Invitation", Description = "One-time keys that are exchanged for a peering, or a server, and a token." },
+            new() { Name = "Identity", Description = "Where people sign in." },
             new() { Name = "Token", Description = "What callers prove themselves with." },
             new() { Name = "Server", Description = "WireGuard interfaces that clients connect to, and their agents' calls." },
         };

@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Components.WebAssembly.Http;
 
 namespace Broker.Pages.Calls;
 
-/// <summary>Calls the broker's API with the credentials of the session. A call is one attempt.</summary>
+/// <summary>Calls the broker's API with the credentials of the session. A call is one attempt, and another where its credentials were renewed.</summary>
 /// <exception cref="RefusedException">The broker refuses the call. After 401 the session has ended.</exception>
 /// <exception cref="BrokerAwayException">There is no answer, or 502, 503 or 504.</exception>
-public sealed class BrokerClient(HttpClient http, Session session)
+public sealed class BrokerClient(HttpClient http, Session session, Renewal renewal)
 {
     private const string Json = "application/json";
 
     /// <summary>Reads a list that takes no fields, such as `server/list_all`.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellationToken) =>
-        SendAsync<TAnswer>(() => new HttpRequestMessage(HttpMethod.Get, path), session.Authorization, cancellationToken);
+        SendAsync<TAnswer>(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    /// <summary>Who has these credentials.</summary>
+    /// <summary>Who has these credentials, which are not the session's yet.</summary>
     public Task<CallerResponse> WhoAmIAsync(string authorization, CancellationToken cancellationToken) =>
-        SendAsync<CallerResponse>(() => new HttpRequestMessage(HttpMethod.Get, $"{Routes.Token}/{Routes.WhoAmI}"), authorization, cancellationToken);
+        AttemptAsync<CallerResponse>(() => new HttpRequestMessage(HttpMethod.Get, $"{Routes.Token}/{Routes.WhoAmI}"), authorization, cancellationToken);
 
     /// <summary>Calls with fields, be it a read or a change. Fields that are null are left out.</summary>
     /// <param name="path">Of `Routes`.</param>
@@ -40,7 +40,6 @@ public sealed class BrokerClient(HttpClient http, Session session)
                 Add(message, "If-None-Match", mustBeNew ? "*" : null);
                 return message;
             },
-            session.Authorization,
             cancellationToken);
 
     private static void Add(HttpRequestMessage message, string header, string? value)
@@ -51,7 +50,35 @@ public sealed class BrokerClient(HttpClient http, Session session)
         }
     }
 
-    private async Task<TAnswer> SendAsync<TAnswer>(Func<HttpRequestMessage> compose, string? authorization, CancellationToken cancellationToken)
+    private async Task<TAnswer> SendAsync<TAnswer>(Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
+    {
+        var authorization = await renewal.AuthorizationAsync(cancellationToken);
+        try
+        {
+            return await AttemptAsync<TAnswer>(compose, authorization, cancellationToken);
+        }
+        catch (RefusedException refused) when (refused.IsUnauthenticated)
+        {
+            if (await renewal.AfterRefusalAsync(authorization, refused.Message, cancellationToken) is not { } other)
+            {
+                throw;
+            }
+
+            authorization = other;
+        }
+
+        try
+        {
+            return await AttemptAsync<TAnswer>(compose, authorization, cancellationToken);
+        }
+        catch (RefusedException refused) when (refused.IsUnauthenticated && authorization == session.Authorization)
+        {
+            session.End(refused.Message);
+            throw;
+        }
+    }
+
+    private async Task<TAnswer> AttemptAsync<TAnswer>(Func<HttpRequestMessage> compose, string? authorization, CancellationToken cancellationToken)
     {
         using var request = compose();
         request.SetBrowserRequestCredentials(BrowserRequestCredentials.Omit); // or the browser asks for a password by itself
@@ -61,7 +88,7 @@ public sealed class BrokerClient(HttpClient http, Session session)
         {
             using var response = await http.SendAsync(request, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return response.IsSuccessStatusCode ? Wire.Read<TAnswer>(body) : throw FailureOf(response, body, authorization);
+            return response.IsSuccessStatusCode ? Wire.Read<TAnswer>(body) : throw FailureOf(response, body);
         }
         catch (HttpRequestException exception)
         {
@@ -73,20 +100,12 @@ public sealed class BrokerClient(HttpClient http, Session session)
         }
     }
 
-    private Exception FailureOf(HttpResponseMessage response, byte[] body, string? authorization)
+    private static Exception FailureOf(HttpResponseMessage response, byte[] body)
     {
         var refusal = Wire.ReadRefusal(body) ?? new Refusal { Detail = response.ReasonPhrase };
         refusal = refusal with { Status = (int)response.StatusCode };
-        if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
-        {
-            return new BrokerAwayException(refusal.Detail ?? "");
-        }
-
-        if (response.StatusCode is HttpStatusCode.Unauthorized && authorization == session.Authorization)
-        {
-            session.End(refusal.Detail);
-        }
-
-        return new RefusedException(refusal);
+        return response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+            ? new BrokerAwayException(refusal.Detail ?? "")
+            : new RefusedException(refusal);
     }
 }

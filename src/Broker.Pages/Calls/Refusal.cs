@@ -42,6 +42,9 @@ internal sealed partial class RefusalJsonContext : JsonSerializerContext;
 public sealed class RefusedException(Refusal refusal) : Exception(refusal.Detail ?? refusal.Title)
 {
     public Refusal Refusal { get; } = refusal;
+
+    /// <summary>The credentials are not valid, or not any more.</summary>
+    public bool IsUnauthenticated => Refusal.Status == 401;
 }
 
 /// <summary>No broker has answered, or its database is away: what was asked may be asked again.</summary>

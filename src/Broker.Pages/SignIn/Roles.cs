@@ -8,4 +8,7 @@ internal static class Roles
     public static bool MayOperate(string? role) => role is "admin" or "operator";
 
     public static bool MayAdminister(string? role) => role is "admin";
+
+    /// <summary>A colleague whom the identity provider knows: devices of its own, and nothing else of the fleet.</summary>
+    public static bool MayOwnDevices(string? role) => role is "person";
 }

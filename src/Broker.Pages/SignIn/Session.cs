@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Broker.Contracts;
 using Microsoft.JSInterop;
 
@@ -7,6 +8,7 @@ namespace Broker.Pages.SignIn;
 public sealed class Session(IJSRuntime browser)
 {
     private const string Key = "authorization";
+    private const string GrantKey = "grant";
 
     private readonly IJSInProcessRuntime storage = (IJSInProcessRuntime)browser;
 
@@ -14,6 +16,9 @@ public sealed class Session(IJSRuntime browser)
 
     /// <summary>The value of the header; null without credentials.</summary>
     public string? Authorization { get; private set; }
+
+    /// <summary>Null where the company's identity provider has no part in it.</summary>
+    public Grant? Grant { get; private set; }
 
     /// <summary>Null until the broker has said who it is.</summary>
     public CallerResponse? Caller { get; private set; }
@@ -27,20 +32,40 @@ public sealed class Session(IJSRuntime browser)
 
     public bool MayRead => Roles.MayRead(Caller?.Role);
 
-    /// <summary>What an earlier page of this tab has kept.</summary>
-    public string? Kept => storage.Invoke<string?>("sessionStorage.getItem", Key);
+    public bool MayOwnDevices => Roles.MayOwnDevices(Caller?.Role);
 
-    public void Begin(string authorization, CallerResponse caller)
+    /// <summary>Whether an earlier page of this tab has kept credentials.</summary>
+    public bool IsKept => Read(Key) is not null;
+
+    /// <summary>Takes up what an earlier page of this tab has kept: whose it is, the broker is to say.</summary>
+    public void Restore() => (Authorization, Grant) =
+        (Read(Key), Read(GrantKey) is { } kept ? JsonSerializer.Deserialize(kept, ProviderJsonContext.Default.Grant) : null);
+
+    public void Begin(string authorization, CallerResponse caller, Grant? grant = null)
     {
-        storage.InvokeVoid("sessionStorage.setItem", Key, authorization);
-        (Authorization, Caller, EndedBecause) = (authorization, caller, null);
+        Renew(authorization, grant);
+        (Caller, EndedBecause) = (caller, null);
         Changed?.Invoke();
+    }
+
+    /// <summary>Other credentials of the same caller.</summary>
+    public void Renew(string authorization, Grant? grant)
+    {
+        (Authorization, Grant) = (authorization, grant);
+        storage.InvokeVoid("sessionStorage.setItem", Key, authorization);
+        if (grant is not null)
+        {
+            storage.InvokeVoid("sessionStorage.setItem", GrantKey, JsonSerializer.Serialize(grant, ProviderJsonContext.Default.Grant));
+        }
     }
 
     public void End(string? reason = null)
     {
         storage.InvokeVoid("sessionStorage.removeItem", Key);
-        (Authorization, Caller, EndedBecause) = (null, null, reason);
+        storage.InvokeVoid("sessionStorage.removeItem", GrantKey);
+        (Authorization, Grant, Caller, EndedBecause) = (null, null, null, reason);
         Changed?.Invoke();
     }
+
+    private string? Read(string key) => storage.Invoke<string?>("sessionStorage.getItem", key);
 }

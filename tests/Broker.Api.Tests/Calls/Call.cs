@@ -54,6 +54,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "token/delete", 200, Needs.Nothing, "token_name"),
         new("POST", "token/rotate", 200, Needs.Nothing, "token_name", "overlap_seconds"),
         new("GET", "token/whoami", 200, Needs.Nothing),
+        new("GET", "identity/show", 200, Needs.Nothing),
         new("POST", "invitation/add", 201, Needs.Nothing, "client_name", "server_names", "server_name", "expires_in", "access_expires_in", "leases", "routed_networks", "owner", "note", "tags"),
         new("GET", "invitation/list_all", 200, Needs.Nothing),
         new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
@@ -81,7 +82,7 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     public static IEnumerable<Call> Described => All.Concat(Authority).Concat(Devices);
 
     /// <summary>Every status that the table of the API has for it.</summary>
-    public int[] Statuses =>
+    public int[] Statuses => Path == "identity/show" ? [Status, 415] : // needs neither credentials nor storage
     [
         Status, 401, 403, 415, 429, 503,
         .. Fields.Length > 0 ? new[] { 400 } : [],

@@ -63,6 +63,7 @@ public sealed class ConfigurationTests
     [TestCase("Oidc:Authority", Oidc, "Oidc__Authority=https://user:secret@login.example.com")]
     [TestCase("Oidc:Roles:root", Oidc, "Oidc__Authority=https://login.example.com", "Oidc__Roles__root=staff")]
     [TestCase("Oidc:Roles:server", Oidc, "Oidc__Authority=https://login.example.com", "Oidc__Roles__server=staff")]
+    [TestCase("Oidc:Scope", Oidc, "Oidc__Authority=https://login.example.com", "Oidc__Scope=openid\nemail")]
     [TestCase("Oidc:Secret", Oidc, "Oidc__Authority=https://login.example.com", "Oidc__Secret=x")]
     [TestCase("LogLevel", "Logging__LogLevel__Default=Loud")]
     [TestCase("Kestrel", "Urls=https://127.0.0.1:0")]

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ using OpenIddict.Server;
 namespace Broker.Api.Tests.SignIn;
 
 /// <summary>A real OpenID provider in this process (OpenIddict), whose people and keys the test decides.</summary>
-internal sealed class IdentityProvider : IAsyncDisposable
+internal sealed partial class IdentityProvider : IAsyncDisposable
 {
     public const string Audience = "wireguard-broker";
 
@@ -70,7 +71,10 @@ internal sealed class IdentityProvider : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(Issuer.AbsoluteUri);
         builder.Services.AddOpenIddict().AddServer(Configure);
+        builder.Services.AddCors();
         app = builder.Build();
+        app.UseCors(cors => cors.SetIsOriginAllowed(origin => Pages is not null && new Uri(origin) == Pages));
+        app.UseAuthentication();
         await app.StartAsync();
     }
 
@@ -93,8 +97,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
             ["grant_type"] = "password", ["username"] = person, ["password"] = "correct", ["client_id"] = "pages",
         });
         using var answer = await http.PostAsync(new Uri(Issuer, "connect/token"), form);
-        var body = await answer.Content.ReadFromJsonAsync<JsonObject>();
-        return (string?)body!["access_token"] ?? throw new InvalidOperationException($"{body}");
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return body.TryGetProperty("access_token", out var token) ? token.GetString()! : throw new InvalidOperationException($"{body}");
     }
 
     public ValueTask DisposeAsync() => new(StopAsync());
@@ -107,9 +111,14 @@ internal sealed class IdentityProvider : IAsyncDisposable
         server.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => default));
         server.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>
         {
-            context.SignIn(Principal(context.Request.Username!));
+            if (context.Request.IsPasswordGrantType())
+            {
+                context.SignIn(Principal(context.Request.Username!));
+            }
+
             return default;
         }));
+        ConfigureForPages(server);
     }
 
     private ClaimsPrincipal Principal(string person)

@@ -79,10 +79,14 @@ public abstract class PagesTests(BackEnd backEnd)
         await Page.SignInAsync(secret);
     }
 
+    /// <summary>What a fixture's broker is configured with beside its storage.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>> ExtraSettingsAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(StringComparer.Ordinal));
+
     /// <summary>The broker's configuration.</summary>
     private async Task<Dictionary<string, string>> SettingsAsync()
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        var settings = new Dictionary<string, string>(await ExtraSettingsAsync(), StringComparer.Ordinal);
         if (backEnd is BackEnd.Postgres)
         {
             if (PostgresServer.UnavailableReason is { } reason)

@@ -10,6 +10,7 @@ namespace Broker.Api.Authentication.SignIn;
 /// <param name="Audience">What access tokens must be for.</param>
 /// <param name="RoleClaim">The claim with a person's groups; a dot leads into an object.</param>
 /// <param name="OwnerClaim">The claim that names a person, as in a client's <c>owner</c>.</param>
+/// <param name="Scope">What the pages ask the provider for.</param>
 /// <param name="Roles">By the value of the role claim.</param>
 /// <param name="SelfServices">What people may have of devices, likewise.</param>
 public sealed record OidcSettings(
@@ -18,6 +19,7 @@ public sealed record OidcSettings(
     string Audience,
     string RoleClaim,
     string OwnerClaim,
+    string Scope,
     IReadOnlyDictionary<string, Role> Roles,
     IReadOnlyList<SelfService> SelfServices)
 {
@@ -41,11 +43,16 @@ public sealed record OidcSettings(
             section["Audience"] is { Length: > 0 } audience ? audience : Required(section, "ClientId"),
             section["RoleClaim"] is { Length: > 0 } role ? role : "groups",
             section["OwnerClaim"] is { Length: > 0 } owner ? owner : "email",
+            ScopeOf(section["Scope"]),
             RolesOf(section.GetSection("Roles")),
             selfServices);
     }
 
     public bool IsOnThisHost => IsLoopback(Authority);
+
+    /// <summary>Scheme, host and port, in ASCII, as a header has them.</summary>
+    public string Origin =>
+        $"{Authority.Scheme}://{(Authority.HostNameType is UriHostNameType.IPv6 ? Authority.Host : Authority.IdnHost)}{(Authority.IsDefaultPort ? "" : $":{Authority.Port}")}";
 
     private static string Required(IConfigurationSection section, string key) => section[key] is { Length: > 0 } value
         ? value
@@ -57,6 +64,11 @@ public sealed record OidcSettings(
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri)))
             ? uri
             : throw new ConfigurationException($"{Section}:Authority", $"'{text}' must be an https:// address, such as https://login.example.com/realms/staff.");
+
+    /// <summary>The characters of a scope (RFC 6749, 3.3).</summary>
+    private static string ScopeOf(string? text) => text is not { Length: > 0 } ? "openid profile email"
+        : text.All(c => c is >= ' ' and <= '~' and not ('"' or '\\')) ? text
+        : throw new ConfigurationException($"{Section}:Scope", "must be names separated by spaces, such as openid email offline_access.");
 
     private static bool IsLoopback(Uri uri) => uri.Host == "localhost" || (IPAddress.TryParse(uri.IdnHost, out var address) && IPAddress.IsLoopback(address));
 

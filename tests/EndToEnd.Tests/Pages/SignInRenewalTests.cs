@@ -1,0 +1,81 @@
+using Broker.TestSupport;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Tests.Pages;
+
+/// <summary>Access tokens live shorter than a person works.</summary>
+[OnBothBackEnds, WithoutStorage]
+public sealed class SignInRenewalTests(BackEnd backEnd) : SignInWithIdentity(backEnd)
+{
+    private int servers;
+
+    [Test]
+    public async Task Nobody_notices_that_tokens_are_renewed()
+    {
+        Provider.AccessLifetime = TimeSpan.FromSeconds(4);
+        await SignInWithIdentityAsync();
+        var first = await AuthorizationAsync();
+        var before = Provider.RefreshCount;
+
+        await Eventually.SucceedsAsync(async () =>
+        {
+            await AddServerAndSeeItAsync();
+            Provider.RefreshCount.ShouldBeGreaterThan(before + 2);
+        });
+
+        await Assertions.Expect(SignOut).ToBeVisibleAsync();
+        (await AuthorizationAsync()).ShouldNotBe(first);
+        Traffic.Requests.Count(request => request.Url.EndsWith("identity/show", StringComparison.Ordinal)).ShouldBe(1, "the form was shown again");
+        await Page.ReloadAsync();
+        await Assertions.Expect(SignOut).ToBeVisibleAsync();
+    }
+
+    /// <summary>The broker forgets a key that the provider has withdrawn, or its clock is ahead: a token ends before its time.</summary>
+    [Test]
+    public async Task A_call_that_the_broker_refuses_is_repeated_with_a_new_token()
+    {
+        await SignInWithIdentityAsync();
+        var (before, refused) = (Provider.RefreshCount, 0);
+        await Page.RouteAsync("**/api/v1/client/list", route => Interlocked.Increment(ref refused) == 1
+            ? route.FulfillAsync(new RouteFulfillOptions { Status = 401, ContentType = "application/problem+json", Body = "{\"detail\":\"Not any more.\"}" })
+            : route.ContinueAsync());
+
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Clients", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(Page.GetByText("There is no client yet")).ToBeVisibleAsync();
+        (Provider.RefreshCount - before).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Who_is_withdrawn_at_the_provider_has_to_sign_in_again()
+    {
+        Provider.AccessLifetime = TimeSpan.FromSeconds(4);
+        await SignInWithIdentityAsync();
+
+        Provider.Refreshes = false;
+
+        await ShouldAskAgainAsync("Your company has ended your sign-in. Sign in again.");
+    }
+
+    [Test]
+    public async Task Without_a_refresh_token_the_session_ends_with_the_access_token_and_one_press_signs_in_again()
+    {
+        (Provider.AccessLifetime, Provider.Refreshes) = (TimeSpan.FromSeconds(4), false);
+        await SignInWithIdentityAsync();
+
+        await ShouldAskAgainAsync("Your sign-in has expired. Sign in again.");
+
+        Provider.AccessLifetime = TimeSpan.FromHours(1);
+        await WithIdentity.ClickAsync();
+        await Assertions.Expect(SignOut).ToBeVisibleAsync();
+    }
+
+    private Task<string> AuthorizationAsync() => Page.EvaluateAsync<string>("sessionStorage.getItem('authorization')");
+
+    private async Task AddServerAndSeeItAsync()
+    {
+        var name = $"server-{++servers}";
+        await Broker.Client.AddServerAsync(name, $"10.9.{servers}.0");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using Broker.TestSupport;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Tests.Pages;
+
+/// <summary>What the browser sends, and to whom.</summary>
+[OnBothBackEnds, WithoutStorage]
+public sealed class SignInSecrecyTests(BackEnd backEnd) : SignInWithIdentity(backEnd)
+{
+    [Test]
+    public async Task Nobody_learns_what_is_not_for_it()
+    {
+        Provider.AccessLifetime = TimeSpan.FromSeconds(4);
+        await SignInWithIdentityAsync();
+        var before = Provider.RefreshCount;
+        await Eventually.SucceedsAsync(async () =>
+        {
+            await Page.ReloadAsync();
+            await Assertions.Expect(SignOut).ToBeVisibleAsync();
+            Provider.RefreshCount.ShouldBeGreaterThan(before);
+        });
+        var grant = JsonElement.Parse(await Page.EvaluateAsync<string>("sessionStorage.getItem('grant')"));
+        await SignOut.ClickAsync();
+        await Eventually.SucceedsAsync(() => Provider.Ended.ShouldNotBeEmpty());
+
+        var sent = (await Traffic.SentAsync()).Select(Encoding.UTF8.GetString).ToList();
+        var toProvider = sent.Where(request => request.Split('\n')[0].Contains($" {Provider.Issuer}", StringComparison.Ordinal)).ToList();
+        var toBroker = sent.Except(toProvider, StringComparer.Ordinal).ToList();
+        toBroker.ShouldAllBe(request => request.Split('\n')[0].Contains($" {Broker.BaseAddress}", StringComparison.Ordinal));
+
+        sent.ShouldNotContain(request => request.Contains("client_secret", StringComparison.OrdinalIgnoreCase));
+        toProvider.ShouldNotContain(request => request.Contains("authorization: ", StringComparison.OrdinalIgnoreCase));
+        var verifier = toProvider.Single(request => request.Contains("code_verifier=", StringComparison.Ordinal)).Split("code_verifier=")[1].Split('&')[0];
+        verifier.Length.ShouldBe(43);
+        sent.Count(request => request.Contains(verifier, StringComparison.Ordinal)).ShouldBe(1);
+        toProvider.Count(request => request.Contains("code_challenge_method=S256", StringComparison.Ordinal)).ShouldBe(1);
+        foreach (var secret in new[] { "refresh_token", "id_token" }.Select(name => grant.GetProperty(name).GetString()!))
+        {
+            toBroker.ShouldNotContain(request => request.Contains(secret, StringComparison.Ordinal));
+            toProvider.ShouldContain(request => request.Contains(secret, StringComparison.Ordinal));
+        }
+
+        Traffic.Console.ShouldNotContain(verifier);
+    }
+}
