@@ -23,5 +23,8 @@ public static class Places
 
     public static string OfServer(string name) => $"servers/{Uri.EscapeDataString(name)}";
 
+    /// <summary>Where this browser accepts an invitation.</summary>
+    public static string OfInvitation(string secret) => $"join#{secret}";
+
     public static string OfClient(string name) => $"clients/{Uri.EscapeDataString(name)}";
 }
