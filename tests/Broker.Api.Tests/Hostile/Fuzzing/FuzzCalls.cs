@@ -133,7 +133,7 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     {
         foreach (var (name, value) in fields.ToList())
         {
-            if (value is null || (Optional.Contains(name) && random.Next(2) == 0))
+            if (value is null || (Optional.Contains(name) && !fields.ContainsKey("active") && random.Next(2) == 0))
             {
                 fields.Remove(name);
                 continue;
