@@ -8,7 +8,7 @@ public sealed record DeleteClientRequest
     /// <summary>This or `owner`.</summary>
     public string? ClientName { get; init; }
 
-    /// <summary>As the clients have it, letter by letter; instead of `client_name`.</summary>
+    /// <summary>As the clients have it, in small letters or capitals; instead of `client_name`.</summary>
     public string? Owner { get; init; }
 
     /// <summary>Whether to answer only what would be removed. Default: false.</summary>

@@ -3,7 +3,7 @@ namespace Broker.Contracts;
 /// <summary>Says that a person has left, or is back.</summary>
 public sealed record UpdateOwnerRequest
 {
-    /// <summary>The person, as the `owner` of its clients, letter by letter.</summary>
+    /// <summary>The person, as the `owner` of its clients, in small letters or capitals.</summary>
     public required string Owner { get; init; }
 
     /// <summary>False: it has left, and its clients are disabled. True: it is back; what is disabled stays so until an operator enables it.</summary>

@@ -51,6 +51,6 @@ public sealed class ServerNotOfferedException(ServerName server, IReadOnlyList<S
 public sealed class TooManyDevicesException(int most) : BrokerException(
     ErrorKind.Conflict, "too-many-devices", $"You may have {most} device{(most == 1 ? "" : "s")}, open invitations included (SelfService). Remove one first.");
 
-/// <summary>The person is said to have left (rule 13).</summary>
+/// <summary>The person is said to have left (rules 11 and 13).</summary>
 public sealed class OwnerInactiveException(string owner) : BrokerException(
-    ErrorKind.Forbidden, "owner-inactive", $"'{owner}' is said to have left. An operator can say otherwise with owner/update.");
+    ErrorKind.Forbidden, "owner-inactive", $"'{owner}' is said to have left. An operator can say otherwise, with owner/update.");

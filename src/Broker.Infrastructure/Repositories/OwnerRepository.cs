@@ -11,37 +11,43 @@ namespace Broker.Infrastructure.Repositories;
 
 internal sealed class OwnerRepository(Session session, IDatabase database) : IOwnerRepository
 {
-    private const string SelectInactive = "select o.owner, o.since, o.set_by from inactive_owners o where o.owner = @owner";
+    /// <summary>An owner's clients and invitations: an address of mail is the same in capitals.</summary>
+    internal const string IsOwner = "(owner = @owner or lower(owner) = @key)";
+
+    private const string SelectInactive = "select o.owner, o.since, o.set_by from inactive_owners o where o.owner = @key";
+
+    /// <summary>What the owner is locked, remembered and counted by.</summary>
+    internal static string Key(string owner) => owner.ToLowerInvariant();
 
     public async Task<bool> IsInactiveAsync(string owner, CancellationToken cancellationToken) =>
         await FindInactiveAsync(owner, cancellationToken) is not null;
 
     public async Task<InactiveOwner?> FindInactiveAsync(string owner, CancellationToken cancellationToken) =>
-        (await session.FindAsync<InactiveRow>(SelectInactive, new { owner }, cancellationToken))?.ToOwner();
+        (await session.FindAsync<InactiveRow>(SelectInactive, new { key = Key(owner) }, cancellationToken))?.ToOwner();
 
     /// <summary>Named by a hash: that of two owners which have the same one wait for each other is harmless.</summary>
     public Task LockAsync(string owner, CancellationToken cancellationToken) =>
-        WaitAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(owner))), cancellationToken);
+        WaitAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Key(owner)))), cancellationToken);
 
-    private const string SelectClients = "select c.name from clients c where c.owner = @owner order by c.name";
+    private const string SelectClients = $"select c.name from clients c where {IsOwner} order by c.name";
 
     public Task<IReadOnlyList<ClientName>> ClientsOfAsync(string owner, CancellationToken cancellationToken) =>
-        session.QueryAsync<ClientName>(SelectClients, new { owner }, cancellationToken);
+        session.QueryAsync<ClientName>(SelectClients, new { owner, key = Key(owner) }, cancellationToken);
 
-    private string LockClients => $"select {ClientRow.Columns}, c.name as client_name from clients c where c.owner = @owner order by c.name {database.RowLock}";
+    private string LockClients => $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner} order by c.name {database.RowLock}";
 
     public async Task<IReadOnlyList<ClientRecord>> LockClientsOfAsync(string owner, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<NamedClientRow>(LockClients, new { owner }, cancellationToken)).Select(row => row.ToRecord(row.ClientName))];
+        [.. (await session.QueryAsync<NamedClientRow>(LockClients, new { owner, key = Key(owner) }, cancellationToken)).Select(row => row.ToRecord(row.ClientName))];
 
     private string LockInvitations =>
-        $"select id from invitations where owner = @owner and used_at is null order by id {database.RowLock}";
+        $"select id from invitations where {IsOwner} and used_at is null order by id {database.RowLock}";
 
-    private const string DeleteInvitations = $"delete from invitations where owner = @owner and used_at is null returning {InvitationRow.Columns}";
+    private const string DeleteInvitations = $"delete from invitations where {IsOwner} and used_at is null returning {InvitationRow.Columns}";
 
     public async Task<IReadOnlyList<Invitation>> EndInvitationsAsync(string owner, CancellationToken cancellationToken)
     {
-        await session.QueryAsync<InvitationId>(LockInvitations, new { owner }, cancellationToken);
-        var ended = await session.QueryAsync<InvitationRow>(DeleteInvitations, new { owner }, cancellationToken);
+        await session.QueryAsync<InvitationId>(LockInvitations, new { owner, key = Key(owner) }, cancellationToken);
+        var ended = await session.QueryAsync<InvitationRow>(DeleteInvitations, new { owner, key = Key(owner) }, cancellationToken);
         return [.. ended.Select(row => row.ToInvitation()).OrderBy(invitation => invitation.Id.Value)];
     }
 
@@ -55,20 +61,20 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
         var inactive = (await session.QueryAsync<InactiveRow>(SelectAllInactive, new { }, cancellationToken)).ToDictionary(row => row.Owner, StringComparer.Ordinal);
         return
         [
-            .. clients.Keys.Union(inactive.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(owner =>
-                new ListedOwner(owner, clients.GetValueOrDefault(owner), inactive.GetValueOrDefault(owner)?.ToOwner())),
+            .. clients.Keys.Concat(inactive.Keys.Except(clients.Keys.Select(Key), StringComparer.Ordinal)).Order(StringComparer.Ordinal).Select(owner =>
+                new ListedOwner(owner, clients.GetValueOrDefault(owner), inactive.GetValueOrDefault(Key(owner))?.ToOwner())),
         ];
     }
 
     private const string InsertInactive = "insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)";
 
     public Task AddInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(InsertInactive, new { owner.Owner, since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
+        session.ExecuteAsync(InsertInactive, new { Owner = Key(owner.Owner), since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
 
-    private const string DeleteInactive = "delete from inactive_owners where owner = @owner";
+    private const string DeleteInactive = "delete from inactive_owners where owner = @key";
 
     public Task RemoveInactiveAsync(string owner, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(DeleteInactive, new { owner }, cancellationToken);
+        session.ExecuteAsync(DeleteInactive, new { key = Key(owner) }, cancellationToken);
 
     private const string CountLeavers =
         """
@@ -79,7 +85,7 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
     public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await WaitAsync(LockNames.Leavers, cancellationToken);
-        return (await session.FindAsync<LeaverCounts>(CountLeavers, new { exceptOwner, since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
+        return (await session.FindAsync<LeaverCounts>(CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
     }
 
     private const string InsertLeaver =
@@ -90,13 +96,13 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     public Task AddLeaverAsync(string owner, DateTimeOffset at, DateTimeOffset forgottenBefore, CancellationToken cancellationToken) => session.ExecuteAsync(
         InsertLeaver,
-        new { owner, at = at.ToUnixTimeMilliseconds(), before = forgottenBefore.ToUnixTimeMilliseconds() },
+        new { owner = Key(owner), at = at.ToUnixTimeMilliseconds(), before = forgottenBefore.ToUnixTimeMilliseconds() },
         cancellationToken);
 
-    private const string DeleteLeaver = "delete from directory_leavers where owner = @owner";
+    private const string DeleteLeaver = "delete from directory_leavers where owner = @key";
 
     public Task RemoveLeaverAsync(string owner, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(DeleteLeaver, new { owner }, cancellationToken);
+        session.ExecuteAsync(DeleteLeaver, new { key = Key(owner) }, cancellationToken);
 
     private async Task WaitAsync(long name, CancellationToken cancellationToken)
     {

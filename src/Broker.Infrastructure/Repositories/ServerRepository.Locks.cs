@@ -18,15 +18,15 @@ internal sealed partial class ServerRepository
     private const string OfClient = "where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
 
     private const string OfOwner =
-        """
-        where s.id in (select p.server_id from peerings p where p.client_name in (select c.name from clients c where c.owner = @owner)) order by s.id
+        $"""
+        where s.id in (select p.server_id from peerings p where p.client_name in (select c.name from clients c where {OwnerRepository.IsOwner})) order by s.id
         """;
 
     public Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken) =>
         LockAllAsync(OfClient, new { client }, cancellationToken);
 
     public Task<IReadOnlyList<Server>> LockAllOfOwnerAsync(string owner, CancellationToken cancellationToken) =>
-        LockAllAsync(OfOwner, new { owner }, cancellationToken);
+        LockAllAsync(OfOwner, new { owner, key = OwnerRepository.Key(owner) }, cancellationToken);
 
     private async Task<IReadOnlyList<Server>> LockAllAsync(string condition, object parameters, CancellationToken cancellationToken)
     {

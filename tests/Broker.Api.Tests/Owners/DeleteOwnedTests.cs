@@ -13,7 +13,7 @@ public sealed class DeleteOwnedTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var (one, two, owner) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Owned.Owner());
         var (laptop, phone) = (await Api.AddOwnedAsync(owner, one, two), await Api.AddOwnedAsync(owner, two));
-        var others = new[] { await Api.AddOwnedAsync(Owned.Owner(), one), await Api.AddOwnedAsync(owner: null, two), await Api.AddOwnedAsync(owner.ToUpperInvariant(), one) };
+        var others = new[] { await Api.AddOwnedAsync(Owned.Owner(), one), await Api.AddOwnedAsync(owner: null, two), await Api.AddOwnedAsync($"not-{owner}", one) };
         var (token, othersToken) = (Api.With(await Api.TokenAsync("client", client: phone)), Api.With(await Api.TokenAsync("client", client: others[0])));
         var (tablet, forPhone, othersInvitation) = (
             await Api.InviteOwnedAsync(owner, one), await Api.InviteOwnedAsync(owner: null, one, phone), await Api.InviteOwnedAsync(Owned.Owner(), one));

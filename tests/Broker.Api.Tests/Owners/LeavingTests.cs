@@ -56,6 +56,37 @@ public sealed class LeavingTests(BackEnd backEnd)
     }
 
     [Test]
+    public async Task An_address_in_capitals_is_the_same_person()
+    {
+        var (server, owner) = (await Api.AddServerAsync(), Owned.Owner());
+        var (small, large) = (await Api.AddOwnedAsync(owner, server), await Api.AddOwnedAsync(owner.ToUpperInvariant(), server));
+        var mixed = $"{char.ToUpperInvariant(owner[0])}{owner[1..]}";
+
+        (await Api.SetActiveAsync(mixed, isActive: false)).ShouldBe(200).Texts("client_names").ShouldBe([small, large], ignoreOrder: true);
+
+        (await Api.PeersAsync(server)).ShouldBeEmpty();
+        var listed = (await Api.GetAsync("owner/list")).ShouldBe(200).GetProperty("owners").EnumerateArray()
+            .Where(found => owner.Equals(found.Text("owner"), StringComparison.OrdinalIgnoreCase)).ToList();
+        listed.Count.ShouldBe(2);
+        listed.ShouldAllBe(found => !found.GetProperty("active").GetBoolean());
+        (await Api.DeleteOwnedAsync(mixed)).ShouldBe(200).Texts("client_names").ShouldBe([small, large], ignoreOrder: true);
+    }
+
+    [Test]
+    public async Task A_directory_takes_back_only_what_it_has_said()
+    {
+        var (owner, directory) = (Owned.Owner(), Api.With(await Api.TokenAsync("directory")));
+        await Api.AddOwnedAsync(owner, await Api.AddServerAsync());
+        (await Api.SetActiveAsync(owner, isActive: false)).ShouldBe(200);
+
+        (await directory.SetActiveAsync(owner, isActive: true)).ShouldRefuse(403, "owner-inactive");
+
+        (await Api.SetActiveAsync(owner, isActive: true)).ShouldBe(200);
+        (await directory.SetActiveAsync(owner, isActive: false)).ShouldBe(200);
+        (await directory.SetActiveAsync(owner, isActive: true)).ShouldBe(200);
+    }
+
+    [Test]
     public async Task To_have_left_twice_is_the_same_and_takes_what_was_enabled_since()
     {
         var (server, owner) = (await Api.AddServerAsync(), Owned.Owner());

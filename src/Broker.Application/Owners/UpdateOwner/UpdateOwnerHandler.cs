@@ -27,7 +27,13 @@ public sealed class UpdateOwnerHandler(
     private async Task<UpdatedOwner> ComeBackAsync(string owner, CancellationToken cancellationToken)
     {
         await owners.LockAsync(owner, cancellationToken);
-        var isChanged = await owners.IsInactiveAsync(owner, cancellationToken);
+        var inactive = await owners.FindInactiveAsync(owner, cancellationToken);
+        if (IsDirectory && inactive is not null && inactive.By != context.Caller.Name)
+        {
+            throw new OwnerInactiveException(owner); // what an operator has said, a directory does not take back
+        }
+
+        var isChanged = inactive is not null;
         await owners.RemoveInactiveAsync(owner, cancellationToken);
         await (IsDirectory ? Task.CompletedTask : owners.RemoveLeaverAsync(owner, cancellationToken));
         return new UpdatedOwner(isChanged, [], [], []);
