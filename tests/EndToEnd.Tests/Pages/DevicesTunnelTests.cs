@@ -44,7 +44,7 @@ public sealed class DevicesTunnelTests : TunnelTests
         await phone.WriteAsync("/etc/wireguardbroker/berlin.pub", await Joining.PublicKeyAsync(scanned.Setting("PrivateKey")));
         await using (await phone.OpenAsync(server))
         {
-            await Assertions.Expect(page.DeviceRow("anna-phone")).ToContainTextAsync("Online");
+            await Assertions.Expect(page.DeviceRow("anna-phone")).ToContainTextAsync("Online", new() { Timeout = (float)(3 * Eventually.Patience).TotalMilliseconds });
         }
 
         await page.RemoveDeviceAsync("anna-phone");

@@ -29,7 +29,7 @@ public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(bac
 
         await WithIdentity.ClickAsync();
 
-        await ShouldAskAgainAsync("'nobody@example.com' has signed in, but is in no group that has a role here");
+        await ShouldAskAgainAsync("'nobody@example.com' has signed in, but is in no group that has a role (Oidc:Roles) or may have devices here");
     }
 
     /// <summary>The code is a good one: but for the state, its person would be signed in.</summary>

@@ -9,6 +9,9 @@ namespace Broker.Api.Tests.Hostile.Fuzzing;
 /// </summary>
 internal sealed class FuzzCalls(ApiDocument document, string credentials, Random random)
 {
+    /// <summary>Whose the clients of the examples are: an admin who has devices too, so that no call is closed to it.</summary>
+    public const string Owner = "ann@example.com";
+
     private const int Servers = 6;
     private const int Clients = 24;
 
@@ -20,6 +23,14 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         "network_address_v6", "network_mask_v6", "server_wg_ip", "allow_overlap", "dns", "mtu", "persistent_keepalive", "allowed_ips", "lease",
         "routed_networks", "owner", "note", "tags", "expires_at", "disabled", "lease_quarantine_seconds", "reclaim_idle_days", "dry_run",
         "after", "search", "tag", "state", "idle_since",
+    ];
+
+    /// <summary>The owner may have as many as it likes on all servers.</summary>
+    public static IEnumerable<(string Key, string Value)> OwnDevices =>
+    [
+        ("SelfService__all__Groups", "vpn-admins"),
+        ("SelfService__all__Servers", string.Join(',', Enumerable.Range(0, Servers).Select(server => $"server-{server}"))),
+        ("SelfService__all__MostDevices", "1000"),
     ];
 
     private readonly Operation[] operations = [.. document.Operations];
@@ -178,7 +189,7 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         "tags" => new JsonArray($"tag-{random.Next(8)}"),
         "expires_at" => random.Next(2) == 0 ? "2100-01-02T03:04:05Z" : "2001-01-02T03:04:05Z",
         "lease_quarantine_seconds" => random.Next(3),
-        "owner" => $"owner-{random.Next(20)}",
+        "owner" => random.Next(3) == 0 ? Owner : $"owner-{random.Next(20)}",
         "disabled" or "active" or "allow_overlap" or "dry_run" => random.Next(2) == 0,
         "lease" => $"10.{server}.0.{random.Next(1, 10)}",
         "routed_networks" => new JsonArray($"172.16.{random.Next(8)}.0/{random.Next(22, 25)}"),

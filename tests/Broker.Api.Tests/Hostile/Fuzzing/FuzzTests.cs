@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Broker.Api.Tests.Authority;
 using Broker.Api.Tests.OpenApi;
+using Broker.Api.Tests.SignIn;
 
 namespace Broker.Api.Tests.Hostile.Fuzzing;
 
@@ -32,13 +34,17 @@ public sealed class FuzzTests(BackEnd backEnd, int percent)
     public async Task Never_get_an_answer_that_blames_the_broker([Range(1, Parts)] int part)
     {
         Brokers.SkipWithout(backEnd);
-        await using var broker = await Brokers.StartAsync(backEnd, ("Watch__MaxWait", "1"));
+        await using var provider = await IdentityProvider.StartAsync();
+        provider.PutInto(FuzzCalls.Owner, "vpn-admins");
+        await using var broker = await Brokers.StartAsync(
+            backEnd, [("Watch__MaxWait", "1"), .. FuzzCalls.OwnDevices, .. provider.Settings.Select(setting => (setting.Key, setting.Value))]);
         var api = new BrokerApi(broker.Client);
+        var person = api.With(await provider.SignInAsync(FuzzCalls.Owner));
         var document = new ApiDocument((await api.GetAsync("/openapi/v1.json")).Text);
         var watch = Stopwatch.StartNew();
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, Connections).Select(connection => Task.Run(() =>
-            FuzzAsync(api, document, new Random(HashCode(part, connection)), Requests * percent / 100 / Parts / Connections))));
+            FuzzAsync(person, document, new Random(HashCode(part, connection)), Requests * percent / 100 / Parts / Connections))));
 
         var answers = statuses.SelectMany(status => status).ToList();
         var counts = answers.CountBy(answer => answer.Status).OrderBy(count => count.Key);
