@@ -76,6 +76,10 @@ internal sealed partial class IdentityProvider : IAsyncDisposable
         app.UseCors(cors => cors.SetIsOriginAllowed(origin => Pages is not null && new Uri(origin) == Pages));
         app.UseAuthentication();
         await app.StartAsync();
+
+        // The first answer is compiled, which takes longer on a busy machine than a page waits for a provider.
+        using var http = new HttpClient();
+        _ = await http.GetStringAsync(new Uri(Issuer, ".well-known/openid-configuration"));
     }
 
     public async Task StopAsync()

@@ -70,6 +70,9 @@ public sealed class DevicesPageTests(BackEnd backEnd) : SignInWithIdentity(backE
         await Page.PictureAsync("devices");
 
         await SignOut.ClickAsync();
+        await Eventually.HoldsAsync(() => !Provider.Ended.IsEmpty, () => "The provider was not asked to end the session.");
+        await Assertions.Expect(WithIdentity).ToBeVisibleAsync();
+        await Page.WaitForURLAsync($"{Broker.BaseAddress}");
         await SignInAsPersonAsync("bob");
 
         await Assertions.Expect(Page.GetByText("0 of 3 devices")).ToBeVisibleAsync();

@@ -1,3 +1,3 @@
 // Tests of what is deployed wait more than they compute.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
-[assembly: LevelOfParallelism(8)]
+[assembly: LevelOfParallelism(6)]
