@@ -31,6 +31,7 @@ public sealed class BlockingQuery(ChangeSignals changes, TimeProvider time)
         {
             var signal = nextSignal(end.Token);
             var state = await read();
+            cancellationToken.ThrowIfCancellationRequested();
             if (isAwaited(state) || end.IsCancellationRequested)
             {
                 return state;
