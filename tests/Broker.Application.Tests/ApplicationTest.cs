@@ -2,7 +2,6 @@ using Broker.Application.Abstractions;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Servers.FindServer;
-using Broker.Application.Owners.UpdateOwner;
 using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Webhooks.AddWebhook;
 using Broker.Domain.Owners;
@@ -45,7 +44,7 @@ public abstract class ApplicationTest
             .AddSqliteStorage(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"))
             .AddSingleton(new AuthorityOptions(SharedUser: true))
             .AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0))
-            .AddSingleton(new DirectoryOptions(new LeaverLimit(10)))
+            .AddSingleton(new LeaverLimit(10))
             .AddSingleton(new WebhookOptions(AllowLocal: false))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(Clock);

@@ -3,6 +3,7 @@ using Broker.Domain.Reports;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Invitations.AddInvitation;
+using Broker.Application.Receipts;
 using Broker.Application.Receipts.AwaitReceipts;
 using Broker.Contracts;
 using MediatR;
@@ -32,6 +33,13 @@ public abstract class BrokerController(IMediator mediator, IMapper mapper, Setti
     {
         Invitation = issued.Secret.Reveal(),
         Link = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/join#{issued.Secret.Reveal()}",
+    };
+
+    /// <summary>What was removed, with receipts as the next one has them.</summary>
+    protected async Task<RevokedResponse> AnswerAsync(Revocation revoked, CancellationToken cancellationToken) => new()
+    {
+        PeeringsRemoved = revoked.PeeringsRemoved,
+        Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
     };
 
     /// <summary>With Prefer: wait=SECONDS, waits until the agents of all servers concerned have applied the change.</summary>

@@ -71,12 +71,8 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     [Refuses(StatusCodes.Status413PayloadTooLarge)]
     public async Task<RevokedResponse> Delete(DeviceRequest request, CancellationToken cancellationToken)
     {
-        var revoked = await Mediator.Send(new DeleteClientCommand(ClientName.Parse(request.ClientName)) { IsOwnDevice = true }, cancellationToken);
-        return new RevokedResponse
-        {
-            PeeringsRemoved = revoked.PeeringsRemoved,
-            Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
-        };
+        var command = new DeleteClientCommand(ClientName.Parse(request.ClientName)) { IsOwnDevice = true };
+        return await AnswerAsync(await Mediator.Send(command, cancellationToken), cancellationToken);
     }
 
     /// <summary>Withdraws an invitation of a device of the caller.</summary>

@@ -135,12 +135,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     public async Task<RevokedResponse> RemovePeer(PeeringRequest request, CancellationToken cancellationToken)
     {
         var command = new RemovePeerCommand(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), Request.MustExist);
-        var revoked = await Mediator.Send(command, cancellationToken);
-        return new RevokedResponse
-        {
-            PeeringsRemoved = revoked.PeeringsRemoved,
-            Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
-        };
+        return await AnswerAsync(await Mediator.Send(command, cancellationToken), cancellationToken);
     }
 
     private Task<Server> FindAsync(ServerRequest request, CancellationToken cancellationToken) =>

@@ -6,7 +6,6 @@ using Broker.Api.Errors;
 using Broker.Api.Json;
 using Broker.Api.OpenApi;
 using Broker.Application;
-using Broker.Application.Owners.UpdateOwner;
 using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Webhooks.AddWebhook;
 using Broker.Application.Watching;
@@ -66,7 +65,7 @@ public static class BrokerApplication
         services.AddSingleton(new Credentials(settings.Username, settings.SharedUser ? settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder) : null));
         services.AddSingleton(new AuthorityOptions(settings.SharedUser));
         services.AddSingleton(new AuditRetention(settings.AuditKeepDays, settings.EventKeepDays));
-        services.AddSingleton(new DirectoryOptions(new LeaverLimit(settings.MostLeavers)));
+        services.AddSingleton(new LeaverLimit(settings.MostLeavers));
         services.AddSingleton(new WebhookOptions(settings.AllowLocalWebhooks));
         services.AddHostedService<Safety>();
         services.AddHostedService<AdminGuard>();

@@ -42,8 +42,6 @@ public sealed class RotateTokenRequestValidator : AbstractValidator<RotateTokenR
 /// <summary>The shape of a new invitation: of a client to servers, or of a server.</summary>
 public sealed class AddInvitationRequestValidator : AbstractValidator<AddInvitationRequest>
 {
-    private const int MostServers = 64;
-
     public AddInvitationRequestValidator()
     {
         When(r => r.ClientName is null, () =>
@@ -59,9 +57,7 @@ public sealed class AddInvitationRequestValidator : AbstractValidator<AddInvitat
         {
             RuleFor(r => r.ClientName).Text<AddInvitationRequest, ClientName>();
             RuleFor(r => r.ServerName).Null().WithMessage("Only without client_name: the server that is invited.");
-            RuleFor(r => r.ServerNames)
-                .Must(names => names is { Count: > 0 and <= MostServers } && names.All(name => ServerName.TryParse(name, out _)))
-                .WithMessage($"Must be a list of 1 to {MostServers} server names.");
+            RuleFor(r => r.ServerNames).ServerNames();
             RuleFor(r => r.Leases)
                 .Must((request, leases) => leases is null || leases.All(lease =>
                     request.ServerNames?.Contains(lease.Key, StringComparer.Ordinal) == true && IpText.TryParseAddress(lease.Value, out _)))

@@ -1,6 +1,5 @@
 using Broker.Contracts;
 using Broker.Domain.Peerings;
-using Broker.Domain.Servers;
 using FluentValidation;
 
 namespace Broker.Api.Validation;
@@ -14,14 +13,10 @@ public sealed class DeviceRequestValidator : AbstractValidator<DeviceRequest>
 /// <summary>The shape of a new device.</summary>
 public sealed class AddDeviceRequestValidator : AbstractValidator<AddDeviceRequest>
 {
-    private const int MostServers = 64;
-
     public AddDeviceRequestValidator()
     {
         RuleFor(r => r.ClientName).Text<AddDeviceRequest, ClientName>();
-        RuleFor(r => r.ServerNames)
-            .Must(names => names is null or { Count: > 0 and <= MostServers } && names?.All(name => ServerName.TryParse(name, out _)) != false)
-            .WithMessage($"Must be a list of 1 to {MostServers} server names.");
+        RuleFor(r => r.ServerNames).ServerNames(optional: true);
     }
 }
 

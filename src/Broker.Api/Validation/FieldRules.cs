@@ -12,6 +12,7 @@ namespace Broker.Api.Validation;
 /// </summary>
 internal static class FieldRules
 {
+    private const int MostServers = 64;
     private const long MostSeconds = 365 * 24 * 60 * 60;
     private static readonly DateTimeOffset Year10000 = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
@@ -37,6 +38,10 @@ internal static class FieldRules
 
     public static void PersistentKeepalive<T>(this IRuleBuilder<T, int?> rule) =>
         rule.InclusiveBetween(0, ushort.MaxValue).WithMessage("{PropertyValue} must be an interval from 0 to 65535 seconds.");
+
+    public static void ServerNames<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule, bool optional = false) =>
+        rule.Must(names => names is null ? optional : names.Count is > 0 and <= MostServers && names.All(name => ServerName.TryParse(name, out _)))
+            .WithMessage($"Must be a list of 1 to {MostServers} server names.");
 
     public static void RoutedNetworks<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) =>
         rule.Must(networks => networks is null || Domain.Peerings.RoutedNetworks.TryParse(networks, out _))

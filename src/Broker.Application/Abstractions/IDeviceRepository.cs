@@ -1,6 +1,5 @@
 using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
-using Broker.Domain.Servers;
 
 namespace Broker.Application.Abstractions;
 
@@ -16,6 +15,6 @@ public interface IDeviceRepository
     /// <summary>Whether an invitation of the client is open at a time.</summary>
     Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Those of the servers that there are.</summary>
-    Task<IReadOnlySet<ServerName>> FindServersAsync(IEnumerable<ServerName> names, CancellationToken cancellationToken);
+    /// <summary>The policy with those of its servers that there are.</summary>
+    Task<DevicePolicy> WithServersAsync(DevicePolicy policy, CancellationToken cancellationToken);
 }

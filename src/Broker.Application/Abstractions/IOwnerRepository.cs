@@ -16,9 +16,6 @@ public interface IOwnerRepository
     /// </summary>
     Task LockAsync(string owner, CancellationToken cancellationToken);
 
-    /// <summary>The names of the owner's clients, in their order.</summary>
-    Task<IReadOnlyList<ClientName>> ClientsOfAsync(string owner, CancellationToken cancellationToken);
-
     /// <summary>The owner's clients, by name, their rows locked until the transaction ends; after all servers that the transaction locks.</summary>
     Task<IReadOnlyList<ClientRecord>> LockClientsOfAsync(string owner, CancellationToken cancellationToken);
 

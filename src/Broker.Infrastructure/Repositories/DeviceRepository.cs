@@ -28,9 +28,12 @@ internal sealed class DeviceRepository(Session session, IDatabase database) : ID
     public async Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken) =>
         await session.FindAsync<long>(CountInvitations, new { client, now = now.ToUnixTimeMilliseconds() }, cancellationToken) > 0;
 
-    public async Task<IReadOnlySet<ServerName>> FindServersAsync(IEnumerable<ServerName> names, CancellationToken cancellationToken) =>
-        (await session.QueryAsync<ServerName>(
-            $"select name from servers where name {database.IsAnyOf("@names")}",
-            new { names = names.Select(name => name.ToString()).ToArray() },
-            cancellationToken)).ToHashSet();
+    private string SelectServers => $"select name from servers where name {database.IsAnyOf("@names")}";
+
+    public async Task<DevicePolicy> WithServersAsync(DevicePolicy policy, CancellationToken cancellationToken)
+    {
+        var names = policy.Servers.Select(server => $"{server}").ToArray();
+        var there = await session.QueryAsync<ServerName>(SelectServers, new { names }, cancellationToken);
+        return policy with { Servers = [.. policy.Servers.Intersect(there)] };
+    }
 }

@@ -29,11 +29,6 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
     public Task LockAsync(string owner, CancellationToken cancellationToken) =>
         WaitAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Key(owner)))), cancellationToken);
 
-    private const string SelectClients = $"select c.name from clients c where {IsOwner} order by c.name";
-
-    public Task<IReadOnlyList<ClientName>> ClientsOfAsync(string owner, CancellationToken cancellationToken) =>
-        session.QueryAsync<ClientName>(SelectClients, new { owner, key = Key(owner) }, cancellationToken);
-
     private string LockClients => $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner} order by c.name {database.RowLock}";
 
     public async Task<IReadOnlyList<ClientRecord>> LockClientsOfAsync(string owner, CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Broker.Application;
-using Broker.Application.Owners.UpdateOwner;
 using Broker.Application.Tokens.DeleteToken;
 using Broker.Application.Webhooks.AddWebhook;
 using Broker.Domain.Owners;
@@ -96,7 +95,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var services = new ServiceCollection().AddApplication();
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(new AuthorityOptions(SharedUser: true)).AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0))
-            .AddSingleton(new DirectoryOptions(new LeaverLimit(10)))
+            .AddSingleton(new LeaverLimit(10))
             .AddSingleton(new WebhookOptions(AllowLocal: true));
         _ = connectionString is null ? services.AddSqliteStorage(SqlitePath) : services.AddPostgresStorage(connectionString);
         if (instead is not null)

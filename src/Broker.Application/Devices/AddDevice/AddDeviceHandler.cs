@@ -55,8 +55,7 @@ public sealed class AddDeviceHandler(
     private async Task<IReadOnlyList<ServerName>> ServersAsync(
         IReadOnlyList<ServerName>? wanted, DevicePolicy policy, CancellationToken cancellationToken)
     {
-        var there = await devices.FindServersAsync(policy.Servers, cancellationToken);
-        var offered = policy with { Servers = [.. policy.Servers.Where(there.Contains)] };
+        var offered = await devices.WithServersAsync(policy, cancellationToken);
         foreach (var server in wanted ?? [])
         {
             offered.EnsureOffered(server);

@@ -15,13 +15,13 @@ public sealed class ListDevicesHandler(IDeviceRepository devices, ClientPages cl
 
     public async Task<DevicesResponse> Handle(ListDevicesQuery query, CancellationToken cancellationToken)
     {
-        var (owner, policy) = (context.Caller.Name, context.Caller.Devices!);
-        var there = await devices.FindServersAsync(policy.Servers, cancellationToken);
+        var owner = context.Caller.Name;
+        var policy = await devices.WithServersAsync(context.Caller.Devices!, cancellationToken);
         var page = await clients.GetAsync(new ClientFilter(After: null, MostShown, Owner: owner), cancellationToken);
         return new DevicesResponse
         {
             Owner = owner,
-            ServerNames = [.. policy.Servers.Where(there.Contains).Select(server => $"{server}")],
+            ServerNames = [.. policy.Servers.Select(server => $"{server}")],
             MostDevices = policy.Most,
             ExpiresIn = (long?)policy.Lasting?.TotalSeconds,
             Clients = page.Clients,

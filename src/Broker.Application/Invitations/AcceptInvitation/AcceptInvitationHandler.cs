@@ -96,7 +96,7 @@ public sealed class AcceptInvitationHandler(
     /// <summary>Rule 13: a person that names its own device takes nobody else's client over. The client is locked, and nothing written yet.</summary>
     private async Task EnsureFreeAsync(ClientName client, Invitation invitation, CancellationToken cancellationToken)
     {
-        if (invitation.IsOfOwnDevice && await peerings.HasAnyAsync(client, cancellationToken)
+        if (invitation.IsOfOwnDevice
             && (await peerings.ListOfAsync(client, cancellationToken)).Any(held => held.Client.Notes.Owner != invitation.Notes.Owner))
         {
             throw new NameTakenException($"{client}", "another client's");

@@ -8,13 +8,11 @@ public sealed class DeleteInvitationHandler(IInvitationRepository invitations, C
 {
     public async Task<Invitation?> Handle(DeleteInvitationCommand command, CancellationToken cancellationToken)
     {
-        var found = await invitations.LockAsync(command.Id, cancellationToken);
-        if (found is null || (command.IsOwnDevice && !(found.IsOfOwnDevice && found.CreatedBy == context.Caller.Name)))
+        if (await invitations.LockAsync(command.Id, cancellationToken) is not { } invitation
+            || (command.IsOwnDevice && !(invitation.IsOfOwnDevice && invitation.CreatedBy == context.Caller.Name)))
         {
             return null;
         }
-
-        var invitation = found;
 
         await invitations.DeleteAsync(invitation, cancellationToken);
         return invitation;

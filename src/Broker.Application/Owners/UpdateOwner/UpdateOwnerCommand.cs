@@ -38,6 +38,3 @@ public sealed record UpdatedOwner(
     IReadOnlyList<(OwnedClient Before, ClientRecord After)> Disabled,
     IReadOnlyList<Invitation> EndedInvitations,
     IReadOnlyList<Receipt> Receipts);
-
-/// <summary>How many owners a caller of the role directory may make inactive.</summary>
-public sealed record DirectoryOptions(Domain.Owners.LeaverLimit Limit);

@@ -14,7 +14,7 @@ public sealed class UpdateOwnerHandler(
     IClientRepository clients,
     OwnerLock ownerLock,
     ClientSwitch clientSwitch,
-    DirectoryOptions options,
+    LeaverLimit limit,
     CallerContext context,
     IStorageClock clock) : IRequestHandler<UpdateOwnerCommand, UpdatedOwner>
 {
@@ -48,7 +48,7 @@ public sealed class UpdateOwnerHandler(
         var enabled = owned.Clients.Where(client => client.Client.DisabledAt is null).ToList();
         if (counts is not null && (enabled.Count > 0 || (isChanged && owned.Clients.Count > 0)))
         {
-            options.Limit.EnsureOneMore(counts.Left, counts.Owners);
+            limit.EnsureOneMore(counts.Left, counts.Owners);
             await owners.AddLeaverAsync(owner, now, now - LeaverLimit.Window, cancellationToken);
         }
 
