@@ -2,12 +2,14 @@ using AutoMapper;
 using Broker.Application.Abstractions;
 using Broker.Application.Behaviors;
 using Broker.Application.Clients;
+using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.PageClients;
 using Broker.Application.Mapping;
 using Broker.Application.Owners;
 using Broker.Application.Servers.AddServer;
 using Broker.Application.Tokens;
 using Broker.Application.Watching;
+using Broker.Domain.Peerings;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using System.Reflection;
@@ -29,6 +31,8 @@ public static class ApplicationServices
         services.AddScoped<OwnerLock>();
         services.AddScoped<NewServers>();
         services.AddScoped<OwnToken>();
+        services.AddSingleton<SharedAdds>();
+        services.AddScoped<SharedAddTransaction>();
         services.AddSingleton(new MapperConfiguration(mapping =>
         {
             mapping.AddProfile<ContractProfile>();
@@ -39,6 +43,7 @@ public static class ApplicationServices
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<CallerContext>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorityBehavior<,>));
+        services.AddScoped<IPipelineBehavior<AddClientCommand, ClientAccess>, SharedAddBehavior>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddHandlers(Assembly.GetExecutingAssembly());
         return services;

@@ -18,6 +18,12 @@ internal interface IDatabase
     /// <summary>Suffix of a select that keeps its rows as they are until the transaction ends.</summary>
     string SharedRowLock { get; }
 
+    /// <summary>Suffix of a select that locks those of its rows that nobody else has locked, and leaves the others out.</summary>
+    string RowLockWhereFree { get; }
+
+    /// <summary>Likewise for a join, of whose rows those of one table have to stay as they are.</summary>
+    string SharedRowLockWhereFree(string table);
+
     /// <summary>A condition, to follow others: the transaction with this number is over, and with it all that have a lower one.</summary>
     string OnlySettled(string transactionId);
 
@@ -32,6 +38,11 @@ internal interface IDatabase
 
     /// <summary>A table expression with one column, <c>value</c>: the elements of the JSON array in a parameter.</summary>
     string JsonElements(string parameter);
+
+    /// <summary>Suffix of a condition: the preceding expression is one of the texts in a parameter, which <see cref="Texts"/> gives.</summary>
+    string IsOneOf(string parameter);
+
+    object Texts(IEnumerable<string> texts);
 
     /// <summary>A condition: the text has the part, letter by letter.</summary>
     string Contains(string text, string part);

@@ -58,6 +58,7 @@ public static class InfrastructureServices
         services.AddScoped<IOwnerRepository, OwnerRepository>();
         services.AddScoped<IServerRepository, ServerRepository>();
         services.AddScoped<IPeeringRepository, PeeringRepository>();
+        services.AddScoped<ISharedAddRepository, SharedAddRepository>();
         services.AddScoped<IReportRepository, ReportRepository>();
         services.AddScoped<IListRepository, ListRepository>();
         services.AddScoped<IDeviceRepository, DeviceRepository>();

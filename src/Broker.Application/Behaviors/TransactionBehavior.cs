@@ -36,12 +36,7 @@ public sealed class TransactionBehavior<TCommand, TResponse>(
             {
                 var response = await next();
                 var (caller, now) = (context.Caller, time.GetUtcNow());
-                var changes = request.Changes(response).ToList();
-                var events = request.Events(response, changes).ToList();
-                if (changes.Count + events.Count > 0)
-                {
-                    await audit.AppendAsync(caller, request.Call, changes, events, now, cancellationToken);
-                }
+                await audit.AppendAsync([AuditRecord.Of(caller, request, response)], now, cancellationToken);
 
                 return caller.Token is not { } token || await tokens.HoldAsync(token, caller.SecretHash, now, cancellationToken)
                     ? response

@@ -29,11 +29,20 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string RowLock => "for update";
 
+    public string RowLockWhereFree => "for update skip locked";
+
+    public string SharedRowLockWhereFree(string table) => $"for share of {table} skip locked";
+
     public string Now => "(extract(epoch from clock_timestamp()) * 1000)::bigint";
 
     public string? NamedLock(long name) => $"select pg_advisory_xact_lock({name})";
 
-    public string JsonElements(string parameter) => $"json_array_elements(cast({parameter} as json)) as value";
+    public string JsonElements(string parameter) => $"jsonb_array_elements(cast({parameter} as jsonb)) as value";
+
+    /// <summary>An array, as the planner takes a set that a function returns for 100 rows, and reads all of a table of some thousand then.</summary>
+    public string IsOneOf(string parameter) => $"= any({parameter})";
+
+    public object Texts(IEnumerable<string> texts) => texts.ToArray();
 
     public string Contains(string text, string part) => $"strpos({text}, {part}) > 0";
 

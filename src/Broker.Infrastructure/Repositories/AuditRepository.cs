@@ -3,7 +3,6 @@ using System.Text.Json;
 using Broker.Application.Abstractions;
 using Broker.Domain.Audit;
 using Broker.Domain.Authority;
-using Broker.Domain.Events;
 
 namespace Broker.Infrastructure.Repositories;
 
@@ -14,30 +13,33 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
     private string Insert =>
         $"""
         insert into audit (at, caller, role, from_address, call, server_name, client_name, before, after)
-        select @at, @Name, @Role, @From, @call, value ->> 0, value ->> 1, value ->> 2, value ->> 3 from {database.JsonElements("@changes")}
+        select @at, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
+        from {database.JsonElements("@changes")}
         """;
 
     /// <summary>In one round trip, with the last write where there is one.</summary>
-    public Task AppendAsync(
-        Caller caller,
-        string call,
-        IReadOnlyCollection<AuditChange> changes,
-        IReadOnlyCollection<FleetEvent> events,
-        DateTimeOffset now,
-        CancellationToken cancellationToken) => session.AppendAsync(
-        changes.Count == 0 ? EventRepository.Insert(database) : events.Count == 0 ? Insert : $"{Insert}; {EventRepository.Insert(database)}",
-        new
+    public Task AppendAsync(IReadOnlyCollection<AuditRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var changes = records.SelectMany(record => record.Changes, Row).ToList();
+        var events = records.SelectMany(record => record.Events)
+            .Select(occurred => (occurred.Kind, $"{occurred.Server}", occurred.Client?.ToString(), occurred.Revision)).ToList();
+        if (changes.Count + events.Count == 0)
         {
-            at = now.ToUnixTimeMilliseconds(),
-            caller.Name,
-            Role = caller.Role.Text,
-            From = caller.From?.ToString(),
-            call,
-            changes = JsonSerializer.Serialize(
-                changes.Select(change => new[] { change.Server?.ToString(), change.Client?.ToString(), Text(change.Before), Text(change.After) }), Json),
-            events = EventRepository.Json(events.Select(occurred => (occurred.Kind, $"{occurred.Server}", occurred.Client?.ToString(), occurred.Revision))),
-        },
-        cancellationToken);
+            return Task.CompletedTask;
+        }
+
+        string?[] statements = [changes.Count > 0 ? Insert : null, events.Count > 0 ? EventRepository.Insert(database) : null];
+        return session.AppendAsync(
+            string.Join("; ", statements.OfType<string>()),
+            new { at = now.ToUnixTimeMilliseconds(), changes = JsonSerializer.Serialize(changes, Json), events = EventRepository.Json(events) },
+            cancellationToken);
+    }
+
+    private static string?[] Row(AuditRecord record, AuditChange change) =>
+    [
+        record.Caller.Name, record.Caller.Role.Text, record.Caller.From?.ToString(), record.Call,
+        change.Server?.ToString(), change.Client?.ToString(), Text(change.Before), Text(change.After),
+    ];
 
     private string Select(TrailPage page) =>
         $"""
@@ -69,12 +71,12 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
             until = filter.Until?.ToUnixTimeMilliseconds(),
             Limit = (long)filter.Limit,
         };
-        return [.. page.InOrder(await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEntry())];
+        return [.. page.InOrder(await session.QueryAsync<EntryRow>(sql, parameters, cancellationToken)).Select(row => row.ToEntry())];
     }
 
     private static string? Text(IReadOnlyDictionary<string, object?>? fields) => fields is null ? null : JsonSerializer.Serialize(fields, Json);
 
-    private sealed record Row
+    private sealed record EntryRow
     {
         public long Id { get; init; }
 

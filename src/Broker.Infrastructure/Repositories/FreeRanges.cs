@@ -16,19 +16,24 @@ internal sealed class FreeRanges(Session session, IDatabase database)
     public async Task<IEnumerable<AddressRange>> FindAroundAsync(Server server, long index, CancellationToken cancellationToken) =>
         (await session.QueryAsync<Row>(SelectFrom, new { server.Id, from = index - 1 }, cancellationToken)).Select(row => row.Range);
 
+    /// <summary>The ends of the ranges that are gone, and the ranges that are new or begin elsewhere.</summary>
+    public static (IEnumerable<long> Gone, IEnumerable<AddressRange> Other) Difference(FreeAddresses before, FreeAddresses after) =>
+        (before.Ranges.Select(range => range.Last).Except(after.Ranges.Select(range => range.Last)), after.Ranges.Except(before.Ranges));
+
     /// <summary>The statements that turn the one into the other, at most one per range that differs; their parameters are added.</summary>
     public static string Change(FreeAddresses before, FreeAddresses after, DynamicParameters parameters)
     {
         var sql = new StringBuilder();
-        var old = before.Ranges.ToDictionary(range => range.Last, range => range.First);
-        foreach (var last in old.Keys.Except(after.Ranges.Select(range => range.Last)))
+        var old = before.Ranges.Select(range => range.Last).ToHashSet();
+        var (gone, other) = Difference(before, after);
+        foreach (var last in gone)
         {
             sql.Append("delete from free_ranges where server_id = @ServerId and last_index = ").Append(Parameter(last)).Append("; ");
         }
 
-        foreach (var range in after.Ranges.Where(range => old.GetValueOrDefault(range.Last) != range.First))
+        foreach (var range in other)
         {
-            sql.Append(old.ContainsKey(range.Last)
+            sql.Append(old.Contains(range.Last)
                 ? $"update free_ranges set first_index = {Parameter(range.First)} where server_id = @ServerId and last_index = {Parameter(range.Last)}; "
                 : $"insert into free_ranges (server_id, first_index, last_index) values (@ServerId, {Parameter(range.First)}, {Parameter(range.Last)}); ");
         }

@@ -59,14 +59,25 @@ internal sealed partial class PeeringRepository
         return (access.IsOutOfQuarantine ? DeleteQuarantined : "") + (isHeld ? InsertQuarantined : "") + FreeRanges.Change(free, after, parameters);
     }
 
-    private string InsertAll =>
+    /// <summary>Inserts what <see cref="Row"/> gives, in <c>@peerings</c>.</summary>
+    public static string InsertAll(IDatabase database) =>
         $"""
-        insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks,
+        insert into peerings (server_id, server_public_key, id, client_name, public_key, address_index, routed_networks,
                               created_at, created_by, active_since, client_disabled)
-        select cast(value ->> 0 as {database.IdType}), @ServerId, @PublicKey, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4,
-               @CreatedAt, @CreatedBy, @CreatedAt, cast(value ->> 5 as bigint)
+        select cast(value ->> 0 as {database.IdType}), value ->> 1, cast(value ->> 2 as {database.IdType}), value ->> 3, value ->> 4,
+               cast(value ->> 5 as bigint), value ->> 6, cast(value ->> 7 as bigint), value ->> 8, cast(value ->> 9 as bigint),
+               cast(value ->> 10 as bigint)
         from {database.JsonElements("@peerings")}
         """;
+
+    /// <param name="server">Its peering's.</param>
+    /// <param name="peering">A new one, which does not expire.</param>
+    public static object?[] Row(Server server, Peering peering) =>
+    [
+        Id(server.Id.Value), server.PublicKey.ToString(), Id(peering.Id.Value), peering.Client.ToString(), peering.PublicKey.ToString(),
+        peering.Lease.Index, peering.RoutedNetworks.ToString(), peering.Life.Created?.At.ToUnixTimeMilliseconds(), peering.Life.Created?.By,
+        peering.Life.ActiveSince?.ToUnixTimeMilliseconds(), peering.Life.IsClientDisabled ? 1 : 0,
+    ];
 
     private string InsertAllRouted =>
         $"""
@@ -85,29 +96,22 @@ internal sealed partial class PeeringRepository
         var parameters = new
         {
             ServerId = server.Id,
-            server.PublicKey,
-            CreatedAt = added.First().Life.Created?.At.ToUnixTimeMilliseconds(),
-            CreatedBy = added.First().Life.Created?.By,
-            peerings = JsonSerializer.Serialize(added.Select(peering => new object[]
-            {
-                Id(peering), peering.Client.ToString(), peering.PublicKey.ToString(), peering.Lease.Index, peering.RoutedNetworks.ToString(),
-                peering.Life.IsClientDisabled ? 1 : 0,
-            })),
+            peerings = JsonSerializer.Serialize(added.Select(peering => Row(server, peering))),
             networks = JsonSerializer.Serialize(
                 from peering in added
                 from network in peering.RoutedNetworks.Outermost
                 select new[]
                 {
-                    Intervals.Sortable(network.BaseAddress), Intervals.Sortable(IpText.LastOf(network)), network.ToString(), Id(peering),
+                    Intervals.Sortable(network.BaseAddress), Intervals.Sortable(IpText.LastOf(network)), network.ToString(), Id(peering.Id.Value),
                 }),
         };
-        await session.ExecuteOnAllPeeringsAsync($"{InsertAll}; {InsertAllRouted}; {DeleteTaken}", parameters, cancellationToken);
+        await session.ExecuteOnAllPeeringsAsync($"{InsertAll(database)}; {InsertAllRouted}; {DeleteTaken}", parameters, cancellationToken);
         await freeRanges.WriteAllAsync(server, free, cancellationToken);
         await WriteAsync(server, "", new DynamicParameters(new { ServerId = server.Id, server.Revision, server.Digest }), cancellationToken);
     }
 
     /// <summary>As SQLite keeps an id.</summary>
-    private static string Id(Peering peering) => peering.Id.ToString().ToUpperInvariant();
+    public static string Id(Guid id) => id.ToString().ToUpperInvariant();
 
     /// <summary>Subqueries and not joins: PostgreSQL would read all ranges of a server that it takes for one with few.</summary>
     private const string SelectHeld =

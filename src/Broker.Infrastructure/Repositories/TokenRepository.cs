@@ -131,12 +131,14 @@ internal sealed partial class TokenRepository(Session session, IDatabase databas
         return new EndedAccess([.. ended.Select(row => row.ToToken())], [.. invitations.Select(row => row.ToInvitation())]);
     }
 
-    private string SelectHeld =>
+    /// <summary>A condition: the row of <c>tokens</c> is valid, and the secret with this hash is one of its own.</summary>
+    public static string IsHeld(string hash) =>
         $"""
-        select 1 from tokens
-        where id = @token and (expires_at is null or expires_at > @now)
-              and (secret_hash = @secretHash or (former_hash = @secretHash and former_until > @now)) {NotSuspended("tokens")} {database.SharedRowLock}
+        (expires_at is null or expires_at > @now) and (secret_hash = {hash} or (former_hash = {hash} and former_until > @now))
+              {NotSuspended("tokens")}
         """;
+
+    private string SelectHeld => $"select 1 from tokens where id = @token and {IsHeld("@secretHash")} {database.SharedRowLock}";
 
     public async Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken) =>
         await session.FindAsync<long?>(SelectHeld, new { token, secretHash, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;

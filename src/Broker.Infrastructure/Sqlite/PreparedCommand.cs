@@ -8,7 +8,7 @@ namespace Broker.Infrastructure.Sqlite;
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
     /// <summary>A statement keeps what is bound to it: long values are bound to one that is not kept.</summary>
-    private const int LongText = 10_000;
+    private const int LongText = 50_000;
 
     /// <summary>Holds the text and the parameters.</summary>
     private readonly SqliteCommand own = new();

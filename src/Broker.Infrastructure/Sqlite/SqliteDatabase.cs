@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Broker.Application.Abstractions;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -42,11 +43,19 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
     /// <summary>A writing transaction locks the whole database.</summary>
     public string RowLock => string.Empty;
 
+    public string RowLockWhereFree => string.Empty;
+
+    public string SharedRowLockWhereFree(string table) => string.Empty;
+
     public string Now => "cast(@now as integer)";
 
     public string? NamedLock(long name) => null;
 
     public string JsonElements(string parameter) => $"json_each({parameter})";
+
+    public string IsOneOf(string parameter) => $"in (select value from json_each({parameter}))";
+
+    public object Texts(IEnumerable<string> texts) => JsonSerializer.Serialize(texts);
 
     public string Contains(string text, string part) => $"instr({text}, {part}) > 0";
 

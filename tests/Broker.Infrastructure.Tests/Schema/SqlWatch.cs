@@ -37,6 +37,10 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
 
     public string RowLock => database.RowLock;
 
+    public string RowLockWhereFree => database.RowLockWhereFree;
+
+    public string SharedRowLockWhereFree(string table) => database.SharedRowLockWhereFree(table);
+
     public string Now => database.Now;
 
     public string SharedRowLock => database.SharedRowLock;
@@ -48,6 +52,10 @@ internal sealed class SqlWatch(IDatabase database) : IDatabase
     public string JsonElements(string parameter) => database.JsonElements(parameter);
 
     public string IdType => database.IdType;
+
+    public string IsOneOf(string parameter) => database.IsOneOf(parameter);
+
+    public object Texts(IEnumerable<string> texts) => database.Texts(texts);
 
     public string Contains(string text, string part) => database.Contains(text, part);
 
