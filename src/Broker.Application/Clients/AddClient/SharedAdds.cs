@@ -34,47 +34,54 @@ public sealed class SharedAdds(IServiceScopeFactory scopes, IStorage storage)
 
         if (isFirst)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunAsync(), state: null);
+            _ = RunAsync();
         }
 
         return member.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>One transaction, and the next one where others have come meanwhile.</summary>
     private async Task RunAsync()
     {
-        while (Take() is { Count: > 0 } members)
+        var members = Take();
+        try
         {
-            try
+            await using var scope = scopes.CreateAsyncScope();
+            var transaction = scope.ServiceProvider.GetRequiredService<SharedAddTransaction>();
+            Complete(members, await transaction.RunAsync([.. members.Select(member => member.Add)], CancellationToken.None));
+        }
+        catch (DbException fault) when (!storage.IsOutage(fault))
+        {
+            members.ForEach(member => member.SetResult(null)); // a client that was added meanwhile: each sees for itself
+        }
+        catch (Exception fault)
+        {
+            members.ForEach(member => member.SetException(fault));
+            FailWaiting(fault);
+        }
+
+        lock (gate)
+        {
+            isBusy = waiting.Count > 0;
+            if (isBusy)
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var transaction = scope.ServiceProvider.GetRequiredService<SharedAddTransaction>();
-                Complete(members, await transaction.RunAsync([.. members.Select(member => member.Add)], CancellationToken.None));
-            }
-            catch (DbException fault) when (!storage.IsOutage(fault))
-            {
-                members.ForEach(member => member.SetResult(null)); // a client that was added meanwhile: each sees for itself
-            }
-            catch (Exception fault)
-            {
-                members.ForEach(member => member.SetException(fault));
-                FailWaiting(fault);
+                ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunAsync(), state: null);
             }
         }
     }
 
     private List<Member> Take()
     {
+        var members = new List<Member>();
         lock (gate)
         {
-            var members = new List<Member>();
             while (members.Count < MostAtOnce && waiting.TryDequeue(out var member))
             {
                 members.Add(member);
             }
-
-            isBusy = members.Count > 0;
-            return members;
         }
+
+        return members;
     }
 
     private void Complete(List<Member> members, IReadOnlyList<SharedAddResult> results)
