@@ -5,11 +5,14 @@ using Broker.Domain.Servers;
 
 namespace Broker.Application.Abstractions;
 
-/// <summary>Storage of adds that share a transaction. It waits for no lock: one that is held for long must not delay adds to other servers.</summary>
+/// <summary>
+/// Storage of adds that share a transaction. It waits for no lock: one that is held for long must not delay adds to other servers.
+/// </summary>
 public interface ISharedAddRepository
 {
     /// <summary>
-    /// Locks the servers, then the clients that are there, then the callers' tokens, where nobody else has locked them; and finds what decides
+    /// Locks the servers, then the clients that are there, then the callers' tokens, where nobody else has locked them; and finds what
+    /// decides
     /// about new peerings, in one round trip.
     /// </summary>
     Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, DateTimeOffset now, CancellationToken cancellationToken);
@@ -19,11 +22,17 @@ public interface ISharedAddRepository
 }
 
 /// <param name="Servers">Those that are locked, by name.</param>
-/// <param name="Possible">The numbers of the adds that replace nothing, take no other's key or quarantine, and whose caller's token holds; each with its client, null for a new one.</param>
+/// <param name="Possible">
+/// The numbers of the adds that replace nothing, take no other's key or quarantine, and whose caller's token holds; each with its client,
+/// null for a new one.
+/// </param>
 /// <param name="Locked">The numbers of those that have to wait for somebody else's lock.</param>
 /// <param name="Now">By the database's clock.</param>
 public sealed record SharedGround(
-    IReadOnlyDictionary<ServerName, ServerGround> Servers, IReadOnlyDictionary<int, ClientRecord?> Possible, IReadOnlySet<int> Locked, DateTimeOffset Now);
+    IReadOnlyDictionary<ServerName, ServerGround> Servers,
+    IReadOnlyDictionary<int, ClientRecord?> Possible,
+    IReadOnlySet<int> Locked,
+    DateTimeOffset Now);
 
 /// <param name="Free">The first leasable ranges, at least as many as there are adds, or all.</param>
 public sealed record ServerGround(Server Server, FreeAddresses Free);

@@ -39,7 +39,9 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string JsonElements(string parameter) => $"jsonb_array_elements(cast({parameter} as jsonb)) as value";
 
-    /// <summary>An array, as the planner takes a set that a function returns for 100 rows, and reads all of a table of some thousand then.</summary>
+    /// <summary>
+    /// An array, as the planner takes a set that a function returns for 100 rows, and reads all of a table of some thousand then.
+    /// </summary>
     public string IsOneOf(string parameter) => $"= any({parameter})";
 
     public object Texts(IEnumerable<string> texts) => texts.ToArray();
@@ -77,11 +79,17 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     /// </summary>
     private const string WriteToLog = "select pg_logical_emit_message(true, 'wireguard-broker', '')";
 
-    /// <summary>Sends COMMIT behind the last write; if that fails, the server skips the COMMIT and the transaction is rolled back.</summary>
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Sends COMMIT behind the last write; if that fails, the server skips the COMMIT and the transaction is rolled back.
+    /// </summary>
+    public Task CommitAsync(
+        DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(
             new CommandDefinition(
-                $"{lastWrite?.CommandText ?? WriteToLog}; commit", lastWrite?.Parameters, transaction, cancellationToken: cancellationToken));
+                $"{lastWrite?.CommandText ?? WriteToLog}; commit",
+                lastWrite?.Parameters,
+                transaction,
+                cancellationToken: cancellationToken));
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
@@ -102,7 +110,8 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     /// </summary>
     public bool IsOutage(Exception exception) => exception switch
     {
-        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '5', ..] or ['5', '7', ..] or ['5', '8', ..] or ['4', '0', ..] } => true,
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '5', ..] or ['5', '7', ..] or ['5', '8', ..] } => true,
+        PostgresException { SqlState: ['4', '0', ..] } => true,
         PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] or ['3', 'F', ..] or ['X', 'X', ..] or "25006" or "0A000" } => true,
         PostgresException { SqlState: "42P01" or "42703" or "42501" or "42883" or "42704" } => true,
         PostgresException => false,

@@ -31,7 +31,12 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         string?[] statements = [changes.Count > 0 ? Insert : null, events.Count > 0 ? EventRepository.Insert(database) : null];
         return session.AppendAsync(
             string.Join("; ", statements.OfType<string>()),
-            new { at = now.ToUnixTimeMilliseconds(), changes = JsonSerializer.Serialize(changes, Json), events = EventRepository.Json(events) },
+            new
+            {
+                at = now.ToUnixTimeMilliseconds(),
+                changes = JsonSerializer.Serialize(changes, Json),
+                events = EventRepository.Json(events),
+            },
             cancellationToken);
     }
 
@@ -74,7 +79,8 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         return [.. page.InOrder(await session.QueryAsync<EntryRow>(sql, parameters, cancellationToken)).Select(row => row.ToEntry())];
     }
 
-    private static string? Text(IReadOnlyDictionary<string, object?>? fields) => fields is null ? null : JsonSerializer.Serialize(fields, Json);
+    private static string? Text(IReadOnlyDictionary<string, object?>? fields) =>
+        fields is null ? null : JsonSerializer.Serialize(fields, Json);
 
     private sealed record EntryRow
     {

@@ -33,9 +33,10 @@ internal sealed class FreeRanges(Session session, IDatabase database)
 
         foreach (var range in other)
         {
+            var (first, last) = (Parameter(range.First), Parameter(range.Last));
             sql.Append(old.Contains(range.Last)
-                ? $"update free_ranges set first_index = {Parameter(range.First)} where server_id = @ServerId and last_index = {Parameter(range.Last)}; "
-                : $"insert into free_ranges (server_id, first_index, last_index) values (@ServerId, {Parameter(range.First)}, {Parameter(range.Last)}); ");
+                ? $"update free_ranges set first_index = {first} where server_id = @ServerId and last_index = {last}; "
+                : $"insert into free_ranges (server_id, first_index, last_index) values (@ServerId, {first}, {last}); ");
         }
 
         return sql.ToString();
@@ -86,8 +87,8 @@ internal sealed class FreeRanges(Session session, IDatabase database)
         if (pool.ServerIndex != previous.ServerIndex)
         {
             after = after.Free(previous.ServerIndex);
-            var isQuarantined = await session.ExecuteAsync(DeleteQuarantined, new { server.Id, index = pool.ServerIndex }, cancellationToken) > 0;
-            after = isQuarantined ? after : after.Take(pool.ServerIndex);
+            var quarantined = await session.ExecuteAsync(DeleteQuarantined, new { server.Id, index = pool.ServerIndex }, cancellationToken);
+            after = quarantined > 0 ? after : after.Take(pool.ServerIndex);
         }
 
         var parameters = new DynamicParameters(new { ServerId = server.Id });

@@ -56,7 +56,8 @@ internal sealed partial class PeeringRepository
         var after = isHeld ? free : free.Free(previous.Lease.Index);
         after = access.IsOutOfQuarantine ? after : after.Take(access.Peering.Lease.Index);
         AddFreed(server, previous, parameters);
-        return (access.IsOutOfQuarantine ? DeleteQuarantined : "") + (isHeld ? InsertQuarantined : "") + FreeRanges.Change(free, after, parameters);
+        var quarantine = (access.IsOutOfQuarantine ? DeleteQuarantined : "") + (isHeld ? InsertQuarantined : "");
+        return quarantine + FreeRanges.Change(free, after, parameters);
     }
 
     /// <summary>Inserts what <see cref="Row"/> gives, in <c>@peerings</c>.</summary>
@@ -82,7 +83,8 @@ internal sealed partial class PeeringRepository
     private string InsertAllRouted =>
         $"""
         insert into routed_networks (server_id, first_address, last_address, network, peering_id)
-        select @ServerId, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as {database.IdType}) from {database.JsonElements("@networks")}
+        select @ServerId, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as {database.IdType})
+        from {database.JsonElements("@networks")}
         """;
 
     private const string DeleteTaken =
@@ -91,7 +93,8 @@ internal sealed partial class PeeringRepository
         where server_id = @ServerId and address_index in (select p.address_index from peerings p where p.server_id = @ServerId)
         """;
 
-    public async Task AddAllAsync(Server server, IReadOnlyCollection<Peering> added, FreeAddresses free, CancellationToken cancellationToken)
+    public async Task AddAllAsync(
+        Server server, IReadOnlyCollection<Peering> added, FreeAddresses free, CancellationToken cancellationToken)
     {
         var parameters = new
         {
@@ -102,12 +105,16 @@ internal sealed partial class PeeringRepository
                 from network in peering.RoutedNetworks.Outermost
                 select new[]
                 {
-                    Intervals.Sortable(network.BaseAddress), Intervals.Sortable(IpText.LastOf(network)), network.ToString(), Id(peering.Id.Value),
+                    Intervals.Sortable(network.BaseAddress),
+                    Intervals.Sortable(IpText.LastOf(network)),
+                    network.ToString(),
+                    Id(peering.Id.Value),
                 }),
         };
         await session.ExecuteOnAllPeeringsAsync($"{InsertAll(database)}; {InsertAllRouted}; {DeleteTaken}", parameters, cancellationToken);
         await freeRanges.WriteAllAsync(server, free, cancellationToken);
-        await WriteAsync(server, "", new DynamicParameters(new { ServerId = server.Id, server.Revision, server.Digest }), cancellationToken);
+        var version = new DynamicParameters(new { ServerId = server.Id, server.Revision, server.Digest });
+        await WriteAsync(server, "", version, cancellationToken);
     }
 
     /// <summary>As SQLite keeps an id.</summary>
@@ -163,7 +170,8 @@ internal sealed partial class PeeringRepository
             rows.Add($"(@ServerId, {first}, {last}, {text}, @Id)");
         }
 
-        return $"insert into routed_networks (server_id, first_address, last_address, network, peering_id) values {string.Join(", ", rows)}; ";
+        const string Into = "insert into routed_networks (server_id, first_address, last_address, network, peering_id)";
+        return $"{Into} values {string.Join(", ", rows)}; ";
     }
 
     private static DynamicParameters Parameters(Server server, Peering peering) => new(new

@@ -67,7 +67,8 @@ internal sealed class SharedAddRepository(Session session, IDatabase database, H
             {
                 adds = JsonSerializer.Serialize(adds.Select((add, number) =>
                     new object[] { number, $"{add.Command.Client}", $"{add.Command.Server}", $"{add.Command.Key}" })),
-                tokens = JsonSerializer.Serialize(tokens.Select(caller => new[] { PeeringRepository.Id(caller.Token!.Value.Value), caller.SecretHash })),
+                tokens = JsonSerializer.Serialize(
+                    tokens.Select(caller => new[] { PeeringRepository.Id(caller.Token!.Value.Value), caller.SecretHash })),
                 servers = database.Texts(adds.Select(add => $"{add.Command.Server}").Distinct(StringComparer.Ordinal)),
                 clients = database.Texts(adds.Select(add => $"{add.Command.Client}").Distinct(StringComparer.Ordinal)),
                 most = (long)adds.Count,
@@ -110,10 +111,11 @@ internal sealed class SharedAddRepository(Session session, IDatabase database, H
     private string UpdateRanges =>
         $"""
         delete from free_ranges
-        where (server_id, last_index) in (select cast(value ->> 0 as {database.IdType}), cast(value ->> 1 as bigint) from {database.JsonElements("@gone")});
+        where (server_id, last_index) in (select cast(value ->> 0 as {database.IdType}), cast(value ->> 1 as bigint)
+                                          from {database.JsonElements("@gone")});
         insert into free_ranges (server_id, first_index, last_index)
-        select cast(value ->> 0 as {database.IdType}), cast(value ->> 1 as bigint), cast(value ->> 2 as bigint) from {database.JsonElements("@ranges")}
-        where true
+        select cast(value ->> 0 as {database.IdType}), cast(value ->> 1 as bigint), cast(value ->> 2 as bigint)
+        from {database.JsonElements("@ranges")} where true
         on conflict (server_id, last_index) do update set first_index = excluded.first_index
         """;
 
@@ -145,9 +147,13 @@ internal sealed class SharedAddRepository(Session session, IDatabase database, H
                     })),
                 peerings = JsonSerializer.Serialize(additions.Added.Select(access => PeeringRepository.Row(access.Server, access.Peering))),
                 gone = JsonSerializer.Serialize(
-                    from server in differences from last in server.Change.Gone select new object[] { server.Id, last }),
+                    from server in differences
+                    from last in server.Change.Gone
+                    select new object[] { server.Id, last }),
                 ranges = JsonSerializer.Serialize(
-                    from server in differences from range in server.Change.Other select new object[] { server.Id, range.First, range.Last }),
+                    from server in differences
+                    from range in server.Change.Other
+                    select new object[] { server.Id, range.First, range.Last }),
                 servers = database.Texts(additions.After.Select(ground => $"{ground.Server.Name}")),
                 versions = JsonSerializer.Serialize(additions.After.Select(ground => new object?[]
                 {

@@ -99,7 +99,8 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         Task.FromResult<DbTransaction>(
             connection is SqliteConnection other ? other.BeginTransaction(deferred: false) : new WriterTransaction(writer));
 
-    public async Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken)
+    public async Task CommitAsync(
+        DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken)
     {
         if (lastWrite is { } write)
         {

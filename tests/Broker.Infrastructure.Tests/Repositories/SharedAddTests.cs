@@ -9,7 +9,9 @@ using Dapper;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 
-/// <summary>Adds that arrive during a transaction share the next one. Here the first one is held up until all others have arrived.</summary>
+/// <summary>
+/// Adds that arrive during a transaction share the next one. Here the first one is held up until all others have arrived.
+/// </summary>
 public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private static readonly string[] Servers = ["paris", "oslo"];
@@ -59,7 +61,13 @@ public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
         await AddAsync("older", "oslo", 101);
 
         var added = await BehindOneThatIsHeldUpAsync(
-            ("a", "paris", 1), ("b", "nowhere", 2), ("c", "oslo", 101), ("d", "paris", 1), ("old", "oslo", 3), ("e", "oslo", 4), ("a", "oslo", 5));
+            ("a", "paris", 1),
+            ("b", "nowhere", 2),
+            ("c", "oslo", 101),
+            ("d", "paris", 1),
+            ("old", "oslo", 3),
+            ("e", "oslo", 4),
+            ("a", "oslo", 5));
 
         (await added[0]).Change.ShouldBe(PeeringChange.Added);
         await Should.ThrowAsync<ServerNotFoundException>(() => added[1]);
@@ -69,7 +77,8 @@ public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
         (await added[5]).Change.ShouldBe(PeeringChange.Added);
         (await added[6]).Change.ShouldBe(PeeringChange.Added);
         (await Connection.QueryAsync<string>("select name from clients order by name")).ShouldBe(["a", "e", "first", "old", "older"]);
-        (await Connection.QueryAsync<string>("select client_name from peerings order by client_name")).ShouldBe(["a", "a", "e", "first", "old", "older"]);
+        (await Connection.QueryAsync<string>("select client_name from peerings order by client_name"))
+            .ShouldBe(["a", "a", "e", "first", "old", "older"]);
     }
 
     [Test]
@@ -86,7 +95,8 @@ public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
         added.Take(4).Select(task => task.Result.Peering.Lease.Index).ShouldBe([2L, 4L, 5L, 6L]);
         await Should.ThrowAsync<PoolExhaustedException>(() => added[4]);
         await Should.ThrowAsync<PoolExhaustedException>(() => added[5]);
-        (await ScalarAsync<long>("select count(*) from free_ranges f join servers s on s.id = f.server_id where s.name = 'small'")).ShouldBe(0);
+        (await ScalarAsync<long>("select count(*) from free_ranges f join servers s on s.id = f.server_id where s.name = 'small'"))
+            .ShouldBe(0);
     }
 
     /// <summary>On SQLite nobody can have locked one server.</summary>
@@ -131,7 +141,8 @@ public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
         (await added[1]).Change.ShouldBe(PeeringChange.Added);
     }
 
-    private Task<ClientAccess> AddAsync(string client, string server, int key) => Services.SendAsync(Requests.AddClient(client, server, $"{Sample.Key(key)}"));
+    private Task<ClientAccess> AddAsync(string client, string server, int key) =>
+        Services.SendAsync(Requests.AddClient(client, server, $"{Sample.Key(key)}"));
 
     /// <returns>Completed, in the order of the adds.</returns>
     private async Task<Task<ClientAccess>[]> BehindOneThatIsHeldUpAsync(params (string Client, string Server, int Key)[] adds)
