@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broker.Api.Tests.Access;
 
 namespace Broker.Api.Tests.Authority;
 
@@ -9,8 +10,9 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
     [Test]
     public async Task Tells_who_changed_a_server_and_what_it_was()
     {
-        var (server, wish) = (Sample.Server(), Tokens.Wish("operator"));
-        var caller = Api.With(await Api.TokenAsync(wish));
+        var (server, wish, address) = (Sample.Server(), Tokens.Wish("operator"), Callers.NewAddress());
+        using var client = Api.Address.Caller($"Bearer {await Api.TokenAsync(wish)}", address);
+        var caller = new BrokerApi(client);
 
         await caller.AddServerAsync(server);
         (await caller.PostAsync("server/add", server)).ShouldBe(200); // unchanged
@@ -20,7 +22,8 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
 
         var entries = await EntriesAsync($"server_name={server.Name()}");
         entries.Select(entry => entry.Text("call")).ShouldBe(["server/add", "server/update", "server/delete"]);
-        entries.ShouldAllBe(entry => entry.Text("caller") == wish.Text("token_name") && entry.Text("role") == "operator" && entry.Text("from") == "127.0.0.1");
+        entries.ShouldAllBe(entry => entry.Text("caller") == wish.Text("token_name") && entry.Text("role") == "operator");
+        entries.ShouldAllBe(entry => entry.Text("from") == $"{address}");
         entries[0].GetProperty("before").ValueKind.ShouldBe(JsonValueKind.Null);
         entries[1].GetProperty("before").Text("endpoint").ShouldBe("vpn.example.com:51820");
         entries[1].GetProperty("after").Text("endpoint").ShouldBe("vpn.example.com:51821");
