@@ -107,7 +107,7 @@ internal static class AuthorityExamples
             Token = TokenSecret,
             ClientName = "laptop",
             ServerNames = ["berlin"],
-            Peerings = new Dictionary<string, ClientConfigResponse>(StringComparer.Ordinal) { ["berlin"] = FleetExamples.ClientConfig },
+            Peerings = new Dictionary<string, ClientConfigResponse>(StringComparer.Ordinal) { ["berlin"] = ClientExamples.Config },
         },
         new ListAuditRequest { ClientName = "laptop", Limit = 100 },
         new AuditResponse

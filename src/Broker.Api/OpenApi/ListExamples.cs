@@ -43,7 +43,7 @@ internal static class ListExamples
         new UpdateDeviceRequest { ClientName = "laptop", Renew = true },
         new ServerPageResponse
         {
-            Servers = [FleetExamples.Listed(ReportExamples.Status)],
+            Servers = [ServerExamples.Listed],
             Next = PageCursor.Of(ServerName.Parse("berlin")),
         },
     ];

@@ -82,7 +82,7 @@ public sealed record OidcSettings(
                 throw new ConfigurationException(child.Path, "there is no such key; Oidc:Roles has admin, operator, viewer.");
             }
 
-            foreach (var value in Settings.Entries(child))
+            foreach (var value in child.Entries())
             {
                 roles[value] = roles.TryGetValue(value, out var higher) && higher < role ? higher : role;
             }

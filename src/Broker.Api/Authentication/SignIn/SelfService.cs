@@ -26,7 +26,7 @@ public sealed record SelfService(IReadOnlyList<string> Groups, DevicePolicy Poli
 
     private static SelfService Of(IConfigurationSection section)
     {
-        Settings.RefuseUnknownKeys(section, Keys);
+        section.RefuseUnknownKeys(Keys);
         var servers = Required(section.GetSection("Servers")).Select(name => ServerName.TryParse(name, out var server)
             ? server
             : throw new ConfigurationException($"{section.Path}:Servers", $"'{name}' is no server's name.")).ToList();
@@ -35,7 +35,7 @@ public sealed record SelfService(IReadOnlyList<string> Groups, DevicePolicy Poli
             new DevicePolicy(servers, Number(section, "MostDevices", Most) ?? 3, Number(section, "Days", LongestDays) is { } days ? TimeSpan.FromDays(days) : null));
     }
 
-    private static List<string> Required(IConfigurationSection section) => Settings.Entries(section).ToList() is { Count: > 0 } entries
+    private static List<string> Required(IConfigurationSection section) => section.Entries().ToList() is { Count: > 0 } entries
         ? entries
         : throw new ConfigurationException(section.Path, "must not be empty.");
 

@@ -1,0 +1,56 @@
+using Broker.Domain.Peerings;
+using Broker.Domain.Reports;
+using Broker.Domain.Servers;
+
+namespace Broker.Infrastructure.Repositories;
+
+/// <content>The last known state of servers and peerings.</content>
+internal sealed partial class ReportRepository
+{
+    public const string SelectServers =
+        $"""
+        select s.name, s.id, s.revision, {Digests.Valid} as digest, s.out_of_step_since,
+               a.reported_at, a.applied_revision, a.applied_digest, a.applied_at, a.agent_version, a.listen_port, a.clock_skew, a.problems,
+               a.contested_at,
+               {PoolRow.Columns},
+               (select count(*) from peerings p where p.server_id = s.id) as peers,
+               (select count(*) from peerings p
+                where p.server_id = s.id and p.address_index <= case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as peers_reserved,
+               (select count(*) from quarantined_leases q
+                where q.server_id = s.id and q.address_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as quarantined,
+               (select count(*) from peerings p join peering_reports r on r.peering_id = p.id
+                where p.server_id = s.id and r.latest_handshake > @aliveSince) as peers_online
+        from servers s left join server_reports a on a.server_id = s.id
+        """;
+
+    private const string SelectServer = $"{SelectServers} where s.name = @name and s.name > @after limit @limit";
+
+    private const string SelectServerPage = $"{SelectServers} where s.name > @after order by s.name limit @limit";
+
+    public IAsyncEnumerable<ServerStatus> ListServersAsync(ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken) =>
+        session.PagesAsync<ServerStatusRow>(
+                name is null ? SelectServerPage : SelectServer,
+                last => new { name, aliveSince = aliveSince.ToUnixTimeSeconds(), after = $"{last?.Name}" },
+                cancellationToken)
+            .Select(row => row.ToServerStatus());
+
+    private const string SelectPeerings =
+        $"""
+        select {ServedPeeringRow.Columns}, r.latest_handshake, r.rx_bytes, r.tx_bytes
+        from peerings p join servers s on s.id = p.server_id left join peering_reports r on r.peering_id = p.id
+        where (p.client_name, p.server_id) > (@afterClient, @afterServer)
+        """;
+
+    private const string PageOrder = "order by p.client_name, p.server_id limit @limit";
+
+    private const string SelectPeeringsOfClient = $"{SelectPeerings} and p.client_name = @client {PageOrder}";
+
+    private const string SelectAllPeerings = $"{SelectPeerings} {PageOrder}";
+
+    public IAsyncEnumerable<PeeringStatus> ListPeeringsAsync(ClientName? client, CancellationToken cancellationToken) =>
+        session.PagesAsync<PeeringStatusRow>(
+                client is null ? SelectAllPeerings : SelectPeeringsOfClient,
+                last => new { client, afterClient = $"{last?.ClientName}", afterServer = last?.ServerId ?? default },
+                cancellationToken)
+            .Select(row => row.ToPeeringStatus());
+}
