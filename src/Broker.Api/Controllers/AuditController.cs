@@ -24,7 +24,7 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
     /// </summary>
     [HttpGet(Routes.List, Name = "listAudit")]
     [ProducesResponseType<AuditResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(400)]
     public async Task<IActionResult> List([FromQuery] ListAuditRequest request, CancellationToken cancellationToken)
     {
         var filter = new AuditFilter(

@@ -1,22 +1,14 @@
-using System.Net;
 using AutoMapper;
 using Broker.Domain;
-using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
-using Broker.Application.Clients;
-using Broker.Application.Clients.AddClient;
-using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
 using Broker.Application.Clients.PageClients;
-using Broker.Application.Clients.UpdateClient;
-using Broker.Application.Owners.DeleteClients;
-using Broker.Application.Receipts;
 using Broker.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -35,8 +27,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// <summary>Gives a page of clients, by name, with their peerings; filters narrow it. `next` leads to the page that follows.</summary>
     [HttpGet(Routes.List, Name = "pageClients")]
     [ProducesResponseType<ClientPageResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public Task<ClientPageResponse> List([FromQuery] PageClientsRequest request, CancellationToken cancellationToken) =>
         Mediator.Send(new PageClientsQuery(ListFilters.Of(request)), cancellationToken);
 
@@ -50,8 +41,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     [HttpGet(Routes.Config, Name = "getClientConfig")]
     [ProducesResponseType<ClientConfigResponse>(StatusCodes.Status200OK, Json)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<IActionResult> Config([FromQuery] PeeringRequest request, CancellationToken cancellationToken)
     {
         var query = new GetClientConfigQuery(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName))
@@ -69,8 +59,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// <summary>Gives the last known state of the tunnels of one client or, without a name, of all, as reported by the servers' agents.</summary>
     [HttpGet(Routes.Status, Name = "getClientStatus")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<IActionResult> Status([FromQuery] ClientStatusRequest request, CancellationToken cancellationToken) => Lists.Of(
         await Mediator.Send(new GetClientStatusQuery(request.ClientName is { } name ? ClientName.Parse(name) : null), cancellationToken));
 
@@ -83,21 +72,10 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// </summary>
     [HttpPost(Routes.Add, Name = "addClient")]
     [ProducesResponseType<AddedClientResponse>(StatusCodes.Status201Created, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status412PreconditionFailed)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 412, 413)]
     public async Task<ActionResult<AddedClientResponse>> Add(AddClientRequest request, CancellationToken cancellationToken)
     {
-        var command = new AddClientCommand(
-            ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), PublicKey.Parse(request.PublicKey))
-        {
-            OnlyIfNew = Request.OnlyIfNew,
-            Terms = TermsOf(request.Lease, request.RoutedNetworks) with { Expiry = ExpiryOf(request.ExpiresAt, request.ExpiresIn) },
-            Notes = NotesOf(request.Owner, request.Note, request.Tags),
-        };
-        var access = await Mediator.Send(command, cancellationToken);
+        var access = await Mediator.Send(request.ToCommand(Request.OnlyIfNew), cancellationToken);
         var receipts = await AwaitAsync([Receipt.Pending(access.Server)], cancellationToken);
         return Created((string?)null, Mapper.Map<AddedClientResponse>(access) with { Receipts = receipts });
     }
@@ -108,25 +86,10 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateClient")]
     [ProducesResponseType<UpdatedClientResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<UpdatedClientResponse> Update(UpdateClientRequest request, CancellationToken cancellationToken)
     {
-        var command = new UpdateClientCommand(
-            ClientName.Parse(request.ClientName),
-            request.ServerName is { } server ? ServerName.Parse(server) : null,
-            TermsOf(request.Lease, request.RoutedNetworks) with
-            {
-                Expiry = ExpiryOf(request.ExpiresAt, request.ExpiresIn) ?? (request.HasExpiresAt ? ExpiryWish.Never : null),
-                IsDisabled = request.Disabled,
-            },
-            NotesOf(request.Owner, request.Note, request.Tags))
-        {
-            NewName = request.NewName is { } name ? ClientName.Parse(name) : null,
-        };
-        var updated = await Mediator.Send(command, cancellationToken);
+        var updated = await Mediator.Send(request.ToCommand(), cancellationToken);
         return Mapper.Map<UpdatedClientResponse>(updated) with { Receipts = await AwaitAsync(updated.Receipts, cancellationToken) };
     }
 
@@ -137,16 +100,10 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteClient")]
     [ProducesResponseType<DeletedClientsResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<DeletedClientsResponse> Delete(DeleteClientRequest request, CancellationToken cancellationToken)
     {
-        var isDryRun = request.DryRun ?? false;
-        IRequest<Revocation> command = request.Owner is { } owner
-            ? new DeleteClientsCommand(owner, Request.MustExist, isDryRun)
-            : new DeleteClientCommand(ClientName.Parse(request.ClientName!), Request.MustExist, isDryRun);
-        var revoked = await Mediator.Send(command, cancellationToken);
+        var revoked = await Mediator.Send(request.ToCommand(Request.MustExist), cancellationToken);
         return new DeletedClientsResponse
         {
             PeeringsRemoved = revoked.PeeringsRemoved,
@@ -158,13 +115,4 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static NotesWish NotesOf(string? owner, string? note, IReadOnlyList<string>? tags) =>
-        new(owner, note, tags is null ? null : ClientTags.Parse(tags));
-
-    private static ExpiryWish? ExpiryOf(DateTimeOffset? at, long? seconds) =>
-        at is { } time ? ExpiryWish.AtTime(time) : seconds is { } span ? ExpiryWish.In(TimeSpan.FromSeconds(span)) : null;
-
-    private static PeeringTerms TermsOf(string? lease, IReadOnlyList<string>? routedNetworks) => new(
-        lease is null ? null : IPAddress.Parse(lease), routedNetworks is null ? null : RoutedNetworks.Parse(routedNetworks));
 }

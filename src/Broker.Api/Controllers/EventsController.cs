@@ -32,7 +32,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
     /// </summary>
     [HttpGet(Routes.List, Name = "listEvents")]
     [ProducesResponseType<EventsResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(400)]
     public async Task<IActionResult> List([FromQuery] ListEventsRequest request, CancellationToken cancellationToken)
     {
         var filter = new EventFilter(

@@ -34,9 +34,7 @@ public sealed class InvitationController(
     /// </summary>
     [HttpPost(Routes.Add, Name = "addInvitation")]
     [ProducesResponseType<SecretInvitationResponse>(StatusCodes.Status201Created, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<ActionResult<SecretInvitationResponse>> Add(AddInvitationRequest request, CancellationToken cancellationToken)
     {
         var command = new AddInvitationCommand(
@@ -63,8 +61,7 @@ public sealed class InvitationController(
     /// <summary>Withdraws an invitation; what it was exchanged for already stays.</summary>
     [HttpPost(Routes.Delete, Name = "deleteInvitation")]
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 413)]
     public async Task<DeletedResponse> Delete(InvitationRequest request, CancellationToken cancellationToken)
     {
         var id = new InvitationId(Guid.ParseExact(request.InvitationId, "D"));
@@ -78,9 +75,7 @@ public sealed class InvitationController(
     /// </summary>
     [HttpPost(Routes.Show, Name = "showInvitation"), AllowAnonymous]
     [ProducesResponseType<InvitationResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status410Gone)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 410, 413)]
     public Task<IActionResult> Show(ShowInvitationRequest request, CancellationToken cancellationToken) => WithAsync(
         request.Invitation, async secret => Mapper.Map<InvitationResponse>(await Mediator.Send(new ShowInvitationQuery(secret), cancellationToken)));
 
@@ -90,11 +85,7 @@ public sealed class InvitationController(
     /// </summary>
     [HttpPost(Routes.Accept, Name = "acceptInvitation"), AllowAnonymous]
     [ProducesResponseType<AcceptedInvitationResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status410Gone)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 410, 413)]
     public Task<IActionResult> Accept(AcceptInvitationRequest request, CancellationToken cancellationToken) =>
         WithAsync(request.Invitation, secret => AcceptAsync(secret, request, cancellationToken));
 

@@ -37,9 +37,7 @@ public sealed class OwnerController(IMediator mediator, IMapper mapper, Settings
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateOwner")]
     [ProducesResponseType<UpdatedOwnerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 409, 413)]
     public async Task<UpdatedOwnerResponse> Update(UpdateOwnerRequest request, CancellationToken cancellationToken)
     {
         var updated = await Mediator.Send(new UpdateOwnerCommand(request.Owner, request.Active), cancellationToken);

@@ -38,8 +38,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [HttpGet(Routes.Config, Name = "getServerConfig")]
     [ProducesResponseType<ServerConfigResponse>(StatusCodes.Status200OK, Json)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<IActionResult> Config([FromQuery] ServerRequest request, CancellationToken cancellationToken)
     {
         var name = ServerName.Parse(request.ServerName);
@@ -61,8 +60,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// <summary>Returns a server's own address in its subnet.</summary>
     [HttpGet(Routes.WireguardIp, Name = "getServerWireguardIp")]
     [ProducesResponseType<WireguardIpResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<WireguardIpResponse> WireguardIp([FromQuery] ServerRequest request, CancellationToken cancellationToken) =>
         Mapper.Map<WireguardIpResponse>(await FindAsync(request, cancellationToken));
 
@@ -73,8 +71,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// <summary>Returns a server, or 404 if it does not exist.</summary>
     [HttpGet(Routes.Exists, Name = "serverExists")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<ServerResponse> Exists([FromQuery] ServerRequest request, CancellationToken cancellationToken) =>
         Mapper.Map<ServerResponse>(await FindAsync(request, cancellationToken));
 
@@ -85,9 +82,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [HttpPost(Routes.Add, Name = "addServer")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status201Created, Json)]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 409, 413)]
     public async Task<ActionResult<ServerResponse>> Add(AddServerRequest request, CancellationToken cancellationToken)
     {
         var added = await Mediator.Send(request.ToCommand(), cancellationToken);
@@ -101,10 +96,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateServer")]
     [ProducesResponseType<UpdatedServerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<UpdatedServerResponse> Update(UpdateServerRequest request, CancellationToken cancellationToken)
     {
         var server = (await Mediator.Send(request.ToCommand(), cancellationToken)).After;
@@ -114,9 +106,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// <summary>Deletes a server and all its peerings. With If-Match: * a server that does not exist is refused.</summary>
     [HttpPost(Routes.Delete, Name = "deleteServer")]
     [ProducesResponseType<RemovedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<RemovedResponse> Delete(ServerRequest request, CancellationToken cancellationToken) => new()
     {
         PeeringsRemoved = (await Mediator.Send(
@@ -129,9 +119,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// </summary>
     [HttpPost(Routes.RemovePeer, Name = "removePeer")]
     [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<RevokedResponse> RemovePeer(PeeringRequest request, CancellationToken cancellationToken)
     {
         var command = new RemovePeerCommand(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), Request.MustExist);

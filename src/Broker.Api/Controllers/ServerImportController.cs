@@ -28,9 +28,7 @@ public sealed class ServerImportController(IMediator mediator, IMapper mapper, S
     /// </summary>
     [HttpPost(Routes.Import, Name = "importServer"), RequestSizeLimit(LongestImport)]
     [ProducesResponseType<ImportServerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 409, 413)]
     public async Task<IActionResult> Import(ImportServerRequest request, CancellationToken cancellationToken)
     {
         var isDryRun = request.DryRun ?? false;
@@ -43,8 +41,7 @@ public sealed class ServerImportController(IMediator mediator, IMapper mapper, S
     /// <summary>Gives the peers of a server as a configuration for wg (wg(8)), without private and preshared keys.</summary>
     [HttpGet(Routes.Export, Name = "exportServer")]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/plain")]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<ContentResult> Export([FromQuery] ServerRequest request, CancellationToken cancellationToken) =>
         Content(await Mediator.Send(new ExportServerQuery(ServerName.Parse(request.ServerName)), cancellationToken), "text/plain; charset=utf-8");
 

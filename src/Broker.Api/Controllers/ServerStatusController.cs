@@ -24,10 +24,7 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
     /// <summary>Takes the report of a server's agent: what it has applied, and the state of the interface's peers.</summary>
     [HttpPost(Routes.Report, Name = "reportServer"), RequestSizeLimit(LongestReport)]
     [ProducesResponseType<ServerReportResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<ServerReportResponse> Report(ServerReportRequest request, CancellationToken cancellationToken)
     {
         var report = new ServerReport(
@@ -49,7 +46,7 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
     /// <summary>Gives a page of servers, by name, with their last known state; filters narrow it. `next` leads to the page that follows.</summary>
     [HttpGet(Routes.List, Name = "pageServers")]
     [ProducesResponseType<ServerPageResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(400)]
     public Task<ServerPageResponse> List([FromQuery] PageServersRequest request, CancellationToken cancellationToken) =>
         Mediator.Send(new PageServersQuery(ListFilters.Of(request)), cancellationToken);
 
@@ -59,8 +56,7 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
     /// <summary>Gives the last known state of one server or, without a name, of all: whether it is in step, and how many of its peers are online.</summary>
     [HttpGet(Routes.Status, Name = "getServerStatus")]
     [ProducesResponseType<Dictionary<string, ServerStatusResponse>>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<IActionResult> Status([FromQuery] ServerStatusRequest request, CancellationToken cancellationToken) => Lists.Of(
         await Mediator.Send(new GetServerStatusQuery(request.ServerName is { } name ? ServerName.Parse(name) : null), cancellationToken));
 
