@@ -11,7 +11,9 @@ public sealed record AddClientRequest
     /// <summary>The client's WireGuard public key for this server.</summary>
     public required string PublicKey { get; init; }
 
-    /// <summary>The address that the peering is to have; it may be a reserved one. Default: the one it has, or the lowest free one.</summary>
+    /// <summary>
+    /// The address that the peering is to have; it may be a reserved one. Default: the one it has, or the lowest free one.
+    /// </summary>
     public string? Lease { get; init; }
 
     /// <summary>CIDRs behind the client. Default: those that the peering has.</summary>

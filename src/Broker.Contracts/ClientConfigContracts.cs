@@ -7,7 +7,9 @@ public record ClientConfigResponse
 
     public required ClientSubnetResponse Subnet { get; init; }
 
-    /// <summary>The client's key that the peering has, so that a host can tell whether it is its own; null from a broker of an earlier release.</summary>
+    /// <summary>
+    /// The client's key that the peering has, so that a host can tell whether it is its own; null from a broker of an earlier release.
+    /// </summary>
     public string? PublicKey { get; init; }
 }
 

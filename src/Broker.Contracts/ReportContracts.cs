@@ -11,7 +11,9 @@ public sealed record ServerReportRequest
     /// <summary>The `revision` of the applied list of peers.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>The digest of what the interface has, by the same rule as that of the list; null from an agent of an earlier release.</summary>
+    /// <summary>
+    /// The digest of what the interface has, by the same rule as that of the list; null from an agent of an earlier release.
+    /// </summary>
     public string? Digest { get; init; }
 
     /// <summary>The host's clock when the report was made; null likewise.</summary>
@@ -41,7 +43,9 @@ public sealed record PeerReport
 {
     public required string PublicKey { get; init; }
 
-    /// <summary>By the clock of the server's host. If null (no handshake since the interface was created), the one reported before is kept.</summary>
+    /// <summary>
+    /// By the clock of the server's host. If null (no handshake since the interface was created), the one reported before is kept.
+    /// </summary>
     public DateTimeOffset? LatestHandshake { get; init; }
 
     /// <summary>Bytes received from the peer.</summary>
@@ -56,6 +60,8 @@ public sealed record ServerReportResponse
     /// <summary>The server's current revision. If it is higher than the reported one, the agent has a change to apply.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>Whether two hosts report as this server: it is not in step, and no receipt is applied, until one of them has stopped.</summary>
+    /// <summary>
+    /// Whether two hosts report as this server: it is not in step, and no receipt is applied, until one of them has stopped.
+    /// </summary>
     public bool Contested { get; init; }
 }

@@ -7,7 +7,10 @@ public sealed record UpdateClientRequest
 {
     public required string ClientName { get; init; }
 
-    /// <summary>The server of the peering that `lease` and `routed_networks` are of. With it `expires_at`, `expires_in` and `disabled` are of that peering, else of the client with all its peerings.</summary>
+    /// <summary>
+    /// The server of the peering that `lease` and `routed_networks` are of. With it `expires_at`, `expires_in` and `disabled` are of that
+    /// peering, else of the client with all its peerings.
+    /// </summary>
     public string? ServerName { get; init; }
 
     /// <summary>Another address for the peering.</summary>

@@ -57,7 +57,9 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it listens and <c>/health/ready</c> answers 200. Another broker may answer on its port before it fails to bind.</summary>
+    /// <summary>
+    /// Waits until it listens and <c>/health/ready</c> answers 200. Another broker may answer on its port before it fails to bind.
+    /// </summary>
     /// <param name="patience">Null for <see cref="Eventually.Patience"/>.</param>
     /// <exception cref="TimeoutException">It does not in time.</exception>
     public async Task WaitUntilReadyAsync(TimeSpan? patience = null)

@@ -75,7 +75,9 @@ internal sealed class FoundFileReader
         }
     }
 
-    /// <summary>The comments directly above a head are its own; those directly below the last setting, before a blank line, are of before.</summary>
+    /// <summary>
+    /// The comments directly above a head are its own; those directly below the last setting, before a blank line, are of before.
+    /// </summary>
     private void Begin(string line)
     {
         var above = pending.FindLastIndex(comment => comment is null) + 1;
@@ -109,11 +111,13 @@ internal sealed class FoundFileReader
         section.Inside.AddRange([.. pending.OfType<string>(), .. parts.Skip(1).Select(Text)]);
         pending.Clear();
         section.Settings.Add(setting);
-        if (setting.Is("AllowedIPs") && FilePeer.Words(setting.Value).FirstOrDefault(word => !IpText.TryParseCidrOrAddress(word, out _)) is { } wrong)
+        if (setting.Is("AllowedIPs")
+            && FilePeer.Words(setting.Value).FirstOrDefault(word => !IpText.TryParseCidrOrAddress(word, out _)) is { } wrong)
         {
             problems.Add($"Line {number}: '{wrong}' is no CIDR such as 10.0.0.2/32.");
         }
-        else if (setting.Is("PublicKey") && (section.Settings.Count(other => other.Is("PublicKey")) > 1 || !PublicKey.TryParse(setting.Value, out _)))
+        else if (setting.Is("PublicKey")
+            && (section.Settings.Count(other => other.Is("PublicKey")) > 1 || !PublicKey.TryParse(setting.Value, out _)))
         {
             problems.Add($"Line {number}: a peer has one public key, in base64.");
         }
@@ -123,7 +127,9 @@ internal sealed class FoundFileReader
 
     /// <summary>What may be told of a line: not its value, which may be a key.</summary>
     private static string Name(string line) =>
-        line.Split('=', 2)[0].Trim() is { Length: <= 30 } name && line.Contains('=', StringComparison.Ordinal) ? Printable.Text(name) : "(not shown)";
+        line.Split('=', 2)[0].Trim() is { Length: <= 30 } name && line.Contains('=', StringComparison.Ordinal)
+            ? Printable.Text(name)
+            : "(not shown)";
 
     private static string Text(string comment) => comment.Trim().Trim('#').Trim();
 }

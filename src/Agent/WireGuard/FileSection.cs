@@ -1,6 +1,8 @@
 namespace Agent.WireGuard;
 
-/// <summary>One section of a <c>wg-quick</c> file: its head in brackets, if it has one, with the comments above it, and its lines.</summary>
+/// <summary>
+/// One section of a <c>wg-quick</c> file: its head in brackets, if it has one, with the comments above it, and its lines.
+/// </summary>
 internal sealed class FileSection
 {
     public List<string> Lines { get; } = [];
@@ -11,7 +13,8 @@ internal sealed class FileSection
 
     public string? Value(string key) => Values(key).FirstOrDefault();
 
-    public IEnumerable<string> Values(string key) => Lines.Select(Read).Where(setting => setting?.Is(key) == true).Select(setting => setting!.Value);
+    public IEnumerable<string> Values(string key) =>
+        Lines.Select(Read).Where(setting => setting?.Is(key) == true).Select(setting => setting!.Value);
 
     /// <summary>Gives a setting this value. A line that has it stays as it is; a second one of the same key goes.</summary>
     public void Set(string key, string value, bool onlyFirst = false)

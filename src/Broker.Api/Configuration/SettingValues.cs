@@ -56,7 +56,8 @@ internal static class SettingValues
                 : throw new ConfigurationException(
                     "ConnectionStrings:Broker",
                     "is required for Database:Provider Postgres, such as 'Host=db;Database=broker;Username=broker'."),
-            _ => throw new ConfigurationException("Database:Provider", $"'{configuration["Database:Provider"]}' must be Sqlite or Postgres."),
+            _ => throw new ConfigurationException(
+                "Database:Provider", $"'{configuration["Database:Provider"]}' must be Sqlite or Postgres."),
         };
 
     public static IPNetwork[] KnownProxies(this IConfiguration configuration)
@@ -65,7 +66,8 @@ internal static class SettingValues
         return [.. section.Entries().Select(entry =>
             IpText.TryParseCidr(entry, out var network) ? network
             : IpText.TryParseAddress(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : throw new ConfigurationException(section.Path, $"'{entry}' must be an IP address or a CIDR; several are separated by commas."))];
+            : throw new ConfigurationException(
+                section.Path, $"'{entry}' must be an IP address or a CIDR; several are separated by commas."))];
     }
 
     /// <summary>The values of a list: separated by commas, or one a key.</summary>

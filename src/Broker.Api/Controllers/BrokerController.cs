@@ -39,7 +39,8 @@ public abstract class BrokerController(IMediator mediator, IMapper mapper, Setti
     };
 
     /// <summary>With Prefer: wait=SECONDS, waits until the agents of all servers concerned have applied the change.</summary>
-    protected async Task<IReadOnlyDictionary<string, ServerReceipt>> AwaitAsync(IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    protected async Task<IReadOnlyDictionary<string, ServerReceipt>> AwaitAsync(
+        IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         var known = Request.GrantWait(settings.MaxWait) is { } wait
             ? await mediator.Send(new AwaitReceiptsQuery(receipts, wait), cancellationToken)

@@ -32,7 +32,8 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
         Mediator.Send(new PageClientsQuery(ListFilters.Of(request)), cancellationToken);
 
     [HttpGet(Routes.List), HttpPost(Routes.List), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ClientPageResponse> ListOfBody(PageClientsRequest request, CancellationToken cancellationToken) => List(request, cancellationToken);
+    public Task<ClientPageResponse> ListOfBody(PageClientsRequest request, CancellationToken cancellationToken) =>
+        List(request, cancellationToken);
 
     /// <summary>
     /// Returns a client's configuration for one server; with If-None-Match only if it has changed, with Prefer: wait=SECONDS as soon as it
@@ -54,9 +55,12 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> ConfigOfBody(PeeringRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
+    public Task<IActionResult> ConfigOfBody(PeeringRequest request, CancellationToken cancellationToken) =>
+        Config(request, cancellationToken);
 
-    /// <summary>Gives the last known state of the tunnels of one client or, without a name, of all, as reported by the servers' agents.</summary>
+    /// <summary>
+    /// Gives the last known state of the tunnels of one client or, without a name, of all, as reported by the servers' agents.
+    /// </summary>
     [HttpGet(Routes.Status, Name = "getClientStatus")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>>(StatusCodes.Status200OK, Json)]
     [Refuses(400, 404)]
@@ -64,11 +68,13 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
         await Mediator.Send(new GetClientStatusQuery(request.ClientName is { } name ? ClientName.Parse(name) : null), cancellationToken));
 
     [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> StatusOfBody(ClientStatusRequest request, CancellationToken cancellationToken) => Status(request, cancellationToken);
+    public Task<IActionResult> StatusOfBody(ClientStatusRequest request, CancellationToken cancellationToken) =>
+        Status(request, cancellationToken);
 
     /// <summary>
     /// Peers a client with a server and leases it an address, the lowest free one or the one named; an existing peering of the two is
-    /// replaced and keeps its address, unless another is named or If-None-Match: * refuses that. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
+    /// replaced and keeps its address, unless another is named or If-None-Match: * refuses that. With Prefer: wait=SECONDS the answer waits
+    /// until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Add, Name = "addClient")]
     [ProducesResponseType<AddedClientResponse>(StatusCodes.Status201Created, Json)]
@@ -82,7 +88,8 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
 
     /// <summary>
     /// Changes what is known of a client, when it ends, and whether servers let it in; or the address and the routed networks, end and
-    /// permission of one of its peerings. A field that is left out keeps its value. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
+    /// permission of one of its peerings. A field that is left out keeps its value. With Prefer: wait=SECONDS the answer waits until the
+    /// server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateClient")]
     [ProducesResponseType<UpdatedClientResponse>(StatusCodes.Status200OK, Json)]

@@ -35,11 +35,14 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     public async Task<ActionResult<SecretInvitationResponse>> Add(AddDeviceRequest request, CancellationToken cancellationToken)
     {
         var servers = request.ServerNames?.Select(name => ServerName.Parse(name)).Distinct().ToList();
-        return Created((string?)null, Issued(await Mediator.Send(new AddDeviceCommand(ClientName.Parse(request.ClientName), servers), cancellationToken)));
+        return Created(
+            (string?)null,
+            Issued(await Mediator.Send(new AddDeviceCommand(ClientName.Parse(request.ClientName), servers), cancellationToken)));
     }
 
     /// <summary>
-    /// Renames a device of the caller, or lets it last from now on as long as a new one. With Prefer: wait=SECONDS the answer waits until the servers' agents have applied the change.
+    /// Renames a device of the caller, or lets it last from now on as long as a new one. With Prefer: wait=SECONDS the answer waits until
+    /// the servers' agents have applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateDevice")]
     [ProducesResponseType<UpdatedClientResponse>(StatusCodes.Status200OK, Json)]
@@ -57,7 +60,8 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     }
 
     /// <summary>
-    /// Removes a device of the caller from every server. With Prefer: wait=SECONDS the answer waits until the agents of all servers concerned have applied the change.
+    /// Removes a device of the caller from every server. With Prefer: wait=SECONDS the answer waits until the agents of all servers
+    /// concerned have applied the change.
     /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteDevice")]
     [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]

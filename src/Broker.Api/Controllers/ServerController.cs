@@ -55,7 +55,8 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> ConfigOfBody(ServerRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
+    public Task<IActionResult> ConfigOfBody(ServerRequest request, CancellationToken cancellationToken) =>
+        Config(request, cancellationToken);
 
     /// <summary>Returns a server's own address in its subnet.</summary>
     [HttpGet(Routes.WireguardIp, Name = "getServerWireguardIp")]
@@ -76,7 +77,8 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
         Mapper.Map<ServerResponse>(await FindAsync(request, cancellationToken));
 
     [HttpGet(Routes.Exists), HttpPost(Routes.Exists), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ServerResponse> ExistsOfBody(ServerRequest request, CancellationToken cancellationToken) => Exists(request, cancellationToken);
+    public Task<ServerResponse> ExistsOfBody(ServerRequest request, CancellationToken cancellationToken) =>
+        Exists(request, cancellationToken);
 
     /// <summary>Adds a server. Idempotent: an identical repeat changes nothing and is answered with 200.</summary>
     [HttpPost(Routes.Add, Name = "addServer")]
@@ -91,8 +93,8 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     }
 
     /// <summary>
-    /// Changes a server; a field that is left out keeps its value. A subnet can be widened, and a second one, IPv6, be added. With Prefer: wait=SECONDS the answer
-    /// waits until the server's agent has applied the change.
+    /// Changes a server; a field that is left out keeps its value. A subnet can be widened, and a second one, IPv6, be added. With Prefer:
+    /// wait=SECONDS the answer waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateServer")]
     [ProducesResponseType<UpdatedServerResponse>(StatusCodes.Status200OK, Json)]

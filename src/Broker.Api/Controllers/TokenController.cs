@@ -43,13 +43,15 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     [HttpGet(Routes.ListAll, Name = "listTokens")]
     [ProducesResponseType<Dictionary<string, TokenResponse>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
-        Lists.OfNamed((await Mediator.Send(new ListTokensQuery(), cancellationToken)).Select(Mapper.Map<TokenResponse>), token => token.TokenName);
+        Lists.OfNamed(
+            (await Mediator.Send(new ListTokensQuery(), cancellationToken)).Select(Mapper.Map<TokenResponse>), token => token.TokenName);
 
     /// <summary>Gives a token another secret; the former one still works for the overlap that is asked for.</summary>
     [HttpPost(Routes.Rotate, Name = "rotateToken")]
     [ProducesResponseType<SecretTokenResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(400, 404, 413)]
-    public async Task<SecretTokenResponse> Rotate(RotateTokenRequest request, CancellationToken cancellationToken) => ResponseOf(await Mediator.Send(
+    public async Task<SecretTokenResponse> Rotate(
+        RotateTokenRequest request, CancellationToken cancellationToken) => ResponseOf(await Mediator.Send(
         new RotateTokenCommand(TokenName.Parse(request.TokenName), TimeSpan.FromSeconds(request.OverlapSeconds ?? 0)), cancellationToken));
 
     /// <summary>
@@ -67,7 +69,10 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     /// <summary>Tells who the caller is, and what it is bound to.</summary>
     [HttpGet(Routes.WhoAmI, Name = "whoAmI")]
     [ProducesResponseType<CallerResponse>(StatusCodes.Status200OK, Json)]
-    public CallerResponse WhoAmI() => Mapper.Map<CallerResponse>(context.Caller) with { ExpiresAt = HttpContext.Features.Get<ProvedToken>()?.Token.ExpiresAt ?? HttpContext.Features.Get<ProvedPerson>()?.ExpiresAt };
+    public CallerResponse WhoAmI() => Mapper.Map<CallerResponse>(context.Caller) with
+    {
+        ExpiresAt = HttpContext.Features.Get<ProvedToken>()?.Token.ExpiresAt ?? HttpContext.Features.Get<ProvedPerson>()?.ExpiresAt,
+    };
 
     private SecretTokenResponse ResponseOf(IssuedToken issued) =>
         Mapper.Map<SecretTokenResponse>(issued.Token) with { Token = issued.Secret.Reveal() };

@@ -40,13 +40,16 @@ public sealed class WebhookController(IMediator mediator, IMapper mapper, Settin
         return Lists.OfNamed(webhooks.ToAsyncEnumerable(), webhook => webhook.WebhookName);
     }
 
-    /// <summary>Deletes a webhook. What is being sent to it may still arrive. With If-Match: * a webhook that does not exist is refused.</summary>
+    /// <summary>
+    /// Deletes a webhook. What is being sent to it may still arrive. With If-Match: * a webhook that does not exist is refused.
+    /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteWebhook")]
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(400, 404, 413)]
     public async Task<DeletedResponse> Delete(WebhookRequest request, CancellationToken cancellationToken)
     {
-        var deleted = await Mediator.Send(new DeleteWebhookCommand(WebhookName.Parse(request.WebhookName), Request.MustExist), cancellationToken);
+        var deleted =
+            await Mediator.Send(new DeleteWebhookCommand(WebhookName.Parse(request.WebhookName), Request.MustExist), cancellationToken);
         return new DeletedResponse { Deleted = deleted is null ? 0 : 1 };
     }
 }

@@ -19,7 +19,8 @@ internal static class ClientExamples
         Dns = ServerExamples.Dns, Mtu = 1420, PersistentKeepalive = 25,
     };
 
-    private static readonly ClientSubnetResponse Subnet = new() { AllowedIps = ServerExamples.AllowedIps, Lease = Lease, LeaseV6 = LeaseV6 };
+    private static readonly ClientSubnetResponse Subnet =
+        new() { AllowedIps = ServerExamples.AllowedIps, Lease = Lease, LeaseV6 = LeaseV6 };
 
     private static readonly ClientPeeringResponse Peering = new()
     {
@@ -64,7 +65,10 @@ internal static class ClientExamples
             ],
             DryRun = true,
         },
-        new ImportServerResponse { Added = 1, Unchanged = 0, Conflicts = [], Receipts = new Dictionary<string, ServerReceipt>(StringComparer.Ordinal) },
+        new ImportServerResponse
+        {
+            Added = 1, Unchanged = 0, Conflicts = [], Receipts = new Dictionary<string, ServerReceipt>(StringComparer.Ordinal),
+        },
         $"""
         # Server berlin, revision 7
 
@@ -74,7 +78,10 @@ internal static class ClientExamples
         AllowedIPs = {Lease}/32, {LeaseV6}/128, {Routed}
 
         """,
-        new DeletedClientsResponse { PeeringsRemoved = 1, ClientNames = ["laptop"], ServerNames = ["berlin"], Receipts = ReportExamples.Receipts },
+        new DeletedClientsResponse
+        {
+            PeeringsRemoved = 1, ClientNames = ["laptop"], ServerNames = ["berlin"], Receipts = ReportExamples.Receipts,
+        },
         new OwnersResponse { Owners = [new OwnerResponse { Owner = Owner, Active = false, Clients = 1, Since = Time, SetBy = "idp" }] },
         new UpdatedOwnerResponse { Owner = Owner, Active = false, ClientNames = ["laptop"], Receipts = ReportExamples.Receipts },
         Config,

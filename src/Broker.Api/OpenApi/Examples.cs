@@ -48,7 +48,9 @@ internal static class Examples
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             parameter.Example = ListExamples.Parameter(operation.OperationId, parameter.Name!)
-                ?? (parameter.Name == "client_name" ? "laptop" : AuthorityExamples.Parameters.GetValueOrDefault(parameter.Name!)?.DeepClone() ?? "berlin");
+                ?? (parameter.Name == "client_name"
+                    ? "laptop"
+                    : AuthorityExamples.Parameters.GetValueOrDefault(parameter.Name!)?.DeepClone() ?? "berlin");
         }
 
         foreach (var content in operation.RequestBody?.Content?.Values ?? [])

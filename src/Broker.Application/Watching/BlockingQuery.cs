@@ -35,7 +35,8 @@ public sealed class BlockingQuery(ChangeSignals changes, TimeProvider time)
     /// <param name="wait">How long to wait at most.</param>
     /// <param name="cancellationToken">Cancelled when the caller has gone.</param>
     public async Task<T> RunAsync<T>(
-        Func<CancellationToken, Task> nextSignal, Func<Task<T>> read, Func<T, bool> isAwaited, TimeSpan wait, CancellationToken cancellationToken)
+        Func<CancellationToken, Task> nextSignal, Func<Task<T>> read, Func<T, bool> isAwaited, TimeSpan wait,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(wait, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, changes.Closed, cancellationToken);

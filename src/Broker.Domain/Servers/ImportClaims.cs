@@ -62,7 +62,7 @@ internal sealed class ImportClaims(Server server, IReadOnlyDictionary<ClientName
     private static string? Difference(PeerImport peer, Lease? lease, Peering known) =>
         peer.PublicKey != known.PublicKey ? $"The client is there with the public key {known.PublicKey}."
         : peer.Lease is not null && lease != known.Lease ? $"The client is there with the address {known.Lease}."
-        : peer.RoutedNetworks != known.RoutedNetworks
-            ? $"The client is there with {(known.RoutedNetworks.IsNone ? "no routed networks" : $"the routed networks {known.RoutedNetworks}")}."
-        : null;
+        : peer.RoutedNetworks == known.RoutedNetworks ? null
+        : known.RoutedNetworks.IsNone ? "The client is there with no routed networks."
+        : $"The client is there with the routed networks {known.RoutedNetworks}.";
 }

@@ -97,12 +97,14 @@ internal sealed class ImportPlanner
     /// <summary>The address in quarantine that the client or the key had.</summary>
     private Lease? OwnOf(PeerImport peer)
     {
-        var own = ground.Quarantined.Where(held => !claims.IsLeased(held.Index) && (held.Client == peer.Client || held.PublicKey == peer.PublicKey))
+        var own = ground.Quarantined.Where(
+            held => !claims.IsLeased(held.Index) && (held.Client == peer.Client || held.PublicKey == peer.PublicKey))
             .OrderByDescending(held => held.Client == peer.Client).ThenByDescending(held => held.Until).FirstOrDefault();
         return own is null ? null : server.Pool.LeaseAt(own.Index);
     }
 
     private Dictionary<ClientName, QuarantinedLease> Overridden(List<Peering> added) => added
-        .Where(peering => quarantined.TryGetValue(peering.Lease.Index, out var held) && held.Client != peering.Client && held.PublicKey != peering.PublicKey)
+        .Where(peering => quarantined.TryGetValue(peering.Lease.Index, out var held)
+            && held.Client != peering.Client && held.PublicKey != peering.PublicKey)
         .ToDictionary(peering => peering.Client, peering => quarantined[peering.Lease.Index]);
 }

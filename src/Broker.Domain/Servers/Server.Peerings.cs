@@ -53,7 +53,9 @@ public sealed partial record Server
         return new ClientAccess(Change(previous, peering), peering, change)
         {
             Previous = previous,
-            IsOutOfQuarantine = wish.Lease is null ? previous is null && occupancy.OwnQuarantined is not null : occupancy.Quarantined is not null,
+            IsOutOfQuarantine = wish.Lease is null
+                ? previous is null && occupancy.OwnQuarantined is not null
+                : occupancy.Quarantined is not null,
             Overridden = occupancy.Quarantined is { } held && held.Client != wish.Client && held.PublicKey != wish.PublicKey ? held : null,
         };
     }
@@ -61,13 +63,16 @@ public sealed partial record Server
     /// <summary>This server without the peering, which it has.</summary>
     public Server Remove(Peering peering) => Change(peering, after: null);
 
-    /// <summary>This server with one peering for another; the revision grows where that changes what its interface has, or what its agent calls it.</summary>
+    /// <summary>
+    /// This server with one peering for another; the revision grows where that changes what its interface has, or what its agent calls it.
+    /// </summary>
     /// <param name="before">Null where there was none.</param>
     /// <param name="after">Null where there is none any more.</param>
     public Server Change(Peering? before, Peering? after)
     {
         var (old, next) = (before?.Life.IsEnabled == true ? before : null, after?.Life.IsEnabled == true ? after : null);
-        if ((old?.Client, old?.PublicKey, old?.Lease, old?.RoutedNetworks) == (next?.Client, next?.PublicKey, next?.Lease, next?.RoutedNetworks))
+        if ((old?.Client, old?.PublicKey, old?.Lease, old?.RoutedNetworks)
+            == (next?.Client, next?.PublicKey, next?.Lease, next?.RoutedNetworks))
         {
             return this;
         }

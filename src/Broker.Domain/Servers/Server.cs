@@ -32,7 +32,9 @@ public sealed partial record Server(
     /// <summary>How long an address that is freed is no other client's (rule 1).</summary>
     public TimeSpan LeaseQuarantine { get; init; }
 
-    /// <summary>After how many days without a handshake a peering is disabled, and after as many more removed (rule 11); null for never.</summary>
+    /// <summary>
+    /// After how many days without a handshake a peering is disabled, and after as many more removed (rule 11); null for never.
+    /// </summary>
     public int? ReclaimIdleDays { get; init; }
 
     /// <summary>Whether its subnets may overlap those of servers that are there (rule 6).</summary>
@@ -49,7 +51,9 @@ public sealed partial record Server(
     /// <summary>A server without peerings.</summary>
     public static Server Create(
         ServerName name, PublicKey publicKey, Endpoint endpoint, AddressPool pool, AllowedIps? allowedIps, DateTimeOffset now) =>
-        new(ServerId.New(now), name, publicKey, endpoint, pool, allowedIps ?? AllowedIps.Of(pool), Revision: 1, ListDigest.OfInterface(publicKey, pool));
+        new(
+            ServerId.New(now), name, publicKey, endpoint, pool, allowedIps ?? AllowedIps.Of(pool), Revision: 1,
+            ListDigest.OfInterface(publicKey, pool));
 
     /// <summary>Whether the other has the same values, as far as an agent knows them: what operators permit and set aside.</summary>
     public bool IsSameAs(Server other) => this with
@@ -103,7 +107,8 @@ public sealed partial record Server(
     }
 
     /// <summary>
-    /// The server with these new values; the revision grows if any differs that its agent or its clients have to know. With other subnets, the digest has to be computed anew.
+    /// The server with these new values; the revision grows if any differs that its agent or its clients have to know. With other subnets,
+    /// the digest has to be computed anew.
     /// </summary>
     /// <exception cref="InvalidFieldException">A value is not possible.</exception>
     public Server Apply(ServerUpdate update)

@@ -14,7 +14,8 @@ internal static class AgentsText
             [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Sighting)],
             Times.OrNull(contestedAt));
 
-    private static string Text(AgentSighting seen) => string.Create(CultureInfo.InvariantCulture, $"{seen.Run}@{seen.At.ToUnixTimeMilliseconds()}");
+    private static string Text(AgentSighting seen) =>
+        string.Create(CultureInfo.InvariantCulture, $"{seen.Run}@{seen.At.ToUnixTimeMilliseconds()}");
 
     private static AgentSighting Sighting(string text) => text.Split('@') is [var run, var at]
         ? new AgentSighting(new AgentRun(Guid.Parse(run)), Times.Of(long.Parse(at, CultureInfo.InvariantCulture)))

@@ -11,7 +11,8 @@ internal sealed record InvitationRow
 {
     /// <summary>The columns, of <c>invitations</c>.</summary>
     public const string Columns =
-        "id, client_name, server_names, leases, routed_networks, owner, note, tags, created_at, created_by, expires_at, access_expires_in, used_at";
+        "id, client_name, server_names, leases, routed_networks, owner, note, tags, created_at, created_by, "
+            + "expires_at, access_expires_in, used_at";
 
     public InvitationId Id { get; init; }
 

@@ -19,7 +19,8 @@ internal sealed record ServerPeeringRow : ServerRow
 
     public string? RoutedNetworks { get; init; }
 
-    public Peering? ToPeering(AddressPool pool) => PeeringRow.ToPeering(PeeringId, ClientName, ClientPublicKey, AddressIndex, RoutedNetworks, ToLife(), pool);
+    public Peering? ToPeering(AddressPool pool) =>
+        PeeringRow.ToPeering(PeeringId, ClientName, ClientPublicKey, AddressIndex, RoutedNetworks, ToLife(), pool);
 }
 
 internal record PeeringRow : LifeRow
@@ -41,8 +42,12 @@ internal record PeeringRow : LifeRow
     public Peering? ToPeering(AddressPool pool) => ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), pool);
 
     public static Peering? ToPeering(
-        PeeringId? id, ClientName? client, PublicKey? key, long? index, string? routed, PeeringLife life, AddressPool pool) => id is null ? null
-        : new Peering(id.Value, client!, key!.Value, pool.LeaseAt(index!.Value), Domain.Peerings.RoutedNetworks.OfStored(routed!)) { Life = life };
+        PeeringId? id, ClientName? client, PublicKey? key, long? index, string? routed, PeeringLife life, AddressPool pool) =>
+        id is null ? null
+        : new Peering(id.Value, client!, key!.Value, pool.LeaseAt(index!.Value), Domain.Peerings.RoutedNetworks.OfStored(routed!))
+        {
+            Life = life,
+        };
 }
 
 /// <summary>A peering with the server that it is on.</summary>
@@ -65,7 +70,8 @@ internal record ServedPeeringRow : PoolRow
 
     public ServerId ServerId { get; init; }
 
-    public Peering ToPeering(AddressPool pool) => PeeringRow.ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), pool)!;
+    public Peering ToPeering(AddressPool pool) =>
+        PeeringRow.ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), pool)!;
 }
 
 internal record ListedRow : ServedPeeringRow

@@ -9,7 +9,8 @@ internal sealed partial class ServerRepository
     private const string Insert =
         """
         insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask, network_address_v6,
-                             network_mask_v6, first_v4, last_v4, first_v6, last_v6, server_index, n_reserved_ips, allowed_ips, allow_overlap,
+                             network_mask_v6, first_v4, last_v4, first_v6, last_v6, server_index, n_reserved_ips, allowed_ips,
+                             allow_overlap,
                              overlaps_another, dns, mtu, persistent_keepalive, lease_quarantine_seconds, reclaim_idle_days,
                              revision, digest, digest_revision)
         values (@Id, @Name, @PublicKey, @EndpointAddress, @EndpointPort, @NetworkAddress, @NetworkMask, @NetworkAddressV6,
@@ -27,10 +28,12 @@ internal sealed partial class ServerRepository
     private const string Update =
         """
         update servers
-        set name = @Name, public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort, network_mask = @NetworkMask,
+        set name = @Name, public_key = @PublicKey, endpoint_address = @EndpointAddress, endpoint_port = @EndpointPort,
+            network_mask = @NetworkMask,
             network_address_v6 = @NetworkAddressV6, network_mask_v6 = @NetworkMaskV6, first_v4 = @FirstV4, last_v4 = @LastV4,
             first_v6 = @FirstV6, last_v6 = @LastV6, server_index = @ServerIndex, n_reserved_ips = @NReservedIps, allowed_ips = @AllowedIps,
-            allow_overlap = @AllowOverlap, overlaps_another = @OverlapsAnother, dns = @Dns, mtu = @Mtu, persistent_keepalive = @PersistentKeepalive,
+            allow_overlap = @AllowOverlap, overlaps_another = @OverlapsAnother, dns = @Dns, mtu = @Mtu,
+            persistent_keepalive = @PersistentKeepalive,
             lease_quarantine_seconds = @LeaseQuarantineSeconds, reclaim_idle_days = @ReclaimIdleDays,
             revision = @Revision, digest = @Digest, digest_revision = @Revision
         where id = @Id
@@ -54,7 +57,8 @@ internal sealed partial class ServerRepository
     }
 
     /// <summary>Also part of the statements that change a peering.</summary>
-    public const string UpdateVersion = "update servers set revision = @Revision, digest = @Digest, digest_revision = @Revision where id = @ServerId";
+    public const string UpdateVersion =
+        "update servers set revision = @Revision, digest = @Digest, digest_revision = @Revision where id = @ServerId";
 
     private const string DeletePeerings = "delete from peerings where server_id = @Id";
 

@@ -4,13 +4,15 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed partial class ServerRepository(Session session, IDatabase database, Digests digests, FreeRanges freeRanges) : IServerRepository
+internal sealed partial class ServerRepository(Session session, IDatabase database, Digests digests, FreeRanges freeRanges)
+    : IServerRepository
 {
     private const string SelectServers = $"select {ServerRow.Columns} from servers s";
 
     /// <summary>Of <c>servers s</c>: its name is, or was before it was renamed, <c>@name</c>.</summary>
     public const string IsNamed =
-        "s.id = coalesce((select n.id from servers n where n.name = @name), (select f.server_id from former_server_names f where f.name = @name))";
+        "s.id = coalesce((select n.id from servers n where n.name = @name), (select f.server_id "
+            + "from former_server_names f where f.name = @name))";
 
     public const string SelectByName = $"{SelectServers} where {IsNamed}";
 
@@ -23,7 +25,8 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
         FindAsync(SelectByKey, new { key }, cancellationToken);
 
     private const string SelectOverlapping =
-        $"{SelectServers} where s.id <> @Id and ((s.first_v4 <= @LastV4 and s.last_v4 >= @FirstV4) or (s.first_v6 <= @LastV6 and s.last_v6 >= @FirstV6))";
+        $"{SelectServers} where s.id <> @Id and ((s.first_v4 <= @LastV4 and s.last_v4 >= @FirstV4) or (s.first_v6 <= @LastV6 "
+            + "and s.last_v6 >= @FirstV6))";
 
     public async Task<IReadOnlyList<Server>> FindOverlappingAsync(Server server, CancellationToken cancellationToken)
     {
@@ -50,7 +53,8 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     public Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken) =>
         session.QueryAsync<ServerId>(SelectDeleted, new { name }, cancellationToken);
 
-    private const string SelectNamesLike = $"select s.name from servers s where length(s.name) {NearestName.Length} order by s.name limit 1000";
+    private const string SelectNamesLike =
+        $"select s.name from servers s where length(s.name) {NearestName.Length} order by s.name limit 1000";
 
     public Task<string?> FindNearestAsync(ServerName name, CancellationToken cancellationToken) =>
         session.FindNearestAsync(SelectNamesLike, name.ToString(), server: default, cancellationToken);

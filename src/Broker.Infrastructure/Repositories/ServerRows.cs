@@ -12,7 +12,8 @@ namespace Broker.Infrastructure.Repositories;
 internal record PoolRow : LifeRow
 {
     /// <summary>The columns, of <c>servers s</c>.</summary>
-    public new const string Columns = "s.network_address, s.network_mask, s.network_address_v6, s.network_mask_v6, s.n_reserved_ips, s.server_index";
+    public new const string Columns =
+        "s.network_address, s.network_mask, s.network_address_v6, s.network_mask_v6, s.n_reserved_ips, s.server_index";
 
     public required string NetworkAddress { get; init; }
 
@@ -39,7 +40,8 @@ internal record ServerRow : PoolRow
     /// <summary>The columns, of <c>servers s</c>.</summary>
     public new const string Columns =
         $"""
-        s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, {PoolRow.Columns}, s.allowed_ips, s.allow_overlap, s.overlaps_another,
+        s.id, s.name, s.public_key, s.endpoint_address, s.endpoint_port, {PoolRow.Columns}, s.allowed_ips, s.allow_overlap,
+        s.overlaps_another,
                s.lease_quarantine_seconds, s.reclaim_idle_days, s.dns, s.mtu, s.persistent_keepalive, s.revision, {Digests.Valid} as digest
         """;
 

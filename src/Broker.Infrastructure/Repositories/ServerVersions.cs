@@ -79,7 +79,8 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
                                           (select f.server_id from former_server_names f where f.name = value ->> 0))
         """;
 
-    private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, ServerVersion>> SelectAsync(
+        DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
     {
         var select = CommandOn(held);
         select.Parameters[0].Value = $"[[\"{string.Join("\"],[\"", names)}\"]]"; // a name has no character that JSON would escape

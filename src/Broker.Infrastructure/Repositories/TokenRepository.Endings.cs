@@ -16,7 +16,8 @@ internal sealed partial class TokenRepository
     public async Task<EndedAccess> EndClientAsync(ClientName client, CancellationToken cancellationToken)
     {
         var invitations = await session.QueryAsync<InvitationRow>(DeleteInvitationsOfClient, new { client }, cancellationToken);
-        return await EndAsync(await session.QueryAsync<TokenRow>(DeleteOfClient, new { client }, cancellationToken), invitations, cancellationToken);
+        return await EndAsync(
+            await session.QueryAsync<TokenRow>(DeleteOfClient, new { client }, cancellationToken), invitations, cancellationToken);
     }
 
     private const string Suspend = "update tokens set suspended = @suspended where client_name = @client";
@@ -30,11 +31,12 @@ internal sealed partial class TokenRepository
     }
 
     /// <summary>
-    /// Of a token, as a condition that follows another one: its client is not disabled. A transaction that waits for the row sees its column
-    /// anew; a token that was made while its client was being disabled is found by the client.
+    /// Of a token, as a condition that follows another one: its client is not disabled. A transaction that waits for the row sees its
+    /// column anew; a token that was made while its client was being disabled is found by the client.
     /// </summary>
     public static string NotSuspended(string token) =>
-        $"and {token}.suspended = 0 and not exists (select 1 from clients c where c.name = {token}.client_name and c.disabled_at is not null)";
+        $"and {token}.suspended = 0 and not exists (select 1 from clients c where c.name = {token}.client_name "
+            + "and c.disabled_at is not null)";
 
     private const string DeleteInvitationsOfServer =
         $"""
@@ -54,7 +56,8 @@ internal sealed partial class TokenRepository
     {
         var invitations = await session.QueryAsync<InvitationRow>(
             DeleteInvitationsOfServer, new { names = InvitationRow.Names([server]) }, cancellationToken);
-        return await EndAsync(await session.QueryAsync<TokenRow>(DeleteOfServer, new { server }, cancellationToken), invitations, cancellationToken);
+        return await EndAsync(
+            await session.QueryAsync<TokenRow>(DeleteOfServer, new { server }, cancellationToken), invitations, cancellationToken);
     }
 
     private string LockOfClient => $"select id from tokens where client_name = @client {database.RowLock}";

@@ -51,7 +51,8 @@ internal sealed partial class TokenRepository(Session session, IDatabase databas
     private const string Rotate =
         """
         update tokens
-        set former_hash = case when cast(@until as bigint) is null then null else secret_hash end, former_until = @until, secret_hash = @hash
+        set former_hash = case when cast(@until as bigint) is null then null else secret_hash end, former_until = @until,
+            secret_hash = @hash
         where id = @Id
         """;
 
@@ -88,7 +89,8 @@ internal sealed partial class TokenRepository(Session session, IDatabase databas
         """;
 
     public async Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await session.FindAsync<long?>(SelectHeld, new { token, secretHash, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
+        await session.FindAsync<long?>(
+            SelectHeld, new { token, secretHash, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
 
     private const string SelectOtherAdmin = "select 1 from tokens where role = 'admin' and expires_at is null and id <> @except limit 1";
 

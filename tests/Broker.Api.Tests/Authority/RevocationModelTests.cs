@@ -1,6 +1,8 @@
 namespace Broker.Api.Tests.Authority;
 
-/// <summary>Random grants, uses, revocations and crashes on two brokers of one database: what was revoked changes nothing any more.</summary>
+/// <summary>
+/// Random grants, uses, revocations and crashes on two brokers of one database: what was revoked changes nothing any more.
+/// </summary>
 [Process, PostgreSql]
 [Category("Rule12")]
 public sealed class RevocationModelTests
@@ -68,7 +70,8 @@ public sealed class RevocationModelTests
             }
         }
 
-        (revoked.Count, added).ShouldSatisfyAllConditions(counts => counts.Item1.ShouldBePositive(), counts => counts.Item2.ShouldBePositive());
+        (revoked.Count, added).ShouldSatisfyAllConditions(
+            counts => counts.Item1.ShouldBePositive(), counts => counts.Item2.ShouldBePositive());
         (await Api(0).PeersAsync(server)).Length.ShouldBe(added);
     }
 

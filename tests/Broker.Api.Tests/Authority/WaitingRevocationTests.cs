@@ -47,7 +47,8 @@ public sealed class WaitingRevocationTests(BackEnd backEnd)
             await Scrape.ShouldWaitAsync(broker, changes: 1, receipts: 0);
         }
 
-        await Api.PostAsync(call, call == "server/delete" ? subject.Server.For(call) : new JsonObject { ["token_name"] = subject.ServerToken });
+        await Api.PostAsync(
+            call, call == "server/delete" ? subject.Server.For(call) : new JsonObject { ["token_name"] = subject.ServerToken });
 
         foreach (var answer in await Task.WhenAll(waiting))
         {

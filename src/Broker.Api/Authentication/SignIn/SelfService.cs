@@ -20,7 +20,8 @@ public sealed record SelfService(IReadOnlyList<string> Groups, DevicePolicy Poli
     {
         var policies = configuration.GetSection(Section).GetChildren().Select(Of).ToList();
         return policies.Count > 0 && !configuration.GetSection("Oidc").GetChildren().Any()
-            ? throw new ConfigurationException(Section, "needs an identity provider whose people it is about: set Oidc:Authority and Oidc:ClientId.")
+            ? throw new ConfigurationException(
+                Section, "needs an identity provider whose people it is about: set Oidc:Authority and Oidc:ClientId.")
             : policies;
     }
 
@@ -32,7 +33,10 @@ public sealed record SelfService(IReadOnlyList<string> Groups, DevicePolicy Poli
             : throw new ConfigurationException($"{section.Path}:Servers", $"'{name}' is no server's name.")).ToList();
         return new SelfService(
             Required(section.GetSection("Groups")),
-            new DevicePolicy(servers, Number(section, "MostDevices", Most) ?? 3, Number(section, "Days", LongestDays) is { } days ? TimeSpan.FromDays(days) : null));
+            new DevicePolicy(
+                servers,
+                Number(section, "MostDevices", Most) ?? 3,
+                Number(section, "Days", LongestDays) is { } days ? TimeSpan.FromDays(days) : null));
     }
 
     private static List<string> Required(IConfigurationSection section) => section.Entries().ToList() is { Count: > 0 } entries
