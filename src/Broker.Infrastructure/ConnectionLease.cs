@@ -110,7 +110,8 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<DbConnection, DbTransaction?, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(
+        Func<DbConnection, DbTransaction?, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
         connection ??= await (inTransaction ? database.OpenWriterAsync(cancellationToken) : database.OpenAsync(cancellationToken));
         if (inTransaction)

@@ -9,7 +9,9 @@ internal interface IDatabase
     /// <summary>The folder of this back end's migrations.</summary>
     string Dialect { get; }
 
-    /// <summary>Whether the database is a server that may be unreachable at start. An embedded one is set up before the broker listens.</summary>
+    /// <summary>
+    /// Whether the database is a server that may be unreachable at start. An embedded one is set up before the broker listens.
+    /// </summary>
     bool IsRemote { get; }
 
     /// <summary>Suffix of a select that locks its rows until the transaction ends.</summary>
@@ -24,10 +26,15 @@ internal interface IDatabase
     /// <summary>A statement that brings what a restored database carries in line with its server; null where there is no server.</summary>
     string? AfterMigrations => null;
 
-    /// <summary>The time, in milliseconds since 1970, as an expression: by the server's clock or, of an embedded database, the parameter <c>@now</c>.</summary>
+    /// <summary>
+    /// The time, in milliseconds since 1970, as an expression: by the server's clock or, of an embedded database, the parameter
+    /// <c>@now</c>.
+    /// </summary>
     string Now { get; }
 
-    /// <summary>A statement that takes a database-wide lock until the transaction ends; null where a writing transaction is exclusive anyway.</summary>
+    /// <summary>
+    /// A statement that takes a database-wide lock until the transaction ends; null where a writing transaction is exclusive anyway.
+    /// </summary>
     string? NamedLock(long name);
 
     /// <summary>A table expression with one column, <c>value</c>: the elements of the JSON array in a parameter.</summary>
@@ -63,11 +70,15 @@ internal interface IDatabase
     Task ForgetStatementsAsync(DbConnection connection) => Task.CompletedTask;
 
     /// <summary>Waits for the caller's turn to write. Disposed of after the transaction.</summary>
-    /// <param name="sharesCommit">Whether all that the caller writes is in one transaction on the writer's connection, which others may share.</param>
+    /// <param name="sharesCommit">
+    /// Whether all that the caller writes is in one transaction on the writer's connection, which others may share.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken);
 
-    /// <summary>Waits for the caller's turn to wait for a lock; null where the turn to write suffices. Disposed of after the transaction.</summary>
+    /// <summary>
+    /// Waits for the caller's turn to wait for a lock; null where the turn to write suffices. Disposed of after the transaction.
+    /// </summary>
     Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Prepares the database for the migrations, outside of a transaction.</summary>
@@ -76,14 +87,20 @@ internal interface IDatabase
     /// <summary>Begins a transaction that writes.</summary>
     Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>Executes the last write, if any, and commits, in as few round trips as possible. Passes the turn on, perhaps before the commit.</summary>
+    /// <summary>
+    /// Executes the last write, if any, and commits, in as few round trips as possible. Passes the turn on, perhaps before the commit.
+    /// </summary>
     Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken);
 
-    /// <summary>Checks that the database has what calls need: tables, their versions, and the privileges to read and to write them.</summary>
+    /// <summary>
+    /// Checks that the database has what calls need: tables, their versions, and the privileges to read and to write them.
+    /// </summary>
     /// <exception cref="SchemaIncompleteException">It lacks some of that.</exception>
     Task CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Checks, at the cost of a system call or none, that open connections still lead to the database that was started with.</summary>
+    /// <summary>
+    /// Checks, at the cost of a system call or none, that open connections still lead to the database that was started with.
+    /// </summary>
     /// <exception cref="Application.Abstractions.StorageUnavailableException">They do not.</exception>
     void ThrowIfReplaced();
 

@@ -9,19 +9,26 @@ internal sealed partial class Session
     private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(5);
 
     public Task<T?> FindAsync<T>(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
-        (connection, transaction, token) => connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: token)),
+        (connection, transaction, token) =>
+            connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: token)),
         cancellationToken);
 
-    /// <summary>The single rows of three statements, sent together; a later one sees more than an earlier one if something was committed between.</summary>
-    public Task<(T1? First, T2? Second, T3? Third)> FindThreeAsync<T1, T2, T3>(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
+    /// <summary>
+    /// The single rows of three statements, sent together; a later one sees more than an earlier one if something was committed between.
+    /// </summary>
+    public Task<(T1? First, T2? Second, T3? Third)> FindThreeAsync<T1, T2, T3>(
+        string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
         async (connection, transaction, token) =>
         {
-            await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: token));
-            return (await results.ReadSingleOrDefaultAsync<T1>(), await results.ReadSingleOrDefaultAsync<T2>(), await results.ReadSingleOrDefaultAsync<T3>());
+            await using var results =
+                await connection.QueryMultipleAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: token));
+            return (await results.ReadSingleOrDefaultAsync<T1>(), await results.ReadSingleOrDefaultAsync<T2>(),
+                await results.ReadSingleOrDefaultAsync<T3>());
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellationToken) => UseAsync<IReadOnlyList<T>>(
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, object parameters, CancellationToken cancellationToken) => UseAsync<IReadOnlyList<T>>(
         async (connection, transaction, token) =>
             (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: token))).AsList(),
         cancellationToken);
@@ -40,7 +47,8 @@ internal sealed partial class Session
     /// <param name="sql">Returns rows above a key, in its order, at most <c>@limit</c> of them.</param>
     /// <param name="parameters">All but the limit, with the key of the row given, or one below all others.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<T> PagesAsync<T>(string sql, Func<T?, object> parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> PagesAsync<T>(
+        string sql, Func<T?, object> parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
         const int Limit = 1000;
@@ -66,7 +74,8 @@ internal sealed partial class Session
 
     /// <summary>Returns the number of rows that all statements of the text have changed together.</summary>
     public Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) => UseAsync(
-        (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: token)),
+        (connection, transaction, token) =>
+            connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: token)),
         cancellationToken);
 
     /// <summary>As <see cref="ExecuteAsync"/>, for what touches every peering of a server and may take long.</summary>

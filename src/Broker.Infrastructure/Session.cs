@@ -9,7 +9,8 @@ using Dapper;
 namespace Broker.Infrastructure;
 
 /// <summary>The connection of one request, opened when first needed, and its transaction while a command runs.</summary>
-internal sealed partial class Session(IDatabase database, SchemaState schema, IChangeFeed feed, TokenDirectory tokens) : IUnitOfWork, IAsyncDisposable
+internal sealed partial class Session(IDatabase database, SchemaState schema, IChangeFeed feed, TokenDirectory tokens)
+    : IUnitOfWork, IAsyncDisposable
 {
     /// <summary>By the lock's name: a request that takes a lock twice waits once.</summary>
     private readonly Dictionary<string, IDisposable> turns = new(StringComparer.Ordinal);
@@ -100,7 +101,10 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
         deferred = (sql, parameters);
     }
 
-    /// <summary>As <see cref="DeferAsync"/>, behind the write that is deferred already, with which it is sent. No parameter has the name of one of that.</summary>
+    /// <summary>
+    /// As <see cref="DeferAsync"/>, behind the write that is deferred already, with which it is sent. No parameter has the name of one of
+    /// that.
+    /// </summary>
     public async Task AppendAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         if (deferred is not { } write)
@@ -158,6 +162,7 @@ internal sealed partial class Session(IDatabase database, SchemaState schema, IC
         return all == Timeout.InfiniteTimeSpan ? all : left > all / 5 ? left : all / 5;
     }
 
-    private static CommandDefinition? Command((string Sql, object Parameters)? write, DbTransaction? transaction, CancellationToken cancellationToken) =>
+    private static CommandDefinition? Command(
+        (string Sql, object Parameters)? write, DbTransaction? transaction, CancellationToken cancellationToken) =>
         write is { } held ? new CommandDefinition(held.Sql, held.Parameters, transaction, cancellationToken: cancellationToken) : null;
 }

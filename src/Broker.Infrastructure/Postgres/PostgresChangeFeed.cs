@@ -27,7 +27,9 @@ internal sealed class PostgresChangeFeed(
     /// <summary>Before the id of a server that was reported; the id of a changed one has no mark.</summary>
     private const char ReportMark = 'r';
 
-    /// <summary>A notification holds less than 8,000 bytes (PostgreSQL, NOTIFY): this many ids of 32 characters, a mark and a comma.</summary>
+    /// <summary>
+    /// A notification holds less than 8,000 bytes (PostgreSQL, NOTIFY): this many ids of 32 characters, a mark and a comma.
+    /// </summary>
     private const int MostAtOnce = 200;
 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
@@ -91,7 +93,8 @@ internal sealed class PostgresChangeFeed(
         var payload = string.Join(',', servers.Prepend(sender));
         await connection.UseAsync(
             (held, token) => held.ExecuteAsync(
-                new CommandDefinition($"select pg_notify('{PostgresListener.ChannelName}', @payload)", new { payload }, cancellationToken: token)),
+                new CommandDefinition(
+                    $"select pg_notify('{PostgresListener.ChannelName}', @payload)", new { payload }, cancellationToken: token)),
             cancellationToken);
     }
 }

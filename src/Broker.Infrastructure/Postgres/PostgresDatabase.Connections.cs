@@ -58,8 +58,8 @@ internal sealed partial class PostgresDatabase
     }
 
     /// <summary>
-    /// Where one of several statements that were sent together fails while they are prepared, Npgsql may take one for prepared that is not, and
-    /// then the answer of one for that of another (npgsql#6391).
+    /// Where one of several statements that were sent together fails while they are prepared, Npgsql may take one for prepared that is not,
+    /// and then the answer of one for that of another (npgsql#6391).
     /// </summary>
     public Task ForgetStatementsAsync(DbConnection connection) =>
         settings.Prepares ? Task.Run(((NpgsqlConnection)connection).UnprepareAll) : Task.CompletedTask;

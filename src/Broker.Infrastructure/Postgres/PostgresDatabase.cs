@@ -68,11 +68,15 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     /// </summary>
     private const string WriteToLog = "select pg_logical_emit_message(true, 'wireguard-broker', '')";
 
-    /// <summary>Sends COMMIT behind the last write; if that fails, the server skips the COMMIT and the transaction is rolled back.</summary>
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Sends COMMIT behind the last write; if that fails, the server skips the COMMIT and the transaction is rolled back.
+    /// </summary>
+    public Task CommitAsync(
+        DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(
             new CommandDefinition(
-                $"{lastWrite?.CommandText ?? WriteToLog}; commit", lastWrite?.Parameters, transaction, cancellationToken: cancellationToken));
+                $"{lastWrite?.CommandText ?? WriteToLog}; commit", lastWrite?.Parameters, transaction,
+                cancellationToken: cancellationToken));
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
@@ -93,7 +97,9 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     /// </summary>
     public bool IsOutage(Exception exception) => exception switch
     {
-        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '5', ..] or ['5', '7', ..] or ['5', '8', ..] or ['4', '0', ..] } => true,
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '5', ..] or ['5', '7', ..] or ['5', '8', ..]
+            or ['4', '0', ..] } =>
+            true,
         PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] or ['3', 'F', ..] or ['X', 'X', ..] or "25006" or "0A000" } => true,
         PostgresException { SqlState: "42P01" or "42703" or "42501" or "42883" or "42704" } => true,
         PostgresException => false,

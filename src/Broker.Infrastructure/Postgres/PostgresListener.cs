@@ -24,7 +24,8 @@ internal sealed class PostgresListener(PostgresDatabase database, Action<string>
         await using var lease = new ConnectionLease(database);
         try
         {
-            var connection = await lease.UseAsync((opened, _, token) => ListenAsync((NpgsqlConnection)opened, token), database.Patience, cancellationToken);
+            var connection = await lease.UseAsync(
+                (opened, _, token) => ListenAsync((NpgsqlConnection)opened, token), database.Patience, cancellationToken);
             while (true)
             {
                 await ProveAsync(connection, cancellationToken);
@@ -56,7 +57,8 @@ internal sealed class PostgresListener(PostgresDatabase database, Action<string>
         if (!await connection.WaitAsync(Patience, cancellationToken))
         {
             throw new TimeoutException(
-                "LISTEN receives no notifications: the connection is dead, or goes through a pooler in transaction mode. Changes made at other brokers are delayed by up to 2 s.");
+                "LISTEN receives no notifications: the connection is dead, or goes through a pooler in transaction mode. "
+                    + "Changes made at other brokers are delayed by up to 2 s.");
         }
     }
 }

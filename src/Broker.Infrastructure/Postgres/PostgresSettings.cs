@@ -9,8 +9,8 @@ namespace Broker.Infrastructure.Postgres;
 internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patience, bool MayPrepare)
 {
     /// <summary>
-    /// Npgsql's own limit is behind the broker's: it cancels by blocking the thread (see <see cref="ConnectionLease"/>), which then happens only
-    /// where the broker does not look.
+    /// Npgsql's own limit is behind the broker's: it cancels by blocking the thread (see <see cref="ConnectionLease"/>), which then happens
+    /// only where the broker does not look.
     /// </summary>
     private const int Slack = 30;
 
@@ -69,11 +69,14 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
         if (given.TargetSessionAttributes is { } target and not ("read-write" or "primary"))
         {
             throw new FormatException(
-                $"Target Session Attributes={target} would let the broker use a standby, which takes no writes and may lag behind: leave it out, or set read-write or primary.");
+                $"Target Session Attributes={target} would let the broker use a standby, which takes no writes and may lag behind: "
+                    + "leave it out, or set read-write or primary.");
         }
     }
 
-    /// <summary>For a pooler in transaction mode, where the next statement may meet a session that has prepared nothing, or something else.</summary>
+    /// <summary>
+    /// For a pooler in transaction mode, where the next statement may meet a session that has prepared nothing, or something else.
+    /// </summary>
     public PostgresSettings WithoutPreparing() => this with
     {
         ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxAutoPrepare = 0 }.ConnectionString,
@@ -86,7 +89,10 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
     /// <summary>This host is tried before the others.</summary>
     public PostgresSettings Preferring(string host) => this with
     {
-        ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Host = string.Join(',', Hosts.OrderBy(other => other != host)) }.ConnectionString,
+        ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            Host = string.Join(',', Hosts.OrderBy(other => other != host)),
+        }.ConnectionString,
     };
 
     /// <summary>For one connection; a host that does not answer within a second is passed over.</summary>

@@ -35,7 +35,8 @@ internal static partial class PostgresUri
         if (!parts.Success)
         {
             throw new FormatException(
-                "a URI must be 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=require', with '/', '@', ':', '?' and '%' of user and password as %XX.");
+                "a URI must be 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=require', with '/', '@', ':', "
+                    + "'?' and '%' of user and password as %XX.");
         }
 
         var builder = new NpgsqlConnectionStringBuilder();

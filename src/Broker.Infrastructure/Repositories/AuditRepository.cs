@@ -25,7 +25,9 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         IReadOnlyCollection<FleetEvent> events,
         DateTimeOffset now,
         CancellationToken cancellationToken) => session.AppendAsync(
-        changes.Count == 0 ? EventRepository.Insert(database) : events.Count == 0 ? Insert : $"{Insert}; {EventRepository.Insert(database)}",
+        changes.Count == 0 ? EventRepository.Insert(database)
+            : events.Count == 0 ? Insert
+            : $"{Insert}; {EventRepository.Insert(database)}",
         new
         {
             at = now.ToUnixTimeMilliseconds(),
@@ -34,8 +36,10 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
             From = caller.From?.ToString(),
             call,
             changes = JsonSerializer.Serialize(
-                changes.Select(change => new[] { change.Server?.ToString(), change.Client?.ToString(), Text(change.Before), Text(change.After) }), Json),
-            events = EventRepository.Json(events.Select(occurred => (occurred.Kind, $"{occurred.Server}", occurred.Client?.ToString(), occurred.Revision))),
+                changes.Select(change =>
+                    new[] { change.Server?.ToString(), change.Client?.ToString(), Text(change.Before), Text(change.After) }), Json),
+            events = EventRepository.Json(
+                events.Select(occurred => (occurred.Kind, $"{occurred.Server}", occurred.Client?.ToString(), occurred.Revision))),
         },
         cancellationToken);
 
@@ -72,7 +76,8 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
         return [.. page.InOrder(await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEntry())];
     }
 
-    private static string? Text(IReadOnlyDictionary<string, object?>? fields) => fields is null ? null : JsonSerializer.Serialize(fields, Json);
+    private static string? Text(IReadOnlyDictionary<string, object?>? fields) =>
+        fields is null ? null : JsonSerializer.Serialize(fields, Json);
 
     private sealed record Row
     {

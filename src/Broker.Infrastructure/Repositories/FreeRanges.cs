@@ -29,8 +29,10 @@ internal sealed class FreeRanges(Session session, IDatabase database)
         foreach (var range in after.Ranges.Where(range => old.GetValueOrDefault(range.Last) != range.First))
         {
             sql.Append(old.ContainsKey(range.Last)
-                ? $"update free_ranges set first_index = {Parameter(range.First)} where server_id = @ServerId and last_index = {Parameter(range.Last)}; "
-                : $"insert into free_ranges (server_id, first_index, last_index) values (@ServerId, {Parameter(range.First)}, {Parameter(range.Last)}); ");
+                ? $"update free_ranges set first_index = {Parameter(range.First)} where server_id = @ServerId "
+                    + $"and last_index = {Parameter(range.Last)}; "
+                : "insert into free_ranges (server_id, first_index, last_index) values (@ServerId, "
+                    + $"{Parameter(range.First)}, {Parameter(range.Last)}); ");
         }
 
         return sql.ToString();
@@ -81,7 +83,8 @@ internal sealed class FreeRanges(Session session, IDatabase database)
         if (pool.ServerIndex != previous.ServerIndex)
         {
             after = after.Free(previous.ServerIndex);
-            var isQuarantined = await session.ExecuteAsync(DeleteQuarantined, new { server.Id, index = pool.ServerIndex }, cancellationToken) > 0;
+            var isQuarantined =
+                await session.ExecuteAsync(DeleteQuarantined, new { server.Id, index = pool.ServerIndex }, cancellationToken) > 0;
             after = isQuarantined ? after : after.Take(pool.ServerIndex);
         }
 

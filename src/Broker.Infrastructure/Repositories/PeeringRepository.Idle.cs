@@ -26,5 +26,6 @@ internal sealed partial class PeeringRepository
     private const string SelectIdle = $"select 1 {FromIdle} and p.server_id = @Id and p.client_name = @client";
 
     public async Task<bool> IsIdleAsync(Server server, ClientName client, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await session.FindAsync<long?>(SelectIdle, new { server.Id, client, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
+        await session.FindAsync<long?>(
+            SelectIdle, new { server.Id, client, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
 }

@@ -14,7 +14,8 @@ internal sealed partial class PeeringRepository
         "select q.address_index, q.client_name, q.public_key, q.until from quarantined_leases q where q.server_id = @Id";
 
     public async Task<IReadOnlyList<QuarantinedLease>> FindQuarantinedAsync(Server server, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<QuarantinedRow>(SelectQuarantined, new { server.Id }, cancellationToken)).Select(row => row.ToLease())];
+        [.. (await session.QueryAsync<QuarantinedRow>(SelectQuarantined, new { server.Id }, cancellationToken))
+            .Select(row => row.ToLease())];
 
     private const string SelectQuarantinedAt = $"{SelectQuarantined} and q.address_index = @index";
 
@@ -35,7 +36,9 @@ internal sealed partial class PeeringRepository
         return ended.Count;
     }
 
-    /// <summary>Part of the statements that free a lease: its address is held for the server's quarantine, by the database's clock.</summary>
+    /// <summary>
+    /// Part of the statements that free a lease: its address is held for the server's quarantine, by the database's clock.
+    /// </summary>
     private string InsertQuarantined =>
         $"""
         insert into quarantined_leases (server_id, address_index, client_name, public_key, until)

@@ -56,7 +56,8 @@ internal sealed partial class PeeringRepository
         var after = isHeld ? free : free.Free(previous.Lease.Index);
         after = access.IsOutOfQuarantine ? after : after.Take(access.Peering.Lease.Index);
         AddFreed(server, previous, parameters);
-        return (access.IsOutOfQuarantine ? DeleteQuarantined : "") + (isHeld ? InsertQuarantined : "") + FreeRanges.Change(free, after, parameters);
+        return (access.IsOutOfQuarantine ? DeleteQuarantined : "") + (isHeld ? InsertQuarantined : "")
+            + FreeRanges.Change(free, after, parameters);
     }
 
     private string InsertAll =>
@@ -80,7 +81,8 @@ internal sealed partial class PeeringRepository
         where server_id = @ServerId and address_index in (select p.address_index from peerings p where p.server_id = @ServerId)
         """;
 
-    public async Task AddAllAsync(Server server, IReadOnlyCollection<Peering> added, FreeAddresses free, CancellationToken cancellationToken)
+    public async Task AddAllAsync(
+        Server server, IReadOnlyCollection<Peering> added, FreeAddresses free, CancellationToken cancellationToken)
     {
         var parameters = new
         {
@@ -90,7 +92,8 @@ internal sealed partial class PeeringRepository
             CreatedBy = added.First().Life.Created?.By,
             peerings = JsonSerializer.Serialize(added.Select(peering => new object[]
             {
-                Id(peering), peering.Client.ToString(), peering.PublicKey.ToString(), peering.Lease.Index, peering.RoutedNetworks.ToString(),
+                Id(peering), peering.Client.ToString(), peering.PublicKey.ToString(), peering.Lease.Index,
+                peering.RoutedNetworks.ToString(),
                 peering.Life.IsClientDisabled ? 1 : 0,
             })),
             networks = JsonSerializer.Serialize(
@@ -103,7 +106,8 @@ internal sealed partial class PeeringRepository
         };
         await session.ExecuteOnAllPeeringsAsync($"{InsertAll}; {InsertAllRouted}; {DeleteTaken}", parameters, cancellationToken);
         await freeRanges.WriteAllAsync(server, free, cancellationToken);
-        await WriteAsync(server, "", new DynamicParameters(new { ServerId = server.Id, server.Revision, server.Digest }), cancellationToken);
+        await WriteAsync(
+            server, "", new DynamicParameters(new { ServerId = server.Id, server.Revision, server.Digest }), cancellationToken);
     }
 
     /// <summary>As SQLite keeps an id.</summary>
@@ -159,7 +163,8 @@ internal sealed partial class PeeringRepository
             rows.Add($"(@ServerId, {first}, {last}, {text}, @Id)");
         }
 
-        return $"insert into routed_networks (server_id, first_address, last_address, network, peering_id) values {string.Join(", ", rows)}; ";
+        return "insert into routed_networks (server_id, first_address, last_address, network, peering_id) values "
+            + $"{string.Join(", ", rows)}; ";
     }
 
     private static DynamicParameters Parameters(Server server, Peering peering) => new(new

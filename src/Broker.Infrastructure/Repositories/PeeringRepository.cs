@@ -7,7 +7,8 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed partial class PeeringRepository(Session session, IDatabase database, Digests digests, FreeRanges freeRanges, HostClock clock) : IPeeringRepository
+internal sealed partial class PeeringRepository(
+    Session session, IDatabase database, Digests digests, FreeRanges freeRanges, HostClock clock) : IPeeringRepository
 {
     private const string SelectPeering = $"select {PeeringRow.Columns} from peerings p";
 
@@ -59,7 +60,11 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
         await session.AwaitLockTurnAsync($"{name}", cancellationToken);
         var (row, occupancy, own) = await session.FindThreeAsync<ServerRow, OccupancyRow, ClientRow>(
             LockServer,
-            new { name, client, key = $"{key}", now = clock.Milliseconds, createdAt = creation.At.ToUnixTimeMilliseconds(), createdBy = creation.By },
+            new
+            {
+                name, client, key = $"{key}", now = clock.Milliseconds,
+                createdAt = creation.At.ToUnixTimeMilliseconds(), createdBy = creation.By,
+            },
             cancellationToken);
         if (row is null || occupancy is null)
         {
@@ -99,10 +104,12 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
     }
 
     private const string SelectNamesLike =
-        $"select distinct p.client_name from peerings p where length(p.client_name) {NearestName.Length} order by p.client_name limit 10000";
+        $"select distinct p.client_name from peerings p where length(p.client_name) {NearestName.Length} "
+            + "order by p.client_name limit 10000";
 
     private const string SelectNamesOfServerLike =
-        $"select p.client_name from peerings p where p.server_id = @server and length(p.client_name) {NearestName.Length} order by p.client_name limit 10000";
+        $"select p.client_name from peerings p where p.server_id = @server and length(p.client_name) {NearestName.Length} "
+            + "order by p.client_name limit 10000";
 
     public Task<string?> FindNearestAsync(ClientName client, CancellationToken cancellationToken) =>
         session.FindNearestAsync(SelectNamesLike, client.ToString(), server: default, cancellationToken);
@@ -119,12 +126,15 @@ internal sealed partial class PeeringRepository(Session session, IDatabase datab
     private const string SelectOfClient = $"{SelectListed} where p.client_name = @client order by s.name";
 
     public async Task<IReadOnlyList<ListedPeering>> ListOfAsync(ClientName client, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<ListedRow>(SelectOfClient, new { client }, cancellationToken)).Select(row => row.ToListedPeering(row.ToPool()))];
+        [.. (await session.QueryAsync<ListedRow>(SelectOfClient, new { client }, cancellationToken))
+            .Select(row => row.ToListedPeering(row.ToPool()))];
 
     private const string SelectOfServer = $"{SelectListed} where p.server_id = @Id";
 
-    public async Task<IReadOnlyDictionary<ClientName, ClientRecord>> FindClientsOfAsync(Server server, CancellationToken cancellationToken) =>
-        (await session.QueryAsync<ListedRow>(SelectOfServer, new { server.Id }, cancellationToken)).ToDictionary(row => row.ClientName, row => row.ToClient());
+    public async Task<IReadOnlyDictionary<ClientName, ClientRecord>> FindClientsOfAsync(
+        Server server, CancellationToken cancellationToken) =>
+        (await session.QueryAsync<ListedRow>(SelectOfServer, new { server.Id }, cancellationToken)).ToDictionary(
+            row => row.ClientName, row => row.ToClient());
 
     private const string SelectPage =
         $"""

@@ -41,7 +41,8 @@ internal sealed partial class ReportRepository(Session session, IDatabase databa
 
     private const string SelectServerPage = $"{SelectServers} where s.name > @after order by s.name limit @limit";
 
-    public IAsyncEnumerable<ServerStatus> ListServersAsync(ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<ServerStatus> ListServersAsync(
+        ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken) =>
         session.PagesAsync<ServerStatusRow>(
                 name is null ? SelectServerPage : SelectServer,
                 last => new { name, aliveSince = aliveSince.ToUnixTimeSeconds(), after = $"{last?.Name}" },

@@ -90,7 +90,8 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         Task.FromResult<DbTransaction>(
             connection is SqliteConnection other ? other.BeginTransaction(deferred: false) : new WriterTransaction(writer));
 
-    public async Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken)
+    public async Task CommitAsync(
+        DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken)
     {
         if (lastWrite is { } write)
         {
@@ -140,7 +141,8 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         {
             connection.Dispose();
             throw exception is SqliteException { SqliteErrorCode: CannotOpen }
-                ? new StorageUnavailableException("The database file cannot be opened.", $"It is {path}, and the user is '{Environment.UserName}'.")
+                ? new StorageUnavailableException(
+                    "The database file cannot be opened.", $"It is {path}, and the user is '{Environment.UserName}'.")
                 : exception;
         }
     }

@@ -24,7 +24,9 @@ internal sealed class Writer(Func<PreparedConnection> open, Action checkFile) : 
     private PreparedConnection? connection;
     private bool isTaken;
 
-    /// <param name="sharesCommit">Whether the caller writes on <see cref="Connection"/>, so that its turn may come before the commit of others.</param>
+    /// <param name="sharesCommit">
+    /// Whether the caller writes on <see cref="Connection"/>, so that its turn may come before the commit of others.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StorageUnavailableException">It was not the caller's turn in time.</exception>
     public async Task<IDisposable> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken)

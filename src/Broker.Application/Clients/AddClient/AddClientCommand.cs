@@ -25,7 +25,9 @@ public sealed record AddClientCommand(ClientName Client, ServerName Server, Publ
 
     public IEnumerable<AuditChange> Changes(ClientAccess response) =>
     [
-        .. response.IsChanged ? [AuditChange.Of(response.Server.Name, response.Previous, response.Peering, response.Overridden)] : Array.Empty<AuditChange>(),
+        .. response.IsChanged
+            ? [AuditChange.Of(response.Server.Name, response.Previous, response.Peering, response.Overridden)]
+            : Array.Empty<AuditChange>(),
         .. response.Client is { } client ? [AuditChange.Of(client.Before, client.After)] : Array.Empty<AuditChange>(),
     ];
 }
