@@ -15,7 +15,10 @@ public sealed record ListEventsRequest
 
     public string? ClientName { get; init; }
 
-    /// <summary>Only of these kinds, separated by commas: `added`, `changed`, `replaced`, `removed`, `disabled`, `enabled`, `expired`, `applied`, `out_of_step`, `back_in_step`.</summary>
+    /// <summary>
+    /// Only of these kinds, separated by commas: `added`, `changed`, `replaced`, `removed`, `disabled`, `enabled`, `expired`, `applied`,
+    /// `out_of_step`, `back_in_step`.
+    /// </summary>
     public string? Kinds { get; init; }
 }
 
@@ -35,7 +38,10 @@ public sealed record EventResponse
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>`added`, `changed`, `replaced` (another key), `removed`, `disabled`, `enabled`, `expired`, `applied`, `out_of_step`, `back_in_step`; later releases may have more.</summary>
+    /// <summary>
+    /// `added`, `changed`, `replaced` (another key), `removed`, `disabled`, `enabled`, `expired`, `applied`, `out_of_step`, `back_in_step`;
+    /// later releases may have more.
+    /// </summary>
     public required string Kind { get; init; }
 
     public required string ServerName { get; init; }

@@ -11,7 +11,10 @@ public sealed record PageClientsRequest
     /// <summary>How many at most: 1 to 1000. Default: 100.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Part of the name, the owner or the note, in any case; the beginning of a public key, from four characters; an address, or the first bytes of an IPv4 address with their dots, such as `10.0.3.`.</summary>
+    /// <summary>
+    /// Part of the name, the owner or the note, in any case; the beginning of a public key, from four characters; an address, or the first
+    /// bytes of an IPv4 address with their dots, such as `10.0.3.`.
+    /// </summary>
     public string? Search { get; init; }
 
     /// <summary>Only the client of this name.</summary>
@@ -26,7 +29,10 @@ public sealed record PageClientsRequest
     /// <summary>Only those with this tag.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>`online`, `offline`, `never_connected`, `idle` (with `idle_since`), `expiring` (within a day), `disabled` (as a whole or with a peering).</summary>
+    /// <summary>
+    /// `online`, `offline`, `never_connected`, `idle` (with `idle_since`), `expiring` (within a day), `disabled` (as a whole or with a
+    /// peering).
+    /// </summary>
     public string? State { get; init; }
 
     /// <summary>Only those without a handshake since this time, and that were there before it with the keys that they have.</summary>
@@ -91,7 +97,10 @@ public sealed record PageServersRequest
     /// <summary>How many at most: 1 to 1000. Default: 100.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Part of the name or the endpoint's address, in any case; the beginning of the public key, from four characters; an address in one of the subnets.</summary>
+    /// <summary>
+    /// Part of the name or the endpoint's address, in any case; the beginning of the public key, from four characters; an address in one of
+    /// the subnets.
+    /// </summary>
     public string? Search { get; init; }
 
     /// <summary>Only this one.</summary>
@@ -103,7 +112,9 @@ public sealed record PageServersRequest
     /// <summary>Only those on which a client with this tag has a peering.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>`in_step`, `out_of_step`, `silent` (no report for three minutes, or none ever), `problems` (the agent reports some).</summary>
+    /// <summary>
+    /// `in_step`, `out_of_step`, `silent` (no report for three minutes, or none ever), `problems` (the agent reports some).
+    /// </summary>
     public string? State { get; init; }
 
     /// <summary>Only those without a report since this time.</summary>

@@ -6,7 +6,9 @@ public sealed record UpdateOwnerRequest
     /// <summary>The person, as the `owner` of its clients, in small letters or capitals.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>False: it has left, and its clients are disabled. True: it is back; what is disabled stays so until an operator enables it.</summary>
+    /// <summary>
+    /// False: it has left, and its clients are disabled. True: it is back; what is disabled stays so until an operator enables it.
+    /// </summary>
     public required bool Active { get; init; }
 }
 

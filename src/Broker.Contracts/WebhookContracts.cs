@@ -6,7 +6,10 @@ public sealed record AddWebhookRequest
 {
     public required string WebhookName { get; init; }
 
-    /// <summary>Where events are sent to, with http or https; without user name and password. Loopback and link-local addresses are refused unless the broker allows them.</summary>
+    /// <summary>
+    /// Where events are sent to, with http or https; without user name and password. Loopback and link-local addresses are refused unless
+    /// the broker allows them.
+    /// </summary>
     public required string Url { get; init; }
 
     /// <summary>What deliveries are signed with: 16 to 256 printable ASCII characters. It is shown nowhere.</summary>
@@ -42,7 +45,10 @@ public sealed record WebhookResponse
 
     public required WebhookStateName State { get; init; }
 
-    /// <summary>The id of the last event that the receiver has taken; null for none. After a time without deliveries, events/list gives what follows it.</summary>
+    /// <summary>
+    /// The id of the last event that the receiver has taken; null for none. After a time without deliveries, events/list gives what follows
+    /// it.
+    /// </summary>
     public required string? LastEventId { get; init; }
 
     /// <summary>When it has; null likewise.</summary>

@@ -4,9 +4,11 @@ namespace Broker.Infrastructure;
 internal sealed class SchemaState
 {
     /// <summary>All tables that calls read and write.</summary>
-    public static readonly string[] Tables = [
-        "servers", "peerings", "free_ranges", "quarantined_leases", "routed_networks", "clients", "client_tags", "former_server_names", "deleted_servers",
-        "tokens", "token_generation", "invitations", "audit", "events", "webhooks", "webhook_lease", "inactive_owners", "directory_leavers", "server_reports", "peering_reports",
+    public static readonly string[] Tables =
+    [
+        "servers", "peerings", "free_ranges", "quarantined_leases", "routed_networks", "clients", "client_tags", "former_server_names",
+        "deleted_servers", "tokens", "token_generation", "invitations", "audit", "events", "webhooks", "webhook_lease", "inactive_owners",
+        "directory_leavers", "server_reports", "peering_reports",
     ];
 
     private readonly TaskCompletionSource current = new(TaskCreationOptions.RunContinuationsAsynchronously);

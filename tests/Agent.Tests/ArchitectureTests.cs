@@ -63,7 +63,8 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Every_folder_has_its_place() =>
         Directory.EnumerateDirectories(AgentFolder()).Select(Path.GetFileName).Except(["bin", "obj"]).ShouldBe(
-            ["CommandLine", "Adoption", "Joining", "Status", "Servers", "Clients", "Brokers", "WireGuard", "Configuration", "Files"], ignoreOrder: true);
+            ["CommandLine", "Adoption", "Joining", "Status", "Servers", "Clients", "Brokers", "WireGuard", "Configuration", "Files"],
+            ignoreOrder: true);
 
     [Test]
     public void There_are_sources() => Sources.Count().ShouldBeGreaterThan(20);

@@ -22,7 +22,8 @@ internal static class Sample
     public static readonly KeyPair Keys = KeyPair("berlin");
 
     public static readonly ServerSettings Settings = new(
-        ServerName.Parse("berlin"), "wgtest", Endpoint("vpn.example.org", 5128), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(250), Pool,
+        ServerName.Parse("berlin"), "wgtest", Endpoint("vpn.example.org", 5128), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(250),
+        Pool,
         AllowedIps.Of(Pool));
 
     public static Endpoint Endpoint(string address, int port) => new(EndpointAddress.Parse(address), port);
@@ -50,7 +51,8 @@ internal static class Sample
         Peer(number) with { AllowedIps = [$"10.0.0.{number}/32", $"fd00::{number:x}/128", .. networks] };
 
     /// <summary>A server that has been given an IPv6 subnet.</summary>
-    public static ServerResponse DualServer() => KnownServer() with { NetworkAddressV6 = "fd00::", NetworkMaskV6 = 64, ServerWgIpV6 = "fd00::1" };
+    public static ServerResponse DualServer() =>
+        KnownServer() with { NetworkAddressV6 = "fd00::", NetworkMaskV6 = 64, ServerWgIpV6 = "fd00::1" };
 
     /// <summary>What the broker knows of a server that was registered with <see cref="Settings"/>.</summary>
     public static ServerResponse KnownServer() => new()

@@ -63,6 +63,9 @@ public sealed partial class FastRunTests
     private static partial Regex LeftOut { get; }
 
     /// <summary>Above a class.</summary>
-    [GeneratedRegex(@"^\[((?<need>PostgreSql|Process|Tunnel|Containers|Browser)(, )?)+\]$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(
+        @"^\[((?<need>PostgreSql|Process|Tunnel|Containers|Browser)(, )?)+\]$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Declared { get; }
 }

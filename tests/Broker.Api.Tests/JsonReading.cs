@@ -32,5 +32,6 @@ internal static class JsonReading
 
     /// <summary>The members that a call takes, of a body that is made for several calls.</summary>
     public static JsonObject For(this JsonObject body, string path) =>
-        new(body.Where(member => Call.Of(path).Fields.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        new(body.Where(member => Call.Of(path).Fields.Contains(member.Key))
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 }

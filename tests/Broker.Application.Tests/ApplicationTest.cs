@@ -96,7 +96,8 @@ public abstract class ApplicationTest
     private AsyncServiceScope OpenScope()
     {
         var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(new Caller("tester", Role.Admin) { Devices = new DevicePolicy([ServerName.Parse("paris")], Most: 3, Lasting: null) });
+        scope.ServiceProvider.GetRequiredService<CallerContext>()
+            .Set(new Caller("tester", Role.Admin) { Devices = new DevicePolicy([ServerName.Parse("paris")], Most: 3, Lasting: null) });
         return scope;
     }
 

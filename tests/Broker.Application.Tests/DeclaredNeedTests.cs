@@ -14,7 +14,8 @@ public sealed class DeclaredNeedTests
     public void All_use_cases_declare_their_need()
     {
         var requests = typeof(ApplicationServices).Assembly.GetTypes()
-            .Where(type => type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IRequest<>)) && !type.IsInterface);
+            .Where(type => type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IRequest<>))
+                && !type.IsInterface);
 
         requests.Where(request => !request.IsAssignableTo(typeof(IAuthorized))).ShouldBeEmpty();
         Should.NotThrow(() => new ServiceCollection().AddApplication());
@@ -30,7 +31,8 @@ public sealed class DeclaredNeedTests
     {
         var behavior = new Behaviors.AuthorityBehavior<Declared, int>(new CallerContext());
 
-        await Should.ThrowAsync<InvalidOperationException>(() => behavior.Handle(new Declared(), CancellationToken.None, () => Task.FromResult(1)));
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => behavior.Handle(new Declared(), CancellationToken.None, () => Task.FromResult(1)));
     }
 
     public sealed record Undeclared : IRequest<int>;

@@ -20,7 +20,8 @@ public sealed class LeaverTests : ApplicationTest
         foreach (var (number, owner) in Owners.Index())
         {
             await AddClientAsync(owner, "paris", (byte)(10 + number));
-            await SendAsync(new UpdateClientCommand(Client(owner), Server: null, PeeringTerms.None, new NotesWish(owner, Note: null, Tags: null)));
+            await SendAsync(
+                new UpdateClientCommand(Client(owner), Server: null, PeeringTerms.None, new NotesWish(owner, Note: null, Tags: null)));
         }
 
         var begun = Clock.GetUtcNow();

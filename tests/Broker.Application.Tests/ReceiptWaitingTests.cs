@@ -31,6 +31,7 @@ public sealed class ReceiptWaitingTests : ApplicationTest
     private void LetOnlyMomentsPass() =>
         Clock.CreateTimer(default!, default, default, default).ReturnsForAnyArgs(call =>
             call.ArgAt<TimeSpan>(2) < TimeSpan.FromSeconds(1)
-                ? TimeProvider.System.CreateTimer(call.ArgAt<TimerCallback>(0), call.ArgAt<object?>(1), call.ArgAt<TimeSpan>(2), call.ArgAt<TimeSpan>(3))
+                ? TimeProvider.System.CreateTimer(
+                    call.ArgAt<TimerCallback>(0), call.ArgAt<object?>(1), call.ArgAt<TimeSpan>(2), call.ArgAt<TimeSpan>(3))
                 : Substitute.For<ITimer>());
 }

@@ -32,7 +32,8 @@ public sealed class ReportTests : ApplicationTest
         SetTime(Nine);
         await ReportAsync(revision: 2, handshake: age is null ? null : Nine.AddSeconds(-age.Value));
 
-        (await ReadAsync(new GetClientStatusQuery(Client("ann")), peerings => peerings.SingleAsync().AsTask())).Status.Online.ShouldBe(online);
+        (await ReadAsync(new GetClientStatusQuery(Client("ann")), peerings => peerings.SingleAsync().AsTask())).Status.Online.ShouldBe(
+            online);
         (await StatusAsync()).PeersOnline.ShouldBe(online ? 1 : 0);
     }
 

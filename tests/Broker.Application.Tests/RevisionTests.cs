@@ -94,7 +94,8 @@ public sealed class RevisionTests : ApplicationTest
     [TestCase(11, "a client's of its own")]
     public async Task A_server_does_not_get_a_key_that_is(byte key, string whose)
     {
-        var change = new UpdateServerCommand(Server("paris"), new ServerUpdate { PublicKey = Key(key), EndpointAddress = EndpointAddress.Parse("192.0.2.1") });
+        var change = new UpdateServerCommand(
+            Server("paris"), new ServerUpdate { PublicKey = Key(key), EndpointAddress = EndpointAddress.Parse("192.0.2.1") });
 
         await Should.ThrowAsync<KeyInUseException>(() => SendAsync(change), whose);
 
@@ -104,7 +105,8 @@ public sealed class RevisionTests : ApplicationTest
     [Test]
     public async Task A_server_gets_the_key_of_another_servers_client()
     {
-        (await SendAsync(new UpdateServerCommand(Server("lyon"), new ServerUpdate { PublicKey = Key(11) }))).After.PublicKey.ShouldBe(Key(11));
+        (await SendAsync(new UpdateServerCommand(Server("lyon"), new ServerUpdate { PublicKey = Key(11) }))).After.PublicKey.ShouldBe(
+            Key(11));
     }
 
     private async Task ShouldBeAsync(long paris, long lyon) =>

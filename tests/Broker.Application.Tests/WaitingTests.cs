@@ -21,7 +21,8 @@ public sealed class WaitingTests : ApplicationTest
     {
         await AddServerAsync("paris", 1);
         known = await SendAsync(
-            new WaitForServerQuery(Server("paris"), _ => false, TimeSpan.Zero), scope => changes = scope.GetRequiredService<ChangeSignals>());
+            new WaitForServerQuery(Server("paris"), _ => false, TimeSpan.Zero),
+            scope => changes = scope.GetRequiredService<ChangeSignals>());
     }
 
     [Test]
@@ -99,5 +100,7 @@ public sealed class WaitingTests : ApplicationTest
     }
 
     private Task<ServerVersion> WaitAsync(CancellationToken cancellationToken = default) =>
-        SendAsync(new WaitForServerQuery(Server("paris"), version => version == known, TimeSpan.FromMinutes(1)), cancellationToken: cancellationToken);
+        SendAsync(
+            new WaitForServerQuery(Server("paris"), version => version == known, TimeSpan.FromMinutes(1)),
+            cancellationToken: cancellationToken);
 }

@@ -51,7 +51,8 @@ internal sealed class AgentBenchmark
         await using var backEnd = await BackEnd.SqliteAsync();
         var pool = AddressPool.Create(Subnet.CreateForHosts(IPAddress.Parse("10.0.0.0"), 16), reservedCount: 0);
         var settings = new ServerSettings(
-            ServerName.Parse(Server), Server, new Endpoint(EndpointAddress.Parse("192.0.2.1"), Port), TimeSpan.FromSeconds(1), TimeSpan.Zero,
+            ServerName.Parse(Server), Server, new Endpoint(EndpointAddress.Parse("192.0.2.1"), Port), TimeSpan.FromSeconds(1),
+            TimeSpan.Zero,
             pool, AllowedIps.Of(pool));
         var keyStore = new KeyStore(folders, wireGuard);
         using var http = new HttpClient { BaseAddress = backEnd.Broker.BaseAddress };

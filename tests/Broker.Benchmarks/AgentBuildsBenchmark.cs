@@ -37,7 +37,8 @@ internal sealed class AgentBuildsBenchmark(IReadOnlyList<(string Name, string Pr
                 var size = new FileInfo(program).Length / 1e6;
                 var run = await RunProgramAsync(program, peers);
                 Console.WriteLine(
-                    $"| {name} | {size:0.0} | {await FirstCallAsync(program):0} | {peers:N0} | {run.Start:0} | {run.Peak:0} | {run.Resident:0} | {run.IdleRound:0.0} |");
+                    $"| {name} | {size:0.0} | {await FirstCallAsync(program):0} | {peers:N0} | {run.Start:0} | {run.Peak:0} "
+                        + $"| {run.Resident:0} | {run.IdleRound:0.0} |");
             }
         }
     }
@@ -115,7 +116,8 @@ internal sealed class AgentBuildsBenchmark(IReadOnlyList<(string Name, string Pr
     }
 
     private Process Start(string program, params string[] command) =>
-        Process.Start(new ProcessStartInfo(program, [.. command, configuration]) { RedirectStandardError = true, UseShellExecute = false })!;
+        Process.Start(
+            new ProcessStartInfo(program, [.. command, configuration]) { RedirectStandardError = true, UseShellExecute = false })!;
 
     private Task ConfigureAsync(Uri broker) => File.WriteAllTextAsync(configuration, $$"""
         name: bench

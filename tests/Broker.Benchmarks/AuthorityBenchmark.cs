@@ -19,7 +19,8 @@ internal sealed class AuthorityBenchmark
         await using var server = await PostgresServer.StartAsync(durable: true);
         Func<Task<BackEnd>>[] backEnds = [BackEnd.SqliteAsync, () => BackEnd.PostgresAsync(server)];
         Func<Func<Task<BackEnd>>[], Task>[] sections = [HeadAsync, UnchangedAsync, AuditAsync, WaitersAsync, RevokeAsync];
-        foreach (var section in sections.Where(section => only is null || section.Method.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var section in sections.Where(
+            section => only is null || section.Method.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             await section(backEnds);
         }
@@ -66,8 +67,10 @@ internal sealed class AuthorityBenchmark
 
             ### Client adds, with and without the audit trail
 
-            Adds per second to 8 servers over 8 connections, {Rounds} rounds each. Without, a trigger of the database drops the row before it is
-            stored: what it costs to write and to index it is gone, what it costs the broker to make it is not. The target ratio is 0.9 or more.
+            Adds per second to 8 servers over 8 connections, {Rounds} rounds each. Without,
+            a trigger of the database drops the row before it is
+            stored: what it costs to write and to index it is gone, what it costs the broker to make it is not. The target ratio is 0.9
+            or more.
 
             | back end | adds/s, without | adds/s, with | ratio | broker CPU µs, with |
             | --- | ---: | ---: | ---: | ---: |
@@ -85,16 +88,22 @@ internal sealed class AuthorityBenchmark
             var (without, with) = Alternate(isWritten =>
             {
                 backEnd.ExecuteAsync(
-                    isWritten ? "drop trigger if exists drop_row" : "create trigger drop_row before insert on audit begin select raise(ignore); end",
-                    isWritten ? "drop trigger if exists drop_row on audit" : "create trigger drop_row before insert on audit for each row execute function drop_row()")
+                    isWritten
+                        ? "drop trigger if exists drop_row"
+                        : "create trigger drop_row before insert on audit begin select raise(ignore); end",
+                    isWritten
+                        ? "drop trigger if exists drop_row on audit"
+                        : "create trigger drop_row before insert on audit for each row execute function drop_row()")
                     .GetAwaiter().GetResult();
                 var result = Load.Run(backEnd.Broker, 8, Duration, 201, (connection, _) =>
                     Fleet.Add(connection, $"add{Interlocked.Increment(ref clients)}", $"server{Random.Shared.Next(8)}"));
-                backEnd.ExecuteAsync("drop trigger if exists drop_row", "drop trigger if exists drop_row on audit").GetAwaiter().GetResult();
+                backEnd.ExecuteAsync("drop trigger if exists drop_row", "drop trigger if exists drop_row on audit").GetAwaiter()
+                    .GetResult();
                 return result;
             });
             Console.WriteLine(
-                $"| {backEnd.Name} | {without.PerSecond:0} | {with.PerSecond:0} | {with.PerSecond / without.PerSecond:0.00} | {with.Processor:0} |");
+                $"| {backEnd.Name} | {without.PerSecond:0} | {with.PerSecond:0} "
+                    + $"| {with.PerSecond / without.PerSecond:0.00} | {with.Processor:0} |");
         }
     }
 
@@ -137,7 +146,8 @@ internal sealed class AuthorityBenchmark
 
             ### From `token/delete` to the first 401
 
-            A token that was just used, {Times} times; from the answer of `token/delete` until the token is refused, in ms, asked without a pause.
+            A token that was just used, {Times} times;
+            from the answer of `token/delete` until the token is refused, in ms, asked without a pause.
 
             | back end | asked at | p50 ms | worst ms |
             | --- | --- | ---: | ---: |
@@ -146,7 +156,8 @@ internal sealed class AuthorityBenchmark
         {
             await using var backEnd = await start();
             await using var another = backEnd.Name == "SQLite" ? null : await backEnd.StartAnotherAsync();
-            foreach (var (name, asked) in new[] { ("the same broker", backEnd), ("another broker", another) }.Where(asked => asked.Item2 is not null))
+            foreach (var (name, asked) in new[] { ("the same broker", backEnd), ("another broker", another) }.Where(
+                asked => asked.Item2 is not null))
             {
                 var delays = new List<double>();
                 for (var i = 0; i < Times; i++)

@@ -76,7 +76,8 @@ internal sealed class BackEnd : IAsyncDisposable
     {
         using var connection = Connect();
         Expect(201, connection.Post(
-            "/api/v1/client/add/", $$"""{"client_name":"c{{Guid.NewGuid():N}}","server_name":"{{server}}","public_key":"{{Keys.Next()}}"}"""));
+            "/api/v1/client/add/",
+            $$"""{"client_name":"c{{Guid.NewGuid():N}}","server_name":"{{server}}","public_key":"{{Keys.Next()}}"}"""));
     }
 
     private const int MostPeers = 65_536;
@@ -132,7 +133,8 @@ internal sealed class BackEnd : IAsyncDisposable
 
     /// <summary>A figure of /proc/PID/status, in MB.</summary>
     public double Memory(string figure) =>
-        double.Parse(File.ReadLines($"/proc/{Broker.Id}/status").Single(line => line.StartsWith(figure + ":", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal)) / 1024;
+        double.Parse(File.ReadLines($"/proc/{Broker.Id}/status").Single(line => line.StartsWith(figure + ":", StringComparison.Ordinal))
+            .Split(':')[1].Replace("kB", "", StringComparison.Ordinal)) / 1024;
 
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,8 @@ internal sealed class Connection : IDisposable
     public Answer GetAnonymously(string path, string headers = "") => Send($"GET {path} HTTP/1.1\r\nHost: broker\r\n{headers}\r\n");
 
     public Answer Post(string path, string json) => Send(
-        $"POST {path} HTTP/1.1\r\nHost: broker\r\n{authorization}Content-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
+        $"POST {path} HTTP/1.1\r\nHost: broker\r\n{authorization}Content-Type: application/json\r\nContent-Length: "
+            + $"{json.Length}\r\n\r\n{json}");
 
     public void Dispose() => socket.Dispose();
 

@@ -45,7 +45,8 @@ internal sealed class EdgeBenchmark
         Console.WriteLine($"""
             ## The edge
 
-            A report of {Peers:N0} peers ({body.Length / 1048576.0:0.0} MiB) from the bytes of its body to the command, without storage: read,
+            A report of {Peers:N0} peers ({body.Length / 1048576.0:0.0} MiB)
+            from the bytes of its body to the command, without storage: read,
             checked, converted. The yardstick is `JsonSerializer.Deserialize` of the same bytes into the same contract. Medians of {Rounds} rounds.
 
             | | MB allocated | CPU ms |
@@ -85,7 +86,8 @@ internal sealed class EdgeBenchmark
         await using var scope = services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         (context.Request.Method, context.Request.Path) = ("POST", $"/{Routes.Server}/{Routes.Report}");
-        (context.Request.ContentType, context.Request.ContentLength, context.Request.Body) = ("application/json", body.Length, new MemoryStream(body));
+        (context.Request.ContentType, context.Request.ContentLength, context.Request.Body) =
+            ("application/json", body.Length, new MemoryStream(body));
         context.Features.Set<IHttpMaxRequestBodySizeFeature>(new BodySize());
         var responses = new Responses();
         context.Features.Set<IHttpResponseFeature>(responses);
@@ -112,7 +114,8 @@ internal sealed class EdgeBenchmark
     {
         var all = costs.ToList();
         return new Cost(
-            all.Select(cost => cost.Megabytes).Order().ElementAt(all.Count / 2), all.Select(cost => cost.Milliseconds).Order().ElementAt(all.Count / 2));
+            all.Select(cost => cost.Megabytes).Order().ElementAt(all.Count / 2),
+            all.Select(cost => cost.Milliseconds).Order().ElementAt(all.Count / 2));
     }
 
     private static byte[] Body() => JsonSerializer.SerializeToUtf8Bytes(

@@ -73,7 +73,9 @@ internal static class ListsBenchmark
             | filter | SQLite, p50 ms | p99 ms | broker CPU µs | PostgreSQL, p50 ms | p99 ms | broker CPU µs |
             | --- | ---: | ---: | ---: | ---: | ---: | ---: |
             """);
-        Measure([("none", "limit=100"), ("out of step, the first 20", "state=out_of_step&limit=20"), ("search", "search=server-04")], sqlite, postgres, "server");
+        Measure([
+            ("none", "limit=100"), ("out of step, the first 20", "state=out_of_step&limit=20"), ("search", "search=server-04"),
+        ], sqlite, postgres, "server");
     }
 
     private static void Measure((string What, string Query)[] filters, BackEnd sqlite, BackEnd postgres, string what = "client")
@@ -86,7 +88,8 @@ internal static class ListsBenchmark
                 Load.Run(backEnd.Broker, 1, Duration / 3, 200, (connection, _) => connection.Get(path));
                 return Load.Run(backEnd.Broker, 1, Duration, 200, (connection, _) => connection.Get(path));
             });
-            Console.WriteLine($"| {filter.What} | {string.Join(" | ", results.Select(result => $"{result.P50:0.0} | {result.P99:0.0} | {result.Processor:0}"))} |");
+            Console.WriteLine(
+                $"| {filter.What} | {string.Join(" | ", results.Select(result => $"{result.P50:0.0} | {result.P99:0.0} | {result.Processor:0}"))} |");
         }
     }
 

@@ -13,7 +13,9 @@ internal static class PgBench
         var target = new NpgsqlConnectionStringBuilder(connectionString);
         await using (var database = new NpgsqlConnection(connectionString))
         {
-            await database.ExecuteAsync("create table if not exists yardstick (id bigint generated always as identity primary key, name text not null, public_key text not null)");
+            await database.ExecuteAsync(
+                "create table if not exists yardstick (id bigint generated always as identity primary key, name text not "
+                    + "null, public_key text not null)");
         }
 
         var script = Path.GetTempFileName();

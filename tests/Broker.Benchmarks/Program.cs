@@ -72,14 +72,16 @@ async Task Adds()
             backEnd.AddServer($"server{i}", $"10.{i}.0.0", 16);
         }
 
-        Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(15), 201, Add(i => $"server{i % 8}")); // warm up: the runtime compiles in the background
+        // warm up: the runtime compiles in the background
+        Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(15), 201, Add(i => $"server{i % 8}"));
         await backEnd.ExecuteAsync("analyze;", "/* as autovacuum would within a minute */ analyze");
         foreach (var connections in new[] { 1, 8, 32 })
         {
             var adds = Load.Run(backEnd.Broker, connections, duration, 201, Add(_ => $"server{Random.Shared.Next(8)}"));
             var yardstick = backEnd.Name == "SQLite" ? null
                 : (double?)await PgBench.InsertsPerSecondAsync(await server.CreateDatabaseAsync(), connections, duration);
-            Print($"| {backEnd.Name} | {connections} | {adds.PerSecond:0} | {adds.P50:0.0} | {adds.P99:0.0} | {adds.Processor:0} | {yardstick:0} | {adds.PerSecond / yardstick:0.00} |");
+            Print($"| {backEnd.Name} | {connections} | {adds.PerSecond:0} | {adds.P50:0.0} | {adds.P99:0.0} | {adds.Processor:0} | "
+                + $"{yardstick:0} | {adds.PerSecond / yardstick:0.00} |");
         }
     }
 }
@@ -146,7 +148,8 @@ async Task ServerConfig()
             var path = $"/api/v1/server/config/?server_name={name}";
             Load.Run(backEnd.Broker, 8, TimeSpan.FromSeconds(2), 200, (connection, _) => connection.Get(path));
             var reads = Load.Run(backEnd.Broker, 8, duration, 200, (connection, _) => connection.Get(path));
-            Print($"| {backEnd.Name} | {peers:N0} | {reads.PerSecond:0} | {reads.Megabytes:0} | {reads.P50:0.0} | {reads.P99:0.0} | {reads.Processor:0} |");
+            Print($"| {backEnd.Name} | {peers:N0} | {reads.PerSecond:0} | {reads.Megabytes:0} | {reads.P50:0.0} | "
+                + $"{reads.P99:0.0} | {reads.Processor:0} |");
         }
     }
 }

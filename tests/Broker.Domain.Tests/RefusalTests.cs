@@ -63,7 +63,8 @@ public sealed class RefusalTests
             "192.168.0.0/16",
             "'phone'"),
         Case(
-            new ForbiddenException(new Caller("ci", Role.Viewer), Need.Operate), ErrorKind.Forbidden, "forbidden", "admin, operator", "viewer"),
+            new ForbiddenException(new Caller("ci", Role.Viewer), Need.Operate), ErrorKind.Forbidden, "forbidden", "admin, operator",
+            "viewer"),
         Case(
             new ForbiddenException(new Caller("agent", Role.Server, Server: ServerName.Parse("berlin")), Need.Serve(Paris)),
             ErrorKind.Forbidden,
@@ -74,14 +75,16 @@ public sealed class RefusalTests
         Case(new WebhookExistsException(WebhookName.Parse("tickets")), ErrorKind.Conflict, "webhook-exists", "'tickets'"),
         Case(new WebhookNotFoundException(WebhookName.Parse("tickets")), ErrorKind.NotFound, "webhook-not-found", "'tickets'"),
         Case(new OwnerNotFoundException("anna@example.com"), ErrorKind.NotFound, "owner-not-found", "'anna@example.com'"),
-        Case(new TooManyLeaversException(new LeaverLimit(10), left: 3, owners: 31), ErrorKind.Conflict, "too-many-leavers", "10 %", "3 of 31", "An operator can"),
+        Case(new TooManyLeaversException(
+            new LeaverLimit(10), left: 3, owners: 31), ErrorKind.Conflict, "too-many-leavers", "10 %", "3 of 31", "An operator can"),
         Case(new TokenNotFoundException(Ci), ErrorKind.NotFound, "token-not-found", "'ci'"),
         Case(new InvitationKeysException([Paris]), ErrorKind.Invalid, "validation", "paris"),
         Case(new InvitationGoneException(), ErrorKind.Gone, "invitation-gone", "Ask for another"),
         Case(new LastAdminException(Ci), ErrorKind.Conflict, "last-admin", "'ci'", "Auth:SharedUser"),
         Case(new NoDevicesException(), ErrorKind.Forbidden, "no-devices", "SelfService"),
         Case(new DeviceNotFoundException(Laptop), ErrorKind.NotFound, "device-not-found", "'laptop'"),
-        Case(new ServerNotOfferedException(Paris, [ServerName.Parse("berlin")]), ErrorKind.Forbidden, "server-not-offered", "'paris'", "berlin"),
+        Case(new ServerNotOfferedException(
+            Paris, [ServerName.Parse("berlin")]), ErrorKind.Forbidden, "server-not-offered", "'paris'", "berlin"),
         Case(new TooManyDevicesException(3), ErrorKind.Conflict, "too-many-devices", "3 devices"),
         Case(new OwnerInactiveException("anna@example.com"), ErrorKind.Forbidden, "owner-inactive", "'anna@example.com'"),
         Case(new PoolExhaustedException(Sample.Subnet("10.0.0.0/24")), ErrorKind.Conflict, "pool-exhausted", "10.0.0.0/24"),

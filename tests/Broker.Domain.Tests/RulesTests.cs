@@ -8,10 +8,9 @@ public sealed partial class RulesTests
 {
     private const int MatchTimeout = 60_000;
 
-    private static readonly string[] BuildOutput = ["bin", "obj"];
-
     private static readonly string[] Rules =
-        [.. Heading().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/rules.md"))).Select(heading => heading.Groups["number"].Value)];
+        [.. Heading().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/rules.md")))
+            .Select(heading => heading.Groups["number"].Value)];
 
     [Test]
     public void Every_citation_names_a_rule_of_the_document()
@@ -38,16 +37,14 @@ public sealed partial class RulesTests
     }
 
     private static IEnumerable<string> FilesOf(string folder) =>
-        from pattern in new[] { "*.cs", "*.sql" }
-        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
-        where !file.Split(Path.DirectorySeparatorChar).Intersect(BuildOutput).Any()
-        select file;
+        Repository.FilesOf(folder, "*.cs").Concat(Repository.FilesOf(folder, "*.sql"));
 
     [GeneratedRegex(@"^## (?<number>\d+)\. ", RegexOptions.Multiline, MatchTimeout)]
     private static partial Regex Heading();
 
     /// <summary>"Rule 4", "rules 1 and 3", "rules 1, 3 and 5"; also within a category.</summary>
-    [GeneratedRegex(@"\brules? ?(?<number>\d+)((, | and )(?<number>\d+))*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MatchTimeout)]
+    [GeneratedRegex(
+        @"\brules? ?(?<number>\d+)((, | and )(?<number>\d+))*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Citation();
 
     [GeneratedRegex(@"^ *\[Category\(""Rule(?<number>\d+)""\)\]", RegexOptions.Multiline, MatchTimeout)]

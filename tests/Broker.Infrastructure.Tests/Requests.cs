@@ -24,7 +24,8 @@ internal static class Requests
 
     public static DeleteServerCommand DeleteServer(string server) => new(ServerName.Parse(server));
 
-    public static GetClientConfigQuery GetClientConfig(string client, string server) => new(ClientName.Parse(client), ServerName.Parse(server));
+    public static GetClientConfigQuery GetClientConfig(string client, string server) =>
+        new(ClientName.Parse(client), ServerName.Parse(server));
 
     public static GetServerConfigQuery GetServerConfig(string server) => new(ServerName.Parse(server));
 

@@ -1,20 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Broker.TestSupport;
 
 /// <summary>The real broker in a process of its own, on a loopback port. Disposal kills it.</summary>
-public sealed class BrokerProcess : IAsyncDisposable
+public sealed partial class BrokerProcess : IAsyncDisposable
 {
     /// <summary>The password of a broker whose environment names none.</summary>
     public const string TestPassword = "test-password";
-
-    private static readonly string UnderTest =
-        Environment.GetEnvironmentVariable("BROKER_UNDER_TEST") ?? Path.Combine(AppContext.BaseDirectory, "wireguard-broker.dll");
 
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -62,77 +57,9 @@ public sealed class BrokerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a broker and waits until it is ready.</summary>
-    /// <param name="environment">
-    /// Its configuration, on top of this process's environment. An empty <c>Auth__Password</c> stands for none at all.
-    /// </param>
-    /// <param name="workingFolder">Null for a fresh one that disposal removes.</param>
-    /// <param name="arguments">Its command line.</param>
-    /// <param name="waitReady">False to return at once.</param>
-    /// <param name="program">
-    /// A dll or an executable; null for the one that <c>BROKER_UNDER_TEST</c> names, or else the one built with the tests.
-    /// </param>
-    /// <param name="host">Where it runs, with <c>Urls</c> that name an address of it; null for this process's own network.</param>
-    public static async Task<BrokerProcess> StartAsync(
-        IReadOnlyDictionary<string, string> environment,
-        string? workingFolder = null,
-        IReadOnlyList<string>? arguments = null,
-        bool waitReady = true,
-        string? program = null,
-        NetworkHost? host = null)
-    {
-        Categories.Require(Categories.Process);
-        var urls = environment.GetValueOrDefault("Urls") ?? $"http://127.0.0.1:{FreePort()}";
-        var password = environment.GetValueOrDefault("Auth__Password", TestPassword);
-        var freshFolder = workingFolder is null ? Directory.CreateTempSubdirectory("broker-") : null;
-        var command = host?.Command(Command(program)) ?? Command(program);
-
-        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments ?? []])
-        {
-            WorkingDirectory = workingFolder ?? freshFolder!.FullName,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (key, value) in environment)
-        {
-            start.Environment[key] = value;
-        }
-
-        start.Environment["Urls"] = urls;
-        start.Environment["Auth__Password"] = password.Length > 0 ? password : null;
-
-        var broker = new BrokerProcess(start, new Uri(urls.Split(';')[0]), password.Length > 0 ? password : null, freshFolder, host);
-        try
-        {
-            if (waitReady)
-            {
-                await broker.WaitUntilReadyAsync();
-            }
-
-            return broker;
-        }
-        catch
-        {
-            await broker.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>The command that starts a broker.</summary>
-    /// <param name="program">As for <see cref="StartAsync"/>.</param>
-    public static string[] Command(string? program = null) =>
-        (program ?? UnderTest) is var path && path.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", path] : [path];
-
-    /// <summary>A TCP port that nobody listens on at the moment.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>Waits until <c>/health/ready</c> answers 200.</summary>
+    /// <summary>
+    /// Waits until it listens and <c>/health/ready</c> answers 200. Another broker may answer on its port before it fails to bind.
+    /// </summary>
     /// <param name="patience">Null for <see cref="Eventually.Patience"/>.</param>
     /// <exception cref="TimeoutException">It does not in time.</exception>
     public async Task WaitUntilReadyAsync(TimeSpan? patience = null)
@@ -148,7 +75,7 @@ public sealed class BrokerProcess : IAsyncDisposable
             try
             {
                 using var answer = await Client.GetAsync(new Uri("health/ready", UriKind.Relative), late.Token);
-                if (answer.IsSuccessStatusCode)
+                if (answer.IsSuccessStatusCode && Output.Contains("listens on", StringComparison.Ordinal))
                 {
                     return;
                 }

@@ -13,7 +13,9 @@ public static partial class ContainerEngine
 {
     private const string FolderVariable = "BROKER_TEST_ENGINE";
 
-    /// <summary>It is made while other tests run. PostgreSQL's image is the first; those who cannot wait start PostgreSQL without it.</summary>
+    /// <summary>
+    /// It is made while other tests run. PostgreSQL's image is the first; those who cannot wait start PostgreSQL without it.
+    /// </summary>
     private static readonly TimeSpan Making = TimeSpan.FromMinutes(4);
 
     private static readonly string? Folder = Environment.GetEnvironmentVariable(FolderVariable);
@@ -79,7 +81,10 @@ public static partial class ContainerEngine
             return "No container engine: there is no docker client.";
         }
 
-        string[][] commands = [["20", "docker", "version"], ["240", "sh", "-c", "docker image inspect $0 || docker pull $0", PostgresImage]];
+        string[][] commands =
+        [
+            ["20", "docker", "version"], ["240", "sh", "-c", "docker image inspect $0 || docker pull $0", PostgresImage],
+        ];
         foreach (var command in commands)
         {
             var (exitCode, output) = await Tool.TryRunAsync("timeout", command);

@@ -1,6 +1,8 @@
 namespace Broker.TestSupport;
 
-/// <summary>What people and programs write into a field, and whether it is a value of it: one verdict for the broker and for its agents.</summary>
+/// <summary>
+/// What people and programs write into a field, and whether it is a value of it: one verdict for the broker and for its agents.
+/// </summary>
 /// <param name="Field">As the API spells it; "subnet" stands for network_address/network_mask, "pool" for these and n_reserved_ips.</param>
 public sealed record Input(string Field, string Text, bool IsValid)
 {
@@ -31,7 +33,8 @@ public static class Inputs
                 "2001:db8::1", "2001:DB8:0:0::1", "fd00::1",
             ],
             [
-                "::ffff:192.0.2.1", "a.1", "0x7f000001", "127.0.0.1", "::1", "0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "10.1",
+                "::ffff:192.0.2.1", "a.1", "0x7f000001", "127.0.0.1", "::1", "0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255",
+                "10.1",
                 "010.0.0.1", "256.0.0.1", "1.2.3.4.5", "1234", "[2001:db8::1]", "fe80::1%eth0", "2001:db8::1/64", "vpn.example.org:5128",
                 "vpn..org", "-vpn.org", "vpn-.org", "vpn_1.org", "vpn.org.", "vpn example", "a.0x1",
             ]),
@@ -41,7 +44,8 @@ public static class Inputs
                 string.Join(',', Enumerable.Range(0, 64).Select(number => $"10.{number}.0.0/16")),
             ],
             [
-                string.Join(',', Enumerable.Range(0, 65).Select(number => $"10.{number}.0.0/16")), "10.0.0.0/024", "10.0.0.0/33", "fd00::/129",
+                string.Join(',', Enumerable.Range(0, 65).Select(number => $"10.{number}.0.0/16")), "10.0.0.0/024", "10.0.0.0/33",
+                "fd00::/129",
                 "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/24,", "10.0.0.0/24;10.1.0.0/16", "10.0/16", "::ffff:10.0.0.0/120", "[fd00::]/8",
                 "fd00::%1/8", "somewhere", "10.0.0.0/24\nPostUp = reboot",
             ]),

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Broker.TestSupport;
 
 /// <summary>
-/// 100,000 clients on 100 servers, made by SQL that both back ends understand. What a client has follows from its number, which is its place
-/// in the order of names. The numbers of a server's clients are a hundred apart.
+/// 100,000 clients on 100 servers, made by SQL that both back ends understand. What a client has follows from its number, which is its
+/// place in the order of names. The numbers of a server's clients are a hundred apart.
 /// </summary>
 public static class LargeFleet
 {
@@ -49,18 +49,22 @@ public static class LargeFleet
         for (var i = 0; i < Servers; i++)
         {
             yield return $"""
-                insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask, first_v4, last_v4, n_reserved_ips, allowed_ips, revision)
-                values ('00000000-0000-0000-0000-{i:D12}', '{Server(i)}', '{Key(1_000_000 + i)}', 'vpn{i}.example.org', 51820, '10.{i}.0.0', 16,
+                insert into servers (id, name, public_key, endpoint_address, endpoint_port, network_address, network_mask, first_v4,
+                                     last_v4, n_reserved_ips, allowed_ips, revision)
+                values ('00000000-0000-0000-0000-{i:D12}', '{Server(i)}', '{Key(1_000_000 + i)}', 'vpn{i}.example.org', 51820,
+                        '10.{i}.0.0', 16,
                         '4:0A{i:X2}0000', '4:0A{i:X2}FFFF', 0, '10.{i}.0.0/16', 1)
                 """;
         }
 
         yield return string.Create(CultureInfo.InvariantCulture, $"""
-            insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, created_at, active_since, expires_at,
+            insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, created_at, active_since,
+                                  expires_at,
                                   disabled_at, client_disabled)
             with recursive n (i) as (select 0 union all select i + 1 from n where i < {Clients - 1})
             select cast('00000000-0000-0000-0001-' || substr(cast(1000000000000 + i as text), 2) as {id}), s.id, s.public_key,
-                   'client-' || substr(cast(1000000 + i as text), 2), substr(cast(10000000 + i as text), 2) || '{new string('A', 36)}=', i / {Servers} + 2,
+                   'client-' || substr(cast(1000000 + i as text), 2), substr(cast(10000000 + i as text), 2) || '{new string('A', 36)}=',
+                   i / {Servers} + 2,
                    {(now - (300 * Day)) * 1000}, case when i % 20 = 13 then {now * 1000} else {(now - (300 * Day)) * 1000} end,
                    case when i % 1000 = 7 then {(now + (Day / 2)) * 1000} when i % 2 = 0 then {(now + (30 * Day)) * 1000} end,
                    case when i % 500 = 3 then {now * 1000} end, case when i % 500 = 4 then 1 else 0 end
@@ -80,7 +84,8 @@ public static class LargeFleet
             insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes)
             with recursive n (i) as (select 0 union all select i + 1 from n where i < {Clients - 1})
             select cast('00000000-0000-0000-0001-' || substr(cast(1000000000000 + i as text), 2) as {id}),
-                   case when i % 10 < 3 then {now - 30} when i % 10 = 5 then {now - (200 * Day)} when i % 10 > 5 then {now - 10_000} end, 1, 2
+                   case when i % 10 < 3 then {now - 30} when i % 10 = 5 then {now - (200 * Day)} when i % 10 > 5
+                   then {now - 10_000} end, 1, 2
             from n where i % 10 <> 4
             """);
         foreach (var table in (string[])(isSqlite ? [] : ["servers", "peerings", "clients", "client_tags", "peering_reports"]))
@@ -94,13 +99,16 @@ public static class LargeFleet
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"update peering_reports set latest_handshake = {now - 10_000} where latest_handshake > {now - 3600} and cast(peering_id as text) < '{PeeringId(99_950)}'");
+            $"update peering_reports set latest_handshake = {now - 10_000} where latest_handshake > {now - 3600} "
+                + $"and cast(peering_id as text) < '{PeeringId(99_950)}'");
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"update peering_reports set latest_handshake = {now - 10_000} where coalesce(latest_handshake, 0) < {now - (100 * Day)} and cast(peering_id as text) < '{PeeringId(99_950)}'");
+            $"update peering_reports set latest_handshake = {now - 10_000} where coalesce(latest_handshake, 0) < {now - (100 * Day)} "
+                + $"and cast(peering_id as text) < '{PeeringId(99_950)}'");
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes) select p.id, {now - 10_000}, 1, 2 from peerings p where p.client_name < '{Client(99_950)}' on conflict do nothing");
+            $"insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes) select p.id, {now - 10_000}, 1, 2 "
+                + $"from peerings p where p.client_name < '{Client(99_950)}' on conflict do nothing");
         if (!isSqlite)
         {
             yield return "vacuum analyze peering_reports";

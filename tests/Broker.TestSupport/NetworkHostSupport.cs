@@ -26,7 +26,8 @@ internal static class NetworkHostSupport
 
     private static async Task<string?> TryAsync()
     {
-        const string AddInterface = "ip link add wg0 type wireguard 2> /dev/null || { command -v wireguard-go > /dev/null && [ -c /dev/net/tun ]; }";
+        const string AddInterface =
+            "ip link add wg0 type wireguard 2> /dev/null || { command -v wireguard-go > /dev/null && [ -c /dev/net/tun ]; }";
         var folder = Directory.CreateTempSubdirectory("broker-host-");
         try
         {

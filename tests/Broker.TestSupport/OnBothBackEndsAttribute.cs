@@ -6,7 +6,9 @@ using NUnit.Framework.Internal.Builders;
 
 namespace Broker.TestSupport;
 
-/// <summary>Runs a fixture with each <see cref="BackEnd"/>; what is <see cref="WithoutStorageAttribute"/> only with the embedded one.</summary>
+/// <summary>
+/// Runs a fixture with each <see cref="BackEnd"/>; what is <see cref="WithoutStorageAttribute"/> only with the embedded one.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OnBothBackEndsAttribute : NUnitAttribute, IFixtureBuilder2
 {

@@ -87,7 +87,8 @@ public sealed partial class Pings : IAsyncDisposable
     /// <summary>Waits until none has been answered for a while.</summary>
     /// <param name="silence">Null for two seconds.</param>
     public Task StopAsync(TimeSpan? silence = null) =>
-        Eventually.HoldsAsync(() => Silence > (silence ?? TimeSpan.FromSeconds(2)), () => $"Answers still come:\n{ping.Output}", pause: Pause);
+        Eventually.HoldsAsync(
+            () => Silence > (silence ?? TimeSpan.FromSeconds(2)), () => $"Answers still come:\n{ping.Output}", pause: Pause);
 
     public ValueTask DisposeAsync() => ping.DisposeAsync();
 
@@ -99,7 +100,8 @@ public sealed partial class Pings : IAsyncDisposable
             {
                 answered.Add(int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture));
                 sinceAnswer.Restart();
-                lastAnswer = DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(match.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture));
+                lastAnswer =
+                    DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(match.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture));
             }
         }
         else if (line.Contains("no answer yet", StringComparison.Ordinal))
@@ -108,6 +110,9 @@ public sealed partial class Pings : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^\[(?<seconds>[0-9.]+)\] .*bytes from .* icmp_seq=(?<number>\d+) ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(
+        @"^\[(?<seconds>[0-9.]+)\] .*bytes from .* icmp_seq=(?<number>\d+) ",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Answer();
 }

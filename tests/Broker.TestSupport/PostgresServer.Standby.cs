@@ -15,10 +15,12 @@ public sealed partial class PostgresServer
         var folder = $"/tmp/broker-postgres-{Guid.NewGuid():N}";
         await PostgresPrograms.RunAsync("mkdir", "-m", "0700", folder);
         var standby = new PostgresServer(
-            new NpgsqlConnectionStringBuilder(connectionString) { Host = folder }.ConnectionString, folder, Options(folder, durable: false), GuardOf(folder));
+            new NpgsqlConnectionStringBuilder(connectionString) { Host = folder }.ConnectionString, folder,
+            Options(folder, durable: false), GuardOf(folder));
         await PostgresPrograms.RunAsync(
             PostgresPrograms.PathOf("pg_basebackup"),
-            "-d", $"host={Folder} user=postgres application_name=standby", "-D", standby.DataFolder, "-R", "-X", "stream", "-c", "fast", "--no-sync");
+            "-d", $"host={Folder} user=postgres application_name=standby", "-D", standby.DataFolder, "-R", "-X", "stream", "-c", "fast",
+            "--no-sync");
         await standby.StartAgainAsync();
         await ExecuteAsync($"alter system set synchronous_standby_names = '{(synchronous ? "standby" : "")}'");
         await ExecuteAsync("select pg_reload_conf()");

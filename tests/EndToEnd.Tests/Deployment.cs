@@ -68,7 +68,8 @@ internal sealed class Deployment : IAsyncDisposable
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Database__Provider"] = "Postgres",
-            ["ConnectionStrings__Broker"] = await postgres.CreateDatabaseAsync() + ";Timeout=60;Command Timeout=60", // a busy machine is no outage
+            // a busy machine is no outage
+            ["ConnectionStrings__Broker"] = await postgres.CreateDatabaseAsync() + ";Timeout=60;Command Timeout=60",
             ["Auth__Password"] = secrets["broker-password"],
             ["ForwardedHeaders__KnownProxies"] = "127.0.0.1/32",
         };

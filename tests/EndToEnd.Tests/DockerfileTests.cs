@@ -11,7 +11,8 @@ public sealed class DockerfileTests
     public async Task Health_check_tells_a_live_broker_from_a_dead_one()
     {
         await using var broker = await BrokerProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal));
-        var check = File.ReadLines(Path.Combine(Repository.Root, "Dockerfile")).Single(line => line.Contains("CMD [\"bash\"", StringComparison.Ordinal));
+        var check = File.ReadLines(Path.Combine(Repository.Root, "Dockerfile"))
+            .Single(line => line.Contains("CMD [\"bash\"", StringComparison.Ordinal));
         var command = JsonSerializer.Deserialize<string[]>(check[check.IndexOf('[', StringComparison.Ordinal)..])!;
         command[^1] = command[^1].Replace("8080", $"{broker.BaseAddress.Port}", StringComparison.Ordinal);
 

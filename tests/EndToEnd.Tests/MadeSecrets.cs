@@ -6,7 +6,9 @@ namespace EndToEnd.Tests;
 /// <param name="root">The folder; null for a temporary one.</param>
 internal sealed class MadeSecrets(string? root = null) : IDisposable
 {
-    private readonly DirectoryInfo root = root is null ? Directory.CreateTempSubdirectory("broker-secrets-") : Directory.CreateDirectory(root);
+    private readonly DirectoryInfo root = root is null
+        ? Directory.CreateTempSubdirectory("broker-secrets-")
+        : Directory.CreateDirectory(root);
 
     public static string[] Names { get; } = ["postgres-password", "broker-password", "broker-connection", "tls.crt", "tls.key"];
 

@@ -42,7 +42,10 @@ public sealed class ProxyWaitTests : ProxyWaiting
     public async Task A_change_wakes_everybody_on_one_connection_of_HTTP_2()
     {
         var version = (await Client.AskAsync("hub", http: HttpVersion.Version20)).Version;
-        Task<PeersAnswer>[] agents = [.. Enumerable.Range(0, Agents).Select(_ => Client.AskAsync("hub", version, http: HttpVersion.Version20))];
+        Task<PeersAnswer>[] agents =
+        [
+            .. Enumerable.Range(0, Agents).Select(_ => Client.AskAsync("hub", version, http: HttpVersion.Version20)),
+        ];
         await ShouldHoldAsync(Agents, Brokers);
 
         await Client.AddClientAsync("laptop", "hub");

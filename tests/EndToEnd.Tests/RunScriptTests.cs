@@ -12,7 +12,8 @@ public sealed class RunScriptTests
     [Test]
     public async Task Builds_and_runs_the_broker_from_anywhere()
     {
-        using var source = new SourceCopy(".editorconfig", "global.json", "Directory.Build.props", "Directory.Packages.props", "src", "build");
+        using var source = new SourceCopy(
+            ".editorconfig", "global.json", "Directory.Build.props", "Directory.Packages.props", "src", "build");
         var elsewhere = Directory.CreateTempSubdirectory("broker-elsewhere-");
         try
         {

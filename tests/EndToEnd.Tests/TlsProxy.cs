@@ -22,7 +22,9 @@ internal sealed class TlsProxy : IAsyncDisposable
         this.secrets = secrets;
         var configuration = File.ReadAllText(Path.Combine(Repository.Root, "build/deploy/nginx.conf"));
         Replace("resolver 127.0.0.11 valid=5s ipv6=off;", "");
-        Replace("server broker:8080 resolve fail_timeout=2s;", string.Concat(brokers.Select(broker => $"server {broker.BaseAddress.Authority} fail_timeout=2s;")));
+        Replace(
+            "server broker:8080 resolve fail_timeout=2s;",
+            string.Concat(brokers.Select(broker => $"server {broker.BaseAddress.Authority} fail_timeout=2s;")));
         Replace("listen 443 ssl;\n        http2 on;", $"listen 127.0.0.1:{port} ssl http2;"); // as nginx said it before 1.25.1
         Replace("/run/secrets/tls.crt", secrets.PathOf("tls.crt"));
         Replace("/run/secrets/tls.key", secrets.PathOf("tls.key"));

@@ -33,7 +33,8 @@ internal static class AddressIndex
     /// <summary>Whether a server or a client can have the index.</summary>
     public static bool IsHost(UInt128 index, Subnet subnet) => index >= 1 && index <= (UInt128)subnet.LastHostIndex;
 
-    public static bool IsSingle(IPNetwork network) => network.PrefixLength == (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+    public static bool IsSingle(IPNetwork network) =>
+        network.PrefixLength == (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
 
     public static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
 

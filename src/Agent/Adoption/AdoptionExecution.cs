@@ -54,7 +54,8 @@ internal sealed class AdoptionExecution(
         if (answer.Conflicts.Count > 0)
         {
             throw new DecisionNeededException(
-                $"The broker has changed meanwhile and takes nothing: {answer.Conflicts[0].Reason} The interface is as it was. Run this again.");
+                "The broker has changed meanwhile and takes nothing: "
+                    + $"{answer.Conflicts[0].Reason} The interface is as it was. Run this again.");
         }
 
         say($"The broker has the server: {answer.Added} peers added, {answer.Unchanged} unchanged.");
@@ -76,15 +77,16 @@ internal sealed class AdoptionExecution(
         {
             if (await round.RunAsync(cancellationToken) is RoundOutcome.InDoubt)
             {
-                throw new DecisionNeededException(string.Join(' ', round.Findings.Where(finding => finding.IsOpen).Select(finding => finding.Text)));
+                throw new DecisionNeededException(
+                    string.Join(' ', round.Findings.Where(finding => finding.IsOpen).Select(finding => finding.Text)));
             }
         }
         catch (Exception exception) when (exception is DecisionNeededException or BrokerFaultException)
         {
             throw new DecisionNeededException(
                 $"{exception.Message} The interface {settings.Interface} and its file are as they were; the broker has server "
-                + $"'{settings.Name}' with its peers. Correct what differs and run this again; or delete the server at the broker (server/delete), "
-                + "which takes nothing away here.");
+                + $"'{settings.Name}' with its peers. Correct what differs and run this again; "
+                + "or delete the server at the broker (server/delete), which takes nothing away here.");
         }
 
         if (round.Executed.All(step => step is WriteFile))

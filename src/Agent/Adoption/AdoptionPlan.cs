@@ -12,7 +12,8 @@ namespace Agent.Adoption;
 /// <param name="Problems">Why it cannot be adopted; a sentence each.</param>
 /// <param name="Differences">What interface and file say differently; a sentence each.</param>
 internal sealed record AdoptionPlan(
-    string Interface, AdoptedServer? Server, IReadOnlyList<AdoptedPeer> Peers, IReadOnlyList<string> Problems, IReadOnlyList<string> Differences)
+    string Interface, AdoptedServer? Server, IReadOnlyList<AdoptedPeer> Peers, IReadOnlyList<string> Problems,
+    IReadOnlyList<string> Differences)
 {
     /// <summary>What else is done or stays; a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -24,7 +25,8 @@ internal sealed record AdoptionPlan(
     /// <summary>With what the broker says against it.</summary>
     public AdoptionPlan With(IReadOnlyList<ImportConflict> conflicts)
     {
-        var byKey = conflicts.Where(conflict => conflict.PublicKey is not null).ToLookup(conflict => conflict.PublicKey!, StringComparer.Ordinal);
+        var byKey = conflicts.Where(conflict => conflict.PublicKey is not null)
+            .ToLookup(conflict => conflict.PublicKey!, StringComparer.Ordinal);
         var known = Peers.Select(peer => peer.Key.ToString()).ToHashSet(StringComparer.Ordinal);
         return this with
         {
@@ -58,7 +60,8 @@ internal sealed record AdoptionPlan(
 
 /// <summary>The server as the broker is to have it.</summary>
 /// <param name="ListenPort">Of the interface; the endpoint's may be another, behind NAT.</param>
-internal sealed record AdoptedServer(ServerName Name, PublicKey Key, SubnetChoice Subnets, int ListenPort, Endpoint? Endpoint, AdoptionOptions Options)
+internal sealed record AdoptedServer(
+    ServerName Name, PublicKey Key, SubnetChoice Subnets, int ListenPort, Endpoint? Endpoint, AdoptionOptions Options)
 {
     public bool IsFirstHost => AddressIndex.Of(Subnets.Address, Subnets.First) == 1;
 

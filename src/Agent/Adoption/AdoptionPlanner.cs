@@ -31,7 +31,8 @@ internal static class AdoptionPlanner
             options.Endpoint is null ? null : new Endpoint(options.Endpoint, options.EndpointPort ?? found.ListenPort), options);
 
     private static AdoptedPeer PeerOf(
-        DevicePeer peer, IReadOnlyList<IPNetwork> networks, FoundPeer? written, SubnetChoice? subnets, FoundInterface found, PeerNames names)
+        DevicePeer peer, IReadOnlyList<IPNetwork> networks, FoundPeer? written, SubnetChoice? subnets, FoundInterface found,
+        PeerNames names)
     {
         IReadOnlyList<string> comments = written?.Comments ?? [];
         var name = names.Take(peer.PublicKey, comments);
@@ -43,7 +44,8 @@ internal static class AdoptionPlanner
             written?.HasEndpoint == true ? "endpoint" : null,
         ];
         return new AdoptedPeer(
-            peer.PublicKey, name, PeerNaming.Note(comments, name), rules.Lease, rules.SecondLease, rules.Routed, [.. local.OfType<string>()],
+            peer.PublicKey, name, PeerNaming.Note(comments, name), rules.Lease, rules.SecondLease, rules.Routed,
+            [.. local.OfType<string>()],
             [.. rules.Problems]);
     }
 
@@ -58,7 +60,8 @@ internal static class AdoptionPlanner
         {
             yield return found.File is null
                 ? $"{found.Name} has no private key."
-                : $"{found.Name}.conf has no PrivateKey: write into it what `wg show {found.Name} private-key` prints, instead of a command that sets it.";
+                : $"{found.Name}.conf has no PrivateKey: write into it what `wg show {found.Name} private-key` prints, "
+                    + "instead of a command that sets it.";
         }
         else if (found.Device?.PublicKey is { } running && running != found.Keys?.PublicKey && found.Keys is not null)
         {
@@ -81,7 +84,8 @@ internal static class AdoptionPlanner
 
         if (options.Endpoint is null)
         {
-            yield return "Where clients connect to is not known: `--endpoint HOST` or `--endpoint HOST:PORT`, or server.endpoint_address in the configuration.";
+            yield return "Where clients connect to is not known: `--endpoint HOST` or `--endpoint HOST:PORT`, "
+                + "or server.endpoint_address in the configuration.";
         }
 
         foreach (var problem in map.Problems.Concat(map.Names.Keys.Except(found.Peers.Select(peer => peer.PublicKey))
@@ -95,9 +99,11 @@ internal static class AdoptionPlanner
     {
         var addresses = found.Addresses;
         var advice = addresses.FirstOrDefault(address => AddressIndex.IsSingle(address.Network)) is { } single
-            ? $" Give it one, which cuts no tunnel: `ip address add {Widened(single)} dev {found.Name}`, and write it as Address into {found.Name}.conf."
+            ? $" Give it one, which cuts no tunnel: `ip address add {Widened(single)} dev {found.Name}`, "
+                + $"and write it as Address into {found.Name}.conf."
             : "";
-        return $"{found.Name} has no address with a network for clients, such as 10.8.0.1/24 (it has: {string.Join(", ", addresses)}).{advice}";
+        return $"{found.Name} has no address with a network for clients, such as 10.8.0.1/24 (it has: "
+            + $"{string.Join(", ", addresses)}).{advice}";
     }
 
     private static string Widened(InterfaceAddress single) => $"{single.Address}/{(single.PrefixLength == 32 ? 24 : 64)}";

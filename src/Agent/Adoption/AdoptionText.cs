@@ -13,7 +13,8 @@ internal static class AdoptionText
         var text = new StringBuilder();
         if (plan.Server is { } server)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{plan.Interface} becomes server '{server.Name}' at {broker}: {server.Subnets.First}");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{plan.Interface} becomes server '{server.Name}' at {broker}: {server.Subnets.First}");
             text.Append(server.Subnets.Second is { } second ? $" and {second}" : "");
             text.Append(CultureInfo.InvariantCulture, $", own address {server.Subnets.Address}, ");
             text.AppendLine(server.Endpoint is { } endpoint ? $"clients connect to {endpoint}." : $"listening on {server.ListenPort}.");

@@ -3,7 +3,9 @@ using Broker.Domain.Keys;
 
 namespace Agent.Adoption;
 
-/// <summary>Where a running interface and its file disagree: the interface counts, and what only the file has is an operator's to decide.</summary>
+/// <summary>
+/// Where a running interface and its file disagree: the interface counts, and what only the file has is an operator's to decide.
+/// </summary>
 internal static class FileDifferences
 {
     public static bool SavesConfig(FoundFile file) => file.Text.Split('\n')
@@ -20,7 +22,9 @@ internal static class FileDifferences
 
         if (device.ListenPort > 0 && file.File.ListenPort != device.ListenPort)
         {
-            yield return $"The interface listens on {device.ListenPort}, the file says {file.File.ListenPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}: the file gets it.";
+            yield return $"The interface listens on {device.ListenPort}, "
+                + $"the file says {file.File.ListenPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}: "
+                + "the file gets it.";
         }
 
         var written = PeersOf(file);
@@ -50,9 +54,11 @@ internal static class FileDifferences
             yield break;
         }
 
-        if (subnets is not null && !file.File.Addresses.Any(address => address.Address.Equals(subnets.Address) && address.Network == subnets.First.Network))
+        if (subnets is not null
+            && !file.File.Addresses.Any(address => address.Address.Equals(subnets.Address) && address.Network == subnets.First.Network))
         {
-            yield return $"{subnets.Address}/{subnets.First.Network.PrefixLength} is not in an Address line of {found.Name}.conf: write it there, "
+            yield return $"{subnets.Address}/{subnets.First.Network.PrefixLength} is not in an Address line "
+                + $"of {found.Name}.conf: write it there, "
                 + "and remove the command that sets it, if there is one.";
         }
 
@@ -70,7 +76,8 @@ internal static class FileDifferences
 
         foreach (var address in file.File.Addresses.Except(link.Addresses))
         {
-            yield return $"{address} is in {found.Name}.conf and not on the interface: remove it there, or `ip address add {address} dev {found.Name}`.";
+            yield return $"{address} is in {found.Name}.conf and not on the interface: "
+                + $"remove it there, or `ip address add {address} dev {found.Name}`.";
         }
 
         if (file.File.Mtu is { } mtu && mtu != link.Mtu)

@@ -13,7 +13,7 @@ internal sealed class FoundFileReader
 
     private static readonly string[] PeerKeys = ["PublicKey", "PresharedKey", "AllowedIPs", "Endpoint", "PersistentKeepalive"];
 
-    private readonly List<Section> sections = [];
+    private readonly List<FoundSection> sections = [];
     private readonly List<string> problems = [];
 
     /// <summary>Comments and, as null, blank lines since the last line that said something.</summary>
@@ -36,9 +36,10 @@ internal sealed class FoundFileReader
             problems.Add($"It has {heads.Length} [Interface] sections instead of one.");
         }
 
-        Section[] peers = [.. sections.Where(section => section.IsPeer)];
-        ShiftBelow(peers);
-        Peers = [.. peers.Select(Read)];
+        FoundSection[] peers = [.. sections.Where(section => section.IsPeer)];
+        FoundSection.ShiftBelow(peers);
+        Peers = [.. peers.Select(peer => peer.ToPeer())];
+        problems.AddRange(peers.Where(peer => !peer.HasKey).Select(peer => $"Line {peer.Line}: the peer has no public key."));
         problems.AddRange(Peers.Where(peer => peer.Key is not null).GroupBy(peer => peer.Key).Where(same => same.Count() > 1)
             .Select(same => $"Lines {string.Join(", ", same.Select(peer => peer.Line))} have the same peer {same.Key}: keep one of them."));
     }
@@ -47,7 +48,7 @@ internal sealed class FoundFileReader
 
     public IReadOnlyList<string> Problems => problems;
 
-    private Section? Current => sections.Count > 0 ? sections[^1] : null;
+    private FoundSection? Current => sections.Count > 0 ? sections[^1] : null;
 
     private void Take(string line)
     {
@@ -74,7 +75,9 @@ internal sealed class FoundFileReader
         }
     }
 
-    /// <summary>The comments directly above a head are its own; those directly below the last setting, before a blank line, are of before.</summary>
+    /// <summary>
+    /// The comments directly above a head are its own; those directly below the last setting, before a blank line, are of before.
+    /// </summary>
     private void Begin(string line)
     {
         var above = pending.FindLastIndex(comment => comment is null) + 1;
@@ -90,7 +93,7 @@ internal sealed class FoundFileReader
             problems.Add($"Line {number}: {head[0].Trim()} is neither [Interface] nor [Peer].");
         }
 
-        sections.Add(new Section(number, isPeer) { Above = [.. pending.Skip(above).OfType<string>()] });
+        sections.Add(new FoundSection(number, isPeer) { Above = [.. pending.Skip(above).OfType<string>()] });
         Current!.Inside.AddRange(head.Skip(1).Select(Text));
         pending.Clear();
     }
@@ -108,11 +111,13 @@ internal sealed class FoundFileReader
         section.Inside.AddRange([.. pending.OfType<string>(), .. parts.Skip(1).Select(Text)]);
         pending.Clear();
         section.Settings.Add(setting);
-        if (setting.Is("AllowedIPs") && FilePeer.Words(setting.Value).FirstOrDefault(word => !IpText.TryParseCidrOrAddress(word, out _)) is { } wrong)
+        if (setting.Is("AllowedIPs")
+            && FilePeer.Words(setting.Value).FirstOrDefault(word => !IpText.TryParseCidrOrAddress(word, out _)) is { } wrong)
         {
             problems.Add($"Line {number}: '{wrong}' is no CIDR such as 10.0.0.2/32.");
         }
-        else if (setting.Is("PublicKey") && (section.Settings.Count(other => other.Is("PublicKey")) > 1 || !PublicKey.TryParse(setting.Value, out _)))
+        else if (setting.Is("PublicKey")
+            && (section.Settings.Count(other => other.Is("PublicKey")) > 1 || !PublicKey.TryParse(setting.Value, out _)))
         {
             problems.Add($"Line {number}: a peer has one public key, in base64.");
         }
@@ -120,51 +125,11 @@ internal sealed class FoundFileReader
 
     private IEnumerable<string> Leading() => pending.TakeWhile(comment => comment is not null).OfType<string>();
 
-    /// <summary>Without a blank line, a comment between two peers may be of either: it is of the upper one where the last one has one below.</summary>
-    private static void ShiftBelow(Section[] peers)
-    {
-        if (peers is [{ Above.Count: 0 }, .. var others] && peers[^1].Below.Count > 0 && others.Length > 0 && others.All(peer => peer.Above.Count > 0))
-        {
-            for (var i = 0; i < others.Length; i++)
-            {
-                peers[i].Below.AddRange(others[i].Above);
-                others[i].Above = [];
-            }
-        }
-    }
-
-    private FoundPeer Read(Section section)
-    {
-        if (!section.Settings.Exists(setting => setting.Is("PublicKey")))
-        {
-            problems.Add($"Line {section.Line}: the peer has no public key.");
-        }
-
-        var lines = new FileSection();
-        lines.Lines.AddRange(section.Settings.Select(setting => setting.Line));
-        return new FoundPeer(
-            section.Line, FilePeer.KeyOf(lines), FilePeer.NetworksOf(lines), FilePeer.ExtrasOf(lines), lines.Value("Endpoint") is not null,
-            [.. section.Above, .. section.Inside, .. section.Below]);
-    }
-
     /// <summary>What may be told of a line: not its value, which may be a key.</summary>
     private static string Name(string line) =>
-        line.Split('=', 2)[0].Trim() is { Length: <= 30 } name && line.Contains('=', StringComparison.Ordinal) ? Printable.Text(name) : "(not shown)";
+        line.Split('=', 2)[0].Trim() is { Length: <= 30 } name && line.Contains('=', StringComparison.Ordinal)
+            ? Printable.Text(name)
+            : "(not shown)";
 
     private static string Text(string comment) => comment.Trim().Trim('#').Trim();
-
-    private sealed class Section(int line, bool isPeer)
-    {
-        public int Line => line;
-
-        public bool IsPeer => isPeer;
-
-        public List<QuickSetting> Settings { get; } = [];
-
-        public List<string> Above { get; set; } = [];
-
-        public List<string> Inside { get; } = [];
-
-        public List<string> Below { get; } = [];
-    }
 }

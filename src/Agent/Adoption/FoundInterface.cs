@@ -12,7 +12,8 @@ internal sealed record FoundInterface(string Name, Device? Device, Link? Link, F
     /// Of the running interface, in the file's order and the rest by key: `wg show` has them in any order, and names depend on it. While it
     /// is down, those that its file would bring up.
     /// </summary>
-    public IReadOnlyList<DevicePeer> Peers => Ordered(Device, File) ?? (Keys is null ? [] : File?.File.AsDevice(Keys.PublicKey).Peers ?? []);
+    public IReadOnlyList<DevicePeer> Peers =>
+        Ordered(Device, File) ?? (Keys is null ? [] : File?.File.AsDevice(Keys.PublicKey).Peers ?? []);
 
     /// <summary>In the file's order, as far as it has them.</summary>
     public IReadOnlyList<InterfaceAddress> Addresses => Link is null
@@ -23,9 +24,11 @@ internal sealed record FoundInterface(string Name, Device? Device, Link? Link, F
 
     private static IReadOnlyList<DevicePeer>? Ordered(Device? device, FoundFile? file)
     {
-        var places = (file?.Peers ?? []).Where(peer => peer.Key is not null).DistinctBy(peer => peer.Key).ToDictionary(peer => peer.Key!.Value, peer => peer.Line);
+        var places = (file?.Peers ?? []).Where(peer => peer.Key is not null).DistinctBy(peer => peer.Key)
+            .ToDictionary(peer => peer.Key!.Value, peer => peer.Line);
         return device is null ? null
-            : [.. device.Peers.OrderBy(peer => places.GetValueOrDefault(peer.PublicKey, int.MaxValue)).ThenBy(peer => peer.PublicKey.ToString(), StringComparer.Ordinal)];
+            : [.. device.Peers.OrderBy(peer => places.GetValueOrDefault(peer.PublicKey, int.MaxValue))
+                .ThenBy(peer => peer.PublicKey.ToString(), StringComparer.Ordinal)];
     }
 
     public static async Task<FoundInterface> LookAsync(string name, IWireGuard wireGuard, AgentFolders folders)

@@ -60,10 +60,13 @@ internal sealed class InterfaceAdoption(
         List<string> problems = [];
         if (await new KeyStore(folders, wireGuard).FindAsync(server.Name) is { } keys && keys.PublicKey != server.Key)
         {
-            problems.Add($"{folders.PrivateKey(server.Name)} holds another key ({keys.PublicKey}) than {name}: give the server another name, or move the file away.");
+            problems.Add(
+                $"{folders.PrivateKey(server.Name)} holds another key ({keys.PublicKey}) than {name}: "
+                    + "give the server another name, or move the file away.");
         }
 
-        if (preview.Found.File is { } file && file.Text.StartsWith("# Written by wgbroker-agent", StringComparison.Ordinal) && !file.File.IsOf(server.Name))
+        if (preview.Found.File is { } file && file.Text.StartsWith("# Written by wgbroker-agent", StringComparison.Ordinal)
+            && !file.File.IsOf(server.Name))
         {
             problems.Add($"{path} is an agent's already: {Printable.Text(file.Text.Split('\n', 2)[0].Trim())}");
         }
@@ -81,7 +84,8 @@ internal sealed class InterfaceAdoption(
             return preview with
             {
                 Plan = plan,
-                IsDone = isMarked && plan.IsPossible && answer.Added == 0 && answer.Unchanged == plan.Peers.Count && !configuration.Differs(preview.Yaml!),
+                IsDone = isMarked && plan.IsPossible && answer.Added == 0 && answer.Unchanged == plan.Peers.Count
+                    && !configuration.Differs(preview.Yaml!),
             };
         }
         catch (BrokerRefusalException refusal) when (refusal.NeedsDecision)

@@ -28,7 +28,8 @@ internal sealed record InterfaceRelease(
         }
 
         var backup = AdoptionBackup.Latest(path) ?? throw new ConfigurationException(
-            $"There is no {path}.*.adopted.bak: {name} had no file before, or was not adopted. Its file stays; it works without an agent, too.");
+            $"There is no {path}.*.adopted.bak: {name} had no file before, or was not adopted. Its file stays; "
+                + "it works without an agent, too.");
         var before = ServerFile.Parse(await File.ReadAllTextAsync(backup)).PeerKeys.ToHashSet();
         var now = (await wireGuard.FindDeviceAsync(name))?.Peers.Select(peer => peer.PublicKey)
             ?? ServerFile.Parse(await File.ReadAllTextAsync(path)).PeerKeys;

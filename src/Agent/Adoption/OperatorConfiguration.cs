@@ -37,7 +37,8 @@ internal sealed class OperatorConfiguration
         try
         {
             var content = File.ReadAllText(path);
-            var mapping = Configuration.YamlDocument.Load(content, path) as YamlMappingNode ?? throw new ConfigurationException($"{path} is empty.");
+            var mapping = Configuration.YamlDocument.Load(content, path) as YamlMappingNode
+                ?? throw new ConfigurationException($"{path} is empty.");
             var configuration = new OperatorConfiguration(path, content, mapping);
             return configuration.Get("type") is null or "server"
                 ? configuration
@@ -46,7 +47,8 @@ internal sealed class OperatorConfiguration
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException(
-                $"{path}: {exception.Message} `adopt` needs at least the broker there: api_server with address, username and password_file.");
+                $"{path}: {exception.Message} `adopt` needs at least the broker there: api_server with address, "
+                    + "username and password_file.");
         }
     }
 
@@ -75,7 +77,8 @@ internal sealed class OperatorConfiguration
     public string Complete(string networkInterface, AdoptedServer server)
     {
         var edit = new YamlAddition(path, text, root);
-        edit.AddMissing([], "name", Quoted(ClientName.TryParse(Environment.MachineName, out var host) ? host.ToString() : server.Name.ToString()));
+        edit.AddMissing(
+            [], "name", Quoted(ClientName.TryParse(Environment.MachineName, out var host) ? host.ToString() : server.Name.ToString()));
         edit.AddMissing([], "type", Quoted("server"));
         edit.AddMissing(["server"], "name", Quoted(server.Name.ToString()));
         if (networkInterface != server.Name.ToString())
@@ -130,13 +133,16 @@ internal sealed class OperatorConfiguration
         var (first, own, second, _) = server.Subnets;
         if (settings.Subnet != first || settings.Pool.SubnetV6 != second || !settings.Pool.ServerAddress.Equals(own))
         {
-            yield return $"{path} says the subnets {string.Join(" and ", settings.Pool.Subnets)} and {settings.Pool.ServerAddress} for the server, the "
-                + $"interface has {string.Join(" and ", new[] { first, second }.OfType<Subnet>())} and {own}: remove these keys, or correct them.";
+            yield return $"{path} says the subnets {string.Join(" and ", settings.Pool.Subnets)} "
+                + $"and {settings.Pool.ServerAddress} for the server, the "
+                + $"interface has {string.Join(" and ", new[] { first, second }.OfType<Subnet>())} and {own}: "
+                + "remove these keys, or correct them.";
         }
 
         if ((settings.ListenPort ?? settings.Endpoint.Port) != server.ListenPort)
         {
-            yield return $"{path} says listen_port {settings.ListenPort ?? settings.Endpoint.Port}, the interface listens on {server.ListenPort}: correct it.";
+            yield return $"{path} says listen_port {settings.ListenPort ?? settings.Endpoint.Port}, "
+                + $"the interface listens on {server.ListenPort}: correct it.";
         }
     }
 
@@ -146,5 +152,7 @@ internal sealed class OperatorConfiguration
     private string? Get(params string[] keys) => Node(keys) is YamlScalarNode { Value: { Length: > 0 } value } ? value : null;
 
     private YamlNode? Node(params string[] keys) =>
-        keys.Aggregate((YamlNode?)root, (node, key) => (node as YamlMappingNode)?.Children.TryGetValue(new YamlScalarNode(key), out var value) == true ? value : null);
+        keys.Aggregate(
+            (YamlNode?)root,
+            (node, key) => (node as YamlMappingNode)?.Children.TryGetValue(new YamlScalarNode(key), out var value) == true ? value : null);
 }

@@ -61,21 +61,26 @@ internal static partial class PeerNaming
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
 
-    /// <summary><c>Name = anna</c>, <c>friendly_name=anna</c>, <c>Client: anna (id)</c>, <c>BEGIN_PEER anna</c>, <c>begin anna</c>.</summary>
+    /// <summary>
+    /// <c>Name = anna</c>, <c>friendly_name=anna</c>, <c>Client: anna (id)</c>, <c>BEGIN_PEER anna</c>, <c>begin anna</c>.
+    /// </summary>
     [GeneratedRegex(
-        @"\A(((friendly_?name|name|client|peer|user|device|host)#?\s*[:=]|(client|begin_peer|begin_client|begin)\s)\s*)(?<name>[^()]*[^()\s])\s*(\([^()]*\))?\z",
+        @"\A(((friendly_?name|name|client|peer|user|device|host)#?\s*[:=]|(client|begin_peer|begin_client|begin)\s)\s*)"
+            + @"(?<name>[^()]*[^()\s])\s*(\([^()]*\))?\z",
         Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 
     /// <summary>What is said about a peer, as <c>Created at: …</c>.</summary>
     [GeneratedRegex(
-        @"\A(id|e-?mail|telegram|notes?|comment|description|created|updated?|expires?|added|enabled|address|friendly_json)\b[^:=]*[:=]", Options,
+        @"\A(id|e-?mail|telegram|notes?|comment|description|created|updated?|expires?|added|enabled|address|friendly_json)\b[^:=]*[:=]",
+        Options,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Attribute();
 
     /// <summary>A setting that somebody has taken out.</summary>
     [GeneratedRegex(
-        @"\A(\[.*\]|(PublicKey|PresharedKey|PrivateKey|AllowedIPs|Endpoint|PersistentKeepalive|Address|DNS|MTU|ListenPort)\s*=.*)\z", Options,
+        @"\A(\[.*\]|(PublicKey|PresharedKey|PrivateKey|AllowedIPs|Endpoint|PersistentKeepalive|Address|DNS|MTU|ListenPort)\s*=.*)\z",
+        Options,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Setting();
 

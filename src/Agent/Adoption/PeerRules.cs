@@ -49,7 +49,8 @@ internal sealed class PeerRules
                 Check(address.BaseAddress, subnets);
                 break;
             default:
-                problems.Add($"it has several addresses in {subnets.First}: {string.Join(", ", own.Select(network => network.BaseAddress))}");
+                problems.Add(
+                    $"it has several addresses in {subnets.First}: {string.Join(", ", own.Select(network => network.BaseAddress))}");
                 break;
         }
 
@@ -59,7 +60,8 @@ internal sealed class PeerRules
             {
                 problems.Add($"everything ({network}) is routed to it, which no server of clients can have");
             }
-            else if (AddressIndex.Overlap(network, subnets.First.Network) || (subnets.Second is { } v6 && AddressIndex.Overlap(network, v6.Network)))
+            else if (AddressIndex.Overlap(network, subnets.First.Network)
+                || (subnets.Second is { } v6 && AddressIndex.Overlap(network, v6.Network)))
             {
                 problems.Add($"its network {network} overlaps the server's subnet");
             }

@@ -18,7 +18,8 @@ internal static class Rehearsal
     private static readonly string[] Decided = ["ListenPort", "AllowedIPs", "PresharedKey", "PersistentKeepalive", "SaveConfig"];
 
     /// <summary>What is against the adoption; a sentence each.</summary>
-    public static IEnumerable<string> Problems(AdoptionPlan plan, FoundInterface found, ServerSettings settings, string path, DateTimeOffset now)
+    public static IEnumerable<string> Problems(
+        AdoptionPlan plan, FoundInterface found, ServerSettings settings, string path, DateTimeOffset now)
     {
         Plan round;
         try
@@ -46,7 +47,10 @@ internal static class Rehearsal
         var host = new HostState(found.Keys, found.Device, found.Link, found.File?.File, ServerState.Empty, []);
         var known = KnownServer.Read(Known(plan.Server!));
         var list = PeerList.Read(
-            new ServerConfigResponse { ServerId = Guid.Empty.ToString(), Revision = 1, Server = Known(plan.Server!), DeletedServerIds = [], Peers = Wanted(plan) },
+            new ServerConfigResponse
+            {
+                ServerId = Guid.Empty.ToString(), Revision = 1, Server = Known(plan.Server!), DeletedServerIds = [], Peers = Wanted(plan),
+            },
             known, found.Keys!.PublicKey);
         return new ServerPlanner(settings, path, isAdopting: true)
             .Of(host, new BrokerView(known, list, DeletedIds: [], WasKnown: true), RoundMemory.None, now).Plan;
@@ -75,7 +79,8 @@ internal static class Rehearsal
         {
             IpAddress = peer.Lease!.ToString(),
             PublicKey = peer.Key.ToString(),
-            AllowedIps = [.. new[] { peer.Lease, peer.SecondLease }.OfType<IPAddress>().Select(IpText.NetworkOf).Concat(peer.Routed).Select(network => network.ToString())],
+            AllowedIps = [.. new[] { peer.Lease, peer.SecondLease }.OfType<IPAddress>().Select(IpText.NetworkOf).Concat(peer.Routed)
+                .Select(network => network.ToString())],
         }),
     ];
 

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Agent.Adoption;
 
-/// <summary>Routed networks of two peers do not overlap (rule 7). Two peers with one address are only in a file: WireGuard gives it to the last.</summary>
+/// <summary>
+/// Routed networks of two peers do not overlap (rule 7). Two peers with one address are only in a file: WireGuard gives it to the last.
+/// </summary>
 internal static class RoutedOverlaps
 {
     /// <summary>Sorted by address, the wider first, a network overlaps only the ones around it that are still open.</summary>
@@ -26,11 +28,13 @@ internal static class RoutedOverlaps
         }
 
         return problems.Count == 0 ? peers
-            : [.. peers.Select((peer, index) => problems.TryGetValue(index, out var problem) ? peer with { Problems = [.. peer.Problems, problem] } : peer)];
+            : [.. peers.Select((peer, index) =>
+                problems.TryGetValue(index, out var problem) ? peer with { Problems = [.. peer.Problems, problem] } : peer)];
     }
 
     private static IEnumerable<(int Peer, IPNetwork Network)> Networks(IReadOnlyList<AdoptedPeer> peers) =>
-        peers.SelectMany((peer, index) => peer.Routed.Where(network => network.PrefixLength > 0).Concat(new[] { peer.Lease, peer.SecondLease }.OfType<IPAddress>()
+        peers.SelectMany((peer, index) => peer.Routed.Where(network => network.PrefixLength > 0)
+            .Concat(new[] { peer.Lease, peer.SecondLease }.OfType<IPAddress>()
                 .Select(Broker.Domain.Addressing.IpText.NetworkOf)).Select(network => (index, network)))
             .OrderBy(entry => entry.network.BaseAddress.AddressFamily)
             .ThenBy(entry => AddressIndex.Number(entry.network.BaseAddress))

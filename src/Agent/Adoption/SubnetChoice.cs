@@ -16,7 +16,8 @@ internal sealed record SubnetChoice(Subnet First, IPAddress Address, Subnet? Sec
     public static SubnetChoice? Of(IReadOnlyList<InterfaceAddress> addresses, IReadOnlyList<IReadOnlyList<IPNetwork>> peers)
     {
         var usable = addresses.Where(address => AddressIndex.SubnetOf(address) is not null).ToArray();
-        var first = Best(usable, AddressFamily.InterNetwork, peers) is { } four && (four.Peers > 0 || Best(usable, AddressFamily.InterNetworkV6, peers)?.Peers is not > 0)
+        var first = Best(usable, AddressFamily.InterNetwork, peers) is { } four
+            && (four.Peers > 0 || Best(usable, AddressFamily.InterNetworkV6, peers)?.Peers is not > 0)
             ? four.Address
             : Best(usable, AddressFamily.InterNetworkV6, peers)?.Address;
         if (first is null)
@@ -72,12 +73,14 @@ internal sealed record SubnetChoice(Subnet First, IPAddress Address, Subnet? Sec
                 return $"the peer with {four[0].BaseAddress} has no address in it";
             }
 
-            if (four.Length == 1 && (six.Length > 1 || AddressIndex.Of(four[0].BaseAddress, first) != AddressIndex.Of(six[0].BaseAddress, second)))
+            if (four.Length == 1
+                && (six.Length > 1 || AddressIndex.Of(four[0].BaseAddress, first) != AddressIndex.Of(six[0].BaseAddress, second)))
             {
                 return $"{four[0].BaseAddress} and {six[0].BaseAddress} are not at the same place of their subnets";
             }
 
-            if (networks.FirstOrDefault(network => !AddressIndex.IsSingle(network) && AddressIndex.Overlap(network, second.Network)) is { PrefixLength: > 0 } wide)
+            if (networks.FirstOrDefault(
+                network => !AddressIndex.IsSingle(network) && AddressIndex.Overlap(network, second.Network)) is { PrefixLength: > 0 } wide)
             {
                 return $"a peer has the network {wide}, which overlaps it";
             }

@@ -54,7 +54,9 @@ internal sealed class YamlAddition(string path, string text, YamlMappingNode roo
             if (node is YamlMappingNode { Style: MappingStyle.Flow })
             {
                 throw new ConfigurationException(string.Create(
-                    CultureInfo.InvariantCulture, $"{path}:{line}: {section[depth]} is written in one line: give each of its keys a line, so that '{key}: {value}' can be added."));
+                    CultureInfo.InvariantCulture,
+                    $"{path}:{line}: {section[depth]} is written in one line: give each of its keys a line, "
+                        + $"so that '{key}: {value}' can be added."));
             }
         }
 

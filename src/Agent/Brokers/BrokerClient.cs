@@ -58,7 +58,8 @@ internal sealed class BrokerClient(HttpClient http)
     public Task<VersionedAnswer<ServerConfigResponse>> GetServerConfigAsync(
         ServerName server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken) =>
         GetVersionedAsync(
-            $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}", BrokerJsonContext.Default.ServerConfigResponse, version, patience, cancellationToken);
+            $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}", BrokerJsonContext.Default.ServerConfigResponse, version, patience,
+            cancellationToken);
 
     /// <summary>A client's configuration, if it is of another version than the caller has.</summary>
     /// <param name="client">The client's name.</param>
@@ -69,7 +70,8 @@ internal sealed class BrokerClient(HttpClient http)
     public Task<VersionedAnswer<ClientConfigResponse>> GetClientConfigAsync(
         ClientName client, ServerName server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken) =>
         GetVersionedAsync(
-            $"{Routes.Client}/{Routes.Config}?client_name={client}&{ServerQuery(server)}", BrokerJsonContext.Default.ClientConfigResponse, version,
+            $"{Routes.Client}/{Routes.Config}?client_name={client}&{ServerQuery(server)}", BrokerJsonContext.Default.ClientConfigResponse,
+            version,
             patience, cancellationToken);
 
     /// <summary>Asks for a peering. One that exists gets this key and keeps its address, or is refused.</summary>
@@ -84,7 +86,8 @@ internal sealed class BrokerClient(HttpClient http)
     public async Task<ClientName?> FindClientAsync(PublicKey key, CancellationToken cancellationToken)
     {
         var clients = await transport.GetAsync(
-            $"{Routes.Client}/{Routes.ListAll}", BrokerJsonContext.Default.DictionaryStringDictionaryStringClientPeeringResponse, cancellationToken);
+            $"{Routes.Client}/{Routes.ListAll}", BrokerJsonContext.Default.DictionaryStringDictionaryStringClientPeeringResponse,
+            cancellationToken);
         var found = clients.FirstOrDefault(client => client.Value.Values.Any(peering => peering.PublicKey == key.ToString()));
         return ClientName.TryParse(found.Key, out var name) ? name : null;
     }
@@ -124,7 +127,8 @@ internal sealed class BrokerClient(HttpClient http)
         using var response = await transport.SendAsync(request, cancellationToken);
         var isUnchanged = version is not null && response.StatusCode == HttpStatusCode.NotModified;
         return new VersionedAnswer<T>(
-            isUnchanged ? null : await transport.ReadAsync(response, type, cancellationToken), response.Headers.ETag, Grants(response, patience));
+            isUnchanged ? null : await transport.ReadAsync(response, type, cancellationToken), response.Headers.ETag,
+            Grants(response, patience));
     }
 
     /// <summary>Whether the broker waits when it is asked to: one that grants no time at all does not.</summary>

@@ -7,8 +7,8 @@ using Agent.Configuration;
 namespace Agent.Brokers;
 
 /// <summary>
-/// Sends requests with the broker's credentials. Password or token, and authorities are read again when their files have changed, and after the
-/// broker has refused the credentials, so that they can be replaced without a restart.
+/// Sends requests with the broker's credentials. Password or token, and authorities are read again when their files have changed, and after
+/// the broker has refused the credentials, so that they can be replaced without a restart.
 /// </summary>
 internal sealed class BrokerHandler : HttpMessageHandler
 {

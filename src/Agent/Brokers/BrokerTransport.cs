@@ -55,7 +55,8 @@ internal sealed class BrokerTransport(HttpClient http)
                 : null;
             throw problem is { Status: 401 } && AcceptedToken.IsEnded(response.RequestMessage)
                 ? new AccessEndedException(problem.Message)
-                : problem ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
+                : problem
+                    ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);
         }
 
         if (mediaType != "application/json")

@@ -41,7 +41,9 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Addre
         ServerWgIpV6 = answer.ServerWgIpV6,
     }) with
     {
-        AllowedIps = AllowedIps.TryParse(answer.AllowedIps, out var allowedIps) ? allowedIps : throw Invalid("allowed_ips", answer.AllowedIps),
+        AllowedIps = AllowedIps.TryParse(answer.AllowedIps, out var allowedIps)
+            ? allowedIps
+            : throw Invalid("allowed_ips", answer.AllowedIps),
         ReservedCount = answer.NReservedIps,
         Defaults = ReadDefaults(answer.Dns, answer.Mtu, answer.PersistentKeepalive),
         Revision = answer.Revision,
@@ -66,7 +68,8 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Addre
         }
         catch (ArgumentOutOfRangeException exception)
         {
-            throw Invalid(exception.ParamName == nameof(ClientDefaults.Mtu) ? "mtu" : "persistent_keepalive", $"{mtu ?? persistentKeepalive}");
+            throw Invalid(
+                exception.ParamName == nameof(ClientDefaults.Mtu) ? "mtu" : "persistent_keepalive", $"{mtu ?? persistentKeepalive}");
         }
     }
 
@@ -103,7 +106,8 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Addre
         {
             throw exception.Field switch
             {
-                "ServerWgIp" => Invalid("server_wg_ip", $"{answer.ServerWgIp}, which is none of {answer.NetworkAddress}/{answer.NetworkMask}"),
+                "ServerWgIp" =>
+                    Invalid("server_wg_ip", $"{answer.ServerWgIp}, which is none of {answer.NetworkAddress}/{answer.NetworkMask}"),
                 "NetworkAddressV6" or "NetworkMaskV6" => Invalid("network_address_v6", second),
                 _ => Invalid("network_address", $"{answer.NetworkAddress}/{answer.NetworkMask}"),
             };

@@ -48,7 +48,8 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
         IPNetwork[] others = [.. networks.Except(own)];
         foreach (var network in others)
         {
-            if (Array.Find(subnets, subnet => subnet.Contains(network.BaseAddress) || network.Contains(subnet.BaseAddress)) is var subnet && subnet != default)
+            if (Array.Find(subnets, subnet => subnet.Contains(network.BaseAddress) || network.Contains(subnet.BaseAddress)) is var subnet
+                && subnet != default)
             {
                 throw KnownServer.Invalid("allowed_ips", $"{network}, which overlaps {subnet}");
             }

@@ -10,8 +10,8 @@ internal sealed class ClientActions(
     private readonly Dictionary<string, FailedStart> failures = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Returns the broker's answer where the plan asks it: the steps behind that are left to the next plan. A change of the interface that fails
-    /// does not keep the file from being written.
+    /// Returns the broker's answer where the plan asks it: the steps behind that are left to the next plan. A change of the interface that
+    /// fails does not keep the file from being written.
     /// </summary>
     public async Task<(PeeringPlan Plan, PeeringView? Said)> ExecuteAsync(PeeringPlan plan, CancellationToken cancellationToken)
     {

@@ -21,7 +21,8 @@ internal sealed class ClientConfigs(BrokerClient broker, Retries retries, LongPo
     {
         known.Remove(server, out var last);
         var answer = await retries.RunAsync(
-            () => broker.GetClientConfigAsync(name, server, last?.Version, poll.Patience(mayWait: false), cancellationToken), cancellationToken);
+            () => broker.GetClientConfigAsync(name, server, last?.Version, poll.Patience(mayWait: false), cancellationToken),
+            cancellationToken);
         var config = answer.Config ?? last!.Config;
         if (answer.Version is { } version)
         {
@@ -31,7 +32,9 @@ internal sealed class ClientConfigs(BrokerClient broker, Retries retries, LongPo
         return config;
     }
 
-    /// <summary>Returns when the broker has another answer for one of the peerings, or after a while. What it is, the next round asks.</summary>
+    /// <summary>
+    /// Returns when the broker has another answer for one of the peerings, or after a while. What it is, the next round asks.
+    /// </summary>
     public async Task WaitAsync(ClientName name, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -49,7 +49,9 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
         }
     }
 
-    /// <summary>What the broker says of a peering that it had with this key and does not find any more: its client may have another name now.</summary>
+    /// <summary>
+    /// What the broker says of a peering that it had with this key and does not find any more: its client may have another name now.
+    /// </summary>
     public async Task<PeeringView> FindRenamedAsync(ServerName server, PublicKey key, CancellationToken cancellationToken)
     {
         try

@@ -33,7 +33,8 @@ internal static class ClientFindings
 
     public static Finding Disabled(ClientName client, PeeringSettings settings) => new(
         FindingKind.Problem, DisabledSlug,
-        $"The broker has disabled the peering of '{client}' with {settings.ServerName}: {settings.ServerName} does not let this host in until "
+        $"The broker has disabled the peering of '{client}' with {settings.ServerName}: "
+            + $"{settings.ServerName} does not let this host in until "
         + "it is enabled again. Configuration and keys stay.");
 
     public static Finding Renamed(ClientName client, ClientName name) => new(
@@ -52,7 +53,9 @@ internal static class ClientFindings
         + ". Is the server up, and is its UDP port open on the way?");
 
     private static string StillUp(PeeringSettings settings, ClientState host) =>
-        host.Tunnel is { } tunnel && !host.IsManaged(settings) ? $" {tunnel.Interface} is still up: `ip link delete dev {tunnel.Interface}` takes it down." : "";
+        host.Tunnel is { } tunnel && !host.IsManaged(settings)
+            ? $" {tunnel.Interface} is still up: `ip link delete dev {tunnel.Interface}` takes it down."
+            : "";
 
     public static Finding KeptAllowedIps(string path, string kept, string wanted) => new(
         FindingKind.Warning, "allowed-ips",

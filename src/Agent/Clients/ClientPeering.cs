@@ -32,7 +32,9 @@ internal sealed record ClientPeering(PublicKey ServerKey, Endpoint Endpoint, IPA
             KnownServer.ReadKey(server.PublicKey),
             KnownServer.ReadEndpoint(server.EndpointAddress, server.EndpointPort),
             lease,
-            AllowedIps.TryParse(subnet.AllowedIps, out var allowedIps) ? allowedIps : throw KnownServer.Invalid("allowed_ips", subnet.AllowedIps))
+            AllowedIps.TryParse(subnet.AllowedIps, out var allowedIps)
+                ? allowedIps
+                : throw KnownServer.Invalid("allowed_ips", subnet.AllowedIps))
         {
             LeaseV6 = subnet.LeaseV6 is null ? null : ReadSecond(lease, subnet.LeaseV6),
             Defaults = KnownServer.ReadDefaults(server.Dns, server.Mtu, server.PersistentKeepalive),

@@ -26,7 +26,11 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         IEnumerable<Step> steps = host.Tunnel is not { } tunnel
             ? StartTunnel.Where(settings, host)
             : new TunnelPlanner(settings, host, tunnel, written, time.GetUtcNow()).Plan().Steps;
-        return new PeeringPlan(settings, host.Path, Lease: null, new Plan([.. steps]) { Findings = file.SavesConfig ? [ClientFindings.SavesConfig(host.Path)] : [] })
+        return new PeeringPlan(
+            settings,
+            host.Path,
+            Lease: null,
+            new Plan([.. steps]) { Findings = file.SavesConfig ? [ClientFindings.SavesConfig(host.Path)] : [] })
         {
             Tunnel = host.Tunnel,
             Peer = host.Tunnel is null ? null : TunnelCheck.PeerOf(host.Tunnel, written.Server),
@@ -60,7 +64,10 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         var isOwn = own is { } key && (view.Key is { } known ? known == key : host.Note.IsGranted && host.Note.Has(key));
         return isOwn || mayTakeOver || view.Key is not { } other || host.Note.Has(other)
             ? OfPeering(settings, host, peering, isOwn)
-            : Keep(settings, host, ClientFindings.OtherKey(client, settings, other, own)) with { Lease = peering.Lease.ToString(), LeaseV6 = peering.LeaseV6?.ToString() };
+            : Keep(settings, host, ClientFindings.OtherKey(client, settings, other, own)) with
+            {
+                Lease = peering.Lease.ToString(), LeaseV6 = peering.LeaseV6?.ToString(),
+            };
     }
 
     private static PeeringPlan OfNone(PeeringSettings settings, ClientState host) => new(
@@ -81,7 +88,11 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         {
             Plan = plan.Plan with
             {
-                Steps = [.. host.IsManaged(settings) ? (Step[])[StopTunnel.Of(settings, host, "since access to its server has ended")] : [], new SetAside(host.Path)],
+                Steps =
+                [
+                    .. host.IsManaged(settings) ? (Step[])[StopTunnel.Of(settings, host, "since access to its server has ended")] : [],
+                    new SetAside(host.Path),
+                ],
             },
         };
     }
@@ -98,10 +109,16 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         var write = wanted is not null && host.File?.IsSame(wanted) == true
             ? Array.Empty<Step>()
             : [new WriteConfiguration(host.Path, wanted?.Text, host.File?.Text)];
-        var tunnel = wanted?.Tunnel is { } file && host.Tunnel is { } up ? new TunnelPlanner(settings, host, up, file, time.GetUtcNow()).Plan() : null;
+        var tunnel = wanted?.Tunnel is { } file && host.Tunnel is { } up
+            ? new TunnelPlanner(settings, host, up, file, time.GetUtcNow()).Plan()
+            : null;
         if (tunnel is { NeedsRestart: true } && settings.ManageInterface)
         {
-            steps.AddRange([StopTunnel.Of(settings, host, "since wg-quick sets a default route only when it brings it up"), .. write, .. StartTunnel.Where(settings, host)]);
+            steps.AddRange([
+                StopTunnel.Of(settings, host, "since wg-quick sets a default route only when it brings it up"),
+                .. write,
+                .. StartTunnel.Where(settings, host),
+            ]);
         }
         else
         {
@@ -121,7 +138,8 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         };
     }
 
-    private IEnumerable<Finding> Findings(PeeringSettings settings, ClientState host, ClientPeering peering, ClientFile wanted, TunnelPlan? tunnel)
+    private IEnumerable<Finding> Findings(
+        PeeringSettings settings, ClientState host, ClientPeering peering, ClientFile wanted, TunnelPlan? tunnel)
     {
         var (kept, said) = (wanted.NetworksOf(peering.ServerKey), (settings.AllowedIps ?? peering.AllowedIps).ToString());
         if (!kept.SetEquals(ClientFile.Networks([said])))

@@ -50,7 +50,8 @@ internal sealed class ClientRound(
     {
         foreach (var peering in peerings)
         {
-            var plan = await TryAsync(peering, () => round.KeepAsync(peering, acts: true, cancellationToken), acts: false, cancellationToken);
+            var plan =
+                await TryAsync(peering, () => round.KeepAsync(peering, acts: true, cancellationToken), acts: false, cancellationToken);
             if (plan.Error is not null)
             {
                 Tell(plan);
@@ -82,7 +83,8 @@ internal sealed class ClientRound(
         catch (Exception exception) when (exception is ToolException or KeyFileException or IOException
             or UnauthorizedAccessException or ArgumentException)
         {
-            return new PeeringPlan(peering, view.PathOf(peering), Lease: null, Plan.Nothing, exception.Message) { ErrorKind = exception.Message };
+            return new PeeringPlan(
+                peering, view.PathOf(peering), Lease: null, Plan.Nothing, exception.Message) { ErrorKind = exception.Message };
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Agent.Clients;
 
-/// <summary>What a client's agent does beside its rounds until it is stopped: waits for changes, and keeps tunnels up without the broker.</summary>
+/// <summary>
+/// What a client's agent does beside its rounds until it is stopped: waits for changes, and keeps tunnels up without the broker.
+/// </summary>
 internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProvider time)
 {
     /// <summary>Between two looks at the interfaces.</summary>

@@ -4,7 +4,9 @@ using Broker.Domain.Servers;
 
 namespace Agent.Clients;
 
-/// <summary>The broker's defaults of a peering: the host's configuration wins over them, and so do lines that an operator has written.</summary>
+/// <summary>
+/// The broker's defaults of a peering: the host's configuration wins over them, and so do lines that an operator has written.
+/// </summary>
 internal static class FileDefaults
 {
     /// <param name="settings">The host's configuration.</param>
@@ -13,7 +15,8 @@ internal static class FileDefaults
     /// <param name="peer">The server's [Peer].</param>
     /// <param name="before">What the agent has written, by key.</param>
     public static PeeringSettings With(
-        this PeeringSettings settings, ClientDefaults defaults, FileSection top, FileSection peer, IReadOnlyDictionary<string, string> before)
+        this PeeringSettings settings, ClientDefaults defaults, FileSection top, FileSection peer,
+        IReadOnlyDictionary<string, string> before)
     {
         return settings with
         {

@@ -28,7 +28,8 @@ internal sealed record FileTunnel(
         return peer is null || FilePeer.KeyOf(peer) is not { } server
             ? null
             : new FileTunnel(
-                server, ReadEndpoint(peer.Value("Endpoint")), [.. peer.Values("AllowedIPs").SelectMany(FilePeer.Words)], FilePeer.ExtrasOf(peer),
+                server, ReadEndpoint(peer.Value("Endpoint")), [.. peer.Values("AllowedIPs").SelectMany(FilePeer.Words)],
+                FilePeer.ExtrasOf(peer),
                 FileAddresses.Of(sections.Interface),
                 [.. FilePeer.Words(written.GetValueOrDefault("Address") ?? "").Select(InterfaceAddress.Parse).OfType<InterfaceAddress>()],
                 FilePeer.Number(sections.Interface.Value("MTU")),
@@ -42,7 +43,8 @@ internal sealed record FileTunnel(
     {
         var colon = text?.LastIndexOf(':') ?? -1;
         return colon > 0 && EndpointAddress.TryParse(text![..colon].Trim('[', ']'), out var address)
-            && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65_535
+            && int.TryParse(
+                text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65_535
             ? new Endpoint(address, port)
             : null;
     }

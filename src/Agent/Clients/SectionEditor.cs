@@ -51,7 +51,9 @@ internal sealed class SectionEditor(
 
     /// <summary>A list that an operator may have added to, on its line or on others: some of its values are the agent's.</summary>
     public void SyncList(string key, Func<string, string, bool> isSame) =>
-        SyncParts(key, [.. Values(before, key).SelectMany(FilePeer.Words)], [.. Values(now, key).SelectMany(FilePeer.Words)], isList: true, isSame);
+        SyncParts(key, [
+            .. Values(before, key).SelectMany(FilePeer.Words),
+        ], [.. Values(now, key).SelectMany(FilePeer.Words)], isList: true, isSame);
 
     private static string[] Values(IReadOnlyDictionary<string, string> settings, string key) =>
         settings.TryGetValue(key, out var value) ? [value] : [];

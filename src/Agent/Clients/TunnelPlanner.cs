@@ -21,7 +21,8 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
     private DevicePeer? Present => TunnelCheck.PeerOf(tunnel, wanted.Server);
 
     /// <summary>The peer of the server's former key, which the new one takes the place of.</summary>
-    private DevicePeer? Former => before is { } file && file.Server != wanted.Server && Present is null ? TunnelCheck.PeerOf(tunnel, file.Server) : null;
+    private DevicePeer? Former =>
+        before is { } file && file.Server != wanted.Server && Present is null ? TunnelCheck.PeerOf(tunnel, file.Server) : null;
 
     private IReadOnlySet<IPNetwork> Allowed => ClientFile.Networks([(Present ?? Former)?.AllowedIps ?? ""]);
 
@@ -52,7 +53,9 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
             .. added.Length + removed.Length == 0 ? (LinkStep[])[] : [new SetQuickRoutes(tunnel.Interface, added, removed, wanted.Table)],
             .. change.IsNothing ? (LinkStep[])[] : [new SetServerPeer(tunnel.Interface, change)],
             .. wanted.Mtu is { } mtu && mtu != tunnel.Link.Mtu ? (LinkStep[])[new SetMtu(tunnel.Interface, mtu)] : [],
-            .. before is null || before.Dns.SequenceEqual(wanted.Dns, StringComparer.Ordinal) ? (LinkStep[])[] : [new SetResolvers(tunnel.Interface, wanted.Dns)],
+            .. before is null || before.Dns.SequenceEqual(wanted.Dns, StringComparer.Ordinal)
+                ? (LinkStep[])[]
+                : [new SetResolvers(tunnel.Interface, wanted.Dns)],
         ];
         return new TunnelPlan(steps, [.. Differences(change)], MovesDefaultRoute);
     }
@@ -69,7 +72,8 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
             yield return $"it sends nowhere, and {wanted.Endpoint} cannot be resolved";
         }
 
-        if (change is { PresharedKey: null, DropsPresharedKey: false } && Present is { } peer && peer.Extras.PresharedKey != wanted.Extras.PresharedKey)
+        if (change is { PresharedKey: null, DropsPresharedKey: false } && Present is { } peer
+            && peer.Extras.PresharedKey != wanted.Extras.PresharedKey)
         {
             yield return "its preshared key is another one";
         }
@@ -82,7 +86,9 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
         {
             Replaces = Former?.PublicKey,
             Endpoint = NewEndpoint(),
-            AllowedIps = MovesDefaultRoute || (Present is not null && Allowed.SetEquals(wanted.Networks)) ? null : string.Join(',', wanted.AllowedIps),
+            AllowedIps = MovesDefaultRoute || (Present is not null && Allowed.SetEquals(wanted.Networks))
+                ? null
+                : string.Join(',', wanted.AllowedIps),
             PresharedKey = wanted.Extras.PresharedKey is { } key && key != has.PresharedKey ? key : null,
             DropsPresharedKey = wanted.Extras.PresharedKey is null && has.PresharedKey is { } old && old == had.PresharedKey,
             Keepalive = wanted.Extras.Keepalive is { } seconds ? seconds == has.Keepalive ? null : seconds
@@ -92,27 +98,33 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
     }
 
     /// <summary>
-    /// Where to send to from now on; null for as before. While handshakes succeed the server is where the tunnel sends to, whatever its name
-    /// says meanwhile: only another endpoint at the broker moves it then.
+    /// Where to send to from now on; null for as before. While handshakes succeed the server is where the tunnel sends to, whatever its
+    /// name says meanwhile: only another endpoint at the broker moves it then.
     /// </summary>
     private IPEndPoint? NewEndpoint()
     {
-        if (wanted.Endpoint is not { } endpoint || (Present is { } peer && before?.Endpoint == endpoint && peer.LatestHandshake > now - HandshakeInterval))
+        if (wanted.Endpoint is not { } endpoint
+            || (Present is { } peer && before?.Endpoint == endpoint && peer.LatestHandshake > now - HandshakeInterval))
         {
             return null;
         }
 
-        IReadOnlyList<IPAddress> addresses = IpText.TryParseAddress(endpoint.Address.ToString(), out var literal) ? [literal] : tunnel.Resolved;
+        IReadOnlyList<IPAddress> addresses = IpText.TryParseAddress(endpoint.Address.ToString(), out var literal)
+            ? [literal]
+            : tunnel.Resolved;
         return addresses.Count == 0
-            || (IPEndPoint.TryParse(Present?.Endpoint ?? "", out var actual) && actual.Port == endpoint.Port && addresses.Contains(actual.Address))
+            || (IPEndPoint.TryParse(Present?.Endpoint ?? "", out var actual) && actual.Port == endpoint.Port
+                && addresses.Contains(actual.Address))
             ? null
             : new IPEndPoint(addresses[0], endpoint.Port);
     }
 
     private IEnumerable<LinkStep> AddressSteps()
     {
-        var missing = wanted.Addresses.Where(address => !tunnel.Link.Addresses.Any(other => other.Address.Equals(address.Address))).ToList();
-        foreach (var stale in tunnel.Link.Addresses.Where(address => before?.OwnAddresses.Contains(address) == true && !wanted.Addresses.Contains(address)))
+        var missing =
+            wanted.Addresses.Where(address => !tunnel.Link.Addresses.Any(other => other.Address.Equals(address.Address))).ToList();
+        foreach (var stale in tunnel.Link.Addresses.Where(
+            address => before?.OwnAddresses.Contains(address) == true && !wanted.Addresses.Contains(address)))
         {
             var successor = missing.Find(address => address.Address.AddressFamily == stale.Address.AddressFamily);
             missing.RemoveAll(address => address == successor);
@@ -140,7 +152,8 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
         var (kept, present) = (wanted.Networks.Union(others).ToHashSet(), tunnel.Link.Routes);
         var wereLost = !tunnel.Link.IsUp;
         IPNetwork[] added = [.. wanted.Networks.Where(network => network.PrefixLength > 0 && (wereLost || !Allowed.Contains(network))
-            && (wanted.Table is not null || !present.Any(route => route.PrefixLength <= network.PrefixLength && route.Contains(network.BaseAddress))))];
+            && (wanted.Table is not null
+                || !present.Any(route => route.PrefixLength <= network.PrefixLength && route.Contains(network.BaseAddress))))];
         IPNetwork[] removed = [.. Allowed.Where(network => network.PrefixLength > 0 && !kept.Contains(network)
             && (wanted.Table is not null || present.Contains(network)))];
         return (added, removed);

@@ -7,7 +7,8 @@ namespace Agent.Clients;
 internal sealed record SetServerPeer(string Interface, PeerChange Change) : LinkStep(Interface)
 {
     public override IEnumerable<string> Texts =>
-        [$"set {string.Join(" and ", Change.Texts)} of {Interface}'s peer {Change.Key}{(Change.Replaces is { } old ? $", in the place of {old}" : "")}"];
+        [$"set {string.Join(" and ", Change.Texts)} of {Interface}'s peer "
+            + $"{Change.Key}{(Change.Replaces is { } old ? $", in the place of {old}" : "")}"];
 
     public override string Done => $"Changed {Interface}: {Texts.First()}.";
 
@@ -39,7 +40,8 @@ internal sealed record SetQuickRoutes(string Interface, IReadOnlyList<IPNetwork>
 
     /// <summary>Two with the same networks are equal.</summary>
     public bool Equals(SetQuickRoutes? other) =>
-        other is not null && (Interface, Table) == (other.Interface, other.Table) && Added.SequenceEqual(other.Added) && Removed.SequenceEqual(other.Removed);
+        other is not null && (Interface, Table) == (other.Interface, other.Table) && Added.SequenceEqual(other.Added)
+            && Removed.SequenceEqual(other.Removed);
 
     public override int GetHashCode() => HashCode.Combine(Interface, Table, Added.Count, Removed.Count);
 }
@@ -73,5 +75,6 @@ internal sealed record StopTunnel(string Interface, string Source, string Why) :
 
     public override string Done => $"Took {Interface} down, {Why}.";
 
-    public static StopTunnel Of(PeeringSettings settings, ClientState host, string why) => new(settings.Interface, host.SourceOf(settings), why);
+    public static StopTunnel Of(PeeringSettings settings, ClientState host, string why) =>
+        new(settings.Interface, host.SourceOf(settings), why);
 }

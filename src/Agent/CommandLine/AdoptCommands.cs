@@ -20,8 +20,14 @@ internal static class AdoptCommands
     {
         var name = Interface();
         var yes = Yes();
-        var config = new Option<string>("--config") { Description = "The configuration file: at least the broker", DefaultValueFactory = _ => ConfigurationFile.DefaultPath };
-        var endpoint = new Option<string?>("--endpoint") { Description = "Where clients connect to: HOST or HOST:PORT; the interface's port unless given" };
+        var config = new Option<string>("--config")
+        {
+            Description = "The configuration file: at least the broker", DefaultValueFactory = _ => ConfigurationFile.DefaultPath,
+        };
+        var endpoint = new Option<string?>("--endpoint")
+        {
+            Description = "Where clients connect to: HOST or HOST:PORT; the interface's port unless given",
+        };
         var map = new Option<string?>("--map") { Description = "A file of names: KEY NAME, a line each" };
         var overlap = new Option<bool>("--allow-overlap") { Description = "The subnet may overlap those of other servers" };
         var json = new Option<bool>("--json") { Description = "For scripts" };
@@ -41,7 +47,8 @@ internal static class AdoptCommands
     {
         var name = Interface();
         var yes = Yes();
-        var command = new Command("release", "Gives an adopted interface back: its file becomes what it was; shows that unless --yes is given") { name, yes };
+        var command = new Command(
+            "release", "Gives an adopted interface back: its file becomes what it was; shows that unless --yes is given") { name, yes };
         command.SetAction((parsed, _) => CommandGuard.RunAsync(async _ =>
         {
             var release = await InterfaceRelease.LookAsync(NameOf(parsed.GetValue(name)!), new WgTools(), Folders);
@@ -53,7 +60,8 @@ internal static class AdoptCommands
             }
 
             release.Execute(Folders);
-            Console.Out.WriteLine("Done. An agent leaves the interface alone until it is adopted again: `systemctl disable wgbroker-agent`.");
+            Console.Out.WriteLine(
+                "Done. An agent leaves the interface alone until it is adopted again: `systemctl disable wgbroker-agent`.");
             return ExitCode.Done;
         }));
         return command;
@@ -68,7 +76,8 @@ internal static class AdoptCommands
         using var http = BrokerConnection.Create(api);
         http.Timeout = ImportTimeout;
         var (broker, wireGuard) = (new BrokerClient(http), new WgTools());
-        var preview = await new InterfaceAdoption(NameOf(arguments.Interface), configuration, broker, wireGuard, Folders, TimeProvider.System)
+        var preview = await new InterfaceAdoption(
+            NameOf(arguments.Interface), configuration, broker, wireGuard, Folders, TimeProvider.System)
             .PreviewAsync(map, options, cancellationToken);
         var isDoing = arguments.Yes && !preview.IsDone && preview is { Plan.IsPossible: true, Error: null };
         if (!arguments.Json)
@@ -78,11 +87,19 @@ internal static class AdoptCommands
 
         if (isDoing)
         {
-            await new AdoptionExecution(configuration, broker, wireGuard, Folders, TimeProvider.System, log, (arguments.Json ? Console.Error : Console.Out).WriteLine)
+            await new AdoptionExecution(
+                configuration,
+                broker,
+                wireGuard,
+                Folders,
+                TimeProvider.System,
+                log,
+                (arguments.Json ? Console.Error : Console.Out).WriteLine)
                 .RunAsync(preview, cancellationToken);
         }
 
-        Console.Out.Write(arguments.Json ? AdoptionReport.Json(preview.Plan, isDoing || preview.IsDone) : isDoing ? "" : $"{Verdict(preview)}\n");
+        Console.Out.Write(
+            arguments.Json ? AdoptionReport.Json(preview.Plan, isDoing || preview.IsDone) : isDoing ? "" : $"{Verdict(preview)}\n");
         return preview.Error is not null ? ExitCode.Failed
             : !preview.Plan.IsPossible ? ExitCode.DecisionNeeded
             : isDoing || preview.IsDone ? ExitCode.Done
@@ -99,9 +116,12 @@ internal static class AdoptCommands
     {
         var (host, port) = arguments.Endpoint is { } text ? Split(text) : (configuration.EndpointAddress, configuration.EndpointPort);
         if (arguments.Endpoint is not null
-            && ((configuration.EndpointAddress is { } written && written != host) || (configuration.EndpointPort is { } other && port is not null && other != port)))
+            && ((configuration.EndpointAddress is { } written && written != host)
+                || (configuration.EndpointPort is { } other && port is not null && other != port)))
         {
-            throw new ConfigurationException($"{configuration.Path} has another endpoint than --endpoint says: {configuration.EndpointAddress}:{configuration.EndpointPort}.");
+            throw new ConfigurationException(
+                $"{configuration.Path} has another endpoint than --endpoint says: "
+                    + $"{configuration.EndpointAddress}:{configuration.EndpointPort}.");
         }
 
         EndpointAddress? address = null;
@@ -111,7 +131,8 @@ internal static class AdoptCommands
         }
 
         return new AdoptionOptions(
-            configuration.ReadServerName(), address, port ?? configuration.EndpointPort, arguments.AllowOverlap || configuration.AllowsOverlap, configuration.ReservedCount, configuration.AllowedIps);
+            configuration.ReadServerName(), address, port ?? configuration.EndpointPort,
+            arguments.AllowOverlap || configuration.AllowsOverlap, configuration.ReservedCount, configuration.AllowedIps);
     }
 
     /// <summary><c>vpn.example.org:51820</c>, <c>[2001:db8::1]:51820</c>, or either without a port.</summary>
@@ -138,7 +159,9 @@ internal static class AdoptCommands
     }
 
     private static string NameOf(string text) =>
-        InterfaceName.IsValid(text) ? text : throw new ConfigurationException($"'{Printable.Text(text)}' must be {InterfaceName.Accepted}.");
+        InterfaceName.IsValid(text)
+            ? text
+            : throw new ConfigurationException($"'{Printable.Text(text)}' must be {InterfaceName.Accepted}.");
 
     private static Argument<string> Interface() => new("INTERFACE") { Description = "Its name, such as wg0" };
 

@@ -11,7 +11,8 @@ internal static class AgentCommands
     private static readonly TimeSpan ConfirmationDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>A server until it is stopped; a client once, or until it is stopped if it watches.</summary>
-    public static Task<int> RunAsync(string path, bool watch, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
+    public static Task<int> RunAsync(
+        string path, bool watch, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
     {
         using var _ = session.Lock();
         if (session.Configuration.Server is { } server)
@@ -41,7 +42,8 @@ internal static class AgentCommands
     /// <param name="path">The configuration file.</param>
     /// <param name="takeOver">Whether a client takes peerings that another key has, and asks for revoked ones.</param>
     /// <param name="cancellationToken">Ends the round.</param>
-    public static Task<int> OnceAsync(string path, bool takeOver, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
+    public static Task<int> OnceAsync(
+        string path, bool takeOver, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
     {
         using var _ = session.Lock();
         if (session.Configuration.Server is null)
@@ -97,7 +99,8 @@ internal static class AgentCommands
         return outcome;
     }
 
-    private static async Task BesideAsync(Func<CancellationToken, Task> beside, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    private static async Task BesideAsync(
+        Func<CancellationToken, Task> beside, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = beside(end.Token);

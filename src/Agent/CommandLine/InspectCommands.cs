@@ -7,7 +7,8 @@ namespace Agent.CommandLine;
 internal static class InspectCommands
 {
     /// <summary>Says what is, and what a round would do.</summary>
-    public static Task<int> StatusAsync(string path, bool asJson, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
+    public static Task<int> StatusAsync(
+        string path, bool asJson, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
     {
         var report = await session.InspectAsync(mayTakeOver: false, cancellationToken);
         Console.Out.Write(asJson ? Json(report) : StatusText.Of(report, TimeProvider.System.GetUtcNow()));
@@ -15,7 +16,8 @@ internal static class InspectCommands
     });
 
     /// <inheritdoc cref="AgentCommands.OnceAsync"/>
-    public static Task<int> DryRunAsync(string path, bool takeOver, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
+    public static Task<int> DryRunAsync(
+        string path, bool takeOver, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
     {
         AgentCommands.RefuseTakeOver(path, takeOver && session.Configuration.Server is not null);
         var report = await session.InspectAsync(takeOver, cancellationToken);

@@ -15,8 +15,14 @@ internal static class JoinCommand
     public static Command Create()
     {
         var url = new Argument<string>("URL") { Description = "The broker's address; of an invitation's link what is before the '#'" };
-        var config = new Option<string>("--config") { Description = "The configuration to write", DefaultValueFactory = _ => ConfigurationFile.DefaultPath };
-        var invitation = new Option<string>("--invitation-file") { Description = $"A file with the invitation; otherwise {InvitationSource.Variable}, or it is asked for" };
+        var config = new Option<string>("--config")
+        {
+            Description = "The configuration to write", DefaultValueFactory = _ => ConfigurationFile.DefaultPath,
+        };
+        var invitation = new Option<string>("--invitation-file")
+        {
+            Description = $"A file with the invitation; otherwise {InvitationSource.Variable}, or it is asked for",
+        };
         var token = new Option<string>("--token-file") { Description = "A token that this host has already, instead of an invitation" };
         var authorities = new Option<string>("--ca-file") { Description = "PEM; the system's authorities unless given" };
         var endpoint = new Option<string>("--endpoint") { Description = "Of a server that is not registered yet: HOST:PORT" };
@@ -34,7 +40,8 @@ internal static class JoinCommand
                 parsed.GetValue(invitation),
                 Full(parsed.GetValue(token)),
                 Full(parsed.GetValue(authorities)),
-                ServerTerms.Parse(parsed.GetValue(endpoint), parsed.GetValue(network), parsed.GetValue(reserved), parsed.GetValue(networkInterface))),
+                ServerTerms.Parse(
+                    parsed.GetValue(endpoint), parsed.GetValue(network), parsed.GetValue(reserved), parsed.GetValue(networkInterface))),
             log,
             cancellationToken)));
         return join;
@@ -44,7 +51,8 @@ internal static class JoinCommand
     {
         if (File.Exists(options.Path))
         {
-            throw new ConfigurationException($"{options.Path} is there already and stays as it is: move it away, or name another one with --config.");
+            throw new ConfigurationException(
+                $"{options.Path} is there already and stays as it is: move it away, or name another one with --config.");
         }
 
         if (options.Broker.Scheme == Uri.UriSchemeHttp && !options.Broker.IsLoopback)
@@ -62,7 +70,8 @@ internal static class JoinCommand
         return isClient ? await AgentCommands.OnceAsync(options.Path, takeOver: false, cancellationToken) : Verdict(options.Path, log);
     }
 
-    private static async Task<(Membership? Member, string TokenFile)> AcceptAsync(Options options, AgentLog log, CancellationToken cancellationToken)
+    private static async Task<(Membership? Member, string TokenFile)> AcceptAsync(
+        Options options, AgentLog log, CancellationToken cancellationToken)
     {
         var invitation = InvitationSource.Read(options.InvitationFile);
         using var http = BrokerConnection.Create(new ApiServer(options.Broker, username: null, secret: null, options.CaFile));
@@ -96,7 +105,9 @@ internal static class JoinCommand
         }
         catch (ConfigurationException exception)
         {
-            log.Warn($"Something is missing in it still; nothing has to be joined again:\n{exception.Message}\nThen: `wgbroker-agent check {path}`.");
+            log.Warn(
+                $"Something is missing in it still; nothing has to be joined again:\n{exception.Message}\nThen: "
+                    + $"`wgbroker-agent check {path}`.");
             return ExitCode.DecisionNeeded;
         }
     }

@@ -45,7 +45,8 @@ internal static class OperatorCommands
         if ((await session.PeersAsync(server.Interface)).Count > 0 && !session.IsManaged)
         {
             throw new DecisionNeededException(
-                $"No agent has made or adopted {server.Interface}: it stays up. `wg-quick down {server.Interface}` takes it down, and cuts its tunnels.");
+                $"No agent has made or adopted {server.Interface}: it stays up. "
+                    + $"`wg-quick down {server.Interface}` takes it down, and cuts its tunnels.");
         }
 
         session.Log.Info(await session.DownAsync(server.Interface) ? $"Took {server.Interface} down." : $"{server.Interface} is not up.");

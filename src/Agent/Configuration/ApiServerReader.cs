@@ -34,7 +34,9 @@ internal static class ApiServerReader
             api.Reject(key, "is there beside token_file, which is all that the broker needs: remove it.");
         }
 
-        return api.Text("token_file") is { } path ? ReadFile(api, "token_file", path, ApiServer.ReadToken, "holds no token (wgb_…), or not all of it.") : null;
+        return api.Text("token_file") is { } path
+            ? ReadFile(api, "token_file", path, ApiServer.ReadToken, "holds no token (wgb_…), or not all of it.")
+            : null;
     }
 
     private static string ReadUsername(YamlSection api)

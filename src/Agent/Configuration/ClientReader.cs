@@ -65,7 +65,8 @@ internal static partial class ClientReader
         var manages = peering.Flag("manage_interface") ?? false;
         if (manages && !InterfaceName.IsValid(networkInterface ?? server?.ToString() ?? ""))
         {
-            peering.Reject("manage_interface", $"needs an interface that wg-quick can make: name one with `interface:`, {InterfaceName.Accepted}.");
+            peering.Reject(
+                "manage_interface", $"needs an interface that wg-quick can make: name one with `interface:`, {InterfaceName.Accepted}.");
         }
 
         var keepalive = peering.Number("persistent_keepalive", 0, 65_535);

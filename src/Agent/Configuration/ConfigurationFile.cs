@@ -36,7 +36,8 @@ internal static class ConfigurationFile
             YamlDocument.Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
         var api = root.Section("api_server", "address", "username", "password", "password_file", "token_file", "ca_file");
         var server = root.Section(
-            "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval", "subnet",
+            "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval",
+            "subnet",
             "dns", "mtu", "persistent_keepalive");
         var subnet = server.Section("subnet", "network_address", "network_mask", "num_reserved_ips", "allowed_ips", "network_address_v6",
             "network_mask_v6", "server_wg_ip", "allow_overlap");
@@ -80,7 +81,8 @@ internal static class ConfigurationFile
             yield return $"{server.Address} is not encrypted: what the broker lets this host in by can be read on the way to it.";
         }
 
-        foreach (var key in client?.Peerings.Select(peering => peering.PresharedKeyFile).OfType<string>().Distinct(StringComparer.Ordinal) ?? [])
+        foreach (var key in client?.Peerings.Select(peering => peering.PresharedKeyFile).OfType<string>().Distinct(StringComparer.Ordinal)
+            ?? [])
         {
             if (IsReadableByOthers(key))
             {

@@ -1,23 +1,24 @@
-using System.Globalization;
+using System.Text;
 
 namespace Agent.Files;
 
 /// <summary>Files that hold secrets: for root only (0600), and whole at every moment, whenever the machine or the agent dies.</summary>
-internal static class AtomicFile
+internal static partial class AtomicFile
 {
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Replaces a file by way of one beside it, which a killed predecessor may have left.</summary>
-    public static void Replace(string path, string content) => Replace(path, writer => writer.Write(content));
+    public static void Replace(string path, string content) => Replace(path, Encoding.UTF8.GetBytes(content));
 
-    public static void Replace(string path, Action<TextWriter> write) => Replace(path, Beside(path), write);
+    /// <inheritdoc cref="Replace(string, string)"/>
+    public static void Replace(string path, ReadOnlySpan<byte> content) => Replace(path, Beside(path), content);
 
     /// <summary>Makes a file, unless there is one. Of processes that do so at once one wins, and all find its file.</summary>
     public static void MakeIfAbsent(string path, string content)
     {
         var beside = $"{Beside(path)}.{Environment.ProcessId}";
         File.Delete(beside);
-        WriteNew(beside, writer => writer.Write(content));
+        WriteNew(beside, Encoding.UTF8.GetBytes(content));
         try
         {
             File.Move(beside, path, overwrite: false);
@@ -26,53 +27,6 @@ internal static class AtomicFile
         {
             File.Delete(beside);
         }
-    }
-
-    /// <summary>
-    /// Copies a file that is about to be replaced: to <c>.bak</c>, or with the date before that where there is one already. Returns the
-    /// copy's path: that of an earlier one where it has the same text.
-    /// </summary>
-    public static string KeepBackup(string path)
-    {
-        var text = File.ReadAllText(path);
-        var backups = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*bak");
-        if (backups.FirstOrDefault(backup => File.ReadAllText(backup) == text) is { } same)
-        {
-            Protect(same);
-            return same;
-        }
-
-        var backup = FreeName(path, "bak");
-
-        // Beside a name without the date: what a killed agent leaves there, the next one finds.
-        Replace(backup, Beside($"{path}.bak"), writer => writer.Write(text));
-        return backup;
-    }
-
-    /// <summary>Copies a file, byte for byte, to a name that nobody has.</summary>
-    public static void CopyNew(string path, string copy)
-    {
-        var beside = Beside(copy);
-        File.Delete(beside);
-        WriteNew(beside, File.ReadAllBytes(path));
-        File.Move(beside, copy, overwrite: false);
-    }
-
-    /// <summary>Replaces a file by these bytes.</summary>
-    public static void Replace(string path, byte[] content)
-    {
-        var beside = Beside(path);
-        File.Delete(beside);
-        WriteNew(beside, content);
-        File.Move(beside, path, overwrite: true);
-    }
-
-    /// <summary>Renames a file: appends the extension, after the date if that name is taken. Returns its path.</summary>
-    public static string SetAside(string path, string extension)
-    {
-        var aside = FreeName(path, extension);
-        File.Move(path, aside);
-        return aside;
     }
 
     /// <summary>The file's text, or null when there is none.</summary>
@@ -99,12 +53,12 @@ internal static class AtomicFile
 
     private static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
 
-    private static void Replace(string path, string beside, Action<TextWriter> write)
+    private static void Replace(string path, string beside, ReadOnlySpan<byte> content)
     {
         File.Delete(beside);
         try
         {
-            WriteNew(beside, write);
+            WriteNew(beside, content);
             File.Move(beside, path, overwrite: true);
         }
         catch
@@ -114,22 +68,11 @@ internal static class AtomicFile
         }
     }
 
-    private static void WriteNew(string path, byte[] content)
+    private static void WriteNew(string path, ReadOnlySpan<byte> content)
     {
-        using var stream = OpenNew(path);
+        using var stream = new FileStream(
+            path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
         stream.Write(content);
-        stream.Flush(flushToDisk: true);
-    }
-
-    private static FileStream OpenNew(string path) =>
-        new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
-
-    private static void WriteNew(string path, Action<TextWriter> write)
-    {
-        using var stream = OpenNew(path);
-        using var writer = new StreamWriter(stream, leaveOpen: true);
-        write(writer);
-        writer.Flush();
         stream.Flush(flushToDisk: true);
     }
 
@@ -144,17 +87,5 @@ internal static class AtomicFile
         {
             // a folder that is read-only now: the next write removes it
         }
-    }
-
-    private static string FreeName(string path, string extension)
-    {
-        var free = $"{path}.{extension}";
-        for (var number = 0; File.Exists(free); number++)
-        {
-            free = string.Create(
-                CultureInfo.InvariantCulture, $"{path}.{DateTime.UtcNow:yyyyMMdd'T'HHmmss}{(number == 0 ? "" : $"-{number}")}.{extension}");
-        }
-
-        return free;
     }
 }

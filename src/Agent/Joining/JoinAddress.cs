@@ -15,8 +15,10 @@ internal static class JoinAddress
         if (text.Contains('#', StringComparison.Ordinal) || Secret.Looks(SecretKind.Invitation, text))
         {
             throw new ConfigurationException(
-                "The invitation must not be on the command line, where every user of this machine can read it, and which shells keep. Leave "
-                + "'#' and what follows it out; the invitation is asked for, or read from --invitation-file or WGBROKER_INVITATION. If others "
+                "The invitation must not be on the command line, where every user of this machine can read it, "
+                    + "and which shells keep. Leave "
+                + "'#' and what follows it out; the invitation is asked for, "
+                + "or read from --invitation-file or WGBROKER_INVITATION. If others "
                 + "use this machine, have this invitation withdrawn and ask for another one.");
         }
 

@@ -38,7 +38,8 @@ internal sealed record ServerTerms(Endpoint? Endpoint, IPNetwork? Network, int? 
     {
         var colon = text.LastIndexOf(':');
         return colon > 0 && EndpointAddress.TryParse(text[..colon].Trim('[', ']'), out var address)
-            && int.TryParse(text[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65_535
+            && int.TryParse(text[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture, out var port)
+            && port is >= 1 and <= 65_535
             ? new Endpoint(address, port)
             : throw new ConfigurationException($"--endpoint '{text}' must be a host and a port, such as vpn.example.org:51820.");
     }

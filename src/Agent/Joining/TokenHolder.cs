@@ -21,10 +21,14 @@ internal sealed class TokenHolder(AuthorityClient authority, BrokerClient broker
         if (caller.Role == "client" && ClientName.TryParse(caller.ClientName, out var client))
         {
             var peerings = await broker.GetClientStatusAsync(client, cancellationToken) ?? [];
-            return new Membership(client, Server: null, [.. peerings.Select(peering => ServerName.Parse(peering.Server)).OrderBy(name => name.ToString(), StringComparer.Ordinal)]);
+            return new Membership(
+                client,
+                Server: null,
+                [.. peerings.Select(peering => ServerName.Parse(peering.Server)).OrderBy(name => name.ToString(), StringComparer.Ordinal)]);
         }
 
-        throw new ConfigurationException($"--token-file has a token of the role {Printable.Text(caller.Role)}: a host joins with one of the role server or client.");
+        throw new ConfigurationException(
+            $"--token-file has a token of the role {Printable.Text(caller.Role)}: a host joins with one of the role server or client.");
     }
 
     /// <summary>With what the broker knows of the server, if it does.</summary>

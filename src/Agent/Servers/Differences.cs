@@ -20,11 +20,13 @@ internal static class Differences
             ("reserved", "num_reserved_ips", server.ReservedCount, own.ReservedCount),
             ("dns", "dns", server.Defaults?.Dns, settings.Defaults.Dns ?? server.Defaults?.Dns),
             ("mtu", "mtu", server.Defaults?.Mtu, settings.Defaults.Mtu ?? server.Defaults?.Mtu),
-            ("keepalive", "persistent_keepalive", server.Defaults?.PersistentKeepalive, settings.Defaults.PersistentKeepalive ?? server.Defaults?.PersistentKeepalive),
+            ("keepalive", "persistent_keepalive", server.Defaults?.PersistentKeepalive,
+                settings.Defaults.PersistentKeepalive ?? server.Defaults?.PersistentKeepalive),
         ];
         return values.Where(value => IsTold(value.Slug) && !Equals(value.Known, value.Own)).Select(value => new Finding(
             FindingKind.Warning, value.Slug,
-            $"The broker has {value.Key} {value.Known ?? "unset"} for server '{settings.Name}', the configuration {value.Own ?? "unset"}: the broker's is used. "
+            $"The broker has {value.Key} {value.Known ?? "unset"} for server '{settings.Name}', "
+                + $"the configuration {value.Own ?? "unset"}: the broker's is used. "
             + "server/update changes it."));
 
         bool IsDefault() => settings.AllowedIps == AllowedIps.Of(own) && server.AllowedIps == AllowedIps.Of(known);

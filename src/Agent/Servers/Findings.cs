@@ -25,7 +25,8 @@ internal static class Findings
         {
             return Decision(
                 "foreign-interface",
-                $"The interface {settings.Interface} has another private key than server '{settings.Name}' and stays as it is. Name another "
+                $"The interface {settings.Interface} has another private key than server '{settings.Name}' "
+                    + "and stays as it is. Name another "
                 + $"one with `interface:`; or see what `wgbroker-agent adopt {settings.Interface}` would take over.") with
             { IsFatal = true };
         }
@@ -34,7 +35,8 @@ internal static class Findings
             ? Decision(
                 "renamed-interface",
                 $"{other} has the key of server '{settings.Name}' and is up. Two interfaces cannot have one key and port: take it down "
-                + $"with `wg-quick down {other}`, which cuts its tunnels until {settings.Interface} is up; or name it with `interface:`.") with
+                + $"with `wg-quick down {other}`, which cuts its tunnels until {settings.Interface} is up; "
+                + "or name it with `interface:`.") with
             { IsFatal = true }
             : null;
     }
@@ -57,13 +59,15 @@ internal static class Findings
     public static Finding NotRegistered(ServerSettings settings, int peers) => Decision(
         "not-registered",
         $"The broker does not know server '{settings.Name}', but {settings.Interface} has {peers} peers of an earlier registration, which "
-        + $"stay. {Restore}. To register it anew with these peers: `wgbroker-agent adopt {settings.Interface}`; without them, which cuts their "
+        + $"stay. {Restore}. To register it anew with these peers: `wgbroker-agent adopt {settings.Interface}`; "
+        + "without them, which cuts their "
         + "tunnels: `wgbroker-agent forget`.");
 
     public static Finding OtherServer(ServerSettings settings, ServerId applied, ServerId found, int peers) => Decision(
         "other-server",
         $"The broker has another server '{settings.Name}' (id {found}) than the one that {settings.Interface} has peers of (id {applied}), "
-        + $"and does not say that the earlier one was deleted: its {peers} peers stay. {Restore}. To follow the new one and give these peers "
+        + $"and does not say that the earlier one was deleted: its {peers} peers stay. {Restore}. "
+        + "To follow the new one and give these peers "
         + "up: `wgbroker-agent forget`.");
 
     public static Finding Unknown(ServerSettings settings) => HeldBack(
@@ -78,7 +82,8 @@ internal static class Findings
 
     public static Finding Deleted(ServerSettings settings) => Problem(
         "deleted",
-        $"Server '{settings.Name}' was deleted at the broker: no peer stays. Restarting the agent registers it anew if its credentials let it.");
+        $"Server '{settings.Name}' was deleted at the broker: no peer stays. "
+            + "Restarting the agent registers it anew if its credentials let it.");
 
     public static Finding Contested(ServerSettings settings) => Problem(
         "contested",
@@ -92,7 +97,8 @@ internal static class Findings
 
     public static Finding Losses(ServerSettings settings, int lost, int all) => HeldBack(
         "removals",
-        $"The broker's list would take {lost} of the {all} addresses and networks from {settings.Interface} that live peers have: it is applied when "
+        $"The broker's list would take {lost} of the {all} addresses and networks from {settings.Interface} that "
+            + "live peers have: it is applied when "
         + "the broker says it twice.");
 
     /// <summary>Before the first list: what somebody else has put on the interface is not the broker's to take away.</summary>
@@ -103,17 +109,25 @@ internal static class Findings
             return null;
         }
 
-        HashSet<PublicKey> known = [.. wanted.Select(peer => peer.PublicKey), .. host.File?.IsOf(settings.Name) == true ? host.File.PeerKeys : []];
-        string[] strangers = [.. host.Peers.Select(peer => peer.PublicKey).Where(key => !known.Contains(key)).Select(key => key.ToString())];
+        HashSet<PublicKey> known =
+        [
+            .. wanted.Select(peer => peer.PublicKey), .. host.File?.IsOf(settings.Name) == true ? host.File.PeerKeys : [],
+        ];
+        string[] strangers =
+        [
+            .. host.Peers.Select(peer => peer.PublicKey).Where(key => !known.Contains(key)).Select(key => key.ToString()),
+        ];
         return strangers.Length == 0
             ? null
             : Decision(
                 "unknown-peers",
-                $"{settings.Interface} has {strangers.Length} peers that neither the broker nor an agent has put there: {Keys(strangers)}. Nothing is "
+                $"{settings.Interface} has {strangers.Length} peers that neither the broker nor an agent has put there: "
+                    + $"{Keys(strangers)}. Nothing is "
                 + $"changed. `wgbroker-agent adopt {settings.Interface}` shows how the broker would take them over.");
     }
 
-    public static Finding ForeignFile(string path) => Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
+    public static Finding ForeignFile(string path) =>
+        Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
 
     public static Finding? Fallen(ServerState state) => state.FellFrom is { } revision
         ? Problem(

@@ -17,11 +17,12 @@ internal sealed record HostState(
     public IReadOnlyList<DevicePeer> Peers => Device?.Peers ?? [];
 
     /// <summary>
-    /// Whether the interface is an agent's: its file says so, a list was applied to it, or there is neither interface nor file. The key alone
-    /// does not make it one.
+    /// Whether the interface is an agent's: its file says so, a list was applied to it, or there is neither interface nor file. The key
+    /// alone does not make it one.
     /// </summary>
     public bool IsManaged(ServerName server) =>
-        File?.IsOf(server) == true || State.ServerId is not null || State.IsForgotten || (Device is null && File is null && !State.IsReleased);
+        File?.IsOf(server) == true || State.ServerId is not null || State.IsForgotten
+            || (Device is null && File is null && !State.IsReleased);
 
     /// <summary>Whether the agent may write the file.</summary>
     public bool HasOwnFile(ServerName server) =>

@@ -27,7 +27,10 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
     {
         var diff = PeerDiff.Between(wanted, host.Peers);
         var (file, write) = PlanFile(host, target, wanted);
-        IPNetwork[] routes = [.. wanted.Where(peer => peer.Networks.Count > 1).SelectMany(peer => peer.Networks).Outside(Networks(target.Addresses))];
+        IPNetwork[] routes =
+        [
+            .. wanted.Where(peer => peer.Networks.Count > 1).SelectMany(peer => peer.Networks).Outside(Networks(target.Addresses)),
+        ];
         List<Step> steps = [];
         if (host.Device is null)
         {
@@ -75,8 +78,8 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
     }
 
     /// <summary>
-    /// What a boot repairs of the link, without the broker. Routes are those of networks that the interface has and its file as well: either
-    /// alone may be out of date.
+    /// What a boot repairs of the link, without the broker. Routes are those of networks that the interface has and its file as well:
+    /// either alone may be out of date.
     /// </summary>
     public IEnumerable<Step> BootSteps(HostState host)
     {

@@ -43,7 +43,9 @@ internal sealed class LinkPlanner(string networkInterface)
         }
     }
 
-    /// <summary>The agent's own routes: those of an operator, wider ones too, are not touched, and do as well (add_route of wg-quick).</summary>
+    /// <summary>
+    /// The agent's own routes: those of an operator, wider ones too, are not touched, and do as well (add_route of wg-quick).
+    /// </summary>
     public IEnumerable<Step> RouteSteps(Link link, IReadOnlyList<IPNetwork> wanted)
     {
         IPNetwork[] others = [.. link.Routes.Except(link.OwnRoutes)];

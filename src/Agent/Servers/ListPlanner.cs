@@ -38,7 +38,8 @@ internal sealed class ListPlanner(
         var state = Rebase();
         var wanted = Admitted(state, mismatch is not null);
         var plan = mismatch is null ? networkInterface.Of(host, Target(), wanted, now) : networkInterface.RemovalsOf(host, wanted, now);
-        if (!IsDecided && RemovalGuard.Find(settings, host, wanted, now) is { } removals && memory.Unconfirmed?.Peers.SequenceEqual(list.Peers) != true)
+        if (!IsDecided && RemovalGuard.Find(settings, host, wanted, now) is { } removals
+            && memory.Unconfirmed?.Peers.SequenceEqual(list.Peers) != true)
         {
             return Keep(removals) with { Memory = new RoundMemory(list, WasUnknown: false) };
         }
@@ -94,7 +95,10 @@ internal sealed class ListPlanner(
         }
 
         var present = host.Peers.ToDictionary(peer => peer.PublicKey, peer => peer.AllowedIps);
-        return [.. list.Peers.Where(peer => IsSame && present.TryGetValue(peer.PublicKey, out var allowedIps) && peer.IsAllowed(allowedIps))];
+        return
+        [
+            .. list.Peers.Where(peer => IsSame && present.TryGetValue(peer.PublicKey, out var allowedIps) && peer.IsAllowed(allowedIps)),
+        ];
     }
 
     /// <summary>The server's, and those that were and of which something may be left until a round has found nothing of it.</summary>

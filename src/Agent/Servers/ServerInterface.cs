@@ -25,7 +25,8 @@ internal sealed class ServerInterface(
     public Finding? UpProblem => IsComingUp
         ? Findings.Problem(
             "hanging-up",
-            $"`wg-quick up {settings.Interface}` is still running: one of its commands (PostUp …) hangs. Peers follow the broker meanwhile.")
+            $"`wg-quick up {settings.Interface}` is still running: one of its commands (PostUp …) hangs. "
+                + "Peers follow the broker meanwhile.")
         : upFailure is { } failure ? Findings.Problem("failed-up", failure)
         : null;
 

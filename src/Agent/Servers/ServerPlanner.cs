@@ -64,7 +64,8 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
         var round = view.List is { } list
             ? new ListPlanner(settings, networkInterface, host, view.Server!, list).Of(memory, now)
             : OfUnknown(host, view, memory, now);
-        return IsManaged(host) || round.Plan.Findings.Any(finding => finding.IsFatal) || (view.List is not null && Unmanaged.IsMark(round.Plan, host))
+        return IsManaged(host) || round.Plan.Findings.Any(finding => finding.IsFatal)
+            || (view.List is not null && Unmanaged.IsMark(round.Plan, host))
             ? round
             : Keep(host, Unmanaged.Decision(settings, host, round.Plan, isAdopting));
     }
@@ -106,7 +107,8 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
         var removals = steps.Steps.OfType<RemovePeers>().ToArray();
         return new RoundPlan(
             steps with { Steps = [.. removals, new Register(settings.Name), .. steps.Steps.Except(removals)] },
-            host.State.Addresses.Count == 0 ? ServerState.Empty : ServerState.Empty with { Addresses = host.State.Addresses }, Applied: null, RoundMemory.None);
+            host.State.Addresses.Count == 0 ? ServerState.Empty : ServerState.Empty with { Addresses = host.State.Addresses },
+            Applied: null, RoundMemory.None);
     }
 
     private static RoundPlan Keep(HostState host, Finding finding) =>

@@ -51,8 +51,10 @@ internal sealed record AssignPeers(
     public override string Done => string.Join(
         ' ', ((string Verb, IReadOnlyList<WantedPeer> Peers)[])[("Added to", Added), ("Moved in", Changed)] is var parts
             ? parts.Where(part => part.Peers.Count > 0)
-                .Select(part => $"{part.Verb} {Interface}: {Findings.Keys(part.Peers.Select(peer => $"{peer.PublicKey} ({(peer.Name is null ? "" : $"{peer.Name}, ")}{peer.Text})"))}.")
+                .Select(part => $"{part.Verb} {Interface}: {Findings.Keys(part.Peers.Select(Told))}.")
             : []);
+
+    private static string Told(WantedPeer peer) => $"{peer.PublicKey} ({(peer.Name is null ? "" : $"{peer.Name}, ")}{peer.Text})";
 }
 
 /// <summary>Null leaves a part as it is.</summary>

@@ -32,7 +32,8 @@ internal static class Unmanaged
 
         var peers = host.Device?.Peers.Count ?? host.File?.PeerKeys.Count() ?? 0;
         return Fatal(
-            $"{settings.Interface} has the key of server '{settings.Name}', but {(host.State.IsReleased ? "was released" : "no agent has made or adopted it")}: it stays as it is, with its "
+            $"{settings.Interface} has the key of server '{settings.Name}', "
+                + $"but {(host.State.IsReleased ? "was released" : "no agent has made or adopted it")}: it stays as it is, with its "
             + $"{peers} peers. `wgbroker-agent adopt {settings.Interface}` shows what it would take over.{reasons}");
     }
 

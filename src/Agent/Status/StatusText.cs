@@ -56,14 +56,16 @@ internal static class StatusText
 
     private static string[] Row(PeerLine peer, DateTimeOffset now) =>
         [
-            peer.ClientName ?? Nothing, peer.PublicKey, (peer.WantedIps?.Contains(',') == true ? peer.WantedIps : peer.IpAddress) ?? Nothing, peer.AllowedIps ?? Nothing,
+            peer.ClientName ?? Nothing, peer.PublicKey,
+            (peer.WantedIps?.Contains(',') == true ? peer.WantedIps : peer.IpAddress) ?? Nothing, peer.AllowedIps ?? Nothing,
             peer.LatestHandshake is { } handshake ? Ago(now - handshake) : Nothing, Size(peer.RxBytes), Size(peer.TxBytes),
             peer.Difference is PeerDifference.None ? "" : peer.Difference ?? "",
         ];
 
     private static string[] Row(PeeringLine peering, DateTimeOffset now) =>
         [
-            peering.ServerName, peering.LeaseV6 is null ? peering.Lease ?? Nothing : $"{peering.Lease}, {peering.LeaseV6}", peering.Configuration,
+            peering.ServerName, peering.LeaseV6 is null ? peering.Lease ?? Nothing : $"{peering.Lease}, {peering.LeaseV6}",
+            peering.Configuration,
             peering.Error is not null ? Nothing : peering.IsUp ? "up" : "not up",
             peering.LatestHandshake is { } handshake ? Ago(now - handshake) : Nothing,
             peering.Error ?? (peering.IsCurrent ? "" : File.Exists(peering.Configuration) ? "differs" : "missing"),

@@ -1,6 +1,8 @@
 namespace Agent.WireGuard;
 
-/// <summary>Reads and edits the addresses of an [Interface] section. Those that are not the server's own are the operator's, and stay.</summary>
+/// <summary>
+/// Reads and edits the addresses of an [Interface] section. Those that are not the server's own are the operator's, and stay.
+/// </summary>
 internal static class FileAddresses
 {
     private const string Key = "Address";

@@ -43,7 +43,9 @@ internal interface IWireGuard
 
     Task AddAddressAsync(string name, InterfaceAddress address);
 
-    /// <summary>Gives the interface one address for another, or none for it. It has one of the family at all times where that is possible.</summary>
+    /// <summary>
+    /// Gives the interface one address for another, or none for it. It has one of the family at all times where that is possible.
+    /// </summary>
     Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current);
 
     Task AddRouteAsync(string name, IPNetwork network, IPAddress source);

@@ -7,8 +7,8 @@ namespace Agent.WireGuard;
 internal static class IpLines
 {
     /// <summary>
-    /// One address for another. The kernel has these rules: an IPv4 address of the same network as another one is secondary, and goes with it
-    /// unless <c>promote_secondaries</c> is set; with the last address of a family all its routes go; an IPv6 address is there once,
+    /// One address for another. The kernel has these rules: an IPv4 address of the same network as another one is secondary, and goes with
+    /// it unless <c>promote_secondaries</c> is set; with the last address of a family all its routes go; an IPv6 address is there once,
     /// whatever its prefix length.
     /// </summary>
     public static IReadOnlyList<string> Move(string name, InterfaceAddress old, InterfaceAddress? current)

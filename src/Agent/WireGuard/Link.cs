@@ -73,13 +73,15 @@ internal sealed record Link(bool IsUp, int Mtu, IReadOnlyList<InterfaceAddress> 
     {
         try
         {
-            var found = JsonSerializer.Deserialize(link, LinkJsonContext.Default.LinkOutputArray)?.FirstOrDefault(output => output.Flags is not null)
+            var found = JsonSerializer.Deserialize(
+                link, LinkJsonContext.Default.LinkOutputArray)?.FirstOrDefault(output => output.Flags is not null)
                 ?? throw new FormatException("`ip address show` printed no interface.");
             var all = routes.SelectMany(Parse).ToArray();
             return new Link(
                 found.Flags!.Contains("UP"),
                 found.Mtu,
-                [.. (found.AddrInfo ?? []).Select(address => InterfaceAddress.Parse($"{address.Local}/{address.Prefixlen}")).OfType<InterfaceAddress>()],
+                [.. (found.AddrInfo ?? []).Select(address => InterfaceAddress.Parse($"{address.Local}/{address.Prefixlen}"))
+                    .OfType<InterfaceAddress>()],
                 [.. all.Select(route => route.Network)])
             {
                 OwnRoutes = [.. all.Where(route => route.IsOwn).Select(route => route.Network)],

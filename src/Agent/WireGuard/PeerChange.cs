@@ -29,7 +29,9 @@ internal sealed record PeerChange(PublicKey Key)
         [
             .. Replaces is { } old ? (string[])["peer", old.ToString(), "remove"] : [],
             "peer", Key.ToString(),
-            .. PresharedKey is not null ? (string[])["preshared-key", "/dev/stdin"] : DropsPresharedKey ? ["preshared-key", "/dev/null"] : [],
+            .. PresharedKey is not null ? (string[])["preshared-key", "/dev/stdin"]
+                : DropsPresharedKey ? ["preshared-key", "/dev/null"]
+                : [],
             .. Endpoint is null ? (string[])[] : ["endpoint", Endpoint.ToString()],
             .. Keepalive is { } seconds ? (string[])["persistent-keepalive", seconds.ToString(CultureInfo.InvariantCulture)] : [],
             .. AllowedIps is null ? (string[])[] : ["allowed-ips", AllowedIps],

@@ -30,9 +30,6 @@ internal sealed record QuickSetting(string Section, string Key, string Value, st
     public static IReadOnlyList<QuickSetting> ReadInterface(IEnumerable<string> lines) =>
         [.. Read(lines).SkipWhile(setting => setting.Section != Interface).TakeWhile(setting => setting.Section == Interface)];
 
-    /// <summary>Whether two files of one peer say the same, whatever the order within a section, the spacing and the comments.</summary>
-    public static bool SameContent(string first, string second) => Normal(first).SetEquals(Normal(second));
-
     /// <summary>A firewall mark as <c>wg</c> reads and prints it: decimal, hexadecimal or "off". Null for anything else.</summary>
     public static uint? Mark(string text) =>
         text is "off" ? 0
@@ -41,8 +38,4 @@ internal sealed record QuickSetting(string Section, string Key, string Value, st
         : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mark) ? mark : null;
 
     public bool Is(string key) => Key.Equals(key, StringComparison.OrdinalIgnoreCase);
-
-    private static HashSet<string> Normal(string file) =>
-        [.. Read(file.Split('\n')).Select(setting =>
-            $"{setting.Section}{setting.Key.ToLowerInvariant()}={setting.Value.Replace(" ", "", StringComparison.Ordinal)}")];
 }

@@ -40,7 +40,9 @@ internal sealed class ServerFile
         where key is not null
         select (key.Value, (IReadOnlyList<IPNetwork>)FilePeer.NetworksOf(peer));
 
-    /// <summary>What the broker called the peers when the file was written; none of those in whose sections an operator has written.</summary>
+    /// <summary>
+    /// What the broker called the peers when the file was written; none of those in whose sections an operator has written.
+    /// </summary>
     public IReadOnlyDictionary<PublicKey, ClientName> Names =>
         sections.Peers.Select(peer => (Key: FilePeer.KeyOf(peer), Name: PeerNameComment.Of(peer)))
             .Where(peer => peer is { Key: not null, Name: not null })
@@ -60,7 +62,8 @@ internal sealed class ServerFile
         ListenPort ?? 0,
         FwMark ?? 0,
         [.. sections.Peers.Where(peer => FilePeer.KeyOf(peer) is not null).DistinctBy(FilePeer.KeyOf).Select(peer =>
-            new DevicePeer(FilePeer.KeyOf(peer)!.Value, Endpoint: null, string.Join(',', FilePeer.NetworksOf(peer)), LatestHandshake: null, 0, 0)
+            new DevicePeer(
+                FilePeer.KeyOf(peer)!.Value, Endpoint: null, string.Join(',', FilePeer.NetworksOf(peer)), LatestHandshake: null, 0, 0)
             {
                 Extras = FilePeer.ExtrasOf(peer),
             })]);
@@ -77,7 +80,9 @@ internal sealed class ServerFile
 
     /// <summary>A new file.</summary>
     public static string Write(ServerFileContent content) => Parse(
-        $"{Header(content.Server)}\n# The peers are the broker's, with their names behind the keys. All other lines are yours, and kept.\n[Interface]\nTable = off\n").With(content);
+        $"{Header(content.Server)}\n# The peers are the broker's, with their names behind the keys. "
+            + "All other lines are yours, and kept.\n[Interface]\nTable = off\n").With(
+            content);
 
     /// <summary>The file's text with this content.</summary>
     public string With(ServerFileContent content)

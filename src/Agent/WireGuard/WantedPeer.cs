@@ -10,7 +10,9 @@ namespace Agent.WireGuard;
 /// <param name="Networks">The one of its leased address first.</param>
 internal sealed record WantedPeer(PublicKey PublicKey, params IReadOnlyList<IPNetwork> Networks)
 {
-    /// <summary>Whose it is, for people; null from a broker of an earlier release. Two that differ by their names alone are equal.</summary>
+    /// <summary>
+    /// Whose it is, for people; null from a broker of an earlier release. Two that differ by their names alone are equal.
+    /// </summary>
     public ClientName? Name { get; init; }
 
     /// <summary>As <c>wg</c> reads and prints it.</summary>
@@ -19,7 +21,8 @@ internal sealed record WantedPeer(PublicKey PublicKey, params IReadOnlyList<IPNe
     public IPAddress Address => Networks[0].BaseAddress;
 
     /// <summary>For people: addresses without their prefix lengths.</summary>
-    public string Text => string.Join(", ", Networks.Select(network => network == IpText.NetworkOf(network.BaseAddress) ? $"{network.BaseAddress}" : $"{network}"));
+    public string Text => string.Join(
+        ", ", Networks.Select(network => network == IpText.NetworkOf(network.BaseAddress) ? $"{network.BaseAddress}" : $"{network}"));
 
     /// <summary>Its key, and its name where it has one.</summary>
     public string Label => Name is null ? $"{PublicKey}" : $"{PublicKey} ({Name})";

@@ -41,7 +41,8 @@ internal sealed class WgTools : IWireGuard
         }
     }
 
-    public async Task<SecretKey?> FindPrivateKeyAsync(string name) => SecretKey.Parse(await Tools.RunAsync("wg", ["show", name, "private-key"]));
+    public async Task<SecretKey?> FindPrivateKeyAsync(string name) =>
+        SecretKey.Parse(await Tools.RunAsync("wg", ["show", name, "private-key"]));
 
     public async Task<Link> ReadLinkAsync(string name)
     {
@@ -104,7 +105,8 @@ internal sealed class WgTools : IWireGuard
     public Task AddAddressAsync(string name, InterfaceAddress address) =>
         Tools.RunAsync("ip", ["address", "add", address.ToString(), "dev", name]);
 
-    public Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current) => BatchAsync(IpLines.Move(name, old, current));
+    public Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current) =>
+        BatchAsync(IpLines.Move(name, old, current));
 
     public async Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed)
     {

@@ -9,7 +9,9 @@ internal static class AdminPassword
 {
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "admin-password");
 
-    /// <summary>Reads the password, or makes it; an empty file has none. Two brokers that start at once in one folder end up with the same.</summary>
+    /// <summary>
+    /// Reads the password, or makes it; an empty file has none. Two brokers that start at once in one folder end up with the same.
+    /// </summary>
     public static string ReadOrMake(string dataFolder)
     {
         var path = PathIn(dataFolder);

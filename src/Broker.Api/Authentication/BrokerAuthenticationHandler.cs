@@ -15,7 +15,8 @@ namespace Broker.Api.Authentication;
 
 /// <summary>
 /// A token as <c>Authorization: Bearer</c> (RFC 6750) or as the password of HTTP Basic (RFC 7617) with any user name, or the shared user
-/// and its password; or an access token of the identity provider as <c>Bearer</c>. 401 asks for credentials, and does not tell what of them was wrong; 429 answers an address that keeps failing.
+/// and its password; or an access token of the identity provider as <c>Bearer</c>. 401 asks for credentials, and does not tell what of them
+/// was wrong; 429 answers an address that keeps failing.
 /// </summary>
 public sealed class BrokerAuthenticationHandler(
     Credentials shared,
@@ -45,7 +46,8 @@ public sealed class BrokerAuthenticationHandler(
 
         Context.Features.Get<Seat>()?.Keep();
         Context.RequestServices.GetRequiredService<CallerContext>().Set(caller);
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name), new Claim(ClaimTypes.Role, caller.Role.Text)], SchemeName);
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.Name, caller.Name), new Claim(ClaimTypes.Role, caller.Role.Text)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
@@ -77,14 +79,16 @@ public sealed class BrokerAuthenticationHandler(
             "unauthenticated",
             isKnownToFail
                 ? "The credentials are not valid, or not any more."
-                : "Send a token with 'Authorization: Bearer', or as the password of HTTP Basic authentication; or the shared user and password.");
+                : "Send a token with 'Authorization: Bearer', or as the password of HTTP Basic authentication; "
+                    + "or the shared user and password.");
     }
 
     internal static Task WriteTooManyAsync(HttpContext context)
     {
         context.Response.Headers.RetryAfter = $"{FailureLimiter.RetryAfter.TotalSeconds:0}";
         return Problem.WriteAsync(
-            context, StatusCodes.Status429TooManyRequests, "too-many-failures", "Too many wrong credentials from this address. Wait, then send the right ones.");
+            context, StatusCodes.Status429TooManyRequests, "too-many-failures",
+            "Too many wrong credentials from this address. Wait, then send the right ones.");
     }
 
     private async Task<Caller?> FindCallerAsync(string header)
@@ -117,7 +121,10 @@ public sealed class BrokerAuthenticationHandler(
         }
 
         Context.Features.Set(new ProvedToken(token, secret));
-        return new Caller(token.Name.ToString(), token.Role, token.Id, secret.Hash, token.Server, token.Client, From) { FormerServer = token.FormerServer };
+        return new Caller(token.Name.ToString(), token.Role, token.Id, secret.Hash, token.Server, token.Client, From)
+        {
+            FormerServer = token.FormerServer,
+        };
     }
 
     private System.Net.IPAddress? From => Context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped

@@ -14,5 +14,7 @@ internal static class PasswordLength
     /// <exception cref="ConfigurationException">It is too short.</exception>
     public static string Checked(string password, string source) => password.Length >= Least
         ? password
-        : throw new ConfigurationException(source, $"the password must have at least {Least} characters, better {Advised} or more; without one, the broker makes its own.");
+        : throw new ConfigurationException(
+            source,
+            $"the password must have at least {Least} characters, better {Advised} or more; without one, the broker makes its own.");
 }

@@ -10,11 +10,12 @@ internal sealed record ProvedToken(Token Token, Secret Secret);
 internal static class TokenWatching
 {
     /// <summary>
-    /// Ends a request that waits, with 401, within a second after its token has ended, and when that of the identity provider has expired; a
-    /// stream of events is cut.
+    /// Ends a request that waits, with 401, within a second after its token has ended, and when that of the identity provider has expired;
+    /// a stream of events is cut.
     /// </summary>
     public static void UseTokenWatching(this IApplicationBuilder app) => app.UseWhen(
-        context => Waits(context.Request) && (context.Features.Get<ProvedToken>() is not null || context.Features.Get<ProvedPerson>() is not null),
+        context =>
+            Waits(context.Request) && (context.Features.Get<ProvedToken>() is not null || context.Features.Get<ProvedPerson>() is not null),
         waiting => waiting.Use(async (context, next) =>
         {
             var services = context.RequestServices;
@@ -30,7 +31,8 @@ internal static class TokenWatching
             {
                 await next(context);
             }
-            catch (OperationCanceledException) when (ended.IsCancellationRequested && !gone.IsCancellationRequested && !context.Response.HasStarted)
+            catch (OperationCanceledException)
+                when (ended.IsCancellationRequested && !gone.IsCancellationRequested && !context.Response.HasStarted)
             {
                 await BrokerAuthenticationHandler.WriteUnauthenticatedAsync(context, isKnownToFail: true);
             }

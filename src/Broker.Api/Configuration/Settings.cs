@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Net;
 using Broker.Api.Authentication;
 using Broker.Api.Authentication.SignIn;
-using Broker.Domain.Addressing;
 
 namespace Broker.Api.Configuration;
 
@@ -36,15 +34,18 @@ public sealed record Settings(
     TimeSpan MaxWait,
     OidcSettings? Oidc)
 {
-    private static readonly string[] DatabaseKeys = ["Provider", "Path"];
-    private static readonly string[] AuthKeys = ["Username", "Password", "OpenDocs", "OpenMetrics", "SharedUser"];
-    private static readonly string[] AuditKeys = ["KeepDays"]; // and those of Events
-
-    private static readonly string[] ForwardedHeadersKeys = ["KnownProxies"];
-    private static readonly string[] WatchKeys = ["MaxWait"];
-    private static readonly string[] OidcKeys = ["Authority", "ClientId", "Audience", "RoleClaim", "OwnerClaim", "Scope", "Roles"];
-    private static readonly string[] WebhookKeys = ["AllowLocal"];
-    private static readonly string[] DirectoryKeys = ["MostLeavers"];
+    private static readonly (string Section, string[] Keys)[] Known =
+    [
+        ("Database", ["Provider", "Path"]),
+        ("Auth", ["Username", "Password", "OpenDocs", "OpenMetrics", "SharedUser"]),
+        ("Audit", ["KeepDays"]),
+        ("Events", ["KeepDays"]),
+        ("ForwardedHeaders", ["KnownProxies"]),
+        ("Watch", ["MaxWait"]),
+        ("Oidc", ["Authority", "ClientId", "Audience", "RoleClaim", "OwnerClaim", "Scope", "Roles"]),
+        ("Webhooks", ["AllowLocal"]),
+        ("Directory", ["MostLeavers"]),
+    ];
 
     public string DataFolder => Path.GetDirectoryName(DatabasePath)!;
 
@@ -77,114 +78,29 @@ public sealed record Settings(
     /// <exception cref="ConfigurationException">A value is missing, unknown or not what its key takes.</exception>
     public static Settings Read(IConfiguration configuration)
     {
-        RefuseUnknownKeys(configuration.GetSection("Database"), DatabaseKeys);
-        RefuseUnknownKeys(configuration.GetSection("Auth"), AuthKeys);
-        RefuseUnknownKeys(configuration.GetSection("Audit"), AuditKeys);
-        RefuseUnknownKeys(configuration.GetSection("Events"), AuditKeys);
-        RefuseUnknownKeys(configuration.GetSection("ForwardedHeaders"), ForwardedHeadersKeys);
-        RefuseUnknownKeys(configuration.GetSection("Watch"), WatchKeys);
-        RefuseUnknownKeys(configuration.GetSection("Oidc"), OidcKeys);
-        RefuseUnknownKeys(configuration.GetSection("Webhooks"), WebhookKeys);
-        RefuseUnknownKeys(configuration.GetSection("Directory"), DirectoryKeys);
-        RefuseUnreadableUrls(configuration);
+        foreach (var (section, keys) in Known)
+        {
+            configuration.GetSection(section).RefuseUnknownKeys(keys);
+        }
+
+        configuration.RefuseUnreadableUrls();
         return new Settings(
-            UsernameOf(configuration),
+            configuration.Username(),
             configuration["Auth:Password"] is { Length: > 0 } password ? PasswordLength.Checked(password, "Auth:Password") : null,
-            DatabasePathOf(configuration),
-            PostgresConnectionOf(configuration),
-            KnownProxiesOf(configuration),
-            Flag(configuration, "Auth:OpenDocs"),
-            Flag(configuration, "Auth:OpenMetrics"),
-            Flag(configuration, "Auth:SharedUser"),
-            Days(configuration, "Audit:KeepDays"),
-            Days(configuration, "Events:KeepDays"),
-            Percent(configuration, "Directory:MostLeavers"),
-            Flag(configuration, "Webhooks:AllowLocal"),
-            TimeSpan.FromSeconds(Seconds(configuration, "Watch:MaxWait")),
+            configuration.DatabasePath(),
+            configuration.PostgresConnection(),
+            configuration.KnownProxies(),
+            configuration.Flag("Auth:OpenDocs"),
+            configuration.Flag("Auth:OpenMetrics"),
+            configuration.Flag("Auth:SharedUser"),
+            Days("Audit:KeepDays"),
+            Days("Events:KeepDays"),
+            configuration.Number("Directory:MostLeavers", percent => percent is >= 1 and <= 100, "a percentage from 1 to 100"),
+            configuration.Flag("Webhooks:AllowLocal"),
+            TimeSpan.FromSeconds(configuration.Number("Watch:MaxWait", seconds => seconds <= 3600, "a number of seconds from 0 to 3600")),
             OidcSettings.Read(configuration));
+
+        int Days(string key) => configuration.Number(
+            key, days => days is 0 or (>= 2 and <= 36_525), "a number of days from 2 to 36525, or 0 for ever");
     }
-
-    internal static void RefuseUnknownKeys(IConfigurationSection section, string[] known)
-    {
-        var unknown = section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase));
-        if (unknown is not null)
-        {
-            throw new ConfigurationException(unknown.Path, $"there is no such key; {section.Key} has {string.Join(", ", known)}.");
-        }
-    }
-
-    private static string Required(IConfiguration configuration, string key) =>
-        configuration[key] is { Length: > 0 } value ? value : throw new ConfigurationException(key, "must not be empty.");
-
-    /// <summary>Kestrel takes any host that it cannot read, such as <c>127.0.0.1:x</c>, for "all addresses".</summary>
-    private static void RefuseUnreadableUrls(IConfiguration configuration)
-    {
-        foreach (var url in (configuration["Urls"] ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var host = Uri.TryCreate(url.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-                && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" ? uri.IdnHost : null;
-            if (host is null || (host != "localhost" && !IPAddress.TryParse(host, out _)))
-            {
-                throw new ConfigurationException("Urls", $"'{url}' must be http:// or https:// and an IP address, 'localhost' or '*', with a port from 0 to 65535.");
-            }
-        }
-    }
-
-    private static string DatabasePathOf(IConfiguration configuration)
-    {
-        var path = Path.GetFullPath(Required(configuration, "Database:Path"));
-        return Path.GetFileName(path).Length > 0 ? path : throw new ConfigurationException("Database:Path", $"'{path}' must name a file.");
-    }
-
-    private static string UsernameOf(IConfiguration configuration)
-    {
-        var username = Required(configuration, "Auth:Username");
-        return username.Any(c => c == ':' || char.IsControl(c))
-            ? throw new ConfigurationException("Auth:Username", "must not contain a colon or control characters (RFC 7617).")
-            : username;
-    }
-
-    private static string? PostgresConnectionOf(IConfiguration configuration) =>
-        Required(configuration, "Database:Provider").ToUpperInvariant() switch
-        {
-            "SQLITE" => null,
-            "POSTGRES" => configuration["ConnectionStrings:Broker"] is { Length: > 0 } connection
-                ? connection
-                : throw new ConfigurationException("ConnectionStrings:Broker", "is required for Database:Provider Postgres, such as 'Host=db;Database=broker;Username=broker'."),
-            _ => throw new ConfigurationException("Database:Provider", $"'{configuration["Database:Provider"]}' must be Sqlite or Postgres."),
-        };
-
-    private static IPNetwork[] KnownProxiesOf(IConfiguration configuration)
-    {
-        var section = configuration.GetSection("ForwardedHeaders:KnownProxies");
-        return [.. Entries(section).Select(entry =>
-            IpText.TryParseCidr(entry, out var network) ? network
-            : IpText.TryParseAddress(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : throw new ConfigurationException(section.Path, $"'{entry}' must be an IP address or a CIDR; several are separated by commas."))];
-    }
-
-    /// <summary>The values of a list: separated by commas, or one a key.</summary>
-    internal static IEnumerable<string> Entries(IConfigurationSection section) =>
-        section.GetChildren().Select(child => child.Value).Prepend(section.Value)
-            .SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static int Seconds(IConfiguration configuration, string key) =>
-        int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
-            ? seconds
-            : throw new ConfigurationException(key, $"'{configuration[key]}' must be a number of seconds from 0 to 3600.");
-
-    private static int Percent(IConfiguration configuration, string key) =>
-        int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is >= 1 and <= 100
-            ? percent
-            : throw new ConfigurationException(key, $"'{configuration[key]}' must be a percentage from 1 to 100.");
-
-    private static int Days(IConfiguration configuration, string key) =>
-        int.TryParse(configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is 0 or (>= 2 and <= 36_525)
-            ? days
-            : throw new ConfigurationException(key, $"'{configuration[key]}' must be a number of days from 2 to 36525, or 0 for ever.");
-
-    private static bool Flag(IConfiguration configuration, string key) =>
-        configuration[key] is not { Length: > 0 } value ? false
-        : bool.TryParse(value, out var flag) ? flag
-        : throw new ConfigurationException(key, $"'{value}' must be true or false.");
 }

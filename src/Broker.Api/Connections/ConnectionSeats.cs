@@ -117,7 +117,8 @@ internal sealed class ConnectionSeats(int limit, ILogger<ConnectionSeats> logger
 
         lastLog = Stopwatch.GetTimestamp();
         logger.LogWarning(
-            "Too many connections: of {Limit} at most {Strangers} may be without credentials. The oldest of {Address} are closed. More need a higher limit of open files, which is {OpenFiles}.",
+            "Too many connections: of {Limit} at most {Strangers} may be without credentials. The oldest of {Address} are closed. "
+                + "More need a higher limit of open files, which is {OpenFiles}.",
             limit, maxStrangers, displaced.Address, OpenFiles.Limit);
     }
 }

@@ -18,7 +18,9 @@ internal static class OpenFiles
     /// <summary>Leaves room for 28 connections.</summary>
     private const int Least = 400;
 
-    /// <summary>Of what is left an eighth stays free: for readers of the database beyond the usual, and sockets that are being closed.</summary>
+    /// <summary>
+    /// Of what is left an eighth stays free: for readers of the database beyond the usual, and sockets that are being closed.
+    /// </summary>
     private const int SpareShare = 8;
 
     public static int Limit { get; } = ReadLimit();
@@ -27,7 +29,9 @@ internal static class OpenFiles
     /// <exception cref="ConfigurationException">The limit is too low to work with.</exception>
     public static int Connections(int limit) => limit >= Least
         ? limit - Own - Database - ((limit - Own - Database) / SpareShare)
-        : throw new ConfigurationException("ulimit -n", $"is {limit}, and must be at least {Least}: the broker has some {Own + Database} files open before the first caller connects.");
+        : throw new ConfigurationException(
+            "ulimit -n",
+            $"is {limit}, and must be at least {Least}: the broker has some {Own + Database} files open before the first caller connects.");
 
     private static int ReadLimit()
     {

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Broker.Api.Connections;
 
 /// <summary>Kestrel's sockets, which accept a connection only when there is a seat for it.</summary>
-internal sealed class SeatedListenerFactory(SocketTransportFactory sockets, ConnectionSeats seats) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class SeatedListenerFactory(SocketTransportFactory sockets, ConnectionSeats seats)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     public bool CanBind(EndPoint endpoint) => sockets.CanBind(endpoint);
 

@@ -24,7 +24,7 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
     /// </summary>
     [HttpGet(Routes.List, Name = "listAudit")]
     [ProducesResponseType<AuditResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(400)]
     public async Task<IActionResult> List([FromQuery] ListAuditRequest request, CancellationToken cancellationToken)
     {
         var filter = new AuditFilter(
@@ -37,7 +37,8 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
             return await ExportAsync(filter, cancellationToken);
         }
 
-        var entries = await Mediator.Send(new ListAuditQuery(filter, Request.GrantWait(Settings.MaxWait) ?? TimeSpan.Zero), cancellationToken);
+        var entries =
+            await Mediator.Send(new ListAuditQuery(filter, Request.GrantWait(Settings.MaxWait) ?? TimeSpan.Zero), cancellationToken);
         return Ok(new AuditResponse
         {
             Entries = [.. entries.Select(Mapper.Map<AuditEntryResponse>)],
@@ -46,7 +47,8 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
     }
 
     [HttpGet(Routes.List), HttpPost(Routes.List), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> ListOfBody(ListAuditRequest request, CancellationToken cancellationToken) => List(request, cancellationToken);
+    public Task<IActionResult> ListOfBody(ListAuditRequest request, CancellationToken cancellationToken) =>
+        List(request, cancellationToken);
 
     private async Task<IActionResult> ExportAsync(AuditFilter filter, CancellationToken cancellationToken)
     {
@@ -61,11 +63,13 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
         {
             foreach (var entry in page)
             {
-                await JsonSerializer.SerializeAsync(Response.Body, Mapper.Map<AuditEntryResponse>(entry), WireFormat.Options, cancellationToken);
+                await JsonSerializer.SerializeAsync(
+                    Response.Body, Mapper.Map<AuditEntryResponse>(entry), WireFormat.Options, cancellationToken);
                 await Response.Body.WriteAsync("\n"u8.ToArray(), cancellationToken);
             }
 
-            page = await Mediator.Send(new ListAuditQuery(filter with { After = page[^1].Id, Limit = PageLength }, TimeSpan.Zero), cancellationToken);
+            page = await Mediator.Send(
+                new ListAuditQuery(filter with { After = page[^1].Id, Limit = PageLength }, TimeSpan.Zero), cancellationToken);
         }
 
         return new EmptyResult();

@@ -13,11 +13,7 @@ namespace Broker.Api.Controllers;
 
 /// <summary>What all calls share: JSON in, JSON out, and the refusals that any of them can get.</summary>
 [ApiController]
-[Refuses(StatusCodes.Status401Unauthorized)]
-[Refuses(StatusCodes.Status403Forbidden)]
-[Refuses(StatusCodes.Status415UnsupportedMediaType)]
-[Refuses(StatusCodes.Status429TooManyRequests)]
-[Refuses(StatusCodes.Status503ServiceUnavailable)]
+[Refuses(401, 403, 415, 429, 503)]
 public abstract class BrokerController(IMediator mediator, IMapper mapper, Settings settings) : ControllerBase
 {
     protected const string Json = "application/json";
@@ -43,7 +39,8 @@ public abstract class BrokerController(IMediator mediator, IMapper mapper, Setti
     };
 
     /// <summary>With Prefer: wait=SECONDS, waits until the agents of all servers concerned have applied the change.</summary>
-    protected async Task<IReadOnlyDictionary<string, ServerReceipt>> AwaitAsync(IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    protected async Task<IReadOnlyDictionary<string, ServerReceipt>> AwaitAsync(
+        IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         var known = Request.GrantWait(settings.MaxWait) is { } wait
             ? await mediator.Send(new AwaitReceiptsQuery(receipts, wait), cancellationToken)

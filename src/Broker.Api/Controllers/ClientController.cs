@@ -1,22 +1,14 @@
-using System.Net;
 using AutoMapper;
 using Broker.Domain;
-using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
-using Broker.Application.Clients;
-using Broker.Application.Clients.AddClient;
-using Broker.Application.Clients.DeleteClient;
 using Broker.Application.Clients.GetClientConfig;
 using Broker.Application.Clients.GetClientStatus;
 using Broker.Application.Clients.ListClients;
 using Broker.Application.Clients.PageClients;
-using Broker.Application.Clients.UpdateClient;
-using Broker.Application.Owners.DeleteClients;
-using Broker.Application.Receipts;
 using Broker.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -35,13 +27,13 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// <summary>Gives a page of clients, by name, with their peerings; filters narrow it. `next` leads to the page that follows.</summary>
     [HttpGet(Routes.List, Name = "pageClients")]
     [ProducesResponseType<ClientPageResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public Task<ClientPageResponse> List([FromQuery] PageClientsRequest request, CancellationToken cancellationToken) =>
         Mediator.Send(new PageClientsQuery(ListFilters.Of(request)), cancellationToken);
 
     [HttpGet(Routes.List), HttpPost(Routes.List), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ClientPageResponse> ListOfBody(PageClientsRequest request, CancellationToken cancellationToken) => List(request, cancellationToken);
+    public Task<ClientPageResponse> ListOfBody(PageClientsRequest request, CancellationToken cancellationToken) =>
+        List(request, cancellationToken);
 
     /// <summary>
     /// Returns a client's configuration for one server; with If-None-Match only if it has changed, with Prefer: wait=SECONDS as soon as it
@@ -50,8 +42,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     [HttpGet(Routes.Config, Name = "getClientConfig")]
     [ProducesResponseType<ClientConfigResponse>(StatusCodes.Status200OK, Json)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<IActionResult> Config([FromQuery] PeeringRequest request, CancellationToken cancellationToken)
     {
         var query = new GetClientConfigQuery(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName))
@@ -64,69 +55,48 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> ConfigOfBody(PeeringRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
+    public Task<IActionResult> ConfigOfBody(PeeringRequest request, CancellationToken cancellationToken) =>
+        Config(request, cancellationToken);
 
-    /// <summary>Gives the last known state of the tunnels of one client or, without a name, of all, as reported by the servers' agents.</summary>
+    /// <summary>
+    /// Gives the last known state of the tunnels of one client or, without a name, of all, as reported by the servers' agents.
+    /// </summary>
     [HttpGet(Routes.Status, Name = "getClientStatus")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<IActionResult> Status([FromQuery] ClientStatusRequest request, CancellationToken cancellationToken) => Lists.Of(
         await Mediator.Send(new GetClientStatusQuery(request.ClientName is { } name ? ClientName.Parse(name) : null), cancellationToken));
 
     [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> StatusOfBody(ClientStatusRequest request, CancellationToken cancellationToken) => Status(request, cancellationToken);
+    public Task<IActionResult> StatusOfBody(ClientStatusRequest request, CancellationToken cancellationToken) =>
+        Status(request, cancellationToken);
 
     /// <summary>
     /// Peers a client with a server and leases it an address, the lowest free one or the one named; an existing peering of the two is
-    /// replaced and keeps its address, unless another is named or If-None-Match: * refuses that. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
+    /// replaced and keeps its address, unless another is named or If-None-Match: * refuses that. With Prefer: wait=SECONDS the answer waits
+    /// until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Add, Name = "addClient")]
     [ProducesResponseType<AddedClientResponse>(StatusCodes.Status201Created, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status412PreconditionFailed)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 412, 413)]
     public async Task<ActionResult<AddedClientResponse>> Add(AddClientRequest request, CancellationToken cancellationToken)
     {
-        var command = new AddClientCommand(
-            ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), PublicKey.Parse(request.PublicKey))
-        {
-            OnlyIfNew = Request.OnlyIfNew,
-            Terms = TermsOf(request.Lease, request.RoutedNetworks) with { Expiry = ExpiryOf(request.ExpiresAt, request.ExpiresIn) },
-            Notes = NotesOf(request.Owner, request.Note, request.Tags),
-        };
-        var access = await Mediator.Send(command, cancellationToken);
+        var access = await Mediator.Send(request.ToCommand(Request.OnlyIfNew), cancellationToken);
         var receipts = await AwaitAsync([Receipt.Pending(access.Server)], cancellationToken);
         return Created((string?)null, Mapper.Map<AddedClientResponse>(access) with { Receipts = receipts });
     }
 
     /// <summary>
     /// Changes what is known of a client, when it ends, and whether servers let it in; or the address and the routed networks, end and
-    /// permission of one of its peerings. A field that is left out keeps its value. With Prefer: wait=SECONDS the answer waits until the server's agent has applied the change.
+    /// permission of one of its peerings. A field that is left out keeps its value. With Prefer: wait=SECONDS the answer waits until the
+    /// server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateClient")]
     [ProducesResponseType<UpdatedClientResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<UpdatedClientResponse> Update(UpdateClientRequest request, CancellationToken cancellationToken)
     {
-        var command = new UpdateClientCommand(
-            ClientName.Parse(request.ClientName),
-            request.ServerName is { } server ? ServerName.Parse(server) : null,
-            TermsOf(request.Lease, request.RoutedNetworks) with
-            {
-                Expiry = ExpiryOf(request.ExpiresAt, request.ExpiresIn) ?? (request.HasExpiresAt ? ExpiryWish.Never : null),
-                IsDisabled = request.Disabled,
-            },
-            NotesOf(request.Owner, request.Note, request.Tags))
-        {
-            NewName = request.NewName is { } name ? ClientName.Parse(name) : null,
-        };
-        var updated = await Mediator.Send(command, cancellationToken);
+        var updated = await Mediator.Send(request.ToCommand(), cancellationToken);
         return Mapper.Map<UpdatedClientResponse>(updated) with { Receipts = await AwaitAsync(updated.Receipts, cancellationToken) };
     }
 
@@ -137,16 +107,10 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteClient")]
     [ProducesResponseType<DeletedClientsResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<DeletedClientsResponse> Delete(DeleteClientRequest request, CancellationToken cancellationToken)
     {
-        var isDryRun = request.DryRun ?? false;
-        IRequest<Revocation> command = request.Owner is { } owner
-            ? new DeleteClientsCommand(owner, Request.MustExist, isDryRun)
-            : new DeleteClientCommand(ClientName.Parse(request.ClientName!), Request.MustExist, isDryRun);
-        var revoked = await Mediator.Send(command, cancellationToken);
+        var revoked = await Mediator.Send(request.ToCommand(Request.MustExist), cancellationToken);
         return new DeletedClientsResponse
         {
             PeeringsRemoved = revoked.PeeringsRemoved,
@@ -158,13 +122,4 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static NotesWish NotesOf(string? owner, string? note, IReadOnlyList<string>? tags) =>
-        new(owner, note, tags is null ? null : ClientTags.Parse(tags));
-
-    private static ExpiryWish? ExpiryOf(DateTimeOffset? at, long? seconds) =>
-        at is { } time ? ExpiryWish.AtTime(time) : seconds is { } span ? ExpiryWish.In(TimeSpan.FromSeconds(span)) : null;
-
-    private static PeeringTerms TermsOf(string? lease, IReadOnlyList<string>? routedNetworks) => new(
-        lease is null ? null : IPAddress.Parse(lease), routedNetworks is null ? null : RoutedNetworks.Parse(routedNetworks));
 }

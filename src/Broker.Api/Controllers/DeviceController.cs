@@ -31,24 +31,22 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     /// </summary>
     [HttpPost(Routes.Add, Name = "addDevice")]
     [ProducesResponseType<SecretInvitationResponse>(StatusCodes.Status201Created, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 409, 413)]
     public async Task<ActionResult<SecretInvitationResponse>> Add(AddDeviceRequest request, CancellationToken cancellationToken)
     {
         var servers = request.ServerNames?.Select(name => ServerName.Parse(name)).Distinct().ToList();
-        return Created((string?)null, Issued(await Mediator.Send(new AddDeviceCommand(ClientName.Parse(request.ClientName), servers), cancellationToken)));
+        return Created(
+            (string?)null,
+            Issued(await Mediator.Send(new AddDeviceCommand(ClientName.Parse(request.ClientName), servers), cancellationToken)));
     }
 
     /// <summary>
-    /// Renames a device of the caller, or lets it last from now on as long as a new one. With Prefer: wait=SECONDS the answer waits until the servers' agents have applied the change.
+    /// Renames a device of the caller, or lets it last from now on as long as a new one. With Prefer: wait=SECONDS the answer waits until
+    /// the servers' agents have applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateDevice")]
     [ProducesResponseType<UpdatedClientResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<UpdatedClientResponse> Update(UpdateDeviceRequest request, CancellationToken cancellationToken)
     {
         var command = new UpdateClientCommand(ClientName.Parse(request.ClientName), Server: null, PeeringTerms.None, NotesWish.None)
@@ -62,13 +60,12 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     }
 
     /// <summary>
-    /// Removes a device of the caller from every server. With Prefer: wait=SECONDS the answer waits until the agents of all servers concerned have applied the change.
+    /// Removes a device of the caller from every server. With Prefer: wait=SECONDS the answer waits until the agents of all servers
+    /// concerned have applied the change.
     /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteDevice")]
     [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<RevokedResponse> Delete(DeviceRequest request, CancellationToken cancellationToken)
     {
         var command = new DeleteClientCommand(ClientName.Parse(request.ClientName)) { IsOwnDevice = true };
@@ -78,8 +75,7 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     /// <summary>Withdraws an invitation of a device of the caller.</summary>
     [HttpPost(Routes.Withdraw, Name = "withdrawDevice")]
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 413)]
     public async Task<DeletedResponse> Withdraw(InvitationRequest request, CancellationToken cancellationToken)
     {
         var id = new InvitationId(Guid.ParseExact(request.InvitationId, "D"));

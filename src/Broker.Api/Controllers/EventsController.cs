@@ -32,7 +32,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
     /// </summary>
     [HttpGet(Routes.List, Name = "listEvents")]
     [ProducesResponseType<EventsResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(400)]
     public async Task<IActionResult> List([FromQuery] ListEventsRequest request, CancellationToken cancellationToken)
     {
         var filter = new EventFilter(
@@ -50,7 +50,8 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
             return new EmptyResult();
         }
 
-        var events = await Mediator.Send(new ListEventsQuery(filter, Request.GrantWait(Settings.MaxWait) ?? TimeSpan.Zero), cancellationToken);
+        var events =
+            await Mediator.Send(new ListEventsQuery(filter, Request.GrantWait(Settings.MaxWait) ?? TimeSpan.Zero), cancellationToken);
         return Ok(new EventsResponse
         {
             Events = [.. events.Select(Mapper.Map<EventResponse>)],
@@ -59,7 +60,8 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
     }
 
     [HttpGet(Routes.List), HttpPost(Routes.List), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> ListOfBody(ListEventsRequest request, CancellationToken cancellationToken) => List(request, cancellationToken);
+    public Task<IActionResult> ListOfBody(ListEventsRequest request, CancellationToken cancellationToken) =>
+        List(request, cancellationToken);
 
     /// <summary>A browser repeats it by itself, so one that is no id is no fault of the caller's: all that is kept is sent.</summary>
     private string? LastEventId() => Request.Headers["Last-Event-ID"] is [var id] && TrailIds.AreValid(id) ? id : null;

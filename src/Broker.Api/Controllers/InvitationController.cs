@@ -25,7 +25,8 @@ namespace Broker.Api.Controllers;
 /// <summary>One-time keys that a host or a person exchanges for a peering, or a server, and a token of their own.</summary>
 [Route(Routes.Invitation)]
 public sealed class InvitationController(
-    IMediator mediator, IMapper mapper, Settings settings, CallerContext context, FailureLimiter failures) : BrokerController(mediator, mapper, settings)
+    IMediator mediator, IMapper mapper, Settings settings, CallerContext context, FailureLimiter failures)
+        : BrokerController(mediator, mapper, settings)
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
@@ -34,14 +35,14 @@ public sealed class InvitationController(
     /// </summary>
     [HttpPost(Routes.Add, Name = "addInvitation")]
     [ProducesResponseType<SecretInvitationResponse>(StatusCodes.Status201Created, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<ActionResult<SecretInvitationResponse>> Add(AddInvitationRequest request, CancellationToken cancellationToken)
     {
         var command = new AddInvitationCommand(
             request.ClientName is { } client ? ClientName.Parse(client) : null,
-            request.ServerName is { } server ? [ServerName.Parse(server)] : [.. request.ServerNames!.Select(name => ServerName.Parse(name)).Distinct()],
+            request.ServerName is { } server
+                ? [ServerName.Parse(server)]
+                : [.. request.ServerNames!.Select(name => ServerName.Parse(name)).Distinct()],
             (request.Leases ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(
                 lease => ServerName.Parse(lease.Key), lease => IPAddress.Parse(lease.Value)),
             new ClientNotes(request.Owner, request.Note) { Tags = request.Tags is null ? ClientTags.None : ClientTags.Parse(request.Tags) },
@@ -58,13 +59,13 @@ public sealed class InvitationController(
     [HttpGet(Routes.ListAll, Name = "listInvitations")]
     [ProducesResponseType<Dictionary<string, InvitationResponse>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) => Lists.OfNamed(
-        (await Mediator.Send(new ListInvitationsQuery(), cancellationToken)).Select(Mapper.Map<InvitationResponse>), invitation => invitation.InvitationId);
+        (await Mediator.Send(new ListInvitationsQuery(), cancellationToken)).Select(Mapper.Map<InvitationResponse>),
+        invitation => invitation.InvitationId);
 
     /// <summary>Withdraws an invitation; what it was exchanged for already stays.</summary>
     [HttpPost(Routes.Delete, Name = "deleteInvitation")]
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 413)]
     public async Task<DeletedResponse> Delete(InvitationRequest request, CancellationToken cancellationToken)
     {
         var id = new InvitationId(Guid.ParseExact(request.InvitationId, "D"));
@@ -78,11 +79,10 @@ public sealed class InvitationController(
     /// </summary>
     [HttpPost(Routes.Show, Name = "showInvitation"), AllowAnonymous]
     [ProducesResponseType<InvitationResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status410Gone)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 410, 413)]
     public Task<IActionResult> Show(ShowInvitationRequest request, CancellationToken cancellationToken) => WithAsync(
-        request.Invitation, async secret => Mapper.Map<InvitationResponse>(await Mediator.Send(new ShowInvitationQuery(secret), cancellationToken)));
+        request.Invitation,
+        async secret => Mapper.Map<InvitationResponse>(await Mediator.Send(new ShowInvitationQuery(secret), cancellationToken)));
 
     /// <summary>
     /// Exchanges an invitation, which stands for credentials here, for peerings and a token, in one step. What was used, withdrawn or has
@@ -90,11 +90,7 @@ public sealed class InvitationController(
     /// </summary>
     [HttpPost(Routes.Accept, Name = "acceptInvitation"), AllowAnonymous]
     [ProducesResponseType<AcceptedInvitationResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status410Gone)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 410, 413)]
     public Task<IActionResult> Accept(AcceptInvitationRequest request, CancellationToken cancellationToken) =>
         WithAsync(request.Invitation, secret => AcceptAsync(secret, request, cancellationToken));
 
@@ -104,17 +100,20 @@ public sealed class InvitationController(
         context.Set(new Caller("anonymous", Role.Client, From: HttpContext.Connection.RemoteIpAddress));
         try
         {
-            return Ok(await answer(Secret.TryParse(SecretKind.Invitation, invitation, out var secret) ? secret : throw new InvitationGoneException()));
+            return Ok(await answer(
+                Secret.TryParse(SecretKind.Invitation, invitation, out var secret) ? secret : throw new InvitationGoneException()));
         }
         catch (InvitationGoneException) when (!failures.TryCount(HttpContext.Connection.RemoteIpAddress))
         {
             Response.Headers.RetryAfter = $"{FailureLimiter.RetryAfter.TotalSeconds:0}";
             return new ProblemResult(Errors.Problem.Of(
-                StatusCodes.Status429TooManyRequests, "too-many-failures", "Too many wrong invitations from this address. Wait, then send the right one."));
+                StatusCodes.Status429TooManyRequests, "too-many-failures",
+                "Too many wrong invitations from this address. Wait, then send the right one."));
         }
     }
 
-    private async Task<AcceptedInvitationResponse> AcceptAsync(Secret secret, AcceptInvitationRequest request, CancellationToken cancellationToken)
+    private async Task<AcceptedInvitationResponse> AcceptAsync(
+        Secret secret, AcceptInvitationRequest request, CancellationToken cancellationToken)
     {
         var keys = (request.PublicKeys ?? new Dictionary<string, string>(StringComparer.Ordinal))
             .ToDictionary(key => ServerName.Parse(key.Key), key => PublicKey.Parse(key.Value));

@@ -31,15 +31,14 @@ public sealed class OwnerController(IMediator mediator, IMapper mapper, Settings
     };
 
     /// <summary>
-    /// Says that a person has left: all its clients are disabled, and its open invitations end. Or that it is back: its clients stay disabled
-    /// until an operator enables them. A caller of the role directory may make a few people a day inactive (Directory:MostLeavers). With
-    /// Prefer: wait=SECONDS the answer waits until the agents of all servers concerned have applied the change.
+    /// Says that a person has left: all its clients are disabled, and its open invitations end. Or that it is back: its clients stay
+    /// disabled until an operator enables them. A caller of the role directory may make a few people a day inactive
+    /// (Directory:MostLeavers). With Prefer: wait=SECONDS the answer waits until the agents of all servers concerned have applied the
+    /// change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateOwner")]
     [ProducesResponseType<UpdatedOwnerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 409, 413)]
     public async Task<UpdatedOwnerResponse> Update(UpdateOwnerRequest request, CancellationToken cancellationToken)
     {
         var updated = await Mediator.Send(new UpdateOwnerCommand(request.Owner, request.Active), cancellationToken);

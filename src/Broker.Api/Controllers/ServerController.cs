@@ -38,8 +38,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [HttpGet(Routes.Config, Name = "getServerConfig")]
     [ProducesResponseType<ServerConfigResponse>(StatusCodes.Status200OK, Json)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<IActionResult> Config([FromQuery] ServerRequest request, CancellationToken cancellationToken)
     {
         var name = ServerName.Parse(request.ServerName);
@@ -56,13 +55,13 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> ConfigOfBody(ServerRequest request, CancellationToken cancellationToken) => Config(request, cancellationToken);
+    public Task<IActionResult> ConfigOfBody(ServerRequest request, CancellationToken cancellationToken) =>
+        Config(request, cancellationToken);
 
     /// <summary>Returns a server's own address in its subnet.</summary>
     [HttpGet(Routes.WireguardIp, Name = "getServerWireguardIp")]
     [ProducesResponseType<WireguardIpResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<WireguardIpResponse> WireguardIp([FromQuery] ServerRequest request, CancellationToken cancellationToken) =>
         Mapper.Map<WireguardIpResponse>(await FindAsync(request, cancellationToken));
 
@@ -73,21 +72,19 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// <summary>Returns a server, or 404 if it does not exist.</summary>
     [HttpGet(Routes.Exists, Name = "serverExists")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<ServerResponse> Exists([FromQuery] ServerRequest request, CancellationToken cancellationToken) =>
         Mapper.Map<ServerResponse>(await FindAsync(request, cancellationToken));
 
     [HttpGet(Routes.Exists), HttpPost(Routes.Exists), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ServerResponse> ExistsOfBody(ServerRequest request, CancellationToken cancellationToken) => Exists(request, cancellationToken);
+    public Task<ServerResponse> ExistsOfBody(ServerRequest request, CancellationToken cancellationToken) =>
+        Exists(request, cancellationToken);
 
     /// <summary>Adds a server. Idempotent: an identical repeat changes nothing and is answered with 200.</summary>
     [HttpPost(Routes.Add, Name = "addServer")]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status201Created, Json)]
     [ProducesResponseType<ServerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 409, 413)]
     public async Task<ActionResult<ServerResponse>> Add(AddServerRequest request, CancellationToken cancellationToken)
     {
         var added = await Mediator.Send(request.ToCommand(), cancellationToken);
@@ -96,15 +93,12 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     }
 
     /// <summary>
-    /// Changes a server; a field that is left out keeps its value. A subnet can be widened, and a second one, IPv6, be added. With Prefer: wait=SECONDS the answer
-    /// waits until the server's agent has applied the change.
+    /// Changes a server; a field that is left out keeps its value. A subnet can be widened, and a second one, IPv6, be added. With Prefer:
+    /// wait=SECONDS the answer waits until the server's agent has applied the change.
     /// </summary>
     [HttpPost(Routes.Update, Name = "updateServer")]
     [ProducesResponseType<UpdatedServerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<UpdatedServerResponse> Update(UpdateServerRequest request, CancellationToken cancellationToken)
     {
         var server = (await Mediator.Send(request.ToCommand(), cancellationToken)).After;
@@ -114,9 +108,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// <summary>Deletes a server and all its peerings. With If-Match: * a server that does not exist is refused.</summary>
     [HttpPost(Routes.Delete, Name = "deleteServer")]
     [ProducesResponseType<RemovedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<RemovedResponse> Delete(ServerRequest request, CancellationToken cancellationToken) => new()
     {
         PeeringsRemoved = (await Mediator.Send(
@@ -129,9 +121,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// </summary>
     [HttpPost(Routes.RemovePeer, Name = "removePeer")]
     [ProducesResponseType<RevokedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<RevokedResponse> RemovePeer(PeeringRequest request, CancellationToken cancellationToken)
     {
         var command = new RemovePeerCommand(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), Request.MustExist);

@@ -17,7 +17,8 @@ namespace Broker.Api.Controllers;
 
 /// <summary>Whole servers, in and out.</summary>
 [Route(Routes.Server), Tags("Server")]
-public sealed class ServerImportController(IMediator mediator, IMapper mapper, Settings settings) : BrokerController(mediator, mapper, settings)
+public sealed class ServerImportController(IMediator mediator, IMapper mapper, Settings settings)
+    : BrokerController(mediator, mapper, settings)
 {
     /// <summary>Bytes: some 65,000 peers with notes.</summary>
     private const int LongestImport = 16 * 1024 * 1024;
@@ -28,28 +29,29 @@ public sealed class ServerImportController(IMediator mediator, IMapper mapper, S
     /// </summary>
     [HttpPost(Routes.Import, Name = "importServer"), RequestSizeLimit(LongestImport)]
     [ProducesResponseType<ImportServerResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 409, 413)]
     public async Task<IActionResult> Import(ImportServerRequest request, CancellationToken cancellationToken)
     {
         var isDryRun = request.DryRun ?? false;
         var (peers, faults) = Read(request.Peers);
         var imported = await Mediator.Send(new ImportServerCommand(request.Server.ToCommand(), peers, faults, isDryRun), cancellationToken);
-        var response = Mapper.Map<ImportServerResponse>(imported) with { Receipts = await AwaitAsync(imported.Receipts, cancellationToken) };
+        var response =
+            Mapper.Map<ImportServerResponse>(imported) with { Receipts = await AwaitAsync(imported.Receipts, cancellationToken) };
         return imported.Faults.Count == 0 || isDryRun ? Ok(response) : new ProblemResult(Conflicts(response));
     }
 
     /// <summary>Gives the peers of a server as a configuration for wg (wg(8)), without private and preshared keys.</summary>
     [HttpGet(Routes.Export, Name = "exportServer")]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/plain")]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<ContentResult> Export([FromQuery] ServerRequest request, CancellationToken cancellationToken) =>
-        Content(await Mediator.Send(new ExportServerQuery(ServerName.Parse(request.ServerName)), cancellationToken), "text/plain; charset=utf-8");
+        Content(
+            await Mediator.Send(new ExportServerQuery(ServerName.Parse(request.ServerName)), cancellationToken),
+            "text/plain; charset=utf-8");
 
     [HttpGet(Routes.Export), HttpPost(Routes.Export), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ContentResult> ExportOfBody(ServerRequest request, CancellationToken cancellationToken) => Export(request, cancellationToken);
+    public Task<ContentResult> ExportOfBody(ServerRequest request, CancellationToken cancellationToken) =>
+        Export(request, cancellationToken);
 
     private static ProblemDetails Conflicts(ImportServerResponse response)
     {
@@ -90,7 +92,8 @@ public sealed class ServerImportController(IMediator mediator, IMapper mapper, S
         !ClientName.TryParse(peer.ClientName, out _) ? $"client_name must be {ClientName.Accepted}."
         : !PublicKey.TryParse(peer.PublicKey, out _) ? $"public_key must be {PublicKey.Accepted}."
         : peer.Lease is not null && !IpText.TryParseAddress(peer.Lease, out _) ? "lease must be an IP address such as 10.0.0.2."
-        : peer.RoutedNetworks is not null && !RoutedNetworks.TryParse(peer.RoutedNetworks, out _) ? $"routed_networks must be {RoutedNetworks.Accepted}."
+        : peer.RoutedNetworks is not null
+            && !RoutedNetworks.TryParse(peer.RoutedNetworks, out _) ? $"routed_networks must be {RoutedNetworks.Accepted}."
         : peer.Owner is not null && !ClientNotes.IsOwner(peer.Owner) ? $"owner must be {ClientNotes.AcceptedOwner}."
         : peer.Note is not null && !ClientNotes.IsNote(peer.Note) ? $"note must be {ClientNotes.AcceptedNote}."
         : peer.Tags is not null && !ClientTags.TryParse(peer.Tags, out _) ? $"tags must be {ClientTags.Accepted}."

@@ -16,7 +16,9 @@ internal static class ServerRequests
     public static AddServerCommand ToCommand(this AddServerRequest request)
     {
         var subnet = Subnet.CreateForHosts(IPAddress.Parse(request.NetworkAddress), request.NetworkMask);
-        var second = request.NetworkAddressV6 is { } network ? Subnet.CreateForHosts(IPAddress.Parse(network), request.NetworkMaskV6!.Value, "V6") : null;
+        var second = request.NetworkAddressV6 is { } network
+            ? Subnet.CreateForHosts(IPAddress.Parse(network), request.NetworkMaskV6!.Value, "V6")
+            : null;
         return new AddServerCommand(
             ServerName.Parse(request.ServerName),
             PublicKey.Parse(request.PublicKey),

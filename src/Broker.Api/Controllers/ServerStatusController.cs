@@ -16,7 +16,8 @@ namespace Broker.Api.Controllers;
 
 /// <summary>Reports of agents, and the last known state of servers.</summary>
 [Route(Routes.Server), Tags("Server")]
-public sealed class ServerStatusController(IMediator mediator, IMapper mapper, Settings settings) : BrokerController(mediator, mapper, settings)
+public sealed class ServerStatusController(IMediator mediator, IMapper mapper, Settings settings)
+    : BrokerController(mediator, mapper, settings)
 {
     /// <summary>Bytes: a hundred thousand peers.</summary>
     private const int LongestReport = 16 * 1024 * 1024;
@@ -24,10 +25,7 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
     /// <summary>Takes the report of a server's agent: what it has applied, and the state of the interface's peers.</summary>
     [HttpPost(Routes.Report, Name = "reportServer"), RequestSizeLimit(LongestReport)]
     [ProducesResponseType<ServerReportResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<ServerReportResponse> Report(ServerReportRequest request, CancellationToken cancellationToken)
     {
         var report = new ServerReport(
@@ -46,26 +44,31 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
         return new ServerReportResponse { Revision = taken.Revision, Contested = taken.Contested };
     }
 
-    /// <summary>Gives a page of servers, by name, with their last known state; filters narrow it. `next` leads to the page that follows.</summary>
+    /// <summary>
+    /// Gives a page of servers, by name, with their last known state; filters narrow it. `next` leads to the page that follows.
+    /// </summary>
     [HttpGet(Routes.List, Name = "pageServers")]
     [ProducesResponseType<ServerPageResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
+    [Refuses(400)]
     public Task<ServerPageResponse> List([FromQuery] PageServersRequest request, CancellationToken cancellationToken) =>
         Mediator.Send(new PageServersQuery(ListFilters.Of(request)), cancellationToken);
 
     [HttpGet(Routes.List), HttpPost(Routes.List), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<ServerPageResponse> ListOfBody(PageServersRequest request, CancellationToken cancellationToken) => List(request, cancellationToken);
+    public Task<ServerPageResponse> ListOfBody(PageServersRequest request, CancellationToken cancellationToken) =>
+        List(request, cancellationToken);
 
-    /// <summary>Gives the last known state of one server or, without a name, of all: whether it is in step, and how many of its peers are online.</summary>
+    /// <summary>
+    /// Gives the last known state of one server or, without a name, of all: whether it is in step, and how many of its peers are online.
+    /// </summary>
     [HttpGet(Routes.Status, Name = "getServerStatus")]
     [ProducesResponseType<Dictionary<string, ServerStatusResponse>>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
+    [Refuses(400, 404)]
     public async Task<IActionResult> Status([FromQuery] ServerStatusRequest request, CancellationToken cancellationToken) => Lists.Of(
         await Mediator.Send(new GetServerStatusQuery(request.ServerName is { } name ? ServerName.Parse(name) : null), cancellationToken));
 
     [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
-    public Task<IActionResult> StatusOfBody(ServerStatusRequest request, CancellationToken cancellationToken) => Status(request, cancellationToken);
+    public Task<IActionResult> StatusOfBody(ServerStatusRequest request, CancellationToken cancellationToken) =>
+        Status(request, cancellationToken);
 
     private static PeerActivity ActivityOf(PeerReport peer) =>
         new(PublicKey.Parse(peer.PublicKey), peer.LatestHandshake, peer.RxBytes, peer.TxBytes);

@@ -27,10 +27,7 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     /// <summary>Makes a token. The answer is the only place where its secret ever stands.</summary>
     [HttpPost(Routes.Add, Name = "addToken")]
     [ProducesResponseType<SecretTokenResponse>(StatusCodes.Status201Created, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<ActionResult<SecretTokenResponse>> Add(AddTokenRequest request, CancellationToken cancellationToken)
     {
         var command = new AddTokenCommand(
@@ -46,15 +43,15 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     [HttpGet(Routes.ListAll, Name = "listTokens")]
     [ProducesResponseType<Dictionary<string, TokenResponse>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
-        Lists.OfNamed((await Mediator.Send(new ListTokensQuery(), cancellationToken)).Select(Mapper.Map<TokenResponse>), token => token.TokenName);
+        Lists.OfNamed(
+            (await Mediator.Send(new ListTokensQuery(), cancellationToken)).Select(Mapper.Map<TokenResponse>), token => token.TokenName);
 
     /// <summary>Gives a token another secret; the former one still works for the overlap that is asked for.</summary>
     [HttpPost(Routes.Rotate, Name = "rotateToken")]
     [ProducesResponseType<SecretTokenResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
-    public async Task<SecretTokenResponse> Rotate(RotateTokenRequest request, CancellationToken cancellationToken) => ResponseOf(await Mediator.Send(
+    [Refuses(400, 404, 413)]
+    public async Task<SecretTokenResponse> Rotate(
+        RotateTokenRequest request, CancellationToken cancellationToken) => ResponseOf(await Mediator.Send(
         new RotateTokenCommand(TokenName.Parse(request.TokenName), TimeSpan.FromSeconds(request.OverlapSeconds ?? 0)), cancellationToken));
 
     /// <summary>
@@ -62,10 +59,7 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteToken")]
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<DeletedResponse> Delete(TokenRequest request, CancellationToken cancellationToken)
     {
         var deleted = await Mediator.Send(new DeleteTokenCommand(TokenName.Parse(request.TokenName), Request.MustExist), cancellationToken);
@@ -75,7 +69,10 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     /// <summary>Tells who the caller is, and what it is bound to.</summary>
     [HttpGet(Routes.WhoAmI, Name = "whoAmI")]
     [ProducesResponseType<CallerResponse>(StatusCodes.Status200OK, Json)]
-    public CallerResponse WhoAmI() => Mapper.Map<CallerResponse>(context.Caller) with { ExpiresAt = HttpContext.Features.Get<ProvedToken>()?.Token.ExpiresAt ?? HttpContext.Features.Get<ProvedPerson>()?.ExpiresAt };
+    public CallerResponse WhoAmI() => Mapper.Map<CallerResponse>(context.Caller) with
+    {
+        ExpiresAt = HttpContext.Features.Get<ProvedToken>()?.Token.ExpiresAt ?? HttpContext.Features.Get<ProvedPerson>()?.ExpiresAt,
+    };
 
     private SecretTokenResponse ResponseOf(IssuedToken issued) =>
         Mapper.Map<SecretTokenResponse>(issued.Token) with { Token = issued.Secret.Reveal() };

@@ -20,9 +20,7 @@ public sealed class WebhookController(IMediator mediator, IMapper mapper, Settin
     /// <summary>Adds a webhook, which gets the events that come from now on, signed with its secret.</summary>
     [HttpPost(Routes.Add, Name = "addWebhook")]
     [ProducesResponseType<WebhookResponse>(StatusCodes.Status201Created, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status409Conflict)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 409, 413)]
     public async Task<ActionResult<WebhookResponse>> Add(AddWebhookRequest request, CancellationToken cancellationToken)
     {
         var command = new AddWebhookCommand(
@@ -42,15 +40,16 @@ public sealed class WebhookController(IMediator mediator, IMapper mapper, Settin
         return Lists.OfNamed(webhooks.ToAsyncEnumerable(), webhook => webhook.WebhookName);
     }
 
-    /// <summary>Deletes a webhook. What is being sent to it may still arrive. With If-Match: * a webhook that does not exist is refused.</summary>
+    /// <summary>
+    /// Deletes a webhook. What is being sent to it may still arrive. With If-Match: * a webhook that does not exist is refused.
+    /// </summary>
     [HttpPost(Routes.Delete, Name = "deleteWebhook")]
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
-    [Refuses(StatusCodes.Status400BadRequest)]
-    [Refuses(StatusCodes.Status404NotFound)]
-    [Refuses(StatusCodes.Status413PayloadTooLarge)]
+    [Refuses(400, 404, 413)]
     public async Task<DeletedResponse> Delete(WebhookRequest request, CancellationToken cancellationToken)
     {
-        var deleted = await Mediator.Send(new DeleteWebhookCommand(WebhookName.Parse(request.WebhookName), Request.MustExist), cancellationToken);
+        var deleted =
+            await Mediator.Send(new DeleteWebhookCommand(WebhookName.Parse(request.WebhookName), Request.MustExist), cancellationToken);
         return new DeletedResponse { Deleted = deleted is null ? 0 : 1 };
     }
 }

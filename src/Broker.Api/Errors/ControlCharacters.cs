@@ -5,10 +5,11 @@ namespace Broker.Api.Errors;
 internal static class ControlCharacters
 {
     /// <summary>
-    /// Refuses a target or a header's name with control characters. HTTP allows none there (RFC 9112, 3.2; RFC 9110, 5.1), and Kestrel hands
-    /// them on.
+    /// Refuses a target or a header's name with control characters. HTTP allows none there (RFC 9112, 3.2; RFC 9110, 5.1), and Kestrel
+    /// hands them on.
     /// </summary>
-    public static void UseWithoutControlCharacters(this IApplicationBuilder app) => app.Use((context, next) => HasAny(context.Request) ? RefuseAsync(context) : next(context));
+    public static void UseWithoutControlCharacters(this IApplicationBuilder app) =>
+        app.Use((context, next) => HasAny(context.Request) ? RefuseAsync(context) : next(context));
 
     private static bool HasAny(HttpRequest request)
     {
@@ -33,6 +34,10 @@ internal static class ControlCharacters
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.Headers.Connection = "close";
-        return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "bad-request", "This is no HTTP request: its target or the name of a header has control characters.");
+        return Problem.WriteAsync(
+            context,
+            StatusCodes.Status400BadRequest,
+            "bad-request",
+            "This is no HTTP request: its target or the name of a header has control characters.");
     }
 }

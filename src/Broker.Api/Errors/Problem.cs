@@ -34,7 +34,8 @@ internal static class Problem
         string.Join(' ', errors.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}")),
         errors);
 
-    public static Task WriteAsync(HttpContext context, int status, string slug, string detail) => WriteAsync(context, Of(status, slug, detail));
+    public static Task WriteAsync(HttpContext context, int status, string slug, string detail) =>
+        WriteAsync(context, Of(status, slug, detail));
 
     public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {

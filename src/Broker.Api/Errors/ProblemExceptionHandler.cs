@@ -102,12 +102,18 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
     {
         var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
         return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
-            ? Problem.WriteAsync(context, exception.StatusCode, "payload-too-large", string.Create(CultureInfo.InvariantCulture, $"The body must be at most {limit} bytes long."))
+            ? Problem.WriteAsync(
+                context,
+                exception.StatusCode,
+                "payload-too-large",
+                string.Create(CultureInfo.InvariantCulture, $"The body must be at most {limit} bytes long."))
             : Problem.WriteAsync(context, exception.StatusCode, "bad-request", exception.Message);
     }
 
-    /// <summary>Kestrel's, from reading the body: the caller broke its chunks, or the connection, of which the request's token may tell later. The broker's own
-    /// files are not read here.</summary>
+    /// <summary>
+    /// Kestrel's, from reading the body: the caller broke its chunks, or the connection, of which the request's token may tell later.
+    /// The broker's own files are not read here.
+    /// </summary>
     private static Task WriteUnreadableAsync(HttpContext context, Exception exception) =>
         Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "bad-request", $"The body cannot be read: {exception.Message}");
 

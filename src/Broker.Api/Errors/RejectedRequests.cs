@@ -73,9 +73,11 @@ internal sealed class RejectedRequests(ILogger<RejectedRequests> logger) : IObse
             StatusCodes.Status408RequestTimeout => ("request-timeout", "The request has not come in time."),
             StatusCodes.Status413PayloadTooLarge => ("payload-too-large", "The body is too long."),
             StatusCodes.Status414UriTooLong => ("uri-too-long", "The request line may have at most 8192 bytes."),
-            StatusCodes.Status431RequestHeaderFieldsTooLarge => ("headers-too-large", "There may be at most 100 headers, of at most 32768 bytes together."),
+            StatusCodes.Status431RequestHeaderFieldsTooLarge =>
+                ("headers-too-large", "There may be at most 100 headers, of at most 32768 bytes together."),
             StatusCodes.Status505HttpVersionNotsupported => ("http-version-not-supported", "The broker speaks HTTP/1.0, 1.1 and 2."),
-            _ => ("bad-request", error?.Message is { Length: > 0 } message ? $"This is no HTTP request: {message}" : ReasonPhrases.GetReasonPhrase(status)),
+            _ => ("bad-request",
+                error?.Message is { Length: > 0 } message ? $"This is no HTTP request: {message}" : ReasonPhrases.GetReasonPhrase(status)),
         };
         return JsonSerializer.SerializeToUtf8Bytes(Problem.Of(status, slug, detail), WireFormat.Options);
     }

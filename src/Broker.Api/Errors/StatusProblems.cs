@@ -10,8 +10,10 @@ internal static class StatusProblems
         var (response, request) = (context.HttpContext.Response, context.HttpContext.Request);
         return response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => Write("not-found", $"There is nothing at {request.Path}. /openapi/v1.json describes what there is."),
-            StatusCodes.Status405MethodNotAllowed => Write("method-not-allowed", $"{request.Method} is not allowed here; allowed: {response.Headers.Allow}."),
+            StatusCodes.Status404NotFound =>
+                Write("not-found", $"There is nothing at {request.Path}. /openapi/v1.json describes what there is."),
+            StatusCodes.Status405MethodNotAllowed =>
+                Write("method-not-allowed", $"{request.Method} is not allowed here; allowed: {response.Headers.Allow}."),
             StatusCodes.Status415UnsupportedMediaType => Write("unsupported-media-type", UnsupportedMediaType(request)),
             _ => Write("http-error", $"The request was answered with status {response.StatusCode}."),
         };
@@ -20,5 +22,6 @@ internal static class StatusProblems
     }
 
     private static string UnsupportedMediaType(HttpRequest request) =>
-        $"A body needs Content-Type: application/json, in UTF-8; this request has {(request.ContentType is { Length: > 0 } type ? $"'{type}'" : "none")}.";
+        "A body needs Content-Type: application/json, in UTF-8; "
+            + $"this request has {(request.ContentType is { Length: > 0 } type ? $"'{type}'" : "none")}.";
 }

@@ -8,7 +8,8 @@ namespace Broker.Api.Hosting;
 /// Refuses to run without the shared user while there is no admin token that lasts. An embedded database is asked before the broker
 /// listens, a remote one as soon as its schema is current.
 /// </summary>
-internal sealed class AdminGuard(AuthorityOptions options, Settings settings, IServiceScopeFactory scopes, IStorage storage, TimeProvider time)
+internal sealed class AdminGuard(
+    AuthorityOptions options, Settings settings, IServiceScopeFactory scopes, IStorage storage, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);

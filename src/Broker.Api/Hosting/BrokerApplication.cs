@@ -29,7 +29,8 @@ public static class BrokerApplication
     public static WebApplication Create(string[] args)
     {
         var connections = OpenFiles.Connections(OpenFiles.Limit);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [NoReload, .. args], WebRootPath = PageFiles.Folder });
+        var builder =
+            WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [NoReload, .. args], WebRootPath = PageFiles.Folder });
         AddConfiguration(builder, args);
         var settings = Settings.Read(builder.Configuration);
 
@@ -62,7 +63,8 @@ public static class BrokerApplication
         services.AddSingleton<ServerConfigBodies>();
         services.AddApplication();
         services.AddStorage(settings);
-        services.AddSingleton(new Credentials(settings.Username, settings.SharedUser ? settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder) : null));
+        services.AddSingleton(new Credentials(
+            settings.Username, settings.SharedUser ? settings.Password ?? AdminPassword.ReadOrMake(settings.DataFolder) : null));
         services.AddSingleton(new AuthorityOptions(settings.SharedUser));
         services.AddSingleton(new AuditRetention(settings.AuditKeepDays, settings.EventKeepDays));
         services.AddSingleton(new LeaverLimit(settings.MostLeavers));
@@ -127,7 +129,8 @@ public static class BrokerApplication
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ChangeSignals>().Close);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = StorageHealthCheck.WriteAsync }).AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint(Metrics.Path).RequireAuthorization(AuthenticationSetup.ReadPolicy).AllowAnonymousIf(settings.OpenMetrics);
+        app.MapPrometheusScrapingEndpoint(Metrics.Path).RequireAuthorization(AuthenticationSetup.ReadPolicy)
+            .AllowAnonymousIf(settings.OpenMetrics);
         app.MapOpenApi("/openapi/v1.json").AllowAnonymousIf(settings.OpenDocs);
     }
 

@@ -35,7 +35,10 @@ internal sealed class FleetMetrics : IDisposable
         PerServer("server.leases", "Leased addresses.", server => server.Status.Peers);
         PerServer("server.leases_free", "Free addresses.", server => server.Status.LeasesFree);
         PerServer("server.peers_online", "Peers with a handshake within 180 s.", server => server.Status.PeersOnline);
-        PerServer("server.in_step", "1 if the server's agent has reported the latest revision, with its digest and no problem, else 0.", server => server.Status.InStep ? 1 : 0);
+        PerServer(
+            "server.in_step",
+            "1 if the server's agent has reported the latest revision, with its digest and no problem, else 0.",
+            server => server.Status.InStep ? 1 : 0);
         PerServer("server.problems", "Problems that the server's agent cannot repair.", server => server.Status.Problems.Count);
         meter.CreateObservableGauge(
             "wireguard_broker.server.clock_skew",
@@ -54,11 +57,14 @@ internal sealed class FleetMetrics : IDisposable
         PerFleet("clients.expiring", "Clients that expire within a day.", counts => counts.Clients);
         PerFleet("peerings.expiring", "Peerings that expire within a day, by themselves or with their client.", counts => counts.Peerings);
         meter.CreateObservableGauge(
-            "wireguard_broker.servers", CountServers, unit: null, "Number of servers in step, out of step, and never seen (no report yet).");
+            "wireguard_broker.servers", CountServers, unit: null,
+            "Number of servers in step, out of step, and never seen (no report yet).");
         meter.CreateObservableGauge(
-            "wireguard_broker.webhooks", CountWebhooks, unit: null, "Number of webhooks whose receivers take events, fail to, and are told nothing any more.");
+            "wireguard_broker.webhooks", CountWebhooks, unit: null,
+            "Number of webhooks whose receivers take events, fail to, and are told nothing any more.");
         meter.CreateObservableGauge(
-            "wireguard_broker.database.up", () => isDatabaseUp ? 1 : 0, unit: null, "1 if the database answered this scrape and has what calls need, else 0.");
+            "wireguard_broker.database.up", () => isDatabaseUp ? 1 : 0, unit: null,
+            "1 if the database answered this scrape and has what calls need, else 0.");
     }
 
     /// <summary>Reads the fleet. If the database does not answer in time, the metrics of the fleet are missing.</summary>
@@ -79,18 +85,21 @@ internal sealed class FleetMetrics : IDisposable
 
     public void Dispose() => meter.Dispose();
 
-    private async Task<(IReadOnlyList<ListedServerStatus> Servers, ExpiringCounts Expiring, IReadOnlyList<WebhookState> Webhooks)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ListedServerStatus>, ExpiringCounts, IReadOnlyList<WebhookState>)> ReadAsync(
+        CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.Broker);
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var listed = await (await mediator.Send(new GetServerStatusQuery(Server: null), cancellationToken)).ToListAsync(cancellationToken);
         var counts = await mediator.Send(new CountExpiringQuery(TimeSpan.FromDays(1)), cancellationToken);
-        return (listed, counts, [.. (await mediator.Send(new ListWebhooksQuery(), cancellationToken)).Select(webhook => webhook.Progress.State)]);
+        return (listed, counts,
+            [.. (await mediator.Send(new ListWebhooksQuery(), cancellationToken)).Select(webhook => webhook.Progress.State)]);
     }
 
     private void PerFleet(string name, string description, Func<ExpiringCounts, long> value) => meter.CreateObservableGauge(
-        $"wireguard_broker.{name}", () => expiring is { } counts ? [new Measurement<long>(value(counts))] : Array.Empty<Measurement<long>>(), unit: null, description);
+        $"wireguard_broker.{name}",
+        () => expiring is { } counts ? [new Measurement<long>(value(counts))] : Array.Empty<Measurement<long>>(), unit: null, description);
 
     private void PerServer(string name, string description, Func<ListedServerStatus, long> value) => meter.CreateObservableGauge(
         $"wireguard_broker.{name}", () => servers.Select(server => Measure(server, value(server))), unit: null, description);
@@ -114,8 +123,12 @@ internal sealed class FleetMetrics : IDisposable
     }
 
     private IEnumerable<Measurement<long>> CountWebhooks() => !isDatabaseUp ? [] :
-        from state in new[] { (WebhookState.Delivering, "delivering"), (WebhookState.Failing, "failing"), (WebhookState.Disabled, "disabled") }
-        select new Measurement<long>(webhooks.Count(webhook => webhook == state.Item1), new KeyValuePair<string, object?>("state", state.Item2));
+        from state in new[]
+        {
+            (WebhookState.Delivering, "delivering"), (WebhookState.Failing, "failing"), (WebhookState.Disabled, "disabled"),
+        }
+        select new Measurement<long>(
+            webhooks.Count(webhook => webhook == state.Item1), new KeyValuePair<string, object?>("state", state.Item2));
 
     private static Measurement<T> Measure<T>(ListedServerStatus server, T value)
         where T : struct =>

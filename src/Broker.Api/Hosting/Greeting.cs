@@ -9,19 +9,21 @@ internal static class Greeting
     public static string Of(WebApplication app)
     {
         var settings = app.Services.GetRequiredService<Settings>();
-        var address = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        var address = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal)
+            .Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
         var database = settings.PostgresConnection is null ? $"SQLite at {settings.DatabasePath}" : "PostgreSQL";
         var passwordFile = AdminPassword.PathIn(settings.DataFolder);
+        var user = Quoted(settings.Username);
         return settings.Password is null
             ? $"""
                WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
                The user is '{settings.Username}', the password is in {passwordFile}.
-               Try: curl -K <(printf 'user = "%s:%s"' {Quoted(settings.Username)} "$(cat {Quoted(passwordFile)})") {address}/api/v1/server/list_all
+               Try: curl -K <(printf 'user = "%s:%s"' {user} "$(cat {Quoted(passwordFile)})") {address}/api/v1/server/list_all
                """
             : $"""
                WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
                The user is '{settings.Username}', the password is the configured Auth:Password.
-               Try: curl -u {Quoted(settings.Username)} {address}/api/v1/server/list_all
+               Try: curl -u {user} {address}/api/v1/server/list_all
                """;
     }
 

@@ -16,7 +16,8 @@ internal static class PageFiles
     private static readonly string[] OthersPaths = ["/api", "/health", "/metrics", "/openapi", "/swagger"];
     private static readonly PageFile Marker = new();
 
-    private static readonly string Manifest = Path.Combine(AppContext.BaseDirectory, "pages", "Broker.Pages.staticwebassets.endpoints.json");
+    private static readonly string Manifest = Path.Combine(
+        AppContext.BaseDirectory, "pages", "Broker.Pages.staticwebassets.endpoints.json");
 
     /// <summary>Null where there are none: the host would create a folder that it is given.</summary>
     public static string? Folder { get; } = File.Exists(Manifest) ? Path.Combine(AppContext.BaseDirectory, "pages", "wwwroot") : null;
@@ -30,8 +31,8 @@ internal static class PageFiles
     }
 
     /// <summary>
-    /// Answers a browser that asks for a page with index.html, which shows the page of that path. After routing: what has an endpoint has its own
-    /// answer, and unknown paths of the API keep theirs.
+    /// Answers a browser that asks for a page with index.html, which shows the page of that path. After routing: what has an endpoint has
+    /// its own answer, and unknown paths of the API keep theirs.
     /// </summary>
     public static void UsePages(this WebApplication app)
     {
@@ -55,7 +56,9 @@ internal static class PageFiles
         });
     }
 
-    /// <summary>Nothing from elsewhere, nothing inline, in no frame; the pages are WebAssembly. They may call the broker, and who signs people in.</summary>
+    /// <summary>
+    /// Nothing from elsewhere, nothing inline, in no frame; the pages are WebAssembly. They may call the broker, and who signs people in.
+    /// </summary>
     public static string PolicyFor(OidcSettings? oidc) => oidc is null ? StrictPolicy : $"{StrictPolicy}; connect-src 'self' {oidc.Origin}";
 
     /// <summary>Whether the answer is one of the pages' files, which has headers of its own.</summary>

@@ -21,7 +21,9 @@ internal sealed partial class Safety(Settings settings, Credentials credentials,
     {
         if (credentials.IsShort)
         {
-            logger.LogWarning("The password has fewer than {Length} characters, and guessing is not slowed down: choose a longer one.", PasswordLength.Advised);
+            logger.LogWarning(
+                "The password has fewer than {Length} characters, and guessing is not slowed down: choose a longer one.",
+                PasswordLength.Advised);
         }
 
         if (settings.PostgresConnection is null)
@@ -34,7 +36,9 @@ internal sealed partial class Safety(Settings settings, Credentials credentials,
 
         if (settings.Password is null && Protect(AdminPassword.PathIn(settings.DataFolder)))
         {
-            logger.LogWarning("Others could read the password in {Path}: delete the file and start again to have a new one made.", AdminPassword.PathIn(settings.DataFolder));
+            logger.LogWarning(
+                "Others could read the password in {Path}: delete the file and start again to have a new one made.",
+                AdminPassword.PathIn(settings.DataFolder));
         }
 
         if (settings.PostgresConnection is null || settings.Password is null)

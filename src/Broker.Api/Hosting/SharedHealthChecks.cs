@@ -35,6 +35,7 @@ internal static class HealthCheckSetup
     public static void ShareHealthChecks(this IServiceCollection services)
     {
         var checks = services.Last(service => service.ServiceType == typeof(HealthCheckService)).ImplementationType!;
-        services.AddSingleton<HealthCheckService>(provider => new SharedHealthChecks((HealthCheckService)ActivatorUtilities.CreateInstance(provider, checks)));
+        services.AddSingleton<HealthCheckService>(
+            provider => new SharedHealthChecks((HealthCheckService)ActivatorUtilities.CreateInstance(provider, checks)));
     }
 }

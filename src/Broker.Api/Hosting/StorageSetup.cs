@@ -46,14 +46,17 @@ internal static class StorageSetup
     }
 }
 
-/// <summary>Healthy while the database has what calls need; degraded while a background task fails, which delays changes but no call.</summary>
+/// <summary>
+/// Healthy while the database has what calls need; degraded while a background task fails, which delays changes but no call.
+/// </summary>
 internal sealed class StorageHealthCheck(IStorage storage, BackgroundLoops loops) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var problem = await storage.FindProblemAsync(cancellationToken);
         return problem is not null ? HealthCheckResult.Unhealthy(problem)
-            : loops.Failing is { Count: > 0 } failing ? HealthCheckResult.Degraded($"Failing, the log says why: {string.Join(", ", failing)}.")
+            : loops.Failing is { Count: > 0 } failing ? HealthCheckResult.Degraded(
+                $"Failing, the log says why: {string.Join(", ", failing)}.")
             : HealthCheckResult.Healthy();
     }
 

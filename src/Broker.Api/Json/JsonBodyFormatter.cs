@@ -74,7 +74,8 @@ internal sealed class JsonBodyFormatter : InputFormatter
         var context = request.HttpContext;
         var large = context.RequestServices.GetRequiredService<LargeBodies>();
         var longest = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-        var announced = request.ContentLength is { } known && known <= longest ? (int)known : FirstBuffer; // a longer one is refused by the first read
+        // a longer one is refused by the first read
+        var announced = request.ContentLength is { } known && known <= longest ? (int)known : FirstBuffer;
         var isLarge = announced > LargeBodies.Threshold;
         if (isLarge)
         {

@@ -37,5 +37,6 @@ internal sealed class JsonContentFilter : IResourceFilter
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType?.TrimEnd(';', ' '), out var type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
 }

@@ -10,7 +10,8 @@ namespace Broker.Api.Json;
 internal static class Lists
 {
     /// <summary><c>{server: {…}}</c></summary>
-    public static StreamedJsonResult Of(IAsyncEnumerable<ServerResponse> servers) => OfServers(servers, server => server.ServerName, server => server);
+    public static StreamedJsonResult Of(IAsyncEnumerable<ServerResponse> servers) =>
+        OfServers(servers, server => server.ServerName, server => server);
 
     /// <summary><c>{server: {…}}</c></summary>
     public static StreamedJsonResult Of(IAsyncEnumerable<ListedServerStatus> servers) =>

@@ -23,7 +23,8 @@ internal sealed class QueryBinding : IModelBinderProvider, IModelBinder, IBindin
     /// <summary>For the API's description: parameters are named as fields are on the wire.</summary>
     public void CreateBindingMetadata(BindingMetadataProviderContext context)
     {
-        if (context.Key is { MetadataKind: ModelMetadataKind.Property, PropertyInfo: { } property } && IsContract(context.Key.ContainerType!))
+        if (context.Key is { MetadataKind: ModelMetadataKind.Property, PropertyInfo: { } property }
+            && IsContract(context.Key.ContainerType!))
         {
             context.BindingMetadata.BinderModelName = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
             context.BindingMetadata.IsBindingRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;

@@ -42,7 +42,9 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
         }
         else if (body.Length > LongestExamined)
         {
-            errors.AddModelError(WholeBody, $"The body must be a JSON object with the fields and types that /openapi/v1.json describes.{ValueReading.Place(fault)}");
+            errors.AddModelError(
+                WholeBody,
+                $"The body must be a JSON object with the fields and types that /openapi/v1.json describes.{ValueReading.Place(fault)}");
         }
         else
         {
@@ -59,7 +61,9 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
                 errors.AddModelError(
-                    WholeBody, $"The body must be a JSON object without repeated fields, nested at most {RequestJson.MaxDepth} deep.{ValueReading.Place(exception as JsonException)}");
+                    WholeBody,
+                    "The body must be a JSON object without repeated fields, "
+                        + $"nested at most {RequestJson.MaxDepth} deep.{ValueReading.Place(exception as JsonException)}");
             }
         }
 
@@ -80,7 +84,8 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
         {
             var nearest = Spelling.Nearest(unknown, type.Properties.Select(property => property.Name));
             errors.TryAddModelError(
-                FieldMessages.Shortened(unknown), nearest is null ? "There is no such field here." : $"There is no such field here. Is '{nearest}' meant?");
+                FieldMessages.Shortened(unknown),
+                nearest is null ? "There is no such field here." : $"There is no such field here. Is '{nearest}' meant?");
         }
 
         return readable.Deserialize(type)!;

@@ -29,6 +29,7 @@ internal static class ValueReading
 
     /// <summary>A sentence, or nothing where the place is not known.</summary>
     public static string Place(JsonException? fault) => fault is { LineNumber: { } line, BytePositionInLine: { } column }
-        ? $" The first fault is at line {line + 1}, byte {column + 1}{(fault.Path is { Length: > 1 } path ? $" ({FieldMessages.Shortened(path)})" : "")}."
+        ? $" The first fault is at line {line + 1}, "
+            + $"byte {column + 1}{(fault.Path is { Length: > 1 } path ? $" ({FieldMessages.Shortened(path)})" : "")}."
         : "";
 }

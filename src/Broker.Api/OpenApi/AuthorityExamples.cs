@@ -55,8 +55,24 @@ internal static class AuthorityExamples
         {
             Events =
             [
-                new EventResponse { Id = "0000000000000000712-0000000000000000040", At = Time, Kind = "added", ServerName = "berlin", ClientName = "laptop", Revision = null },
-                new EventResponse { Id = "0000000000000000714-0000000000000000041", At = Time, Kind = "applied", ServerName = "berlin", ClientName = null, Revision = 7 },
+                new EventResponse
+                {
+                    Id = "0000000000000000712-0000000000000000040",
+                    At = Time,
+                    Kind = "added",
+                    ServerName = "berlin",
+                    ClientName = "laptop",
+                    Revision = null,
+                },
+                new EventResponse
+                {
+                    Id = "0000000000000000714-0000000000000000041",
+                    At = Time,
+                    Kind = "applied",
+                    ServerName = "berlin",
+                    ClientName = null,
+                    Revision = 7,
+                },
             ],
             Next = "0000000000000000714-0000000000000000041",
         },
@@ -78,9 +94,20 @@ internal static class AuthorityExamples
             Token = TokenSecret,
         },
         new CallerResponse { Name = "berlin-agent", Role = "server", ServerName = "berlin", ClientName = null, ExpiresAt = null },
-        new IdentityResponse { Authority = "https://login.example.com/realms/staff", ClientId = "wireguard-broker", Scope = "openid profile email" },
+        new IdentityResponse
+        {
+            Authority = "https://login.example.com/realms/staff", ClientId = "wireguard-broker", Scope = "openid profile email",
+        },
         new DeletedResponse { Deleted = 1 },
-        new AddInvitationRequest { ClientName = "laptop", ServerNames = ["berlin"], ExpiresIn = 604800, AccessExpiresIn = 2592000, Owner = "ann@example.com", Tags = ["laptops"] },
+        new AddInvitationRequest
+        {
+            ClientName = "laptop",
+            ServerNames = ["berlin"],
+            ExpiresIn = 604800,
+            AccessExpiresIn = 2592000,
+            Owner = "ann@example.com",
+            Tags = ["laptops"],
+        },
         new InvitationRequest { InvitationId = InvitationId },
         new Dictionary<string, InvitationResponse>(StringComparer.Ordinal) { [InvitationId] = Invitation },
         new SecretInvitationResponse
@@ -107,7 +134,7 @@ internal static class AuthorityExamples
             Token = TokenSecret,
             ClientName = "laptop",
             ServerNames = ["berlin"],
-            Peerings = new Dictionary<string, ClientConfigResponse>(StringComparer.Ordinal) { ["berlin"] = FleetExamples.ClientConfig },
+            Peerings = new Dictionary<string, ClientConfigResponse>(StringComparer.Ordinal) { ["berlin"] = ClientExamples.Config },
         },
         new ListAuditRequest { ClientName = "laptop", Limit = 100 },
         new AuditResponse
@@ -125,7 +152,10 @@ internal static class AuthorityExamples
                     ServerName = "berlin",
                     ClientName = "laptop",
                     Before = null,
-                    After = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["lease"] = JsonSerializer.SerializeToElement("10.0.0.21") },
+                    After = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+                    {
+                        ["lease"] = JsonSerializer.SerializeToElement("10.0.0.21"),
+                    },
                 },
             ],
             Next = "0000000000000000000-0000000000000000001",

@@ -43,7 +43,8 @@ internal static class Description
         {
             Title = "WireGuard broker",
             Version = "1",
-            Description = "Who has access to what, for a fleet of plain WireGuard servers. Every read can also be sent as GET or POST with a JSON body that has the fields of the query.",
+            Description = "Who has access to what, for a fleet of plain WireGuard servers. "
+                + "Every read can also be sent as GET or POST with a JSON body that has the fields of the query.",
         };
         document.Tags = new HashSet<OpenApiTag>
         {
@@ -57,11 +58,17 @@ internal static class Description
             new() { Name = "Token", Description = "What callers prove themselves with." },
             new() { Name = "Server", Description = "WireGuard interfaces that clients connect to, and their agents' calls." },
         };
-        document.Servers = [new OpenApiServer { Url = "..", Description = "The broker that serves this document, behind a path prefix too." }];
+        document.Servers =
+            [new OpenApiServer { Url = "..", Description = "The broker that serves this document, behind a path prefix too." }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The broker's shared user and password, or a token as the password of any user." },
+            [Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "basic",
+                Description = "The broker's shared user and password, or a token as the password of any user.",
+            },
             [BearerScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token." },
         };
         document.Security =

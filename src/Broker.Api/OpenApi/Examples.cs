@@ -15,13 +15,22 @@ internal static class Examples
     public const string ServerId = "019abcde-0000-7000-8000-000000000002";
     public const string Digest = "0123456789abcdef0123456789abcdef";
     public const string ClientKey = "TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=";
+    public const string Lease = "10.0.0.21";
+    public const string LeaseV6 = "fd00:10::15";
+    public const string Routed = "192.168.7.0/24";
 
-    private static readonly Dictionary<Type, JsonNode> ByType =
-        FleetExamples.All.Concat(ReportExamples.All).Concat(AuthorityExamples.All).Concat(ListExamples.All).Concat(WebhookExamples.All).ToDictionary(example => example.GetType(), Node);
+    private static readonly Dictionary<Type, JsonNode> ByType = new[]
+    {
+        ServerExamples.All, ClientExamples.All, ReportExamples.All, AuthorityExamples.All, ListExamples.All, WebhookExamples.All,
+    }.SelectMany(examples => examples).ToDictionary(example => example.GetType(), Node);
 
     private static readonly Dictionary<int, JsonNode> Problems = new[]
     {
-        Problem.Of(400, "validation", "server_name: Required: a name.", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["server_name"] = ["Required: a name."] }),
+        Problem.Of(
+            400,
+            "validation",
+            "server_name: Required: a name.",
+            new Dictionary<string, string[]>(StringComparer.Ordinal) { ["server_name"] = ["Required: a name."] }),
         Problem.Of(401, "unauthenticated", "The credentials are not valid, or not any more."),
         Problem.Of(403, "forbidden", "This needs one of the roles admin, operator; the token has viewer."),
         Problem.Of(404, "server-not-found", "There is no server 'berlin'."),
@@ -39,7 +48,9 @@ internal static class Examples
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             parameter.Example = ListExamples.Parameter(operation.OperationId, parameter.Name!)
-                ?? (parameter.Name == "client_name" ? "laptop" : AuthorityExamples.Parameters.GetValueOrDefault(parameter.Name!)?.DeepClone() ?? "berlin");
+                ?? (parameter.Name == "client_name"
+                    ? "laptop"
+                    : AuthorityExamples.Parameters.GetValueOrDefault(parameter.Name!)?.DeepClone() ?? "berlin");
         }
 
         foreach (var content in operation.RequestBody?.Content?.Values ?? [])
@@ -60,5 +71,5 @@ internal static class Examples
     private static Type TypeOf(ApiDescription description, int status) =>
         description.SupportedResponseTypes.Single(response => response.StatusCode == status).Type!;
 
-    private static JsonNode Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), WireFormat.Options)!;
+    public static JsonNode Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), WireFormat.Options)!;
 }

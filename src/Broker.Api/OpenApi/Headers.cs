@@ -16,7 +16,8 @@ internal static class Headers
     /// <summary>Those that wait when they are asked to, by operationId.</summary>
     private static readonly string[] Waiting =
     [
-        .. Configs, "addClient", "updateClient", "deleteClient", "updateOwner", "updateDevice", "deleteDevice", "updateServer", "importServer", "removePeer", .. Trails,
+        .. Configs, "addClient", "updateClient", "deleteClient", "updateOwner", "updateDevice", "deleteDevice", "updateServer",
+        "importServer", "removePeer", .. Trails,
     ];
 
     public static void AddTo(OpenApiOperation operation)
@@ -29,22 +30,35 @@ internal static class Headers
                 ? "`wait=SECONDS` (RFC 7240): answer as soon as the version that If-None-Match names is outdated, or after this time."
                 : Trails.Contains(operation.OperationId, StringComparer.Ordinal)
                 ? "`wait=SECONDS` (RFC 7240): answer as soon as there is an entry, or after this time."
-                : "`wait=SECONDS` (RFC 7240): answer when the agents of all servers concerned have applied the change, or after this time.");
+                : "`wait=SECONDS` (RFC 7240): answer when the agents of all servers concerned have applied "
+                    + "the change, or after this time.");
         }
 
         if (isVersioned)
         {
-            Take(operation, "If-None-Match", "\"019abcde-0000-7000-8000-000000000002.7\"", "The ETag of an earlier answer: 304 while it is still the latest.");
+            Take(
+                operation,
+                "If-None-Match",
+                "\"019abcde-0000-7000-8000-000000000002.7\"",
+                "The ETag of an earlier answer: 304 while it is still the latest.");
         }
 
         if (operation.OperationId == Events)
         {
-            Take(operation, "Last-Event-ID", "0000000000000000000-0000000000000000000", "With `Accept: text/event-stream`: the last event that was received.");
+            Take(
+                operation,
+                "Last-Event-ID",
+                "0000000000000000000-0000000000000000000",
+                "With `Accept: text/event-stream`: the last event that was received.");
         }
 
         if (operation.OperationId == "addClient")
         {
-            Take(operation, "If-None-Match", "*", "`*`: only what is not there yet is added; 412 if the client has a peering with the server.");
+            Take(
+                operation,
+                "If-None-Match",
+                "*",
+                "`*`: only what is not there yet is added; 412 if the client has a peering with the server.");
         }
 
         foreach (var (status, response) in operation.Responses ?? [])
@@ -76,7 +90,8 @@ internal static class Headers
 
         if (waits && (status is "200" or "201" or "304"))
         {
-            yield return ("Preference-Applied", JsonSchemaType.String, "`wait=SECONDS`: the wait that was granted, where one was asked for.");
+            yield return ("Preference-Applied", JsonSchemaType.String,
+                "`wait=SECONDS`: the wait that was granted, where one was asked for.");
         }
 
         if (status is "429" or "503")

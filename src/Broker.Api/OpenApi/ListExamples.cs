@@ -22,7 +22,8 @@ internal static class ListExamples
 
     private static readonly ListedClientResponse Laptop = new()
     {
-        ClientName = "laptop", Owner = "ann@example.com", Note = "Ann's laptop", Tags = ["laptops"], CreatedAt = Moment, CreatedBy = "admin",
+        ClientName = "laptop", Owner = "ann@example.com", Note = "Ann's laptop", Tags = ["laptops"], CreatedAt = Moment,
+        CreatedBy = "admin",
         Online = true, LastHandshake = Moment,
         Peerings = new Dictionary<string, ListedPeeringResponse>(StringComparer.Ordinal)
         {
@@ -37,13 +38,16 @@ internal static class ListExamples
     public static IReadOnlyList<object> All { get; } =
     [
         new ClientPageResponse { Clients = [Laptop], Next = PageCursor.Of(ClientName.Parse("laptop")) },
-        new DevicesResponse { Owner = "ann@example.com", ServerNames = ["berlin"], MostDevices = 3, ExpiresIn = 7776000, Clients = [Laptop], Invitations = [] },
+        new DevicesResponse
+        {
+            Owner = "ann@example.com", ServerNames = ["berlin"], MostDevices = 3, ExpiresIn = 7776000, Clients = [Laptop], Invitations = [],
+        },
         new DeviceRequest { ClientName = "laptop" },
         new AddDeviceRequest { ClientName = "ann-phone", ServerNames = ["berlin"] },
         new UpdateDeviceRequest { ClientName = "laptop", Renew = true },
         new ServerPageResponse
         {
-            Servers = [FleetExamples.Listed(ReportExamples.Status)],
+            Servers = [ServerExamples.Listed],
             Next = PageCursor.Of(ServerName.Parse("berlin")),
         },
     ];

@@ -9,7 +9,15 @@ internal static class ReportExamples
 
     public static Dictionary<string, ServerReceipt> Receipts { get; } = new(StringComparer.Ordinal)
     {
-        ["berlin"] = new() { ServerId = Examples.ServerId, Revision = 7, Digest = Examples.Digest, Status = ReceiptStatus.Applied, AppliedRevision = 7, AppliedAt = Moment },
+        ["berlin"] = new()
+        {
+            ServerId = Examples.ServerId,
+            Revision = 7,
+            Digest = Examples.Digest,
+            Status = ReceiptStatus.Applied,
+            AppliedRevision = 7,
+            AppliedAt = Moment,
+        },
     };
 
     public static ServerStatusResponse Status { get; } = new()

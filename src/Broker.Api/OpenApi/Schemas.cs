@@ -21,12 +21,16 @@ internal static class Schemas
             {
                 Type = JsonSchemaType.Object,
                 Description = "With status 400: what is wrong with each field, by its JSON name; `$body` for the body as a whole.",
-                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                AdditionalProperties = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
             };
             schema.Properties["deleted_server_ids"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,
-                Description = "With `server-not-found`: the servers of this name that were deleted on purpose, the latest first, at most 16.",
+                Description = "With `server-not-found`: the servers of this name that were deleted on purpose, "
+                    + "the latest first, at most 16.",
                 Items = new OpenApiSchema { Type = JsonSchemaType.String },
             };
             schema.Properties["conflicts"] = new OpenApiSchema

@@ -14,7 +14,8 @@ internal static class WebhookExamples
     private static readonly WebhookResponse Webhook = new()
     {
         WebhookName = Name, Url = Url, Kinds = Kinds, CreatedAt = Moment, CreatedBy = "admin", State = WebhookStateName.Delivering,
-        LastEventId = "0000000000000000712-0000000000000000040", LastDeliveredAt = Moment, FailingSince = null, LastError = null, DisabledAt = null,
+        LastEventId = "0000000000000000712-0000000000000000040", LastDeliveredAt = Moment, FailingSince = null, LastError = null,
+        DisabledAt = null,
     };
 
     public static IReadOnlyList<object> All { get; } =

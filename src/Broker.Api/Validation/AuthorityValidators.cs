@@ -35,7 +35,8 @@ public sealed class RotateTokenRequestValidator : AbstractValidator<RotateTokenR
     public RotateTokenRequestValidator()
     {
         RuleFor(r => r.TokenName).Text<RotateTokenRequest, TokenName>();
-        RuleFor(r => r.OverlapSeconds).InclusiveBetween(0, Week).WithMessage("{PropertyValue} must be a number of seconds from 0 to 604800.");
+        RuleFor(r => r.OverlapSeconds).InclusiveBetween(0, Week)
+            .WithMessage("{PropertyValue} must be a number of seconds from 0 to 604800.");
     }
 }
 
@@ -64,7 +65,8 @@ public sealed class AddInvitationRequestValidator : AbstractValidator<AddInvitat
                 .WithMessage("Must be addresses by the names of servers that server_names has.");
             RuleFor(r => r.RoutedNetworks)
                 .Must((request, routed) => routed is null || routed.All(networks =>
-                    request.ServerNames?.Contains(networks.Key, StringComparer.Ordinal) == true && RoutedNetworks.TryParse(networks.Value, out _)))
+                    request.ServerNames?.Contains(networks.Key, StringComparer.Ordinal) == true
+                        && RoutedNetworks.TryParse(networks.Value, out _)))
                 .WithMessage($"Must be, by the names of servers that server_names has, {RoutedNetworks.Accepted}.");
             RuleFor(r => r.Owner).Owner();
             RuleFor(r => r.Note).Note();
@@ -79,7 +81,8 @@ public sealed class AddInvitationRequestValidator : AbstractValidator<AddInvitat
 public sealed class InvitationRequestValidator : AbstractValidator<InvitationRequest>
 {
     public InvitationRequestValidator() =>
-        RuleFor(r => r.InvitationId).Must(id => Guid.TryParseExact(id, "D", out _)).WithMessage("Must be an id as invitation/list_all has it.");
+        RuleFor(r => r.InvitationId).Must(id => Guid.TryParseExact(id, "D", out _))
+            .WithMessage("Must be an id as invitation/list_all has it.");
 }
 
 /// <summary>The shape of a question what an invitation offers. What the secret is worth is told by the answer alone.</summary>
@@ -105,8 +108,10 @@ public sealed class ListAuditRequestValidator : AbstractValidator<ListAuditReque
 {
     public ListAuditRequestValidator()
     {
-        RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after)).WithMessage("Must be an entry's id, as audit/list has it.");
-        RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before)).WithMessage("Must be an entry's id, as audit/list has it, or now.");
+        RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after))
+            .WithMessage("Must be an entry's id, as audit/list has it.");
+        RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before))
+            .WithMessage("Must be an entry's id, as audit/list has it, or now.");
         RuleFor(r => r.Limit).PageLimit();
         RuleFor(r => r.Caller).MaximumLength(300).WithMessage("Must be a caller's name.");
         RuleFor(r => r.ServerName).Text<ListAuditRequest, ServerName>(optional: true);

@@ -12,8 +12,10 @@ public sealed class ListEventsRequestValidator : AbstractValidator<ListEventsReq
 {
     public ListEventsRequestValidator()
     {
-        RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after)).WithMessage("Must be an event's id, as events/list has it.");
-        RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before)).WithMessage("Must be an event's id, as events/list has it, or now.");
+        RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after))
+            .WithMessage("Must be an event's id, as events/list has it.");
+        RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before))
+            .WithMessage("Must be an event's id, as events/list has it, or now.");
         RuleFor(r => r.Limit).PageLimit();
         RuleFor(r => r.ServerName).Text<ListEventsRequest, ServerName>(optional: true);
         RuleFor(r => r.ClientName).Text<ListEventsRequest, ClientName>(optional: true);

@@ -34,13 +34,16 @@ internal static class FieldRules
 
     public static void Mtu<T>(this IRuleBuilder<T, int?> rule, bool orZero = false) =>
         rule.Must(mtu => mtu is null or (>= ClientDefaults.LeastMtu and <= ClientDefaults.MostMtu) || (orZero && mtu == 0))
-            .WithMessage($"{{PropertyValue}} must be an MTU from {ClientDefaults.LeastMtu} to {ClientDefaults.MostMtu}, in bytes{(orZero ? ", or 0" : "")}.");
+            .WithMessage(
+                $"{{PropertyValue}} must be an MTU from {ClientDefaults.LeastMtu} to {ClientDefaults.MostMtu}, "
+                    + $"in bytes{(orZero ? ", or 0" : "")}.");
 
     public static void PersistentKeepalive<T>(this IRuleBuilder<T, int?> rule) =>
         rule.InclusiveBetween(0, ushort.MaxValue).WithMessage("{PropertyValue} must be an interval from 0 to 65535 seconds.");
 
     public static void ServerNames<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule, bool optional = false) =>
-        rule.Must(names => names is null ? optional : names.Count is > 0 and <= MostServers && names.All(name => ServerName.TryParse(name, out _)))
+        rule.Must(names =>
+            names is null ? optional : names.Count is > 0 and <= MostServers && names.All(name => ServerName.TryParse(name, out _)))
             .WithMessage($"Must be a list of 1 to {MostServers} server names.");
 
     public static void RoutedNetworks<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) =>
@@ -61,7 +64,8 @@ internal static class FieldRules
         rule.Must(tags => tags is null || ClientTags.TryParse(tags, out _)).WithMessage($"Must be {ClientTags.Accepted}.");
 
     public static void Expiry<T>(this IRuleBuilder<T, DateTimeOffset?> rule, Func<T, long?> expiresIn) =>
-        rule.Must((request, time) => time is null || (expiresIn(request) is null && time < Year10000)).WithMessage("Must be a time before the year 10000, and not beside expires_in.");
+        rule.Must((request, time) => time is null || (expiresIn(request) is null && time < Year10000))
+            .WithMessage("Must be a time before the year 10000, and not beside expires_in.");
 
     public static void Quarantine<T>(this IRuleBuilder<T, long?> rule) =>
         rule.InclusiveBetween(0, MostSeconds).WithMessage("{PropertyValue} must be a number of seconds from 0 to 31536000, a year.");
@@ -71,7 +75,8 @@ internal static class FieldRules
 
     /// <summary>Up to a hundred years.</summary>
     public static void Duration<T>(this IRuleBuilder<T, long?> rule) =>
-        rule.InclusiveBetween(1, 3_155_760_000).WithMessage("{PropertyValue} must be a number of seconds, 1 or more, and no hundred years.");
+        rule.InclusiveBetween(1, 3_155_760_000)
+            .WithMessage("{PropertyValue} must be a number of seconds, 1 or more, and no hundred years.");
 
     public static void ServerId<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(text => Guid.TryParseExact(text, "D", out _), "a server's id, as server/config has it");
@@ -84,7 +89,8 @@ internal static class FieldRules
         {
             if (text is null ? !optional : !isValid(text))
             {
-                context.AddFailure(text is null ? FieldMessages.Required(accepted) : FieldMessages.Wrong($"'{FieldMessages.Shortened(text)}'", accepted));
+                context.AddFailure(
+                    text is null ? FieldMessages.Required(accepted) : FieldMessages.Wrong($"'{FieldMessages.Shortened(text)}'", accepted));
             }
         });
 }

@@ -19,7 +19,8 @@ public sealed class PageClientsRequestValidator : AbstractValidator<PageClientsR
         RuleFor(r => r.ServerName).Text<PageClientsRequest, ServerName>(optional: true);
         RuleFor(r => r.Owner).OwnerFilter();
         RuleFor(r => r.Tag).TagFilter();
-        RuleFor(r => r.State).Must(state => state is null || ClientStates.Find(state) is not null).WithMessage($"Must be one of {ClientStates.Accepted}.");
+        RuleFor(r => r.State).Must(state => state is null || ClientStates.Find(state) is not null)
+            .WithMessage($"Must be one of {ClientStates.Accepted}.");
         RuleFor(r => r.IdleSince)
             .NotNull().When(r => r.State == "idle").WithMessage("Required with the state idle: a time.");
         RuleFor(r => r.IdleSince).After1970();
@@ -38,7 +39,8 @@ public sealed class PageServersRequestValidator : AbstractValidator<PageServersR
         RuleFor(r => r.Owner).OwnerFilter();
         RuleFor(r => r.Tag).TagFilter();
         RuleFor(r => r.IdleSince).After1970();
-        RuleFor(r => r.State).Must(state => state is null || ServerStates.Find(state) is not null).WithMessage($"Must be one of {ServerStates.Accepted}.");
+        RuleFor(r => r.State).Must(state => state is null || ServerStates.Find(state) is not null)
+            .WithMessage($"Must be one of {ServerStates.Accepted}.");
     }
 }
 
@@ -47,10 +49,12 @@ internal static class PageRules
 {
     public static void Cursor<T, TName>(this IRuleBuilder<T, string?> rule)
         where TName : ITextValue<TName> =>
-        rule.Must(after => after is null || PageCursor.TryRead<TName>(after, out _)).WithMessage("Must be `next` as the page before has it.");
+        rule.Must(after => after is null || PageCursor.TryRead<TName>(after, out _))
+            .WithMessage("Must be `next` as the page before has it.");
 
     public static void OwnerFilter<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(owner => owner is null || (owner.Length > 0 && ClientNotes.IsOwner(owner))).WithMessage($"Must be {ClientNotes.AcceptedOwner}.");
+        rule.Must(owner => owner is null || (owner.Length > 0 && ClientNotes.IsOwner(owner)))
+            .WithMessage($"Must be {ClientNotes.AcceptedOwner}.");
 
     public static void TagFilter<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(tag => tag is null || ClientTags.TryParse([tag], out _)).WithMessage("Must be one tag.");

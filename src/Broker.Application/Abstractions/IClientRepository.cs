@@ -25,7 +25,9 @@ public interface IClientRepository
     Task<IReadOnlySet<ClientName>> AddAllAsync(
         IEnumerable<(ClientName Client, ClientNotes Notes)> clients, Creation creation, CancellationToken cancellationToken);
 
-    /// <summary>Gives the client, all its peerings, and the addresses that are held for it another name; false where another client has it.</summary>
+    /// <summary>
+    /// Gives the client, all its peerings, and the addresses that are held for it another name; false where another client has it.
+    /// </summary>
     /// <param name="client">Locked, as are all servers that it has a peering with; it has a row.</param>
     /// <param name="name">The new one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -12,13 +12,15 @@ public interface IListRepository
     /// <param name="aliveSince">A session with an earlier handshake is over.</param>
     /// <param name="expireBefore">What ends before it expires soon.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<Page<ListedClient>> ListClientsAsync(ClientFilter filter, DateTimeOffset aliveSince, DateTimeOffset expireBefore, CancellationToken cancellationToken);
+    Task<Page<ListedClient>> ListClientsAsync(
+        ClientFilter filter, DateTimeOffset aliveSince, DateTimeOffset expireBefore, CancellationToken cancellationToken);
 
     /// <param name="filter">Which ones.</param>
     /// <param name="aliveSince">As above.</param>
     /// <param name="silentSince">An agent with an earlier report is silent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<Page<ListedServer>> ListServersAsync(ServerFilter filter, DateTimeOffset aliveSince, DateTimeOffset silentSince, CancellationToken cancellationToken);
+    Task<Page<ListedServer>> ListServersAsync(
+        ServerFilter filter, DateTimeOffset aliveSince, DateTimeOffset silentSince, CancellationToken cancellationToken);
 }
 
 /// <param name="Next">The cursor behind it, where others follow; else null.</param>

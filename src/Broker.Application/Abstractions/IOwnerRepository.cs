@@ -11,12 +11,14 @@ public interface IOwnerRepository
     Task<bool> IsInactiveAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Serializes, until the transaction ends, what ends an owner's access and what gives it new access on its own behalf. To avoid deadlock,
-    /// before invitations, servers and clients.
+    /// Serializes, until the transaction ends, what ends an owner's access and what gives it new access on its own behalf. To avoid
+    /// deadlock, before invitations, servers and clients.
     /// </summary>
     Task LockAsync(string owner, CancellationToken cancellationToken);
 
-    /// <summary>The owner's clients, by name, their rows locked until the transaction ends; after all servers that the transaction locks.</summary>
+    /// <summary>
+    /// The owner's clients, by name, their rows locked until the transaction ends; after all servers that the transaction locks.
+    /// </summary>
     Task<IReadOnlyList<ClientRecord>> LockClientsOfAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>Withdraws the owner's open invitations. To avoid deadlock, before servers and clients are locked.</summary>
@@ -34,8 +36,8 @@ public interface IOwnerRepository
     Task RemoveInactiveAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>
-    /// How many other owners directory callers have made inactive since a time, and how many owners clients have. Until the transaction ends,
-    /// no other one counts. To avoid deadlock, the first lock of a transaction.
+    /// How many other owners directory callers have made inactive since a time, and how many owners clients have. Until the transaction
+    /// ends, no other one counts. To avoid deadlock, the first lock of a transaction.
     /// </summary>
     Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken);
 

@@ -15,13 +15,16 @@ public interface IPeeringRepository
     Task<Peering?> FindByKeyAsync(Server server, PublicKey key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Locks the server as <see cref="IServerRepository.LockAsync"/> does, and then the client, which it makes where there is none; and finds
-    /// what decides about a peering of the client and key with it, in O(log n) of its leases and one round trip. Null when there is no such
-    /// server. Who locks several servers locks all of them before the first call of this, to avoid deadlock.
+    /// Locks the server as <see cref="IServerRepository.LockAsync"/> does, and then the client, which it makes where there is none; and
+    /// finds what decides about a peering of the client and key with it, in O(log n) of its leases and one round trip. Null when there is
+    /// no such server. Who locks several servers locks all of them before the first call of this, to avoid deadlock.
     /// </summary>
-    Task<LockedServer?> LockServerAsync(ServerName name, ClientName client, PublicKey? key, Creation creation, CancellationToken cancellationToken);
+    Task<LockedServer?> LockServerAsync(
+        ServerName name, ClientName client, PublicKey? key, Creation creation, CancellationToken cancellationToken);
 
-    /// <summary>The occupancy with what decides about this lease for the client: who else has it, and the free ranges that the move changes.</summary>
+    /// <summary>
+    /// The occupancy with what decides about this lease for the client: who else has it, and the free ranges that the move changes.
+    /// </summary>
     Task<Occupancy> WithLeaseAsync(Server server, ClientName client, Lease lease, Occupancy occupancy, CancellationToken cancellationToken);
 
     /// <summary>A routed network of the server's peerings that overlaps one of these; null when none does.</summary>
@@ -36,7 +39,8 @@ public interface IPeeringRepository
     /// Those of the clients that have a peering with a server which overlaps this one. Two servers that overlap have two locks: this call
     /// takes one more, after all others, so that a client which is added to both at once does not come to have both.
     /// </summary>
-    Task<IReadOnlyList<ClientOverlap>> FindOverlappingAsync(Server server, IEnumerable<ClientName> clients, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ClientOverlap>> FindOverlappingAsync(
+        Server server, IEnumerable<ClientName> clients, CancellationToken cancellationToken);
 
     /// <summary>The server and its peerings at the same revision, by address; null when there is no such server.</summary>
     Task<ServerPeerings?> FindAllOfAsync(ServerName name, CancellationToken cancellationToken);
@@ -78,7 +82,9 @@ public interface IPeeringRepository
     /// <summary>Frees addresses of the locked server whose quarantine has ended, some hundred at most; returns how many.</summary>
     Task<int> ReleaseQuarantinedAsync(Server server, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Whether the client's peering with the locked server is enabled, and idles for as long as the server lets it (rule 11).</summary>
+    /// <summary>
+    /// Whether the client's peering with the locked server is enabled, and idles for as long as the server lets it (rule 11).
+    /// </summary>
     Task<bool> IsIdleAsync(Server server, ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Deletes the peering, frees its lease or puts it into quarantine, and stores its server's version.</summary>
@@ -101,5 +107,6 @@ public sealed record ServerPeerings(Server Server, IReadOnlyList<Peering> Peerin
 public sealed record ListedPeering(ServerName Server, Peering Peering, ClientRecord Client)
 {
     /// <summary>When the peering ends, by itself or with its client; null for never.</summary>
-    public DateTimeOffset? ExpiresAt => Client.ExpiresAt < Peering.Life.ExpiresAt || Peering.Life.ExpiresAt is null ? Client.ExpiresAt : Peering.Life.ExpiresAt;
+    public DateTimeOffset? ExpiresAt =>
+        Client.ExpiresAt < Peering.Life.ExpiresAt || Peering.Life.ExpiresAt is null ? Client.ExpiresAt : Peering.Life.ExpiresAt;
 }

@@ -16,13 +16,15 @@ public interface IStorage
 }
 
 /// <summary>What the transaction has locked was not all: it is undone and carried out again.</summary>
-public sealed class ChangedMeanwhileException() : StorageUnavailableException("What the request changes was changed by others meanwhile, again and again.");
+public sealed class ChangedMeanwhileException()
+    : StorageUnavailableException("What the request changes was changed by others meanwhile, again and again.");
 
 /// <summary>The database cannot be used. Whether a command under way was carried out is unknown; all can be sent again.</summary>
 /// <param name="problem">One sentence that anybody may read.</param>
 /// <param name="detail">A sentence for callers and the log only.</param>
 public class StorageUnavailableException(string problem = "The database does not answer at the moment.", string? detail = null)
-    : BrokerException(ErrorKind.Unavailable, "storage-unavailable", $"{Join(problem, detail)} Send the request again; repeating it is safe.")
+    : BrokerException(
+        ErrorKind.Unavailable, "storage-unavailable", $"{Join(problem, detail)} Send the request again; repeating it is safe.")
 {
     public string Problem { get; } = problem;
 

@@ -33,7 +33,9 @@ public interface ITokenRepository
     /// <summary>Refuses the tokens of a client that is disabled, or takes them again (rule 11).</summary>
     Task SuspendAsync(ClientName client, bool isSuspended, CancellationToken cancellationToken);
 
-    /// <summary>Locks the client's tokens, so that of two transactions that remove its last peerings the later one sees that it has ended.</summary>
+    /// <summary>
+    /// Locks the client's tokens, so that of two transactions that remove its last peerings the later one sees that it has ended.
+    /// </summary>
     Task LockOfClientAsync(ClientName client, CancellationToken cancellationToken);
 
     /// <summary>Likewise of all clients that the server has, after the clients themselves.</summary>
@@ -42,10 +44,16 @@ public interface ITokenRepository
     /// <summary>As <see cref="EndClientAsync"/>, of a server and of the clients that have ended with it.</summary>
     Task<EndedAccess> EndServerAsync(ServerName server, CancellationToken cancellationToken);
 
-    /// <summary>Whether the token exists and is valid with this secret; it stays so until the transaction ends. To avoid deadlock, the last lock of a transaction.</summary>
+    /// <summary>
+    /// Whether the token exists and is valid with this secret; it stays so until the transaction ends. To avoid deadlock, the last lock of
+    /// a transaction.
+    /// </summary>
     Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Whether an admin token exists that is valid for ever, beside this one; after <see cref="FindAsync"/> it stays so until the transaction ends.</summary>
+    /// <summary>
+    /// Whether an admin token exists that is valid for ever, beside this one; after <see cref="FindAsync"/> it stays so until the
+    /// transaction ends.
+    /// </summary>
     Task<bool> HasOtherAdminAsync(TokenId? except, CancellationToken cancellationToken);
 }
 

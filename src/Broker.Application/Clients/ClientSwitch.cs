@@ -12,7 +12,8 @@ public sealed class ClientSwitch(ITokenRepository tokens, PeeringWriter writer)
     /// <param name="held">All servers that it has a peering with.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The servers with their new versions.</returns>
-    public async Task<IReadOnlyList<Server>> SwitchAsync(ClientRecord client, IEnumerable<ServerName> held, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Server>> SwitchAsync(
+        ClientRecord client, IEnumerable<ServerName> held, CancellationToken cancellationToken)
     {
         var changed = new List<Server>();
         foreach (var server in held)

@@ -37,7 +37,8 @@ public sealed class PeeringWriter(IPeeringRepository peerings, CallerContext con
 
         if (terms.RoutedNetworks is { IsNone: false } routed)
         {
-            occupancy = occupancy with { RoutedHolder = await peerings.FindRoutedAsync(server, client, routed.Outermost, cancellationToken) };
+            occupancy =
+                occupancy with { RoutedHolder = await peerings.FindRoutedAsync(server, client, routed.Outermost, cancellationToken) };
         }
 
         if (server.Overlaps && occupancy.Previous is null
@@ -46,7 +47,8 @@ public sealed class PeeringWriter(IPeeringRepository peerings, CallerContext con
             throw new ClientOverlapException(client, server.Name, overlap.ServerName);
         }
 
-        var wish = new PeeringWish(client, key, lease, terms.RoutedNetworks) { By = context.Caller.Name, Expiry = terms.Expiry, IsDisabled = terms.IsDisabled };
+        var wish = new PeeringWish(
+            client, key, lease, terms.RoutedNetworks) { By = context.Caller.Name, Expiry = terms.Expiry, IsDisabled = terms.IsDisabled };
         var access = server.Peer(wish, occupancy, now);
         await (occupancy.Previous is null
             ? peerings.AddAsync(access, occupancy, cancellationToken)

@@ -34,7 +34,9 @@ public sealed class AuthorityProfile : Profile
             .ForMember(r => r.Owner, m => m.MapFrom(i => i.Notes.Owner))
             .ForMember(r => r.Note, m => m.MapFrom(i => i.Notes.Note))
             .ForMember(r => r.Tags, m => m.MapFrom(i => i.Notes.Tags.Tags))
-            .ForMember(r => r.AccessExpiresIn, m => m.MapFrom(i => i.AccessExpiresIn == null ? (long?)null : (long)i.AccessExpiresIn.Value.TotalSeconds));
+            .ForMember(
+                r => r.AccessExpiresIn,
+                m => m.MapFrom(i => i.AccessExpiresIn == null ? (long?)null : (long)i.AccessExpiresIn.Value.TotalSeconds));
         CreateMap<Invitation, SecretInvitationResponse>()
             .IncludeBase<Invitation, InvitationResponse>()
             .ForMember(r => r.Invitation, m => m.Ignore())

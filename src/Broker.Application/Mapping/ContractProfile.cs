@@ -21,7 +21,8 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.NReservedIps, m => m.MapFrom(s => s.Pool.ReservedCount))
             .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address))
             .ForMember(r => r.NetworkAddressV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? null : s.Pool.SubnetV6.First))
-            .ForMember(r => r.NetworkMaskV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? (int?)null : s.Pool.SubnetV6.Network.PrefixLength))
+            .ForMember(
+                r => r.NetworkMaskV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? (int?)null : s.Pool.SubnetV6.Network.PrefixLength))
             .ForMember(r => r.ServerWgIpV6, m => m.MapFrom(s => s.Pool.ServerAddressV6))
             .ForMember(r => r.Dns, m => m.MapFrom(s => s.Defaults.Dns))
             .ForMember(r => r.Mtu, m => m.MapFrom(s => s.Defaults.Mtu))
@@ -52,7 +53,8 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.NetworkMask, m => m.MapFrom(s => s.Pool.Subnet.Network.PrefixLength))
             .ForMember(r => r.ServerWgIp, m => m.MapFrom(s => s.Address))
             .ForMember(r => r.NetworkAddressV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? null : s.Pool.SubnetV6.First))
-            .ForMember(r => r.NetworkMaskV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? (int?)null : s.Pool.SubnetV6.Network.PrefixLength))
+            .ForMember(
+                r => r.NetworkMaskV6, m => m.MapFrom(s => s.Pool.SubnetV6 == null ? (int?)null : s.Pool.SubnetV6.Network.PrefixLength))
             .ForMember(r => r.ServerWgIpV6, m => m.MapFrom(s => s.Pool.ServerAddressV6));
         CreateMap<Peering, PeerResponse>()
             .ForMember(r => r.IpAddress, m => m.MapFrom(p => p.Lease.Address))
@@ -77,7 +79,8 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.Owner, m => m.MapFrom(l => l.Client.Notes.Owner))
             .ForMember(r => r.Note, m => m.MapFrom(l => l.Client.Notes.Note))
             .ForMember(r => r.Tags, m => m.MapFrom(l => l.Client.Notes.Tags.Tags))
-            .ForMember(r => r.CreatedAt, m => m.MapFrom(l => l.Peering.Life.Created == null ? (DateTimeOffset?)null : l.Peering.Life.Created.At))
+            .ForMember(
+                r => r.CreatedAt, m => m.MapFrom(l => l.Peering.Life.Created == null ? (DateTimeOffset?)null : l.Peering.Life.Created.At))
             .ForMember(r => r.CreatedBy, m => m.MapFrom(l => l.Peering.Life.Created == null ? null : l.Peering.Life.Created.By))
             .ForMember(r => r.ExpiresAt, m => m.MapFrom(l => l.ExpiresAt))
             .ForMember(r => r.Disabled, m => m.MapFrom(l => !l.Peering.Life.IsEnabled))
@@ -122,14 +125,17 @@ public sealed class ContractProfile : Profile
             .ForMember(r => r.Revision, m => m.MapFrom(x => x.Version.Revision))
             .ForMember(r => r.Digest, m => m.MapFrom(x => x.Version.Digest))
             .ForMember(r => r.Status, m => m.MapFrom(x => x.Applied == null ? ReceiptStatus.Pending : ReceiptStatus.Applied))
-            .ForMember(r => r.AppliedRevision, m => m.MapFrom(x => x.Applied == null ? (long?)null : Math.Max(x.Applied.Proven ?? 0, x.Version.Revision)))
+            .ForMember(
+                r => r.AppliedRevision,
+                m => m.MapFrom(x => x.Applied == null ? (long?)null : Math.Max(x.Applied.Proven ?? 0, x.Version.Revision)))
             .ForMember(r => r.AppliedAt, m => m.MapFrom(x => x.Applied == null ? (DateTimeOffset?)null : x.Applied.At));
         CreateMap<ServerStatus, ServerStatusResponse>()
             .ForMember(r => r.ClockSkewSeconds, m => m.MapFrom(s => s.ClockSkew == null ? (double?)null : s.ClockSkew.Value.TotalSeconds));
         CreateMap<PeeringStatus, ClientPeeringStatusResponse>()
             .ForMember(r => r.PublicKey, m => m.MapFrom(s => s.Peering.PublicKey))
             .ForMember(r => r.Lease, m => m.MapFrom(s => s.Peering.Lease.Address))
-            .ForMember(r => r.CreatedAt, m => m.MapFrom(s => s.Peering.Life.Created == null ? (DateTimeOffset?)null : s.Peering.Life.Created.At))
+            .ForMember(
+                r => r.CreatedAt, m => m.MapFrom(s => s.Peering.Life.Created == null ? (DateTimeOffset?)null : s.Peering.Life.Created.At))
             .ForMember(r => r.Disabled, m => m.MapFrom(s => !s.Peering.Life.IsEnabled))
             .ForMember(r => r.Online, m => m.Ignore());
         CreateMap<PeeringStatus, ListedPeeringResponse>()

@@ -7,7 +7,8 @@ namespace Broker.Application.Owners;
 
 /// <summary>
 /// Locks all that is an owner's. To avoid deadlock, in this order: the owner, its invitations, the servers of all its clients by id, the
-/// clients by name. What an acceptance or a client/add that was under way has added is found then, or waits for the end of this transaction.
+/// clients by name. What an acceptance or a client/add that was under way has added is found then, or waits for the end of this
+/// transaction.
 /// </summary>
 public sealed class OwnerLock(IOwnerRepository owners, IServerRepository servers, IPeeringRepository peerings)
 {
@@ -40,7 +41,8 @@ public sealed class OwnerLock(IOwnerRepository owners, IServerRepository servers
 /// <param name="Servers">All that its clients have peerings with, by id.</param>
 /// <param name="Clients">By name.</param>
 /// <param name="EndedInvitations">None where they are to stay.</param>
-public sealed record LockedOwner(IReadOnlyList<Server> Servers, IReadOnlyList<OwnedClient> Clients, IReadOnlyList<Invitation> EndedInvitations);
+public sealed record LockedOwner(
+    IReadOnlyList<Server> Servers, IReadOnlyList<OwnedClient> Clients, IReadOnlyList<Invitation> EndedInvitations);
 
 /// <param name="Peerings">By server name.</param>
 public sealed record OwnedClient(ClientRecord Client, IReadOnlyList<ListedPeering> Peerings);

@@ -6,7 +6,9 @@ namespace Broker.Application.Tokens;
 /// <summary>A caller may end or rotate the very token that it uses.</summary>
 public sealed class OwnToken(ITokenRepository tokens, CallerContext context, TimeProvider time)
 {
-    /// <summary>Checks the caller's token if it is this one, which is locked: at the end of the transaction the secret is not valid any more.</summary>
+    /// <summary>
+    /// Checks the caller's token if it is this one, which is locked: at the end of the transaction the secret is not valid any more.
+    /// </summary>
     /// <exception cref="TokenEndedException">It has ended meanwhile.</exception>
     public async Task CheckAsync(Token token, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using Broker.Application.Abstractions;
+
 namespace Broker.Application.Watching;
 
 /// <summary>
@@ -13,9 +15,19 @@ public sealed class BlockingQuery(ChangeSignals changes, TimeProvider time)
     /// <summary>Few follow the audit trail or the events, and a second is soon enough for them.</summary>
     private static readonly TimeSpan FollowInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Reads every second, until there is an entry.</summary>
-    public Task<IReadOnlyList<T>> FollowAsync<T>(Func<Task<IReadOnlyList<T>>> read, TimeSpan wait, CancellationToken cancellationToken) => RunAsync(
-        end => Task.Delay(FollowInterval, time, end), read, entries => entries.Count > 0 || wait <= TimeSpan.Zero, wait, cancellationToken);
+    /// <summary>Reads every second, until there is an entry, and holds no connection in between.</summary>
+    public Task<IReadOnlyList<T>> FollowAsync<T>(
+        IUnitOfWork unitOfWork, Func<Task<IReadOnlyList<T>>> read, TimeSpan wait, CancellationToken cancellationToken) => RunAsync(
+        end => Task.Delay(FollowInterval, time, end),
+        async () =>
+        {
+            var entries = await read();
+            await unitOfWork.ReleaseAsync();
+            return entries;
+        },
+        entries => entries.Count > 0 || wait <= TimeSpan.Zero,
+        wait,
+        cancellationToken);
 
     /// <param name="nextSignal">Takes the next signal; its task may end with the cancellation of the token.</param>
     /// <param name="read">Reads the state.</param>
@@ -23,7 +35,8 @@ public sealed class BlockingQuery(ChangeSignals changes, TimeProvider time)
     /// <param name="wait">How long to wait at most.</param>
     /// <param name="cancellationToken">Cancelled when the caller has gone.</param>
     public async Task<T> RunAsync<T>(
-        Func<CancellationToken, Task> nextSignal, Func<Task<T>> read, Func<T, bool> isAwaited, TimeSpan wait, CancellationToken cancellationToken)
+        Func<CancellationToken, Task> nextSignal, Func<Task<T>> read, Func<T, bool> isAwaited, TimeSpan wait,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(wait, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, changes.Closed, cancellationToken);

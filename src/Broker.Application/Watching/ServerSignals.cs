@@ -101,7 +101,9 @@ public abstract class ServerSignals
 /// <summary>A watch of one server.</summary>
 public sealed class ServerWatch(ServerSignals signals, ServerId serverId) : IDisposable
 {
-    /// <summary>Completes with the next signal and its timestamp. Take it before reading the state, so that no signal is missed in between.</summary>
+    /// <summary>
+    /// Completes with the next signal and its timestamp. Take it before reading the state, so that no signal is missed in between.
+    /// </summary>
     public Task<long> Next => signals.SignalOf(serverId);
 
     public void Dispose() => signals.Forget(serverId);

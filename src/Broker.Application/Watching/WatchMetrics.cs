@@ -17,7 +17,10 @@ public static class WatchMetrics
         "wireguard_broker.wake_up.duration",
         unit: "s",
         "From a commit at this broker, or the notification of one at another broker, until a waiting request has read the change.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+        });
 
     /// <summary>Counts a request that waits for a change, until disposed.</summary>
     internal static IDisposable WaitForChange() => Counts[0].Enter();

@@ -64,8 +64,10 @@ public sealed record AddressPool
         return reservedCount >= 0 && pool.Size >= 1
             ? pool
             : throw (most < FirstHostIndex
-                ? new InvalidFieldException("NetworkMask", $"{subnet} has no room for the server and one lease; IPv4 needs /30 or wider, IPv6 /126.")
-                : new InvalidFieldException("NReservedIps", $"{reservedCount} must be from 0 to {most}, so that {subnet} keeps an address to lease."));
+                ? new InvalidFieldException(
+                    "NetworkMask", $"{subnet} has no room for the server and one lease; IPv4 needs /30 or wider, IPv6 /126.")
+                : new InvalidFieldException(
+                    "NReservedIps", $"{reservedCount} must be from 0 to {most}, so that {subnet} keeps an address to lease."));
     }
 
     /// <summary>The lowest free address.</summary>
@@ -102,7 +104,8 @@ public sealed record AddressPool
 
         if (subnetV6.Family != AddressFamily.InterNetworkV6 || subnet.Family == AddressFamily.InterNetworkV6)
         {
-            throw new InvalidFieldException("NetworkAddressV6", $"{subnetV6.First} must be an IPv6 address, beside a first subnet that is IPv4, not {subnet}.");
+            throw new InvalidFieldException(
+                "NetworkAddressV6", $"{subnetV6.First} must be an IPv6 address, beside a first subnet that is IPv4, not {subnet}.");
         }
 
         if (subnetV6.LastHostIndex < subnet.LastHostIndex)

@@ -7,7 +7,9 @@ namespace Broker.Domain.Addressing;
 public readonly record struct AddressRange
 {
     public AddressRange(long first, long last) =>
-        (First, Last) = first <= last ? (first, last) : throw new ArgumentOutOfRangeException(nameof(last), last, $"Must be {first} or more.");
+        (First, Last) = first <= last
+            ? (first, last)
+            : throw new ArgumentOutOfRangeException(nameof(last), last, $"Must be {first} or more.");
 
     public long First { get; }
 

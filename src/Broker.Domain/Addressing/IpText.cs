@@ -49,7 +49,9 @@ public static class IpText
         return true;
     }
 
-    /// <summary>As <see cref="TryParseCidr"/>; an address alone is the network of that one address, /32 or /128, as for <c>wg</c>.</summary>
+    /// <summary>
+    /// As <see cref="TryParseCidr"/>; an address alone is the network of that one address, /32 or /128, as for <c>wg</c>.
+    /// </summary>
     public static bool TryParseCidrOrAddress(string text, out IPNetwork network)
     {
         if (!TryParseAddress(text, out var address))

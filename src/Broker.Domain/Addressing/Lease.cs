@@ -25,4 +25,5 @@ public sealed record Lease
 
 /// <summary>Rule 1: there is no free address to lease.</summary>
 public sealed class PoolExhaustedException(Subnet subnet)
-    : BrokerException(ErrorKind.Conflict, "pool-exhausted", $"Every leasable address of {subnet} is taken. Remove a peering, or use another server.");
+    : BrokerException(
+        ErrorKind.Conflict, "pool-exhausted", $"Every leasable address of {subnet} is taken. Remove a peering, or use another server.");

@@ -67,12 +67,15 @@ public sealed record Subnet
     }
 
     /// <summary>As <see cref="Create"/>, for a new server: every address is one that a host can have.</summary>
-    /// <exception cref="InvalidFieldException">As above, or the network has loopback, multicast, broadcast or unspecified addresses.</exception>
+    /// <exception cref="InvalidFieldException">
+    /// As above, or the network has loopback, multicast, broadcast or unspecified addresses.
+    /// </exception>
     public static Subnet CreateForHosts(IPAddress networkAddress, int networkMask, string suffix = "")
     {
         var subnet = Create(networkAddress, networkMask, suffix);
         return IpText.HostlessPartOf(subnet.Network) is { } hostless
-            ? throw new InvalidFieldException("NetworkAddress" + suffix, $"{subnet} overlaps {hostless}, whose addresses no host can have (RFC 6890).")
+            ? throw new InvalidFieldException(
+                "NetworkAddress" + suffix, $"{subnet} overlaps {hostless}, whose addresses no host can have (RFC 6890).")
             : subnet;
     }
 
@@ -93,7 +96,8 @@ public sealed record Subnet
         networkMask <= Network.PrefixLength
             ? CreateForHosts(First, networkMask, suffix)
             : throw new InvalidFieldException(
-                "NetworkMask" + suffix, $"{networkMask} must be {Network.PrefixLength} or less: {this} can only be widened, so that every lease stays.");
+                "NetworkMask" + suffix,
+                $"{networkMask} must be {Network.PrefixLength} or less: {this} can only be widened, so that every lease stays.");
 
     public bool Overlaps(Subnet other) =>
         IpText.Overlap(Network, other.Network);

@@ -5,7 +5,8 @@ namespace Broker.Domain.Audit;
 /// <param name="Before">JSON; null where there was nothing.</param>
 /// <param name="After">JSON; null where there is nothing any more.</param>
 public sealed record AuditEntry(
-    string Id, DateTimeOffset At, string Caller, string Role, string? From, string Call, string? Server, string? Client, string? Before, string? After);
+    string Id, DateTimeOffset At, string Caller, string Role, string? From, string Call, string? Server, string? Client, string? Before,
+    string? After);
 
 /// <summary>Which entries to give: those later than one, at most so many, and of these.</summary>
 public sealed record AuditFilter(

@@ -9,7 +9,8 @@ public sealed class ForbiddenException(Caller caller, Need need) : BrokerExcepti
     {
         var roles = string.Join(", ", Enum.GetValues<Role>().Where(role => AuthorityTable.Lets(role, need.Kind)).Select(role => role.Text));
         return caller.IsBound && AuthorityTable.Lets(caller.Role, need.Kind)
-            ? $"The token is bound to {(caller.Server is null ? $"client '{caller.Client}'" : $"server '{caller.Server}'")} and may do this for that one only."
+            ? $"The token is bound to {(caller.Server is null ? $"client '{caller.Client}'" : $"server '{caller.Server}'")} and "
+                + "may do this for that one only."
             : $"This needs one of the roles {roles}; the token has {caller.Role.Text}.";
     }
 }
@@ -37,4 +38,5 @@ public sealed class InvitationKeysException(IReadOnlyList<ServerName> servers) :
 
 /// <summary>The last admin would be gone.</summary>
 public sealed class LastAdminException(TokenName name) : BrokerException(
-    ErrorKind.Conflict, "last-admin", $"'{name}' is the last admin token and Auth:SharedUser is off: nobody could administer the broker any more.");
+    ErrorKind.Conflict, "last-admin",
+    $"'{name}' is the last admin token and Auth:SharedUser is off: nobody could administer the broker any more.");

@@ -12,7 +12,14 @@ namespace Broker.Domain.Authority;
 /// <param name="Server">The server that a caller of that role is bound to.</param>
 /// <param name="Client">The client that a caller of that role is bound to.</param>
 /// <param name="From">Its address; null where there is none.</param>
-public sealed record Caller(string Name, Role Role, TokenId? Token = null, string? SecretHash = null, ServerName? Server = null, ClientName? Client = null, IPAddress? From = null)
+public sealed record Caller(
+    string Name,
+    Role Role,
+    TokenId? Token = null,
+    string? SecretHash = null,
+    ServerName? Server = null,
+    ClientName? Client = null,
+    IPAddress? From = null)
 {
     /// <summary>Another name of the server that a caller of that role is bound to: the one before it was renamed.</summary>
     public ServerName? FormerServer { get; init; }

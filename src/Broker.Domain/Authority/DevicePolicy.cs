@@ -37,7 +37,8 @@ public sealed record DevicePolicy(IReadOnlyList<ServerName> Servers, int Most, T
 
 /// <summary>The caller is no person, or in no group whose members may have devices.</summary>
 public sealed class NoDevicesException() : BrokerException(
-    ErrorKind.Forbidden, "no-devices", "Own devices are for people who sign in at the identity provider and are in a group that may have some (SelfService).");
+    ErrorKind.Forbidden, "no-devices",
+    "Own devices are for people who sign in at the identity provider and are in a group that may have some (SelfService).");
 
 /// <summary>It is not there, or somebody else's: which of the two is not told.</summary>
 public sealed class DeviceNotFoundException(ClientName device) : BrokerException(
@@ -46,10 +47,12 @@ public sealed class DeviceNotFoundException(ClientName device) : BrokerException
 public sealed class ServerNotOfferedException(ServerName server, IReadOnlyList<ServerName> offered) : BrokerException(
     ErrorKind.Forbidden,
     "server-not-offered",
-    $"You may not use server '{server}' for your devices; {(offered.Count > 0 ? $"you may use {string.Join(", ", offered)}" : "there is none that you may use")} (SelfService).");
+    $"You may not use server '{server}' for your devices; "
+        + $"{(offered.Count > 0 ? $"you may use {string.Join(", ", offered)}" : "there is none that you may use")} (SelfService).");
 
 public sealed class TooManyDevicesException(int most) : BrokerException(
-    ErrorKind.Conflict, "too-many-devices", $"You may have {most} device{(most == 1 ? "" : "s")}, open invitations included (SelfService). Remove one first.");
+    ErrorKind.Conflict, "too-many-devices",
+    $"You may have {most} device{(most == 1 ? "" : "s")}, open invitations included (SelfService). Remove one first.");
 
 /// <summary>The person is said to have left (rules 11 and 13).</summary>
 public sealed class OwnerInactiveException(string owner) : BrokerException(

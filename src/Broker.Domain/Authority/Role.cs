@@ -39,7 +39,8 @@ public static class Roles
     public static string TextOf(Role role) => role.ToString().ToLowerInvariant();
 
     /// <exception cref="FormatException">It is none.</exception>
-    public static Role Parse(string text) => TryParse(text, out var role) ? role : throw new FormatException($"'{text}' must be {Accepted}.");
+    public static Role Parse(string text) =>
+        TryParse(text, out var role) ? role : throw new FormatException($"'{text}' must be {Accepted}.");
 
     /// <summary>Reads a role that a token can have.</summary>
     public static bool TryParse(string? text, out Role role) =>

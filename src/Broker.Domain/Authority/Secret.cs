@@ -59,5 +59,6 @@ public sealed class Secret
 
     private static string Prefix(SecretKind kind) => kind is SecretKind.Token ? "wgb_" : "wgi_";
 
-    private static string Checksum(string body) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(body)).AsSpan(0, ChecksumLength));
+    private static string Checksum(string body) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(body)).AsSpan(0, ChecksumLength));
 }

@@ -9,7 +9,8 @@ namespace Broker.Domain.Authority;
 /// <param name="CreatedBy">The name of the caller that made it.</param>
 /// <param name="ExpiresAt">Null for never.</param>
 public sealed record Token(
-    TokenId Id, TokenName Name, Role Role, ServerName? Server, ClientName? Client, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt)
+    TokenId Id, TokenName Name, Role Role, ServerName? Server, ClientName? Client, DateTimeOffset CreatedAt, string CreatedBy,
+    DateTimeOffset? ExpiresAt)
 {
     /// <summary>The name that the server had before it was renamed, by which its agent may know it; null for none.</summary>
     public ServerName? FormerServer { get; init; }
@@ -35,7 +36,8 @@ public sealed record Token(
     {
         if (isGiven != isWanted)
         {
-            throw new InvalidFieldException(field, isWanted ? $"Required for the role {role.Text}." : $"The role {role.Text} is not bound to one.");
+            throw new InvalidFieldException(
+                field, isWanted ? $"Required for the role {role.Text}." : $"The role {role.Text} is not bound to one.");
         }
     }
 }

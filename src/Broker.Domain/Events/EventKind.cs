@@ -49,5 +49,6 @@ public static class EventKinds
         public string Text => Texts[kind];
     }
 
-    public static EventKind? Find(string text) => Texts.Where(pair => pair.Value == text).Select(pair => (EventKind?)pair.Key).SingleOrDefault();
+    public static EventKind? Find(string text) =>
+        Texts.Where(pair => pair.Value == text).Select(pair => (EventKind?)pair.Key).SingleOrDefault();
 }

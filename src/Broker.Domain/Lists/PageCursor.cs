@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Broker.Domain.Lists;
 
-/// <summary>Where a page of a list by name ends, as opaque text: the next one goes on behind it, whatever has come or gone meanwhile.</summary>
+/// <summary>
+/// Where a page of a list by name ends, as opaque text: the next one goes on behind it, whatever has come or gone meanwhile.
+/// </summary>
 public static class PageCursor
 {
     private const int Longest = 400;

@@ -32,9 +32,14 @@ public sealed record SearchText : ITextValue<SearchText>
     /// <summary>Whether it is a public key, and nothing else.</summary>
     public bool IsKey => PublicKey.TryParse(Text, out _);
 
-    /// <summary>The addresses that it stands for, and then for nothing else: one, or those that begin with the bytes given, such as <c>10.0.3.</c>; null where it is none.</summary>
+    /// <summary>
+    /// The addresses that it stands for, and then for nothing else: one, or those that begin with the bytes given, such as <c>10.0.3.</c>;
+    /// null where it is none.
+    /// </summary>
     public (IPAddress First, IPAddress Last)? Addresses =>
-        IpText.TryParseAddress(Text, out var address) ? (address, address) : BytesOf(Text) is { Count: > 0 and < 4 } bytes ? (Padded(bytes, 0), Padded(bytes, 255)) : null;
+        IpText.TryParseAddress(Text, out var address) ? (address, address)
+            : BytesOf(Text) is { Count: > 0 and < 4 } bytes ? (Padded(bytes, 0), Padded(bytes, 255))
+            : null;
 
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out SearchText value)
     {
@@ -48,7 +53,8 @@ public sealed record SearchText : ITextValue<SearchText>
     private static List<byte>? BytesOf(string text)
     {
         var parts = text.Split('.');
-        return parts[^1].Length == 0 && parts[..^1].All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && $"{value}" == part)
+        return parts[^1].Length == 0 && parts[..^1].All(
+            part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && $"{value}" == part)
             ? [.. parts[..^1].Select(part => byte.Parse(part, CultureInfo.InvariantCulture))]
             : null;
     }

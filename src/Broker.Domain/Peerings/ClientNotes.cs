@@ -16,13 +16,18 @@ public sealed record ClientNotes(string? Owner, string? Note)
 
     public ClientTags Tags { get; init; } = ClientTags.None;
 
-    public string? Owner { get; } = Owner is null or { Length: 0 } ? null : IsOwner(Owner) ? Owner : throw new FormatException($"Must be {AcceptedOwner}.");
+    public string? Owner { get; } = Owner is null or { Length: 0 } ? null
+        : IsOwner(Owner) ? Owner
+        : throw new FormatException($"Must be {AcceptedOwner}.");
 
-    public string? Note { get; } = Note is null or { Length: 0 } ? null : IsNote(Note) ? Note : throw new FormatException($"Must be {AcceptedNote}.");
+    public string? Note { get; } = Note is null or { Length: 0 } ? null
+        : IsNote(Note) ? Note
+        : throw new FormatException($"Must be {AcceptedNote}.");
 
     public static bool IsOwner(string text) => Length(text) <= LongestOwner && !text.Any(char.IsControl);
 
-    public static bool IsNote(string text) => Length(text) <= LongestNote && !text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'));
+    public static bool IsNote(string text) =>
+        Length(text) <= LongestNote && !text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'));
 
     /// <summary>With these new values: null keeps one, an empty text removes it, and an empty list all tags.</summary>
     public ClientNotes With(NotesWish wish) => new(wish.Owner ?? Owner, wish.Note ?? Note) { Tags = wish.Tags ?? Tags };

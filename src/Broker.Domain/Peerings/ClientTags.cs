@@ -1,6 +1,8 @@
 namespace Broker.Domain.Peerings;
 
-/// <summary>Words that people group clients by: at most 20, each once, in the order given. Text from outside, which no program interprets.</summary>
+/// <summary>
+/// Words that people group clients by: at most 20, each once, in the order given. Text from outside, which no program interprets.
+/// </summary>
 public sealed record ClientTags
 {
     private const int MaxCount = 20;

@@ -26,6 +26,7 @@ public sealed record ExpiryWish
 
         return end > now
             ? DateTimeOffset.FromUnixTimeMilliseconds(end.ToUnixTimeMilliseconds())
-            : throw new InvalidFieldException("ExpiresAt", $"{end:O} must be later than now, which is {now:O}. To end access at once, delete it.");
+            : throw new InvalidFieldException(
+                "ExpiresAt", $"{end:O} must be later than now, which is {now:O}. To end access at once, delete it.");
     }
 }

@@ -22,7 +22,8 @@ public sealed class PeeringNotFoundException(ClientName client, ServerName serve
 
 /// <summary>Rule 11: the client itself may not use the peering, nor change it.</summary>
 public sealed class PeeringDisabledException(ClientName client, ServerName server) : BrokerException(
-    ErrorKind.Forbidden, "peering-disabled", $"The peering of client '{client}' with server '{server}' is disabled. An operator can enable it.");
+    ErrorKind.Forbidden, "peering-disabled",
+    $"The peering of client '{client}' with server '{server}' is disabled. An operator can enable it.");
 
 /// <summary>The caller asked for a new peering only (<c>If-None-Match: *</c>, RFC 9110 13.1.2).</summary>
 public sealed class PeeringExistsException(ClientName client, ServerName server) : BrokerException(
@@ -34,7 +35,8 @@ public sealed class PeeringExistsException(ClientName client, ServerName server)
 /// <param name="lease">It.</param>
 /// <param name="holder">Who has it, to be read after "belongs to".</param>
 public sealed class LeaseInUseException(Lease lease, string holder) : BrokerException(
-    ErrorKind.Conflict, "lease-in-use", $"The address {lease} already belongs to {holder}. Name a free one, or none to get the lowest that is free.")
+    ErrorKind.Conflict, "lease-in-use",
+    $"The address {lease} already belongs to {holder}. Name a free one, or none to get the lowest that is free.")
 {
     public override BrokerException ForBoundCaller => new LeaseInUseException(lease, "another client");
 }

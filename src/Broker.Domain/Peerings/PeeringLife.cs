@@ -8,7 +8,9 @@ public sealed record PeeringLife
     /// <summary>When the client was first added to the server; null where an earlier release made it, which did not record that.</summary>
     public Creation? Created { get; init; }
 
-    /// <summary>Since when its present key may be in use; idleness is counted from here where there was no handshake. Null likewise.</summary>
+    /// <summary>
+    /// Since when its present key may be in use; idleness is counted from here where there was no handshake. Null likewise.
+    /// </summary>
     public DateTimeOffset? ActiveSince { get; init; }
 
     /// <summary>When the peering is removed; null for never.</summary>

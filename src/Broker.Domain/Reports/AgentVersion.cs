@@ -15,7 +15,8 @@ public sealed record AgentVersion : ITextValue<AgentVersion>
 
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out AgentVersion value)
     {
-        var isVersion = text is { Length: > 0 and <= MaxLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' or '_');
+        var isVersion = text is { Length: > 0 and <= MaxLength }
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' or '_');
         value = isVersion ? new AgentVersion(text!) : null;
         return isVersion;
     }

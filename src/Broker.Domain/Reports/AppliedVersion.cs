@@ -18,7 +18,9 @@ public sealed record AppliedVersion(ServerVersion Reported, DateTimeOffset At, l
     /// <summary>Who has reported lately.</summary>
     public ReportingAgents Agents { get; init; } = ReportingAgents.None;
 
-    /// <summary>What the report shows; while the server is contested, what was shown before: the report of one host proves nothing then.</summary>
+    /// <summary>
+    /// What the report shows; while the server is contested, what was shown before: the report of one host proves nothing then.
+    /// </summary>
     /// <param name="server">The locked server.</param>
     /// <param name="report">Recognized by it.</param>
     /// <param name="last">The report before; null if this is the first.</param>

@@ -12,7 +12,9 @@ public sealed record PeeringStatus(ServerName Server, Peering Peering, DateTimeO
 /// <summary>WireGuard's sessions.</summary>
 public static class Sessions
 {
-    /// <summary>REJECT_AFTER_TIME (wireguard.com/papers/wireguard.pdf, 6.1): a session without a new handshake carries no more packets.</summary>
+    /// <summary>
+    /// REJECT_AFTER_TIME (wireguard.com/papers/wireguard.pdf, 6.1): a session without a new handshake carries no more packets.
+    /// </summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(180);
 
     /// <summary>A session whose handshake came later is alive.</summary>

@@ -1,6 +1,8 @@
 namespace Broker.Domain.Reports;
 
-/// <summary>One run of an agent: a random id that it makes when it starts. A copied host has the same files, but never the same run.</summary>
+/// <summary>
+/// One run of an agent: a random id that it makes when it starts. A copied host has the same files, but never the same run.
+/// </summary>
 public readonly record struct AgentRun(Guid Value)
 {
     public override string ToString() => Value.ToString();
@@ -44,7 +46,8 @@ public sealed record ReportingAgents(IReadOnlyList<AgentSighting> Seen, DateTime
         return run is not { } known
             ? this with { ContestedAt = contestedAt }
             : new ReportingAgents(
-                [.. Seen.Where(seen => seen.Run != known && IsRecent(seen.At)).TakeLast(MostRuns - 1), new AgentSighting(known, now)], contestedAt);
+                [.. Seen.Where(seen => seen.Run != known && IsRecent(seen.At)).TakeLast(MostRuns - 1), new AgentSighting(known, now)],
+                contestedAt);
 
         bool IsRecent(DateTimeOffset time) => now - time < Window;
     }

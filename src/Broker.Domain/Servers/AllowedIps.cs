@@ -62,5 +62,6 @@ public sealed record AllowedIps : ITextValue<AllowedIps>
 
     public override string ToString() => text;
 
-    private static bool Has(IPNetwork network, IPNetwork other) => network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress);
+    private static bool Has(IPNetwork network, IPNetwork other) =>
+        network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress);
 }

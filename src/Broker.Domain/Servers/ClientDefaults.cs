@@ -18,7 +18,9 @@ public sealed record ClientDefaults(DnsServers? Dns, int? Mtu, int? PersistentKe
     public int? Mtu { get; } = Mtu is null or (>= LeastMtu and <= MostMtu) ? Mtu : throw new ArgumentOutOfRangeException(nameof(Mtu));
 
     public int? PersistentKeepalive { get; } =
-        PersistentKeepalive is null or (>= 0 and <= ushort.MaxValue) ? PersistentKeepalive : throw new ArgumentOutOfRangeException(nameof(PersistentKeepalive));
+        PersistentKeepalive is null or (>= 0 and <= ushort.MaxValue)
+            ? PersistentKeepalive
+            : throw new ArgumentOutOfRangeException(nameof(PersistentKeepalive));
 
     /// <summary>With these new values: null keeps one, no DNS servers and an MTU of 0 remove one.</summary>
     public ClientDefaults With(DnsServers? dns, int? mtu, int? persistentKeepalive) =>

@@ -15,7 +15,8 @@ public sealed record DnsServers : ITextValue<DnsServers>
 
     private DnsServers(string text) => this.text = text;
 
-    public static string Accepted => "at most 16 addresses of DNS servers or search domains separated by commas, such as 10.0.0.1, example.com";
+    public static string Accepted =>
+        "at most 16 addresses of DNS servers or search domains separated by commas, such as 10.0.0.1, example.com";
 
     public bool IsNone => text.Length == 0;
 

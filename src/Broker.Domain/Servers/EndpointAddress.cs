@@ -6,7 +6,8 @@ namespace Broker.Domain.Servers;
 
 /// <summary>
 /// Where clients reach a server: an IP address in canonical form (RFC 5952 for IPv6, without brackets) or a DNS name in lower
-/// case (RFC 1123 2.1). Addresses that no host has are refused. A last label that looks like a number is refused, since resolvers would read it as an IPv4 address.
+/// case (RFC 1123 2.1). Addresses that no host has are refused. A last label that looks like a number is refused, since resolvers would
+/// read it as an IPv4 address.
 /// </summary>
 public sealed record EndpointAddress : ITextValue<EndpointAddress>
 {
@@ -54,5 +55,6 @@ public sealed record EndpointAddress : ITextValue<EndpointAddress>
         label.Length is >= 1 and <= 63 && label[0] != '-' && label[^1] != '-' && !label.AsSpan().ContainsAnyExcept(LabelAlphabet);
 
     private static bool IsNumber(string label) =>
-        label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && label.Skip(2).All(char.IsAsciiHexDigit));
+        label.All(char.IsAsciiDigit)
+            || (label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && label.Skip(2).All(char.IsAsciiHexDigit));
 }

@@ -22,7 +22,9 @@ public sealed record ImportFault(string? ClientName, string? PublicKey, string R
 public sealed record ImportPlan(
     Server Server, IReadOnlyList<Peering> Added, int Unchanged, IReadOnlyList<ImportFault> Faults, FreeAddresses Free)
 {
-    /// <summary>By the client that gets the address: the quarantine of another one's former address, which naming the address has ended.</summary>
+    /// <summary>
+    /// By the client that gets the address: the quarantine of another one's former address, which naming the address has ended.
+    /// </summary>
     public IReadOnlyDictionary<ClientName, QuarantinedLease> Overridden { get; init; } = new Dictionary<ClientName, QuarantinedLease>();
 
     /// <summary>Computes it in O(n log n).</summary>

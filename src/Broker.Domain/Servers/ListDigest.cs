@@ -60,7 +60,8 @@ public readonly record struct ListDigest : ITextValue<ListDigest>
     public ListDigest With(ListDigest part) => new(unchecked(sum + part.sum));
 
     /// <summary>With all of a peer's allowed IPs more.</summary>
-    public ListDigest With(PublicKey key, IEnumerable<IPNetwork> allowedIps) => allowedIps.Aggregate(this, (digest, network) => digest.With(key, network));
+    public ListDigest With(PublicKey key, IEnumerable<IPNetwork> allowedIps) =>
+        allowedIps.Aggregate(this, (digest, network) => digest.With(key, network));
 
     /// <summary>With all of a peer's allowed IPs less.</summary>
     public ListDigest Without(PublicKey key, IEnumerable<IPNetwork> allowedIps) =>

@@ -1,18 +1,9 @@
 using System.Net;
 using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
-using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 
 namespace Broker.Domain.Servers;
-
-/// <summary>Identifies one life of a server: a server that is deleted and added again under its old name gets a new one.</summary>
-public readonly record struct ServerId(Guid Value)
-{
-    public static ServerId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
-
-    public override string ToString() => Value.ToString();
-}
 
 /// <summary>A WireGuard interface on a host that clients connect to.</summary>
 /// <param name="Id">Identifies this life of the server.</param>
@@ -23,7 +14,7 @@ public readonly record struct ServerId(Guid Value)
 /// <param name="AllowedIps">What its clients route into the tunnel.</param>
 /// <param name="Revision">Grows by one with every change that the server's agent has to know of.</param>
 /// <param name="Digest">Of what its interface must have; null where it has to be computed from the peerings.</param>
-public sealed record Server(
+public sealed partial record Server(
     ServerId Id,
     ServerName Name,
     PublicKey PublicKey,
@@ -41,7 +32,9 @@ public sealed record Server(
     /// <summary>How long an address that is freed is no other client's (rule 1).</summary>
     public TimeSpan LeaseQuarantine { get; init; }
 
-    /// <summary>After how many days without a handshake a peering is disabled, and after as many more removed (rule 11); null for never.</summary>
+    /// <summary>
+    /// After how many days without a handshake a peering is disabled, and after as many more removed (rule 11); null for never.
+    /// </summary>
     public int? ReclaimIdleDays { get; init; }
 
     /// <summary>Whether its subnets may overlap those of servers that are there (rule 6).</summary>
@@ -58,7 +51,9 @@ public sealed record Server(
     /// <summary>A server without peerings.</summary>
     public static Server Create(
         ServerName name, PublicKey publicKey, Endpoint endpoint, AddressPool pool, AllowedIps? allowedIps, DateTimeOffset now) =>
-        new(ServerId.New(now), name, publicKey, endpoint, pool, allowedIps ?? AllowedIps.Of(pool), Revision: 1, ListDigest.OfInterface(publicKey, pool));
+        new(
+            ServerId.New(now), name, publicKey, endpoint, pool, allowedIps ?? AllowedIps.Of(pool), Revision: 1,
+            ListDigest.OfInterface(publicKey, pool));
 
     /// <summary>Whether the other has the same values, as far as an agent knows them: what operators permit and set aside.</summary>
     public bool IsSameAs(Server other) => this with
@@ -100,83 +95,6 @@ public sealed record Server(
         }
     }
 
-    /// <summary>The digest that the server has with these peerings, which are all it has.</summary>
-    public ListDigest DigestWith(IEnumerable<Peering> peerings) => peerings.Where(peering => peering.Life.IsEnabled).Aggregate(
-        ListDigest.OfInterface(PublicKey, Pool), (digest, peering) => digest.With(peering.PublicKey, peering.AllowedIps));
-
-    /// <summary>
-    /// Peers a client with this server. A peering that the two have is replaced and its lease kept, unless another is asked for; a new one
-    /// gets the lowest free lease. The revision grows unless what the server lets in stays the same.
-    /// </summary>
-    /// <exception cref="KeyInUseException">The key is this server's own, or another client's.</exception>
-    /// <exception cref="LeaseInUseException">The lease that is asked for is another client's.</exception>
-    /// <exception cref="NetworkOverlapException">A routed network overlaps a subnet, or another client's network.</exception>
-    /// <exception cref="PoolExhaustedException">There is no free lease.</exception>
-    public ClientAccess Peer(PeeringWish wish, Occupancy occupancy, DateTimeOffset now)
-    {
-        if (wish.PublicKey == PublicKey)
-        {
-            throw new KeyInUseException(wish.PublicKey, $"server '{Name}' itself");
-        }
-
-        if (occupancy.KeyHolder is { } holder && holder != wish.Client)
-        {
-            throw new KeyInUseException(wish.PublicKey, $"client '{holder}' on server '{Name}'");
-        }
-
-        if (wish.Lease is { } named && occupancy.LeaseHolder is { } leaseHolder && leaseHolder != wish.Client)
-        {
-            throw new LeaseInUseException(named, $"client '{leaseHolder}' on server '{Name}'");
-        }
-
-        EnsureRoutable(wish.RoutedNetworks ?? RoutedNetworks.None, occupancy);
-        var previous = occupancy.Previous;
-        var peering = new Peering(
-            PeeringId.New(now),
-            wish.Client,
-            wish.PublicKey,
-            wish.Lease ?? previous?.Lease ?? (occupancy.OwnQuarantined is { } own ? Pool.LeaseAt(own) : Pool.Next(occupancy.Free)),
-            wish.RoutedNetworks ?? previous?.RoutedNetworks ?? RoutedNetworks.None)
-        {
-            Life = wish.LifeOf(previous, occupancy, now),
-        };
-        var change = previous is null ? PeeringChange.Added
-            : previous == peering with { Id = previous.Id, Life = previous.Life } ? PeeringChange.Unchanged
-            : PeeringChange.Replaced;
-        return new ClientAccess(Change(previous, peering), peering, change)
-        {
-            Previous = previous,
-            IsOutOfQuarantine = wish.Lease is null ? previous is null && occupancy.OwnQuarantined is not null : occupancy.Quarantined is not null,
-            Overridden = occupancy.Quarantined is { } held && held.Client != wish.Client && held.PublicKey != wish.PublicKey ? held : null,
-        };
-    }
-
-    /// <summary>This server without the peering, which it has.</summary>
-    public Server Remove(Peering peering) => Change(peering, after: null);
-
-    /// <summary>This server with one peering for another; the revision grows where that changes what its interface has, or what its agent calls it.</summary>
-    /// <param name="before">Null where there was none.</param>
-    /// <param name="after">Null where there is none any more.</param>
-    public Server Change(Peering? before, Peering? after)
-    {
-        var (old, next) = (before?.Life.IsEnabled == true ? before : null, after?.Life.IsEnabled == true ? after : null);
-        if ((old?.Client, old?.PublicKey, old?.Lease, old?.RoutedNetworks) == (next?.Client, next?.PublicKey, next?.Lease, next?.RoutedNetworks))
-        {
-            return this;
-        }
-
-        var digest = old is null ? Digest : Digest?.Without(old.PublicKey, old.AllowedIps);
-        return WithNext(next is null ? digest : digest?.With(next.PublicKey, next.AllowedIps));
-    }
-
-    /// <summary>Whether the time has come to remove the peering by itself (rule 11).</summary>
-    /// <param name="peering">One of the server's.</param>
-    /// <param name="isForIdling">Whether it is asked for since the peering idles, and not since it expires.</param>
-    /// <param name="now">By the database's clock.</param>
-    public bool IsDue(Peering peering, bool isForIdling, DateTimeOffset now) => isForIdling
-        ? ReclaimIdleDays is { } days && peering.Life is { IsReclaimed: true, DisabledAt: { } since } && since.AddDays(days) <= now
-        : peering.Life.ExpiresAt <= now;
-
     /// <exception cref="ReportMismatchException">
     /// The report is of an earlier life of the server, or of a revision that it never had: nothing can be told from it.
     /// </exception>
@@ -189,7 +107,8 @@ public sealed record Server(
     }
 
     /// <summary>
-    /// The server with these new values; the revision grows if any differs that its agent or its clients have to know. With other subnets, the digest has to be computed anew.
+    /// The server with these new values; the revision grows if any differs that its agent or its clients have to know. With other subnets,
+    /// the digest has to be computed anew.
     /// </summary>
     /// <exception cref="InvalidFieldException">A value is not possible.</exception>
     public Server Apply(ServerUpdate update)
@@ -213,27 +132,6 @@ public sealed record Server(
             LeaseQuarantine = update.LeaseQuarantine ?? LeaseQuarantine,
             ReclaimIdleDays = update.ReclaimIdleDays is 0 ? null : update.ReclaimIdleDays ?? ReclaimIdleDays,
         };
-    }
-
-    /// <exception cref="NetworkOverlapException">One overlaps a subnet.</exception>
-    public void EnsureRoutable(RoutedNetworks routed)
-    {
-        foreach (var subnet in Pool.Subnets)
-        {
-            if (routed.Overlapping(subnet.Network) is { } network)
-            {
-                throw new NetworkOverlapException(network, $"{subnet} of server '{Name}'");
-            }
-        }
-    }
-
-    private void EnsureRoutable(RoutedNetworks routed, Occupancy occupancy)
-    {
-        EnsureRoutable(routed);
-        if (occupancy.RoutedHolder is var (held, holder) && routed.Overlapping(held) is { } overlapping)
-        {
-            throw new NetworkOverlapException(overlapping, $"{held} behind client '{holder}'");
-        }
     }
 
     private Server WithNext(ListDigest? digest) => this with { Revision = Revision + 1, Digest = digest };

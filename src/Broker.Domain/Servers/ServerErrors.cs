@@ -20,7 +20,10 @@ public sealed class ServerNotFoundException(ServerName name, IReadOnlyList<Serve
 }
 
 public sealed class ServerExistsException(ServerName name)
-    : BrokerException(ErrorKind.Conflict, "server-exists", $"Server '{name}' exists with other values. Change it with server/update, or delete it first.");
+    : BrokerException(
+        ErrorKind.Conflict,
+        "server-exists",
+        $"Server '{name}' exists with other values. Change it with server/update, or delete it first.");
 
 /// <summary>Rule 6.</summary>
 /// <param name="pool">The subnets that were asked for.</param>

@@ -63,7 +63,8 @@ public sealed record ServerUpdate
         if (pool.SubnetV6 is { } second)
         {
             return NetworkAddressV6 is not null && !NetworkAddressV6.Equals(second.First)
-                ? throw new InvalidFieldException("NetworkAddressV6", $"{NetworkAddressV6} must be {second.First}: a subnet's network address stays.")
+                ? throw new InvalidFieldException(
+                    "NetworkAddressV6", $"{NetworkAddressV6} must be {second.First}: a subnet's network address stays.")
                 : NetworkMaskV6 is { } mask ? second.Widen(mask, "V6") : second;
         }
 

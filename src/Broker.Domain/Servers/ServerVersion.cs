@@ -10,5 +10,6 @@ namespace Broker.Domain.Servers;
 public sealed record ServerVersion(ServerId ServerId, long Revision, ListDigest? Digest)
 {
     /// <summary>Letters, digits and dashes: a valid entity tag (RFC 9110, 8.8.3).</summary>
-    public override string ToString() => Digest is { } digest ? $"{ServerId.Value:N}-{Revision}-{digest}" : $"{ServerId.Value:N}-{Revision}";
+    public override string ToString() =>
+        Digest is { } digest ? $"{ServerId.Value:N}-{Revision}-{digest}" : $"{ServerId.Value:N}-{Revision}";
 }

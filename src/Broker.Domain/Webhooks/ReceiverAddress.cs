@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Broker.Domain.Webhooks;
 
-/// <summary>Which addresses no webhook leads to: a caller could otherwise reach what listens on the broker's own host, or the services of its cloud.</summary>
+/// <summary>
+/// Which addresses no webhook leads to: a caller could otherwise reach what listens on the broker's own host, or the services of its cloud.
+/// </summary>
 public static class ReceiverAddress
 {
     private static readonly IPNetwork[] LocalNetworks =
@@ -11,8 +13,13 @@ public static class ReceiverAddress
         IPNetwork.Parse("255.255.255.255/32"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("fec0::/10"), IPNetwork.Parse("ff00::/8"),
     ];
 
-    /// <summary>IPv6 networks whose addresses have an IPv4 address in their last four bytes: mapped, compatible with `::` and `::1`, NAT64.</summary>
-    private static readonly IPNetwork[] EmbeddingNetworks = [IPNetwork.Parse("::ffff:0:0/96"), IPNetwork.Parse("::/96"), IPNetwork.Parse("64:ff9b::/96")];
+    /// <summary>
+    /// IPv6 networks whose addresses have an IPv4 address in their last four bytes: mapped, compatible with `::` and `::1`, NAT64.
+    /// </summary>
+    private static readonly IPNetwork[] EmbeddingNetworks =
+    [
+        IPNetwork.Parse("::ffff:0:0/96"), IPNetwork.Parse("::/96"), IPNetwork.Parse("64:ff9b::/96"),
+    ];
 
     /// <summary>Loopback, link-local, unspecified, multicast or broadcast, in whatever spelling.</summary>
     public static bool IsLocal(IPAddress address)
@@ -20,6 +27,7 @@ public static class ReceiverAddress
         var bytes = address.GetAddressBytes();
         var plain = new IPAddress(bytes);
         return Array.Exists(LocalNetworks, network => network.Contains(plain))
-            || (bytes.Length == 16 && Array.Exists(EmbeddingNetworks, network => network.Contains(plain)) && IsLocal(new IPAddress(bytes[12..])));
+            || (bytes.Length == 16 && Array.Exists(EmbeddingNetworks, network => network.Contains(plain))
+                && IsLocal(new IPAddress(bytes[12..])));
     }
 }

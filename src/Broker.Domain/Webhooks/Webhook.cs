@@ -7,11 +7,13 @@ namespace Broker.Domain.Webhooks;
 /// <param name="Kinds">Null for all.</param>
 /// <param name="CreatedBy">The name of the caller that made it.</param>
 public sealed record Webhook(
-    WebhookId Id, WebhookName Name, WebhookUrl Url, WebhookSecret Secret, IReadOnlyList<EventKind>? Kinds, DateTimeOffset CreatedAt, string CreatedBy)
+    WebhookId Id, WebhookName Name, WebhookUrl Url, WebhookSecret Secret, IReadOnlyList<EventKind>? Kinds, DateTimeOffset CreatedAt,
+    string CreatedBy)
 {
     public WebhookProgress Progress { get; init; } = new();
 
-    public static Webhook Create(WebhookName name, WebhookUrl url, WebhookSecret secret, IReadOnlyList<EventKind>? kinds, Caller by, DateTimeOffset now) =>
+    public static Webhook Create(
+        WebhookName name, WebhookUrl url, WebhookSecret secret, IReadOnlyList<EventKind>? kinds, Caller by, DateTimeOffset now) =>
         new(WebhookId.New(now), name, url, secret, kinds?.Distinct().ToList(), now, by.Name);
 
     public bool Wants(StoredEvent stored) => Kinds is null || Kinds.Any(kind => kind.Text == stored.Kind);
@@ -37,7 +39,8 @@ public sealed record WebhookProgress
     /// <summary>When the broker gave up; null while it has not.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
-    public WebhookState State => DisabledAt is not null ? WebhookState.Disabled : FailingSince is not null ? WebhookState.Failing : WebhookState.Delivering;
+    public WebhookState State =>
+        DisabledAt is not null ? WebhookState.Disabled : FailingSince is not null ? WebhookState.Failing : WebhookState.Delivering;
 }
 
 public enum WebhookState

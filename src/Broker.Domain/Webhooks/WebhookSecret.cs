@@ -23,7 +23,8 @@ public sealed class WebhookSecret
     }
 
     /// <exception cref="FormatException">It is not valid.</exception>
-    public static WebhookSecret Parse(string text) => TryParse(text, out var secret) ? secret : throw new FormatException($"Must be {Accepted}.");
+    public static WebhookSecret Parse(string text) =>
+        TryParse(text, out var secret) ? secret : throw new FormatException($"Must be {Accepted}.");
 
     public string Reveal() => text;
 

@@ -56,7 +56,8 @@ internal sealed class BackgroundLoop(string name, ILogger logger, TimeProvider t
 
     private void Fail(Exception exception)
     {
-        var message = (exception is StorageUnavailableException unavailable ? unavailable.Cause : exception.Message).ReplaceLineEndings(" ");
+        var message = (exception is StorageUnavailableException unavailable ? unavailable.Cause : exception.Message)
+            .ReplaceLineEndings(" ");
         if (message != problem)
         {
             problem = message;

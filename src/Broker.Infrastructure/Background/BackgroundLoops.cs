@@ -13,7 +13,8 @@ public sealed class BackgroundLoops : IDisposable
 
     public BackgroundLoops() => meter.CreateObservableGauge(
         "wireguard_broker.background.up",
-        () => loops.Select(loop => new Measurement<int>(loop.Problem is null ? 1 : 0, new KeyValuePair<string, object?>("task", loop.Name))),
+        () => loops.Select(
+            loop => new Measurement<int>(loop.Problem is null ? 1 : 0, new KeyValuePair<string, object?>("task", loop.Name))),
         unit: null,
         "Whether the last attempt of a background task succeeded: 1 or 0.");
 

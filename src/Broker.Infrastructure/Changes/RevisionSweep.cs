@@ -67,7 +67,8 @@ internal sealed class RevisionSweep(
         }
     }
 
-    private static async Task<Dictionary<ServerId, ServerVersion>> RevisionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    private static async Task<Dictionary<ServerId, ServerVersion>> RevisionsAsync(
+        DbConnection connection, CancellationToken cancellationToken)
     {
         var select = new CommandDefinition(SelectRevisions, cancellationToken: cancellationToken);
         var rows = await connection.QueryAsync<VersionRow>(select);

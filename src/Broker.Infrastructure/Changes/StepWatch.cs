@@ -52,7 +52,8 @@ internal sealed class StepWatch(IDatabase database, SchemaState schema, Backgrou
             using var turn = await database.AwaitTurnAsync(sharesCommit: true, cancellationToken);
             await using var lease = new ConnectionLease(database, inTransaction: true);
             await lease.UseAsync(
-                (held, transaction, _) => TellAsync(held, transaction!, turn, before, now.ToUnixTimeMilliseconds()), database.Patience, cancellationToken);
+                (held, transaction, _) => TellAsync(held, transaction!, turn, before, now.ToUnixTimeMilliseconds()), database.Patience,
+                cancellationToken);
         }
 
         loop.Succeed();

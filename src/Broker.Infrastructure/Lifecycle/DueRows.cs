@@ -61,7 +61,8 @@ internal static class DueRows
         order by client_name limit 200
         """);
 
-    public static async Task<IReadOnlyList<DueRow>> ReadAsync(DbConnection connection, string sql, long now, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<DueRow>> ReadAsync(
+        DbConnection connection, string sql, long now, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<DueRow>(new CommandDefinition(sql, new { now }, cancellationToken: cancellationToken))).AsList();
 
     /// <summary>As a subquery, which is asked once: PostgreSQL uses no index for a comparison with a clock that it reads for each row.</summary>

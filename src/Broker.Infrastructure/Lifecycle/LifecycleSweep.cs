@@ -14,11 +14,12 @@ using Microsoft.Extensions.Logging;
 namespace Broker.Infrastructure.Lifecycle;
 
 /// <summary>
-/// Carries out what is due by itself (rule 11), at start and then twice a second. Every broker does: who comes later finds, under the locks,
-/// that nothing is to be done any more.
+/// Carries out what is due by itself (rule 11), at start and then twice a second. Every broker does: who comes later finds, under the
+/// locks, that nothing is to be done any more.
 /// </summary>
 internal sealed class LifecycleSweep(
-    IDatabase database, HostClock clock, SchemaState schema, IServiceScopeFactory scopes, BackgroundLoops loops, TimeProvider time, ILogger<LifecycleSweep> logger)
+    IDatabase database, HostClock clock, SchemaState schema, IServiceScopeFactory scopes, BackgroundLoops loops, TimeProvider time,
+    ILogger<LifecycleSweep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -39,10 +40,12 @@ internal sealed class LifecycleSweep(
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var due = await connection.UseAsync((held, token) => DueRows.ReadAsync(held, DueRows.Expired(database), clock.Milliseconds, token), cancellationToken);
+        var due = await connection.UseAsync(
+            (held, token) => DueRows.ReadAsync(held, DueRows.Expired(database), clock.Milliseconds, token), cancellationToken);
         if (idleSweptAt is not { } swept || time.GetElapsedTime(swept) >= IdleInterval)
         {
-            due = [.. due, .. await connection.UseAsync((held, token) => DueRows.ReadAsync(held, DueRows.Idle(database), clock.Milliseconds, token), cancellationToken)];
+            due = [.. due, .. await connection.UseAsync(
+                (held, token) => DueRows.ReadAsync(held, DueRows.Idle(database), clock.Milliseconds, token), cancellationToken)];
             idleSweptAt = due.Count < DueRows.Limit ? time.GetTimestamp() : null;
         }
 
@@ -81,9 +84,11 @@ internal sealed class LifecycleSweep(
     private static Task SendAsync(IMediator mediator, DueRow row, CancellationToken cancellationToken) => row.Kind switch
     {
         DueKind.ExpiredClient => mediator.Send(new DeleteClientCommand(row.ClientName!) { Cause = RemovalCause.Expiry }, cancellationToken),
-        DueKind.ExpiredPeering => mediator.Send(new RemovePeerCommand(row.ClientName!, row.ServerName!) { Cause = RemovalCause.Expiry }, cancellationToken),
+        DueKind.ExpiredPeering =>
+            mediator.Send(new RemovePeerCommand(row.ClientName!, row.ServerName!) { Cause = RemovalCause.Expiry }, cancellationToken),
         DueKind.IdlePeering => mediator.Send(new DisableIdleCommand(row.ClientName!, row.ServerName!), cancellationToken),
-        DueKind.ReclaimedPeering => mediator.Send(new RemovePeerCommand(row.ClientName!, row.ServerName!) { Cause = RemovalCause.Idling }, cancellationToken),
+        DueKind.ReclaimedPeering =>
+            mediator.Send(new RemovePeerCommand(row.ClientName!, row.ServerName!) { Cause = RemovalCause.Idling }, cancellationToken),
         DueKind.EndedQuarantine => mediator.Send(new ReleaseLeasesCommand(row.ServerName!), cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Nothing that is due."),
     };

@@ -64,7 +64,8 @@ internal sealed class Migrator(IDatabase database)
     {
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(migration.Resource)!);
         await connection.ExecuteAsync(await reader.ReadToEndAsync(), transaction: transaction, commandTimeout: (int)Patience.TotalSeconds);
-        await connection.ExecuteAsync(InsertVersion, new { migration.Version, migration.Name, AppliedAt = $"{DateTimeOffset.UtcNow:O}" }, transaction);
+        await connection.ExecuteAsync(
+            InsertVersion, new { migration.Version, migration.Name, AppliedAt = $"{DateTimeOffset.UtcNow:O}" }, transaction);
     }
 
     /// <summary>The versions that a current schema has.</summary>

@@ -12,11 +12,12 @@ internal static class AgentsText
         ? ReportingAgents.None
         : new ReportingAgents(
             [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Sighting)],
-            contestedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+            Times.OrNull(contestedAt));
 
-    private static string Text(AgentSighting seen) => string.Create(CultureInfo.InvariantCulture, $"{seen.Run}@{seen.At.ToUnixTimeMilliseconds()}");
+    private static string Text(AgentSighting seen) =>
+        string.Create(CultureInfo.InvariantCulture, $"{seen.Run}@{seen.At.ToUnixTimeMilliseconds()}");
 
     private static AgentSighting Sighting(string text) => text.Split('@') is [var run, var at]
-        ? new AgentSighting(new AgentRun(Guid.Parse(run)), DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(at, CultureInfo.InvariantCulture)))
+        ? new AgentSighting(new AgentRun(Guid.Parse(run)), Times.Of(long.Parse(at, CultureInfo.InvariantCulture)))
         : throw new FormatException($"'{text}' must be id@milliseconds.");
 }

@@ -81,7 +81,8 @@ internal sealed class ClientConditions
                 break;
             case ClientState.Expiring:
                 var ends = new Narrowing(
-                    new Source("clients c", "c.expires_at <= @expireBefore", "c.name"), new Source("peerings p", "p.expires_at <= @expireBefore"));
+                    new Source("clients c", "c.expires_at <= @expireBefore", "c.name"),
+                    new Source("peerings p", "p.expires_at <= @expireBefore"));
                 Add(isAbsent: false, $"(c.expires_at <= @expireBefore or {AnyPeering("p.expires_at <= @expireBefore")})", ends);
                 break;
             case ClientState.Disabled:

@@ -13,14 +13,16 @@ internal sealed class ClientRepository(Session session, IDatabase database) : IC
     public const string SelectByName = $"select {ClientRow.Columns} from clients c where c.name = @client";
 
     public async Task<ClientRecord> LockAsync(ClientName client, CancellationToken cancellationToken) =>
-        (await session.FindAsync<ClientRow>($"{SelectByName} {database.RowLock}", new { client }, cancellationToken) ?? new ClientRow()).ToRecord(client);
+        (await session.FindAsync<ClientRow>($"{SelectByName} {database.RowLock}", new { client }, cancellationToken) ?? new ClientRow())
+            .ToRecord(client);
 
     /// <summary>A broker of an earlier release makes clients without a row.</summary>
     private const string Save =
         """
         insert into clients (name, owner, note, tags, expires_at, disabled_at) values (@Name, @Owner, @Note, @Tags, @ExpiresAt, @DisabledAt)
         on conflict (name) do update
-        set owner = excluded.owner, note = excluded.note, tags = excluded.tags, expires_at = excluded.expires_at, disabled_at = excluded.disabled_at
+        set owner = excluded.owner, note = excluded.note, tags = excluded.tags, expires_at = excluded.expires_at,
+            disabled_at = excluded.disabled_at
         """;
 
     public Task SaveAsync(ClientRecord client, CancellationToken cancellationToken) => session.ExecuteAsync(
@@ -37,8 +39,8 @@ internal sealed class ClientRepository(Session session, IDatabase database) : IC
         cancellationToken);
 
     /// <summary>
-    /// A condition that is always true lets SQLite tell the conflict clause from a join. Rows are locked in the order of the names, as by the
-    /// trigger <c>clients_end</c>. What is not said of a client that there is stays.
+    /// A condition that is always true lets SQLite tell the conflict clause from a join. Rows are locked in the order of the names, as by
+    /// the trigger <c>clients_end</c>. What is not said of a client that there is stays.
     /// </summary>
     private string Upsert =>
         $"""

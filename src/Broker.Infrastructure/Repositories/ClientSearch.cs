@@ -5,7 +5,9 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-/// <summary>What a search for clients means in SQL. An address is an index in the subnet of a server, so those are looked up first.</summary>
+/// <summary>
+/// What a search for clients means in SQL. An address is an index in the subnet of a server, so those are looked up first.
+/// </summary>
 internal sealed class ClientSearch(Session session, IDatabase database)
 {
     /// <summary>Holders of a key that are given by name.</summary>
@@ -52,12 +54,16 @@ internal sealed class ClientSearch(Session session, IDatabase database)
         if (search.Addresses is { } addresses)
         {
             Ranges = JsonSerializer.Serialize(await FindRangesAsync(addresses.First, addresses.Last, cancellationToken));
-            var within = "(select count(*) from ranges g where g.server_id = p.server_id and p.address_index between g.first_index and g.last_index) > 0";
+            var within =
+                "(select count(*) from ranges g where g.server_id = p.server_id "
+                    + "and p.address_index between g.first_index and g.last_index) > 0";
             return (ClientConditions.AnyPeering(within), new Narrowing(InRanges));
         }
 
         (Folded, Key, KeyEnd) = (search.Folded, search.Text, search.Text + '~'); // above all characters of base64
-        return search.IsKey ? (ClientConditions.AnyPeering(IsKey), new Narrowing(OfKey)) : (await TextAsync(search, cancellationToken), null);
+        return search.IsKey
+            ? (ClientConditions.AnyPeering(IsKey), new Narrowing(OfKey))
+            : (await TextAsync(search, cancellationToken), null);
     }
 
     /// <summary>In lines, since neither the text nor an owner has line breaks.</summary>

@@ -19,11 +19,14 @@ internal sealed class DeviceRepository(Session session, IDatabase database) : ID
         order by id desc
         """;
 
-    public async Task<IReadOnlyList<Invitation>> InvitationsOfAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<InvitationRow>(SelectInvitationsOf, new { owner, now = now.ToUnixTimeMilliseconds() }, cancellationToken))
+    public async Task<IReadOnlyList<Invitation>> InvitationsOfAsync(
+        string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
+        [.. (await session.QueryAsync<InvitationRow>(
+            SelectInvitationsOf, new { owner, now = now.ToUnixTimeMilliseconds() }, cancellationToken))
             .Select(row => row.ToInvitation())];
 
-    private const string CountInvitations = "select count(*) from invitations where client_name = @client and used_at is null and expires_at > @now";
+    private const string CountInvitations =
+        "select count(*) from invitations where client_name = @client and used_at is null and expires_at > @now";
 
     public async Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken) =>
         await session.FindAsync<long>(CountInvitations, new { client, now = now.ToUnixTimeMilliseconds() }, cancellationToken) > 0;

@@ -14,7 +14,8 @@ internal sealed class EventRepository(Session session, IDatabase database) : IEv
         """;
 
     public static string Json(IEnumerable<(EventKind Kind, string Server, string? Client, long? Revision)> events) =>
-        JsonSerializer.Serialize(events.Select(occurred => new object?[] { occurred.Kind.Text, occurred.Server, occurred.Client, occurred.Revision }));
+        JsonSerializer.Serialize(
+            events.Select(occurred => new object?[] { occurred.Kind.Text, occurred.Server, occurred.Client, occurred.Revision }));
 
     private string Select(TrailPage page) =>
         $"""

@@ -4,7 +4,9 @@ using Broker.Domain.Addressing;
 
 namespace Broker.Infrastructure.Repositories;
 
-/// <summary>The subnets of a server as intervals by family, as text that sorts as the addresses do; null for a family that it has not.</summary>
+/// <summary>
+/// The subnets of a server as intervals by family, as text that sorts as the addresses do; null for a family that it has not.
+/// </summary>
 internal readonly record struct Intervals(AddressPool Pool)
 {
     public string? FirstV4 => First(AddressFamily.InterNetwork);

@@ -34,8 +34,10 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
 
     private const string Insert =
         """
-        insert into invitations (id, client_name, server_names, leases, routed_networks, owner, note, tags, secret_hash, created_at, created_by, expires_at, access_expires_in)
-        values (@Id, @Client, @ServerNames, @Leases, @Networks, @Owner, @Note, @Tags, @hash, @CreatedAt, @CreatedBy, @ExpiresAt, @AccessExpiresIn)
+        insert into invitations (id, client_name, server_names, leases, routed_networks, owner, note, tags, secret_hash, created_at,
+                                 created_by, expires_at, access_expires_in)
+        values (@Id, @Client, @ServerNames, @Leases, @Networks, @Owner, @Note, @Tags, @hash, @CreatedAt, @CreatedBy, @ExpiresAt,
+                @AccessExpiresIn)
         """;
 
     public Task AddAsync(Invitation invitation, string hash, CancellationToken cancellationToken) => session.ExecuteAsync(
@@ -45,9 +47,11 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
             invitation.Id,
             invitation.Client,
             ServerNames = InvitationRow.Names(invitation.Servers),
-            Leases = JsonSerializer.Serialize(invitation.Leases.ToDictionary(lease => $"{lease.Key}", lease => $"{lease.Value}", StringComparer.Ordinal)),
+            Leases = JsonSerializer.Serialize(
+                invitation.Leases.ToDictionary(lease => $"{lease.Key}", lease => $"{lease.Value}", StringComparer.Ordinal)),
             Networks = JsonSerializer.Serialize(
-                invitation.RoutedNetworks.ToDictionary(networks => $"{networks.Key}", networks => $"{networks.Value}", StringComparer.Ordinal)),
+                invitation.RoutedNetworks.ToDictionary(
+                    networks => $"{networks.Key}", networks => $"{networks.Value}", StringComparer.Ordinal)),
             invitation.Notes.Owner,
             invitation.Notes.Note,
             Tags = ClientRow.Json(invitation.Notes.Tags),

@@ -7,7 +7,8 @@ namespace Broker.Infrastructure.Repositories;
 internal record LifeRow
 {
     /// <summary>The columns, of <c>peerings p</c>.</summary>
-    public const string Columns = "p.created_at, p.created_by, p.active_since, p.expires_at, p.disabled_at, p.is_reclaimed, p.client_disabled";
+    public const string Columns =
+        "p.created_at, p.created_by, p.active_since, p.expires_at, p.disabled_at, p.is_reclaimed, p.client_disabled";
 
     public long? CreatedAt { get; init; }
 
@@ -62,7 +63,8 @@ internal record ClientRow
         DisabledAt = Times.OrNull(DisabledAt),
     };
 
-    public static ClientTags TagsOf(string? json) => json is null or "[]" ? ClientTags.None : ClientTags.Parse(JsonSerializer.Deserialize<string[]>(json)!);
+    public static ClientTags TagsOf(string? json) =>
+        json is null or "[]" ? ClientTags.None : ClientTags.Parse(JsonSerializer.Deserialize<string[]>(json)!);
 
     public static string Json(ClientTags tags) => JsonSerializer.Serialize(tags.Tags);
 }

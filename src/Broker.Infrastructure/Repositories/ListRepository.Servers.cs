@@ -50,8 +50,12 @@ internal sealed partial class ListRepository
 
     private static string Conditions(ServerFilter filter) =>
         (filter.Server is null ? "" : " and s.name = @Server")
-        + (filter.Owner is null ? "" : $" and s.id in ({OfClients} where p.client_name in (select c.name from clients c where c.owner = @Owner))")
-        + (filter.Tag is null ? "" : $" and s.id in ({OfClients} where p.client_name in (select t.client_name from client_tags t where t.tag = @Tag))")
+        + (filter.Owner is null
+            ? ""
+            : $" and s.id in ({OfClients} where p.client_name in (select c.name from clients c where c.owner = @Owner))")
+        + (filter.Tag is null
+            ? ""
+            : $" and s.id in ({OfClients} where p.client_name in (select t.client_name from client_tags t where t.tag = @Tag))")
         + (filter.IdleSince is null ? "" : " and coalesce(a.reported_at, 0) < @idle");
 
     private static string Condition(ServerState? state) => state switch

@@ -5,8 +5,8 @@ namespace Broker.Infrastructure.Repositories;
 
 /// <summary>
 /// Pages in the order of names. What few clients have, an index finds and they are sorted; what many have, is found in the order of names,
-/// until the page is full. Which of the two it is, a count that ends early tells. Conditions are subqueries that aggregate, since PostgreSQL
-/// would turn others into joins of all that there is.
+/// until the page is full. Which of the two it is, a count that ends early tells. Conditions are subqueries that aggregate, since
+/// PostgreSQL would turn others into joins of all that there is.
 /// </summary>
 internal sealed partial class ListRepository(Session session, IDatabase database) : IListRepository
 {
@@ -64,7 +64,8 @@ internal sealed partial class ListRepository(Session session, IDatabase database
         }
 
         var with = search.With.Length == 0 ? "" : $"with {search.With.TrimEnd(' ', ',')} ";
-        var sql = with + string.Join(" union all ", conditions.Narrowings.Select((narrowing, i) => $"select {i} as number, {narrowing.Count} as found"));
+        var sql = with + string.Join(
+            " union all ", conditions.Narrowings.Select((narrowing, i) => $"select {i} as number, {narrowing.Count} as found"));
         var counts = await session.QueryAsync<CountRow>(sql, parameters, cancellationToken);
         var fewest = counts.MinBy(count => count.Found)!;
         return fewest.Found <= Few ? conditions.Narrowings[(int)fewest.Number] : null;
@@ -72,7 +73,8 @@ internal sealed partial class ListRepository(Session session, IDatabase database
 
     private static List<ListedClient> Clients(IReadOnlyList<ClientPeeringRow> rows) =>
     [
-        .. rows.GroupBy(row => row.ClientName).Select(group => new ListedClient(group.First().ToClient(), [.. group.Select(row => row.ToTunnel())])),
+        .. rows.GroupBy(row => row.ClientName)
+            .Select(group => new ListedClient(group.First().ToClient(), [.. group.Select(row => row.ToTunnel())])),
     ];
 
     private sealed record CountRow
@@ -96,6 +98,7 @@ internal sealed record ClientPeeringRow : ListedRow
     {
         var listed = ToListedPeering(ToPool());
         var handshake = LatestHandshake is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
-        return new ListedTunnel(listed, new Domain.Reports.PeeringStatus(ServerName, listed.Peering, handshake, RxBytes ?? 0, TxBytes ?? 0));
+        return new ListedTunnel(
+            listed, new Domain.Reports.PeeringStatus(ServerName, listed.Peering, handshake, RxBytes ?? 0, TxBytes ?? 0));
     }
 }

@@ -29,15 +29,18 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
     public Task LockAsync(string owner, CancellationToken cancellationToken) =>
         WaitAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Key(owner)))), cancellationToken);
 
-    private string LockClients => $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner} order by c.name {database.RowLock}";
+    private string LockClients =>
+        $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner} order by c.name {database.RowLock}";
 
     public async Task<IReadOnlyList<ClientRecord>> LockClientsOfAsync(string owner, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<NamedClientRow>(LockClients, new { owner, key = Key(owner) }, cancellationToken)).Select(row => row.ToRecord(row.ClientName))];
+        [.. (await session.QueryAsync<NamedClientRow>(LockClients, new { owner, key = Key(owner) }, cancellationToken))
+            .Select(row => row.ToRecord(row.ClientName))];
 
     private string LockInvitations =>
         $"select id from invitations where {IsOwner} and used_at is null order by id {database.RowLock}";
 
-    private const string DeleteInvitations = $"delete from invitations where {IsOwner} and used_at is null returning {InvitationRow.Columns}";
+    private const string DeleteInvitations =
+        $"delete from invitations where {IsOwner} and used_at is null returning {InvitationRow.Columns}";
 
     public async Task<IReadOnlyList<Invitation>> EndInvitationsAsync(string owner, CancellationToken cancellationToken)
     {
@@ -52,11 +55,14 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     public async Task<IReadOnlyList<ListedOwner>> ListAsync(CancellationToken cancellationToken)
     {
-        var clients = (await session.QueryAsync<CountRow>(CountClients, new { }, cancellationToken)).ToDictionary(row => row.Owner, row => row.Clients, StringComparer.Ordinal);
-        var inactive = (await session.QueryAsync<InactiveRow>(SelectAllInactive, new { }, cancellationToken)).ToDictionary(row => row.Owner, StringComparer.Ordinal);
+        var clients = (await session.QueryAsync<CountRow>(CountClients, new { }, cancellationToken)).ToDictionary(
+            row => row.Owner, row => row.Clients, StringComparer.Ordinal);
+        var inactive = (await session.QueryAsync<InactiveRow>(SelectAllInactive, new { }, cancellationToken)).ToDictionary(
+            row => row.Owner, StringComparer.Ordinal);
         return
         [
-            .. clients.Keys.Concat(inactive.Keys.Except(clients.Keys.Select(Key), StringComparer.Ordinal)).Order(StringComparer.Ordinal).Select(owner =>
+            .. clients.Keys.Concat(inactive.Keys.Except(clients.Keys.Select(Key), StringComparer.Ordinal))
+                .Order(StringComparer.Ordinal).Select(owner =>
                 new ListedOwner(owner, clients.GetValueOrDefault(owner), inactive.GetValueOrDefault(Key(owner))?.ToOwner())),
         ];
     }
@@ -64,7 +70,8 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
     private const string InsertInactive = "insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)";
 
     public Task AddInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(InsertInactive, new { Owner = Key(owner.Owner), since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
+        session.ExecuteAsync(
+            InsertInactive, new { Owner = Key(owner.Owner), since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
 
     private const string DeleteInactive = "delete from inactive_owners where owner = @key";
 
@@ -80,7 +87,8 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
     public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await WaitAsync(LockNames.Leavers, cancellationToken);
-        return (await session.FindAsync<LeaverCounts>(CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
+        return (await session.FindAsync<LeaverCounts>(
+            CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
     }
 
     private const string InsertLeaver =
@@ -89,7 +97,8 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
         insert into directory_leavers (owner, left_at) values (@owner, @at) on conflict (owner) do update set left_at = excluded.left_at
         """;
 
-    public Task AddLeaverAsync(string owner, DateTimeOffset at, DateTimeOffset forgottenBefore, CancellationToken cancellationToken) => session.ExecuteAsync(
+    public Task AddLeaverAsync(
+        string owner, DateTimeOffset at, DateTimeOffset forgottenBefore, CancellationToken cancellationToken) => session.ExecuteAsync(
         InsertLeaver,
         new { owner = Key(owner), at = at.ToUnixTimeMilliseconds(), before = forgottenBefore.ToUnixTimeMilliseconds() },
         cancellationToken);

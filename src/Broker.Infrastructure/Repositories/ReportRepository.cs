@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Broker.Application.Abstractions;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
@@ -6,94 +5,19 @@ using Broker.Domain.Servers;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class ReportRepository(Session session, IDatabase database) : IReportRepository
+internal sealed partial class ReportRepository(Session session, IDatabase database) : IReportRepository
 {
-    private const string Upsert =
-        """
-        insert into server_reports (server_id, applied_revision, applied_digest, proven_revision, applied_at, reported_at, agent_version,
-                                    listen_port, clock_skew, problems, agents, contested_at, observed_since)
-        values (@ServerId, @AppliedRevision, @AppliedDigest, @Proven, @AppliedAt, @ReportedAt, @AgentVersion, @ListenPort, @ClockSkew, @Problems,
-                @Agents, @ContestedAt, @ReportedAt)
-        on conflict (server_id) do update
-        set applied_revision = excluded.applied_revision, applied_digest = excluded.applied_digest, proven_revision = excluded.proven_revision,
-            applied_at = excluded.applied_at, reported_at = excluded.reported_at, agent_version = excluded.agent_version,
-            listen_port = excluded.listen_port, clock_skew = excluded.clock_skew, problems = excluded.problems,
-            agents = excluded.agents, contested_at = excluded.contested_at,
-            observed_since = case when excluded.reported_at - server_reports.reported_at > 86400000 then excluded.reported_at
-                                  else coalesce(server_reports.observed_since, excluded.reported_at) end
-        """;
-
-    /// <summary>Written only when it changes: reports come every minute.</summary>
-    private const string MarkStep =
-        """
-        update servers set out_of_step_since = case when @IsInStep then null else @ReportedAt end
-        where id = @ServerId and @IsInStep = (out_of_step_since is not null)
-        """;
-
-    private const string SaveDigest =
-        "update servers set digest = @Digest, digest_revision = revision where id = @ServerId and digest_revision is distinct from revision";
-
-    /// <summary>
-    /// Writes only rows that differ; others are not locked. A known handshake is kept when a recreated interface reports none. The
-    /// report is materialized first, or SQLite would parse all of it again for each peering.
-    /// </summary>
-    private string UpsertPeers =>
-        $"""
-        with r as materialized (
-            select value ->> 0 as public_key, cast(value ->> 1 as bigint) as latest_handshake,
-                   cast(value ->> 2 as bigint) as rx_bytes, cast(value ->> 3 as bigint) as tx_bytes
-            from {database.JsonElements("@Peers")})
-        insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes)
-        select p.id, coalesce(r.latest_handshake, k.latest_handshake), r.rx_bytes, r.tx_bytes
-        from r
-        join peerings p on p.server_id = @ServerId and p.public_key = r.public_key
-        left join peering_reports k on k.peering_id = p.id
-        where k.peering_id is null or k.latest_handshake is distinct from coalesce(r.latest_handshake, k.latest_handshake)
-              or k.rx_bytes <> r.rx_bytes or k.tx_bytes <> r.tx_bytes
-        on conflict (peering_id) do update
-        set latest_handshake = excluded.latest_handshake, rx_bytes = excluded.rx_bytes, tx_bytes = excluded.tx_bytes
-        """;
-
-    public async Task SaveAsync(Server server, ServerReport report, AppliedVersion applied, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (applied.At == now)
-        {
-            session.MarkReported(server.Id);
-        }
-
-        var skew = report.ClockSkew(now);
-        await session.ExecuteOnAllPeeringsAsync(UpsertPeers, new { ServerId = server.Id, Peers = Json(report.Peers, skew) }, cancellationToken);
-        await session.ExecuteAsync(
-            $"{SaveDigest}; {MarkStep}; {Upsert}",
-            new
-            {
-                ServerId = server.Id,
-                server.Digest,
-                IsInStep = !applied.Agents.AreContested && AppliedVersion.IsInStep(server, report),
-                AppliedRevision = applied.Reported.Revision,
-                AppliedDigest = applied.Reported.Digest,
-                applied.Proven,
-                AppliedAt = applied.At.ToUnixTimeMilliseconds(),
-                ReportedAt = now.ToUnixTimeMilliseconds(),
-                AgentVersion = report.AgentVersion.ToString(),
-                ListenPort = (long)report.ListenPort,
-                ClockSkew = (long?)skew?.TotalMilliseconds,
-                Problems = string.Join('\n', applied.Agents.AreContested ? [ReportingAgents.Problem, .. report.Problems] : report.Problems),
-                Agents = AgentsText.Of(applied.Agents),
-                ContestedAt = applied.Agents.ContestedAt?.ToUnixTimeMilliseconds(),
-            },
-            cancellationToken);
-    }
-
     private string SelectApplied =>
         $"""
         select server_id, applied_revision, applied_digest, proven_revision, applied_at, agents, contested_at
         from server_reports where server_id {database.IsAnyOf("@servers")}
         """;
 
-    public async Task<IReadOnlyList<AppliedVersion>> FindAppliedAsync(IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AppliedVersion>> FindAppliedAsync(
+        IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<AppliedRow>(SelectApplied, new { servers = servers.Select(server => server.Value).ToArray() }, cancellationToken);
+        var rows = await session.QueryAsync<AppliedRow>(
+            SelectApplied, new { servers = servers.Select(server => server.Value).ToArray() }, cancellationToken);
         return [.. rows.Select(row => row.ToAppliedVersion())];
     }
 
@@ -117,7 +41,8 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
 
     private const string SelectServerPage = $"{SelectServers} where s.name > @after order by s.name limit @limit";
 
-    public IAsyncEnumerable<ServerStatus> ListServersAsync(ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<ServerStatus> ListServersAsync(
+        ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken) =>
         session.PagesAsync<ServerStatusRow>(
                 name is null ? SelectServerPage : SelectServer,
                 last => new { name, aliveSince = aliveSince.ToUnixTimeSeconds(), after = $"{last?.Name}" },
@@ -126,8 +51,7 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
 
     private const string SelectPeerings =
         $"""
-        select {PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns},
-               r.latest_handshake, r.rx_bytes, r.tx_bytes, p.server_id
+        select {ServedPeeringRow.Columns}, r.latest_handshake, r.rx_bytes, r.tx_bytes
         from peerings p join servers s on s.id = p.server_id left join peering_reports r on r.peering_id = p.id
         where (p.client_name, p.server_id) > (@afterClient, @afterServer)
         """;
@@ -144,13 +68,4 @@ internal sealed class ReportRepository(Session session, IDatabase database) : IR
                 last => new { client, afterClient = $"{last?.ClientName}", afterServer = last?.ServerId ?? default },
                 cancellationToken)
             .Select(row => row.ToPeeringStatus());
-
-    /// <summary>Each peer as <c>[key, handshake, received, sent]</c>, the handshake by the broker's clock.</summary>
-    private static string Json(IEnumerable<PeerActivity> peers, TimeSpan? skew) => JsonSerializer.Serialize(peers.Select(peer => new object?[]
-    {
-        peer.PublicKey.ToString(), (peer.LatestHandshake - Correction(skew))?.ToUnixTimeSeconds(), peer.RxBytes, peer.TxBytes,
-    }));
-
-    /// <summary>In steps of ten seconds: reports take their time, and a correction that changed with each would rewrite every row.</summary>
-    private static TimeSpan Correction(TimeSpan? skew) => TimeSpan.FromSeconds(Math.Round((skew?.TotalSeconds ?? 0) / 10) * 10);
 }

@@ -1,6 +1,4 @@
 using Broker.Domain;
-using Broker.Domain.Keys;
-using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 
@@ -25,7 +23,7 @@ internal sealed record AppliedRow
 
     public AppliedVersion ToAppliedVersion() => new(
         new ServerVersion(ServerId, AppliedRevision, AppliedDigest),
-        DateTimeOffset.FromUnixTimeMilliseconds(AppliedAt),
+        Times.Of(AppliedAt),
         AppliedDigest is null ? AppliedRevision : ProvenRevision)
     {
         Agents = AgentsText.Read(Agents, ContestedAt),
@@ -76,11 +74,11 @@ internal sealed record ServerStatusRow : PoolRow
         Id,
         Revision,
         Digest,
-        Time(OutOfStepSince),
-        Time(ReportedAt),
+        Times.OrNull(OutOfStepSince),
+        Times.OrNull(ReportedAt),
         AppliedRevision,
         AppliedDigest,
-        Time(AppliedAt),
+        Times.OrNull(AppliedAt),
         AgentVersion is null ? null : Domain.Reports.AgentVersion.Parse(AgentVersion),
         (int?)ListenPort,
         ClockSkew is { } skew ? TimeSpan.FromMilliseconds(skew) : null,
@@ -93,36 +91,19 @@ internal sealed record ServerStatusRow : PoolRow
         Contested = ContestedAt is not null,
         Quarantined = Quarantined,
     };
-
-    private static DateTimeOffset? Time(long? milliseconds) =>
-        milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }
 
-internal sealed record PeeringStatusRow : PoolRow
+internal sealed record PeeringStatusRow : ServedPeeringRow
 {
-    public required PeeringId Id { get; init; }
-
-    public required ClientName ClientName { get; init; }
-
-    public required PublicKey PublicKey { get; init; }
-
-    public long AddressIndex { get; init; }
-
-    public required string RoutedNetworks { get; init; }
-
-    public required ServerName ServerName { get; init; }
-
     public long? LatestHandshake { get; init; }
 
     public long? RxBytes { get; init; }
 
     public long? TxBytes { get; init; }
 
-    public ServerId ServerId { get; init; }
-
     public PeeringStatus ToPeeringStatus() => new(
         ServerName,
-        PeeringRow.ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), ToPool())!,
+        ToPeering(ToPool()),
         LatestHandshake is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         RxBytes ?? 0,
         TxBytes ?? 0);

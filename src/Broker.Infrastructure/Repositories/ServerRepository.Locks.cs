@@ -19,7 +19,9 @@ internal sealed partial class ServerRepository
 
     private const string OfOwner =
         $"""
-        where s.id in (select p.server_id from peerings p where p.client_name in (select c.name from clients c where {OwnerRepository.IsOwner})) order by s.id
+        where s.id in (select p.server_id from peerings p
+                       where p.client_name in (select c.name from clients c where {OwnerRepository.IsOwner}))
+        order by s.id
         """;
 
     public Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken) =>
@@ -30,7 +32,8 @@ internal sealed partial class ServerRepository
 
     private async Task<IReadOnlyList<Server>> LockAllAsync(string condition, object parameters, CancellationToken cancellationToken)
     {
-        foreach (var name in await session.PeekAsync<ServerName>($"select s.name from servers s {condition}", parameters, cancellationToken))
+        foreach (var name in await session.PeekAsync<ServerName>(
+            $"select s.name from servers s {condition}", parameters, cancellationToken))
         {
             await session.AwaitLockTurnAsync($"{name}", cancellationToken);
         }

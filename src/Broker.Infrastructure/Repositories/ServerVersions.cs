@@ -14,7 +14,7 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
 {
     private readonly HeldConnection connection = new(database);
     private readonly Lock gate = new();
-    private Batch gathering = new();
+    private VersionBatch gathering = new();
     private bool isBusy;
     private DbCommand? command;
 
@@ -51,10 +51,10 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
 
     private async Task RunAsync()
     {
-        Batch batch;
+        VersionBatch batch;
         lock (gate)
         {
-            (batch, gathering) = (gathering, new Batch());
+            (batch, gathering) = (gathering, new VersionBatch());
         }
 
         var versions = connection.UseAsync((held, token) => SelectAsync(held, batch.Names, token), CancellationToken.None);
@@ -79,7 +79,8 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
                                           (select f.server_id from former_server_names f where f.name = value ->> 0))
         """;
 
-    private async Task<Dictionary<string, ServerVersion>> SelectAsync(DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, ServerVersion>> SelectAsync(
+        DbConnection held, HashSet<string> names, CancellationToken cancellationToken)
     {
         var select = CommandOn(held);
         select.Parameters[0].Value = $"[[\"{string.Join("\"],[\"", names)}\"]]"; // a name has no character that JSON would escape
@@ -111,41 +112,5 @@ internal sealed class ServerVersions(IDatabase database, SchemaState schema) : I
         (names.ParameterName, names.DbType, names.Value) = ("names", DbType.String, "[]");
         command.Parameters.Add(names);
         return command;
-    }
-
-    /// <summary>Requests that are served by one look-up.</summary>
-    private sealed class Batch
-    {
-        /// <summary>
-        /// The continuations of so many requests run inline, one after the other: queueing each costs more than the look-up itself.
-        /// </summary>
-        private const int LaneLength = 16;
-
-        private readonly List<TaskCompletionSource<Dictionary<string, ServerVersion>>> lanes = [];
-        private int questions;
-
-        public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
-
-        public Task<Dictionary<string, ServerVersion>> Join(string name)
-        {
-            Names.Add(name);
-            if (questions++ % LaneLength == 0)
-            {
-                lanes.Add(new TaskCompletionSource<Dictionary<string, ServerVersion>>());
-            }
-
-            return lanes[^1].Task;
-        }
-
-        /// <param name="versions">Completed, faulted or not.</param>
-        public void Complete(Task<Dictionary<string, ServerVersion>> versions)
-        {
-            foreach (var lane in lanes.Skip(1))
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(_ => lane.SetFromTask(versions), state: null);
-            }
-
-            lanes[0].SetFromTask(versions);
-        }
     }
 }

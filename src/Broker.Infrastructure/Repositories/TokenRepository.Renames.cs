@@ -22,7 +22,8 @@ internal sealed partial class TokenRepository
 
     private const string RenameServer = "update tokens set server_name = @name where server_name = @server";
 
-    private const string SelectNaming = "select i.id, i.server_names, i.leases, i.routed_networks from invitations i where i.server_names like @pattern";
+    private const string SelectNaming =
+        "select i.id, i.server_names, i.leases, i.routed_networks from invitations i where i.server_names like @pattern";
 
     private const string UpdateNames =
         "update invitations set server_names = @names, leases = @leases, routed_networks = @networks where id = @Id";
@@ -30,7 +31,8 @@ internal sealed partial class TokenRepository
     public async Task RenameServerAsync(ServerName server, ServerName name, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(RenameServer, new { server, name }, cancellationToken);
-        var rows = await session.QueryAsync<NamingRow>($"{SelectNaming} {database.RowLock}", new { pattern = $"%\"{server}\"%" }, cancellationToken);
+        var rows = await session.QueryAsync<NamingRow>(
+            $"{SelectNaming} {database.RowLock}", new { pattern = $"%\"{server}\"%" }, cancellationToken);
         foreach (var row in rows)
         {
             var names = JsonSerializer.Deserialize<string[]>(row.ServerNames)!.Select(Renamed);
@@ -47,7 +49,8 @@ internal sealed partial class TokenRepository
         await AnnounceAsync(cancellationToken);
 
         string RenamedKeys(string json) => JsonSerializer.Serialize(
-            JsonSerializer.Deserialize<Dictionary<string, string>>(json)!.ToDictionary(pair => Renamed(pair.Key), pair => pair.Value, StringComparer.Ordinal));
+            JsonSerializer.Deserialize<Dictionary<string, string>>(json)!.ToDictionary(
+                pair => Renamed(pair.Key), pair => pair.Value, StringComparer.Ordinal));
 
         string Renamed(string text) => text == $"{server}" ? $"{name}" : text;
     }

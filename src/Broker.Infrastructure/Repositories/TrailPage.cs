@@ -8,7 +8,10 @@ internal sealed record TrailPage(TrailId After, TrailId? Before)
     public static TrailPage Of(string? after, string? before) =>
         new(TrailId.Parse(after), before is null ? null : before == "now" ? TrailId.End : TrailId.Parse(before));
 
-    /// <summary>The condition, on a row's <c>transaction_id</c> and <c>id</c> and the parameters <c>@Transaction</c>, <c>@Id</c>, <c>@endTransaction</c> and <c>@endId</c>.</summary>
+    /// <summary>
+    /// The condition, on a row's <c>transaction_id</c> and <c>id</c> and the parameters <c>@Transaction</c>, <c>@Id</c>,
+    /// <c>@endTransaction</c> and <c>@endId</c>.
+    /// </summary>
     public string Condition(string table) => $"({table}.transaction_id, {table}.id) > (@Transaction, @Id)"
         + (Before is null ? "" : $" and ({table}.transaction_id, {table}.id) < (@endTransaction, @endId)");
 

@@ -150,7 +150,8 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         {
             connection.Dispose();
             throw exception is SqliteException { SqliteErrorCode: CannotOpen }
-                ? new StorageUnavailableException("The database file cannot be opened.", $"It is {path}, and the user is '{Environment.UserName}'.")
+                ? new StorageUnavailableException(
+                    "The database file cannot be opened.", $"It is {path}, and the user is '{Environment.UserName}'.")
                 : exception;
         }
     }

@@ -17,7 +17,9 @@ internal sealed class AuditKeeper(
     private const int Step = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    private readonly BackgroundLoop? loop = retention is { KeepDays: > 0 } or { EventKeepDays: > 0 } ? loops.Add("audit", logger, time) : null;
+    private readonly BackgroundLoop? loop = retention is { KeepDays: > 0 } or { EventKeepDays: > 0 }
+        ? loops.Add("audit", logger, time)
+        : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,9 +30,11 @@ internal sealed class AuditKeeper(
         }
     }
 
-    private const string DeleteOldEntries = "delete from audit where id in (select id from audit where at < @until order by id limit @limit)";
+    private const string DeleteOldEntries =
+        "delete from audit where id in (select id from audit where at < @until order by id limit @limit)";
 
-    private const string DeleteOldEvents = "delete from events where id in (select id from events where at < @until order by id limit @limit)";
+    private const string DeleteOldEvents =
+        "delete from events where id in (select id from events where at < @until order by id limit @limit)";
 
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {

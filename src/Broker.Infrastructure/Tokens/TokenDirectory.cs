@@ -15,7 +15,8 @@ namespace Broker.Infrastructure.Tokens;
 /// and what was not confirmed for a second is not used. So a token that ends is unknown on this broker at once, on others within a second.
 /// Commands look once more, in their transaction.
 /// </summary>
-internal sealed class TokenDirectory(IDatabase database, SchemaState schema, BackgroundLoops loops, ILogger<TokenDirectory> logger, TimeProvider time)
+internal sealed class TokenDirectory(
+    IDatabase database, SchemaState schema, BackgroundLoops loops, ILogger<TokenDirectory> logger, TimeProvider time)
     : BackgroundService, ITokenDirectory
 {
     private const int MostKnown = 100_000;
@@ -115,7 +116,8 @@ internal sealed class TokenDirectory(IDatabase database, SchemaState schema, Bac
     {
         await using var lease = new ConnectionLease(database);
         var row = await lease.UseAsync(
-            (held, _, token) => held.QuerySingleOrDefaultAsync<FoundTokenRow>(new CommandDefinition(SelectByHash, new { hash }, cancellationToken: token)),
+            (held, _, token) =>
+                held.QuerySingleOrDefaultAsync<FoundTokenRow>(new CommandDefinition(SelectByHash, new { hash }, cancellationToken: token)),
             database.Patience,
             cancellationToken);
         return row is null ? null : new Found(row.ToToken(), Times.OrNull(row.FormerUntil));

@@ -36,7 +36,8 @@ internal sealed class TokenUses(IDatabase database, TimeProvider time)
         var written = uses.ToArray();
         var json = JsonSerializer.Serialize(written.Select(use => new[]
         {
-            use.Key.ToString().ToUpperInvariant(), use.Value.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), use.Value.From,
+            use.Key.ToString().ToUpperInvariant(), use.Value.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            use.Value.From,
         }));
         using var turn = await database.AwaitTurnAsync(sharesCommit: false, cancellationToken);
         await connection.UseAsync((held, _) => held.ExecuteAsync(Update, new { uses = json }), cancellationToken);

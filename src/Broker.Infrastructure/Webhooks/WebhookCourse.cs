@@ -7,8 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Broker.Infrastructure.Webhooks;
 
-/// <summary>The deliveries of one webhook, one after the other: the next events are sent when the receiver has taken those before.</summary>
-internal sealed class WebhookCourse(IServiceScopeFactory scopes, WebhookSender sender, string holder, Func<bool> leads, TimeProvider time, ILogger logger)
+/// <summary>
+/// The deliveries of one webhook, one after the other: the next events are sent when the receiver has taken those before.
+/// </summary>
+internal sealed class WebhookCourse(
+    IServiceScopeFactory scopes, WebhookSender sender, string holder, Func<bool> leads, TimeProvider time, ILogger logger)
 {
     /// <summary>Events that are read, and that are sent together.</summary>
     private const int PageLength = 500;
@@ -49,7 +52,8 @@ internal sealed class WebhookCourse(IServiceScopeFactory scopes, WebhookSender s
     private async Task DeliverAsync(Webhook webhook, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var (events, unit) = (scope.ServiceProvider.GetRequiredService<IEventRepository>(), scope.ServiceProvider.GetRequiredService<IUnitOfWork>());
+        var (events, unit) =
+            (scope.ServiceProvider.GetRequiredService<IEventRepository>(), scope.ServiceProvider.GetRequiredService<IUnitOfWork>());
         var after = string.CompareOrdinal(done, webhook.Progress.Position) > 0 ? done : webhook.Progress.Position;
         var page = await events.ListAsync(new EventFilter(after, PageLength, Server: null, Client: null, Kinds: null), cancellationToken);
         await unit.ReleaseAsync();
@@ -83,7 +87,8 @@ internal sealed class WebhookCourse(IServiceScopeFactory scopes, WebhookSender s
         }
     }
 
-    private async Task FailAsync(Webhook webhook, string error, WebhookRepository repository, IUnitOfWork unit, CancellationToken cancellationToken)
+    private async Task FailAsync(
+        Webhook webhook, string error, WebhookRepository repository, IUnitOfWork unit, CancellationToken cancellationToken)
     {
         Pause();
         var isGivenUp = await unit.InTransactionAsync(
@@ -96,7 +101,8 @@ internal sealed class WebhookCourse(IServiceScopeFactory scopes, WebhookSender s
         }
         else if (error != webhook.Progress.LastError)
         {
-            logger.LogWarning("Webhook '{Webhook}' at {Origin} takes no events, and is tried again: {Problem}", webhook.Name, webhook.Url.Origin, error);
+            logger.LogWarning(
+                "Webhook '{Webhook}' at {Origin} takes no events, and is tried again: {Problem}", webhook.Name, webhook.Url.Origin, error);
         }
     }
 

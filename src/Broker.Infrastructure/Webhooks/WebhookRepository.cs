@@ -69,11 +69,13 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
 
     /// <summary>Whether this broker is the one that delivers, for so long.</summary>
     public async Task<bool> ClaimAsync(string holder, TimeSpan length, CancellationToken cancellationToken) =>
-        await session.ExecuteAsync(Claim, new { holder, length = (long)length.TotalMilliseconds, now = clock.Milliseconds }, cancellationToken) == 1;
+        await session.ExecuteAsync(
+            Claim, new { holder, length = (long)length.TotalMilliseconds, now = clock.Milliseconds }, cancellationToken) == 1;
 
     private const string Release = "delete from webhook_lease where holder = @holder";
 
-    public Task ReleaseAsync(string holder, CancellationToken cancellationToken) => session.ExecuteAsync(Release, new { holder }, cancellationToken);
+    public Task ReleaseAsync(string holder, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(Release, new { holder }, cancellationToken);
 
     /// <summary>Only by the broker that still delivers: another one may be further.</summary>
     private const string IsHolder = "exists (select 1 from webhook_lease l where l.holder = @holder)";
@@ -91,8 +93,10 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
     /// <param name="delivered">The last of them that was delivered; null where none was wanted.</param>
     /// <param name="holder">This broker.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task SaveAsync(Webhook webhook, string position, string? delivered, string holder, CancellationToken cancellationToken) => session.ExecuteAsync(
-        delivered is null ? Advance : Delivered, new { webhook.Id, position, delivered, holder, now = clock.Milliseconds }, cancellationToken);
+    public Task SaveAsync(
+        Webhook webhook, string position, string? delivered, string holder, CancellationToken cancellationToken) => session.ExecuteAsync(
+        delivered is null ? Advance : Delivered, new { webhook.Id, position, delivered, holder, now = clock.Milliseconds },
+        cancellationToken);
 
     private string Failed =>
         $"""
@@ -104,7 +108,8 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
         """;
 
     /// <summary>Whether the broker gives up, since the receiver has taken nothing for so long.</summary>
-    public async Task<bool> SaveFailureAsync(Webhook webhook, string error, TimeSpan patience, string holder, CancellationToken cancellationToken)
+    public async Task<bool> SaveFailureAsync(
+        Webhook webhook, string error, TimeSpan patience, string holder, CancellationToken cancellationToken)
     {
         var parameters = new { webhook.Id, error, patience = (long)patience.TotalMilliseconds, holder, now = clock.Milliseconds };
         return await session.FindAsync<long?>(Failed, parameters, cancellationToken) is not null;
@@ -146,7 +151,8 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
         public long? DisabledAt { get; init; }
 
         public Webhook ToWebhook() => new(
-            Id, Name, Url, WebhookSecret.Parse(Secret), Kinds?.Split(',').Select(EventKinds.Find).OfType<EventKind>().ToList(), Times.Of(CreatedAt), CreatedBy)
+            Id, Name, Url, WebhookSecret.Parse(Secret), Kinds?.Split(',').Select(EventKinds.Find).OfType<EventKind>().ToList(),
+            Times.Of(CreatedAt), CreatedBy)
         {
             Progress = new WebhookProgress
             {

@@ -12,8 +12,8 @@ using Broker.Domain.Webhooks;
 namespace Broker.Infrastructure.Webhooks;
 
 /// <summary>
-/// Sends events to a receiver, which nobody trusts: no redirect, no proxy, no cookie, and nothing of its answer but the status. Where it is, is
-/// checked when it is connected to, since a name may stand for another address by then.
+/// Sends events to a receiver, which nobody trusts: no redirect, no proxy, no cookie, and nothing of its answer but the status. Where it
+/// is, is checked when it is connected to, since a name may stand for another address by then.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {

@@ -8,11 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace Broker.Infrastructure.Webhooks;
 
 /// <summary>
-/// Tells receivers of events. Of several brokers one does: the one that holds the lease, by the database's clock; another one takes over when it
-/// is not renewed. Each webhook is delivered to beside the others, so that a slow receiver delays none but itself, and no change waits for any.
+/// Tells receivers of events. Of several brokers one does: the one that holds the lease, by the database's clock; another one takes over
+/// when it is not renewed. Each webhook is delivered to beside the others, so that a slow receiver delays none but itself, and no change
+/// waits for any.
 /// </summary>
 internal sealed class WebhookService(
-    IServiceScopeFactory scopes, WebhookSender sender, SchemaState schema, BackgroundLoops loops, TimeProvider time, ILogger<WebhookService> logger)
+    IServiceScopeFactory scopes, WebhookSender sender, SchemaState schema, BackgroundLoops loops, TimeProvider time,
+    ILogger<WebhookService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -76,7 +78,8 @@ internal sealed class WebhookService(
 
     private bool Leads => HasClaimedWithin(UsableFor);
 
-    private bool HasClaimedWithin(TimeSpan span) => Volatile.Read(ref claimedAt) is var claimed and not Never && time.GetElapsedTime(claimed) < span;
+    private bool HasClaimedWithin(TimeSpan span) =>
+        Volatile.Read(ref claimedAt) is var claimed and not Never && time.GetElapsedTime(claimed) < span;
 
     /// <summary>The next broker need not wait until the lease is over.</summary>
     private async Task ReleaseAsync()
@@ -103,6 +106,7 @@ internal sealed class WebhookService(
     private async Task<T> InScopeAsync<T>(Func<WebhookRepository, IUnitOfWork, Task<T>> work)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<WebhookRepository>(), scope.ServiceProvider.GetRequiredService<IUnitOfWork>());
+        return await work(
+            scope.ServiceProvider.GetRequiredService<WebhookRepository>(), scope.ServiceProvider.GetRequiredService<IUnitOfWork>());
     }
 }

@@ -30,7 +30,8 @@ public sealed record Refusal
     /// <param name="shown">The fields that show their own errors.</param>
     public string? Beside(params IReadOnlyCollection<string> shown) =>
         Errors is not { Count: > 0 } ? Detail ?? Title
-        : Errors.Keys.Where(field => !shown.Contains(field, StringComparer.Ordinal)).Select(field => $"{field}: {Of(field)}").ToList() is { Count: > 0 } rest ? string.Join(' ', rest)
+        : Errors.Keys.Where(field => !shown.Contains(field, StringComparer.Ordinal)).Select(field => $"{field}: {Of(field)}")
+            .ToList() is { Count: > 0 } rest ? string.Join(' ', rest)
         : null;
 }
 

@@ -7,7 +7,8 @@ namespace Broker.Pages.Clients;
 public sealed record ClientState(MarkKind Mark, string Word)
 {
     public static ClientState Of(ListedClientResponse client) =>
-        client.Disabled || (client.Peerings.Count > 0 && client.Peerings.Values.All(peering => peering.Disabled)) ? new(MarkKind.Warning, Texts.Clients.Disabled)
+        client.Disabled || (client.Peerings.Count > 0 && client.Peerings.Values.All(peering => peering.Disabled)) ? new(
+            MarkKind.Warning, Texts.Clients.Disabled)
         : client.Online ? new(MarkKind.Good, Texts.Clients.Online)
         : client.Peerings.Values.Any(peering => peering.Disabled) ? new(MarkKind.Warning, Texts.Clients.PartlyDisabled)
         : client.LastHandshake is null ? new(MarkKind.Neutral, Texts.Clients.NeverConnected)

@@ -18,5 +18,6 @@ internal static class DeviceOffer
 
     /// <summary>Of the devices that there are, or will be.</summary>
     public static IReadOnlyCollection<string> Names(DevicesResponse devices) =>
-        devices.Clients.Select(client => client.ClientName).Union(devices.Invitations.Select(invitation => invitation.ClientName).OfType<string>(), StringComparer.Ordinal).ToList();
+        devices.Clients.Select(client => client.ClientName)
+            .Union(devices.Invitations.Select(invitation => invitation.ClientName).OfType<string>(), StringComparer.Ordinal).ToList();
 }

@@ -7,7 +7,9 @@ public sealed record ReceiptProgress(IReadOnlyDictionary<string, ServerReceipt> 
 {
     public IEnumerable<string> Pending => from receipt in Receipts where receipt.Value.Status is ReceiptStatus.Pending select receipt.Key;
 
-    /// <summary>What a server's status proves of its receipt: its agent has reported the same version, or has been in step at a later one.</summary>
+    /// <summary>
+    /// What a server's status proves of its receipt: its agent has reported the same version, or has been in step at a later one.
+    /// </summary>
     public ReceiptProgress With(string server, ServerStatusResponse status)
     {
         var receipt = Receipts[server];
@@ -15,7 +17,9 @@ public sealed record ReceiptProgress(IReadOnlyDictionary<string, ServerReceipt> 
             ? status.AppliedDigest is null || receipt.Digest is null || status.AppliedDigest == receipt.Digest
             : status.InStep && status.AppliedRevision > receipt.Revision;
         return isApplied
-            ? With(server, receipt with { Status = ReceiptStatus.Applied, AppliedRevision = status.AppliedRevision, AppliedAt = status.AppliedAt })
+            ? With(
+                server,
+                receipt with { Status = ReceiptStatus.Applied, AppliedRevision = status.AppliedRevision, AppliedAt = status.AppliedAt })
             : this;
     }
 

@@ -20,7 +20,8 @@ internal static partial class Texts
         public const string RotateOverlap = "Hours for which the old secret still works";
         public const string Delete = "Delete";
         public const string Empty = "There is no token yet";
-        public const string EmptyNext = "Give each person, host and service a token of its own, and the shared password can be switched off.";
+        public const string EmptyNext =
+            "Give each person, host and service a token of its own, and the shared password can be switched off.";
         public const string DeleteLoss = "Whoever uses it is refused at once, on every broker.";
         public const string DeleteLossOfServer = "The server's agent keeps every peer, and applies no change any more.";
         public const string DeleteLossOfClient = "The client's agent ends, and its tunnel does not come up again after a restart.";
@@ -71,7 +72,8 @@ internal static partial class Texts
         public const string Withdraw = "Withdraw";
         public const string WithdrawLoss = "Its link is refused from then on. What it was exchanged for stays.";
         public const string Empty = "There is no invitation";
-        public const string EmptyNext = "Make one, and send its link to the person or use it on the host: the keys are made there, and no private key travels.";
+        public const string EmptyNext =
+            "Make one, and send its link to the person or use it on the host: the keys are made there, and no private key travels.";
         public const string Link = "The link of the invitation";
         public const string LinkCode = "QR code of the link";
         public const string LinkNext = "Send it to the person, or open it on the device. Whoever has it first gets the access.";

@@ -67,10 +67,12 @@ internal static partial class Texts
         public const string Networks = "Networks behind it";
         public const string Created = "Added";
         public const string Updated = "The client was changed.";
-        public const string RevokeTokens = "Its tokens and open invitations end too. Its keys are forgotten, and its addresses are free for others.";
+        public const string RevokeTokens =
+            "Its tokens and open invitations end too. Its keys are forgotten, and its addresses are free for others.";
         public const string RevokeBack = "To let it in again, add or invite it again: it may get other addresses.";
         public const string RemoveBack = "The address is free for others then. Its access to other servers stays.";
-        public const string RemoveLast = "It is its last access: the client is removed with its tokens, open invitations, owner, note and tags.";
+        public const string RemoveLast =
+            "It is its last access: the client is removed with its tokens, open invitations, owner, note and tags.";
 
         public static string RevokeTitle(string client) => $"Revoke {client} everywhere?";
 

@@ -46,13 +46,15 @@ internal static partial class Texts
         public const string Reclaim = "Days without a handshake before a client is disabled";
         public const string ReclaimHint = "0 for never. After as many days more it is removed.";
 
-        public static string Applied(long? applied, long revision) => applied == revision ? $"{revision}" : $"{revision}, applied: {(applied is null ? "none" : applied)}";
+        public static string Applied(long? applied, long revision) =>
+            applied == revision ? $"{revision}" : $"{revision}, applied: {(applied is null ? "none" : applied)}";
 
         public static string ClockOff(double seconds) => seconds > 0 ? $"{seconds:0} s ahead" : $"{-seconds:0} s behind";
 
         public static string DeleteTitle(string server) => $"Delete {server}?";
 
-        public static string DeleteLoss(long peers) => peers == 1 ? "1 client loses its access and its address." : $"{peers} clients lose their access and their addresses.";
+        public static string DeleteLoss(long peers) =>
+            peers == 1 ? "1 client loses its access and its address." : $"{peers} clients lose their access and their addresses.";
 
         public static string Deleted(string server) => $"{server} is deleted.";
     }
@@ -66,7 +68,8 @@ internal static partial class Texts
         public const string Empty = "There is nothing to show";
         public const string EmptyNext = "A row appears for each client, a column for each server. Add a server first, then clients.";
         public const string None = "no access";
-        public const string Legend = "Green: online. Grey: has access, not online. Yellow: disabled. Choose a client to give or take access.";
+        public const string Legend =
+            "Green: online. Grey: has access, not online. Yellow: disabled. Choose a client to give or take access.";
 
         public static string Cell(string client, string server, string state) => $"{client}, {server}: {state}";
     }

@@ -8,7 +8,8 @@ namespace Agent.Tests.Adoption;
 /// </summary>
 public sealed class AdoptionDataTests
 {
-    private static IEnumerable<string> Names => [.. Directory.EnumerateFiles(HandMade.Folder, "*.conf").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+    private static IEnumerable<string> Names =>
+        [.. Directory.EnumerateFiles(HandMade.Folder, "*.conf").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
 
     [TestCaseSource(nameof(Names))]
     public void Is_taken_or_refused_as_expected(string name)
@@ -32,7 +33,8 @@ public sealed class AdoptionDataTests
         var found = HandMade.Read(name);
         var preview = HandMade.Preview(found);
         string[] secrets = [.. HandMade.SecretsOf(found.File!.Text)];
-        var said = AdoptionText.Of(preview, new Uri("https://broker.example.org/")) + AdoptionReport.Json(preview, adopted: false) + string.Join(' ', preview.Peers.Select(peer => peer.Note));
+        var said = AdoptionText.Of(preview, new Uri("https://broker.example.org/")) + AdoptionReport.Json(preview, adopted: false)
+            + string.Join(' ', preview.Peers.Select(peer => peer.Note));
 
         secrets.Where(secret => said.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty();
     }

@@ -172,6 +172,7 @@ public sealed class AdoptionExecutionTests
     {
         using var host = new AdoptionHost(Text);
 
-        await Should.ThrowAsync<Agent.Configuration.ConfigurationException>(() => InterfaceRelease.LookAsync("wg0", host.WireGuard, host.Folders));
+        await Should.ThrowAsync<Agent.Configuration.ConfigurationException>(
+            () => InterfaceRelease.LookAsync("wg0", host.WireGuard, host.Folders));
     }
 }

@@ -29,7 +29,10 @@ internal sealed class AdoptionHost : IDisposable
         http = Broker.Connect();
         Broker.Script = Import;
         File.WriteAllBytes(Path, Encoding.UTF8.GetBytes(text));
-        folder.Write("agent.yaml", $"# ours\napi_server:\n  address: \"{Broker.Address}\"\n  username: admin\n  password: eleven-blue-herons\nserver:\n  name: berlin # the office\n");
+        folder.Write(
+            "agent.yaml",
+            $"# ours\napi_server:\n  address: \"{Broker.Address}\"\n  username: admin\n  password: "
+                + "eleven-blue-herons\nserver:\n  name: berlin # the office\n");
         if (isUp)
         {
             WireGuard.Interfaces["wg0"] = MemoryInterface.Of(WgText.Parse(text, forQuick: true));
@@ -59,7 +62,8 @@ internal sealed class AdoptionHost : IDisposable
 
     public IReadOnlyList<string> Look() => folder.Look();
 
-    public Task<AdoptionPreview> PreviewAsync() => new InterfaceAdoption("wg0", Configuration(), new BrokerClient(http), WireGuard, Folders, clock)
+    public Task<AdoptionPreview> PreviewAsync() => new InterfaceAdoption(
+        "wg0", Configuration(), new BrokerClient(http), WireGuard, Folders, clock)
         .PreviewAsync(NameMap.Empty, HandMade.Options, CancellationToken.None);
 
     public async Task<AdoptionPreview> AdoptAsync()
@@ -71,14 +75,16 @@ internal sealed class AdoptionHost : IDisposable
     }
 
     public Task ExecuteAsync(AdoptionPreview preview) =>
-        new AdoptionExecution(Configuration(), new BrokerClient(http), WireGuard, Folders, clock, log.Log, Said.Add).RunAsync(preview, CancellationToken.None);
+        new AdoptionExecution(Configuration(), new BrokerClient(http), WireGuard, Folders, clock, log.Log, Said.Add).RunAsync(
+            preview, CancellationToken.None);
 
     /// <summary>A round of the daemon, with the configuration that is there now.</summary>
     public async Task<RoundOutcome> RoundAsync()
     {
         var settings = Agent.Configuration.ConfigurationFile.Read(folder.PathOf("agent.yaml")).Server!;
         return await new ServerRound(
-            settings, new BrokerClient(http), WireGuard, Folders, new KeyStore(Folders, WireGuard), clock, log.Log).RunAsync(CancellationToken.None);
+            settings, new BrokerClient(http), WireGuard, Folders, new KeyStore(Folders, WireGuard), clock, log.Log).RunAsync(
+                CancellationToken.None);
     }
 
     public void Dispose()

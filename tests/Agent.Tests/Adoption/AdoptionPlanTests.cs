@@ -7,7 +7,8 @@ namespace Agent.Tests.Adoption;
 
 public sealed class AdoptionPlanTests
 {
-    private static readonly string Head = $"[Interface]\nAddress = 10.8.0.1/24\nListenPort = 51820\nPrivateKey = {Sample.KeyText("private")}\n";
+    private static readonly string Head =
+        $"[Interface]\nAddress = 10.8.0.1/24\nListenPort = 51820\nPrivateKey = {Sample.KeyText("private")}\n";
 
     private static readonly string OnePeer = Head + Peer(1, "10.8.0.2/32");
 
@@ -31,7 +32,8 @@ public sealed class AdoptionPlanTests
         var found = HandMade.Read("same-names");
         var turned = found with { Device = found.Device! with { Peers = [.. found.Device.Peers.Reverse()] } };
 
-        HandMade.Plan(turned).Peers.Select(peer => (peer.Key, peer.Name)).ShouldBe(HandMade.Plan(found).Peers.Select(peer => (peer.Key, peer.Name)));
+        HandMade.Plan(turned).Peers.Select(peer => (peer.Key, peer.Name))
+            .ShouldBe(HandMade.Plan(found).Peers.Select(peer => (peer.Key, peer.Name)));
     }
 
     [Test]
@@ -97,7 +99,8 @@ public sealed class AdoptionPlanTests
     public void An_address_that_a_command_sets_would_be_set_twice_at_the_next_boot()
     {
         var found = HandMade.Running(OnePeer);
-        var file = FoundFile.Read(Encoding.UTF8.GetBytes(OnePeer.Replace("Address = 10.8.0.1/24", "PostUp = ip address add 10.8.0.1/24 dev %i", StringComparison.Ordinal)));
+        var file = FoundFile.Read(Encoding.UTF8.GetBytes(
+            OnePeer.Replace("Address = 10.8.0.1/24", "PostUp = ip address add 10.8.0.1/24 dev %i", StringComparison.Ordinal)));
 
         HandMade.Plan(found with { File = file }).Problems.ShouldHaveSingleItem().ShouldContain("10.8.0.1/24 is not in an Address line");
     }
@@ -139,7 +142,8 @@ public sealed class AdoptionPlanTests
     {
         var lan = string.Join(", ", Enumerable.Range(0, 65).Select(number => $"172.16.{number}.0/24"));
 
-        HandMade.Plan(HandMade.Running(Head + Peer(1, $"10.8.0.2/32, {lan}"))).Peers[0].Problems.ShouldHaveSingleItem().ShouldContain("65 networks");
+        HandMade.Plan(HandMade.Running(Head + Peer(1, $"10.8.0.2/32, {lan}"))).Peers[0].Problems.ShouldHaveSingleItem()
+            .ShouldContain("65 networks");
     }
 
     [TestCase("# caf\xe9\n")]
@@ -176,5 +180,6 @@ public sealed class AdoptionPlanTests
 
     private static string Peer(int number, string allowedIps) => $"[Peer]\nPublicKey = {Sample.Key(number)}\nAllowedIPs = {allowedIps}\n";
 
-    private static DevicePeer Running(int number, string allowedIps) => new(Sample.Key(number), Endpoint: null, allowedIps, LatestHandshake: null, 0, 0);
+    private static DevicePeer Running(int number, string allowedIps) =>
+        new(Sample.Key(number), Endpoint: null, allowedIps, LatestHandshake: null, 0, 0);
 }

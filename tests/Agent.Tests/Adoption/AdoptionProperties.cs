@@ -68,13 +68,22 @@ public sealed class AdoptionProperties
         {
             var host = random.Next(8) == 0 ? random.Next(256) : number;
             List<string> ips = [$"10.8.0.{host}{(random.Next(4) == 0 ? "" : "/32")}"];
-            ips.AddRange(Some(random, $"192.168.{number}.0/24", $"10.8.1.{number}/32", "10.8.0.128/25", "0.0.0.0/0").Take(random.Next(6) == 0 ? 2 : 0));
-            ips.AddRange(second && random.Next(5) > 0 ? [$"fd00::{(random.Next(3) == 0 ? number.ToString("x", CultureInfo.InvariantCulture) : number + "")}/128"] : []);
+            ips.AddRange(Some(random, $"192.168.{number}.0/24", $"10.8.1.{number}/32", "10.8.0.128/25", "0.0.0.0/0")
+                .Take(random.Next(6) == 0 ? 2 : 0));
+            ips.AddRange(second && random.Next(5) > 0
+                ? [$"fd00::{(random.Next(3) == 0 ? number.ToString("x", CultureInfo.InvariantCulture) : number + "")}/128"]
+                : []);
             List<string> peer =
             [
                 Setting(random, "PublicKey", Sample.Key(number).ToString()),
-                .. random.Next(2) == 0 ? ips.Select(ip => Setting(random, "AllowedIPs", ip)) : [Setting(random, "AllowedIPs", string.Join(random.Next(2) == 0 ? "," : " , ", ips))],
-                .. Some(random, Setting(random, "PersistentKeepalive", "25"), $"PresharedKey = {Sample.KeyText("psk" + number)}", "Endpoint = 192.0.2.1:51820"),
+                .. random.Next(2) == 0
+                    ? ips.Select(ip => Setting(random, "AllowedIPs", ip))
+                    : [Setting(random, "AllowedIPs", string.Join(random.Next(2) == 0 ? "," : " , ", ips))],
+                .. Some(
+                    random,
+                    Setting(random, "PersistentKeepalive", "25"),
+                    $"PresharedKey = {Sample.KeyText("psk" + number)}",
+                    "Endpoint = 192.0.2.1:51820"),
             ];
             lines.AddRange([.. Noise(random), Case(random, "[Peer]") + (random.Next(5) == 0 ? $" # name {number}" : "")]);
             foreach (var setting in peer.OrderBy(_ => random.Next()))
@@ -83,13 +92,27 @@ public sealed class AdoptionProperties
             }
         }
 
-        return new StringBuilder().AppendJoin(end, lines).Append(random.Next(4) == 0 ? "" : end).Append(random.Next(4) == 0 ? end : "").ToString();
+        return new StringBuilder().AppendJoin(end, lines).Append(random.Next(4) == 0 ? "" : end).Append(random.Next(4) == 0 ? end : "")
+            .ToString();
     }
 
     private static IEnumerable<string> Noise(Random random) =>
-        Some(random, "", "# anna laptop", "### begin anna ###", "### end anna ###", "#", "# END_PEER x", "  ", "\t# tab", "# Name = bob", "# Größe 名前").Take(random.Next(3));
+        Some(
+            random,
+            "",
+            "# anna laptop",
+            "### begin anna ###",
+            "### end anna ###",
+            "#",
+            "# END_PEER x",
+            "  ",
+            "\t# tab",
+            "# Name = bob",
+            "# Größe 名前")
+            .Take(random.Next(3));
 
-    private static string[] Some(Random random, params string[] all) => all.Where(_ => random.Next(3) == 0).OrderBy(_ => random.Next()).ToArray();
+    private static string[] Some(Random random, params string[] all) =>
+        all.Where(_ => random.Next(3) == 0).OrderBy(_ => random.Next()).ToArray();
 
     private static string Setting(Random random, string key, string value) =>
         $"{(random.Next(6) == 0 ? "\t" : "")}{Case(random, key)}{(random.Next(3) == 0 ? "=" : " = ")}{value}{(random.Next(8) == 0 ? " # said" : "")}";

@@ -47,7 +47,10 @@ internal static partial class HandMade
     {
         var plan = Plan(found);
         return plan.IsPossible
-            ? plan with { Problems = [.. Rehearsal.Problems(plan, found, Settings(plan), "/etc/wireguard/wg0.conf", DateTimeOffset.UnixEpoch)] }
+            ? plan with
+            {
+                Problems = [.. Rehearsal.Problems(plan, found, Settings(plan), "/etc/wireguard/wg0.conf", DateTimeOffset.UnixEpoch)],
+            }
             : plan;
     }
 

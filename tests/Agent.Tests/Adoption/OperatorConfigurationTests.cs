@@ -6,14 +6,17 @@ namespace Agent.Tests.Adoption;
 /// <summary>The YAML for the daemon: what is missing is added, what is there stays.</summary>
 public sealed class OperatorConfigurationTests
 {
-    private const string Api = "api_server:\n    address: \"https://broker.example.org\"\n    username: admin\n    password: eleven-blue-herons\n";
+    private const string Api =
+        "api_server:\n    address: \"https://broker.example.org\"\n    username: admin\n    password: eleven-blue-herons\n";
 
     private static readonly AdoptedServer Server = HandMade.Plan(HandMade.Read("dot-254")).Server!;
 
     [TestCase(Api)]
     [TestCase("# ours\n\n" + Api + "server:\n    name: \"berlin\"    # the office\n")]
     [TestCase("---\nname: gate\ntype: server\n" + Api + "server:\n  subnet:\n    num_reserved_ips: 20\n  name: berlin\n")]
-    [TestCase("name: \"\"\ntype: \"\"\nserver:\n    name: \"berlin\"\n    interface: \"\"\n    endpoint_port: 443\n    listen_port: 51820\n    refresh_frequency: 5\n" + Api)]
+    [TestCase(
+        "name: \"\"\ntype: \"\"\nserver:\n    name: \"berlin\"\n    interface: \"\"\n    endpoint_port: 443\n    listen_port: 51820\n    refresh_frequency: 5\n"
+            + Api)]
     [TestCase("server:\n" + Api)]
     public void Is_completed_and_keeps_every_line_that_says_something(string text)
     {
@@ -60,7 +63,8 @@ public sealed class OperatorConfigurationTests
         using var folder = new TemporaryFolder();
         var path = folder.Write(
             "agent.yaml",
-            Api + "server:\n  name: berlin\n  interface: wg7\n  listen_port: 1\n  subnet:\n    network_address: 10.0.0.0\n    network_mask: 24\n");
+            Api + "server:\n  name: berlin\n  interface: wg7\n  listen_port: 1\n  subnet:\n    network_address: "
+                + "10.0.0.0\n    network_mask: 24\n");
         var configuration = OperatorConfiguration.Read(path);
         var settings = ConfigurationFile.Parse(configuration.Complete("wg0", Server), path).Server!;
 

@@ -76,7 +76,8 @@ public sealed class PeerNamingTests
     [TestCase("KEY anna\nOTHER anna", "gives the name anna a second time")]
     public void A_map_that_is_wrong_says_where(string text, string problem)
     {
-        var map = NameMap.Read(text.Replace("KEY", $"{Sample.Key(1)}", StringComparison.Ordinal).Replace("OTHER", $"{Sample.Key(2)}", StringComparison.Ordinal));
+        var map = NameMap.Read(text.Replace("KEY", $"{Sample.Key(1)}", StringComparison.Ordinal)
+            .Replace("OTHER", $"{Sample.Key(2)}", StringComparison.Ordinal));
 
         map.Problems.ShouldHaveSingleItem().ShouldContain(problem);
     }

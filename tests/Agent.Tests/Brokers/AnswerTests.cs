@@ -38,7 +38,8 @@ public sealed class AnswerTests
 
         await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
 
-        elsewhere.Calls.ShouldNotContain(call => call.Target == "/elsewhere", "agents of other tests may still look for a broker at its port");
+        elsewhere.Calls.ShouldNotContain(
+            call => call.Target == "/elsewhere", "agents of other tests may still look for a broker at its port");
         broker.Calls.Count.ShouldBe(1);
     }
 
@@ -49,7 +50,8 @@ public sealed class AnswerTests
         const int Limit = 32 * 1024 * 1024;
         broker.Break(Reply.Http(200, "application/json", "null".PadRight(Limit + more)));
 
-        var fault = await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
+        var fault =
+            await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
 
         fault.Kind.ShouldBe(kind ?? "malformed");
     }
@@ -71,7 +73,8 @@ public sealed class AnswerTests
     {
         broker.Break(Reply.Problem(409, "key-in-use", "First\\nsecond \\u001b[31m" + new string('x', 5000)));
 
-        var refusal = await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, mustBeNew: false, CancellationToken.None));
+        var refusal =
+            await Should.ThrowAsync<BrokerRefusalException>(() => Client.AddClientAsync(Request, mustBeNew: false, CancellationToken.None));
 
         (refusal.Kind, refusal.NeedsDecision, refusal.IsTransient).ShouldBe(("key-in-use", true, false));
         refusal.Message.ShouldStartWith("First");
@@ -98,7 +101,8 @@ public sealed class AnswerTests
         {
             broker.Break(reply);
 
-            var fault = await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
+            var fault =
+                await Should.ThrowAsync<BrokerFaultException>(() => Client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
             fault.ToString().ShouldNotContain("eleven-blue");
         }
     }

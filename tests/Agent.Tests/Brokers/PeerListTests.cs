@@ -14,7 +14,10 @@ public sealed class PeerListTests
     {
         var list = PeerList.Read(Answer(Sample.Peer(1, first), Sample.Peer(2, second)), Known(subnet, server), Sample.Keys.PublicKey);
 
-        list.Peers.ShouldBe([new WantedPeer(Sample.Key(1), IpText.NetworkOf(IPAddress.Parse(first))), new WantedPeer(Sample.Key(2), IpText.NetworkOf(IPAddress.Parse(second)))]);
+        list.Peers.ShouldBe([
+            new WantedPeer(Sample.Key(1), IpText.NetworkOf(IPAddress.Parse(first))),
+            new WantedPeer(Sample.Key(2), IpText.NetworkOf(IPAddress.Parse(second))),
+        ]);
     }
 
     [Test]
@@ -65,8 +68,10 @@ public sealed class PeerListTests
         var network = IPNetwork.Parse(subnet);
         return new KnownServer(
             Sample.Keys.PublicKey, Sample.Endpoint("vpn.example.org", 5128),
-            AddressPool.Create(Subnet.CreateForHosts(network.BaseAddress, network.PrefixLength), 0, serverAddress: IPAddress.Parse(address)));
+            AddressPool.Create(
+                Subnet.CreateForHosts(network.BaseAddress, network.PrefixLength), 0, serverAddress: IPAddress.Parse(address)));
     }
 
-    private static ServerConfigResponse Answer(params PeerResponse[] peers) => new() { ServerId = Sample.ServerId, Revision = 1, Peers = peers };
+    private static ServerConfigResponse Answer(params PeerResponse[] peers) =>
+        new() { ServerId = Sample.ServerId, Revision = 1, Peers = peers };
 }

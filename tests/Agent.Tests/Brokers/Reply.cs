@@ -30,7 +30,8 @@ internal sealed record Reply(byte[] Bytes, Ending Ending)
 
     public static Reply Ok<T>(T answer, JsonTypeInfo<T> type, int status = 200) => Ok(JsonSerializer.Serialize(answer, type), status);
 
-    public static Reply Problem(int status, string slug, string detail = "Said so in the test.", IReadOnlyList<string>? deletedServerIds = null)
+    public static Reply Problem(
+        int status, string slug, string detail = "Said so in the test.", IReadOnlyList<string>? deletedServerIds = null)
     {
         var more = deletedServerIds is null ? "" : $",\"deleted_server_ids\":{JsonSerializer.Serialize(deletedServerIds)}";
         return Http(

@@ -57,7 +57,10 @@ public sealed class RotationTests
         using var authority = new Authority();
         using var other = new Authority();
         using var certificate = authority.Issue();
-        using var server = new LoopbackServer(certificate) { Script = _ => Reply.Ok(Sample.KnownServer(), global::Broker.Contracts.BrokerJsonContext.Default.ServerResponse) };
+        using var server = new LoopbackServer(certificate)
+        {
+            Script = _ => Reply.Ok(Sample.KnownServer(), global::Broker.Contracts.BrokerJsonContext.Default.ServerResponse),
+        };
         var file = folder.Write("ca.pem", other.Pem);
         File.SetLastWriteTimeUtc(file, LongAgo);
         using var http = BrokerConnection.Create(new ApiServer(server.Address, "admin", "x", file));

@@ -88,7 +88,8 @@ internal sealed class ScriptedBroker : LoopbackServer
             : Reply.Problem(404, "server-not-found"),
         "GET server/exists" => Reply.Ok(Server, Json.ServerResponse),
         "GET server/config" => Reply.Ok(Answer(), Json.ServerConfigResponse),
-        "POST server/report" => Reply.Ok(new ServerReportResponse { Revision = Revision, Contested = IsContested }, Json.ServerReportResponse),
+        "POST server/report" =>
+            Reply.Ok(new ServerReportResponse { Revision = Revision, Contested = IsContested }, Json.ServerReportResponse),
         "GET server/status" => Reply.Ok(ServerStatus(), Json.DictionaryStringServerStatusResponse),
         _ => base.Usual(request),
     };
@@ -149,7 +150,9 @@ internal sealed class ScriptedBroker : LoopbackServer
     {
         var key = PublicKey.Parse(Server!.PublicKey);
         var digest = ListDigest.OfInterface(key, IPAddress.Parse(Server.ServerWgIp), Server.NetworkMask);
-        digest = Server.ServerWgIpV6 is { } second ? digest.With(ListDigest.OfInterface(key, IPAddress.Parse(second), Server.NetworkMaskV6!.Value)) : digest;
+        digest = Server.ServerWgIpV6 is { } second
+            ? digest.With(ListDigest.OfInterface(key, IPAddress.Parse(second), Server.NetworkMaskV6!.Value))
+            : digest;
         return Peers.Aggregate(digest, (sum, peer) => sum.With(
             PublicKey.Parse(peer.PublicKey),
             peer.AllowedIps?.Select(network => IPNetwork.Parse(network)) ?? [IpText.NetworkOf(IPAddress.Parse(peer.IpAddress))]));
@@ -233,7 +236,8 @@ internal sealed class ScriptedBroker : LoopbackServer
             return Reply.Ok(peering, Json.ClientConfigResponse);
         }
 
-        var text = JsonSerializer.Serialize(new ClientConfigResponse { Server = peering.Server, Subnet = peering.Subnet, PublicKey = key }, Json.ClientConfigResponse);
+        var text = JsonSerializer.Serialize(
+            new ClientConfigResponse { Server = peering.Server, Subnet = peering.Subnet, PublicKey = key }, Json.ClientConfigResponse);
         var tag = $"\"{Sample.KeyText(text)[..20]}\"";
         var headers = $"ETag: {tag}\r\nPreference-Applied: {request.Headers.GetValueOrDefault("Prefer")}\r\n";
         return request.Headers.GetValueOrDefault("If-None-Match") == tag

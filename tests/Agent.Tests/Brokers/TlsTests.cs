@@ -71,7 +71,8 @@ public sealed class TlsTests
             new ApiServer(new UriBuilder(server.Address) { Scheme = "https" }.Uri, "admin", "x", caFile: null));
         server.Stop();
 
-        await Should.ThrowAsync<BrokerFaultException>(() => new BrokerClient(http).GetServerAsync(Sample.Settings.Name, CancellationToken.None));
+        await Should.ThrowAsync<BrokerFaultException>(
+            () => new BrokerClient(http).GetServerAsync(Sample.Settings.Name, CancellationToken.None));
     }
 
     [TestCase(null)]

@@ -74,5 +74,6 @@ public sealed class TokenTests
     }
 
     private static AgentConfiguration Read(Uri broker, string tokenFile) => Yaml.Read(Yaml.With(
-        Yaml.With(Yaml.With(Yaml.Server, "address", $"address: \"{broker}\""), "username", ""), "password", $"token_file: \"{tokenFile}\""));
+        Yaml.With(Yaml.With(Yaml.Server, "address", $"address: \"{broker}\""), "username", ""), "password",
+        $"token_file: \"{tokenFile}\""));
 }

@@ -42,10 +42,13 @@ public sealed class AccessEndedTests
 
         host.Broker.Break(Refused);
         using var http = BrokerConnection.Create(
-            new ApiServer(host.Broker.Address, username: null, token, caFile: null), new AcceptedToken(host.Folder.Folders.AcceptedToken("laptop")));
-        var call = new BrokerClient(http).GetClientConfigAsync(ClientName.Parse("laptop"), ServerName.Parse("berlin"), version: null, patience: null, CancellationToken.None);
+            new ApiServer(host.Broker.Address, username: null, token, caFile: null),
+            new AcceptedToken(host.Folder.Folders.AcceptedToken("laptop")));
+        var call = new BrokerClient(http).GetClientConfigAsync(
+            ClientName.Parse("laptop"), ServerName.Parse("berlin"), version: null, patience: null, CancellationToken.None);
 
-        (await Should.ThrowAsync<BrokerFaultException>(() => call)).ShouldBeOfType(isSaved ? typeof(AccessEndedException) : typeof(BrokerRefusalException));
+        (await Should.ThrowAsync<BrokerFaultException>(() => call))
+            .ShouldBeOfType(isSaved ? typeof(AccessEndedException) : typeof(BrokerRefusalException));
     }
 
     [Test]

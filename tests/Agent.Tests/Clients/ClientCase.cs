@@ -49,10 +49,12 @@ internal sealed class ClientCase(Random random) : IDisposable
     public ClientLook Look()
     {
         var path = Host.PathOf("berlin");
-        var others = Directory.GetFiles(Host.Folder.Folders.WireGuard).Where(file => file != path).Select(File.ReadAllText).Order(StringComparer.Ordinal);
+        var others = Directory.GetFiles(Host.Folder.Folders.WireGuard).Where(file => file != path).Select(File.ReadAllText)
+            .Order(StringComparer.Ordinal);
         var keys = Host.Folder.PathOf("keys/.berlin.priv");
         return new ClientLook(
-            File.Exists(path) ? File.ReadAllText(path, Encoding.Latin1) : null, [.. others], File.Exists(keys) ? File.ReadAllText(keys) : null,
+            File.Exists(path) ? File.ReadAllText(path, Encoding.Latin1) : null, [.. others],
+            File.Exists(keys) ? File.ReadAllText(keys) : null,
             Host.Broker.Changes.Count);
     }
 

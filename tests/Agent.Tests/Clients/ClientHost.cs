@@ -132,7 +132,8 @@ internal sealed class ClientHost : IDisposable
     }
 
     /// <summary>What a new agent's round would do for the first peering.</summary>
-    public async Task<PeeringPlan> PlanAsync(bool mayTakeOver = false) => (await Agent(mayTakeOver).PreviewAsync(CancellationToken.None))[0];
+    public async Task<PeeringPlan> PlanAsync(bool mayTakeOver = false) =>
+        (await Agent(mayTakeOver).PreviewAsync(CancellationToken.None))[0];
 
     public async Task<ClientStatusReport> InspectAsync(bool mayTakeOver = false) =>
         ClientStatus.Of(Configuration(), await Agent(mayTakeOver).PreviewAsync(CancellationToken.None));
@@ -147,7 +148,8 @@ internal sealed class ClientHost : IDisposable
 
     /// <summary>A new agent's feed, which waits for changes.</summary>
     public ClientFeed Feed() => new(
-        ClientName.Parse(Name), new BrokerClient(http), new AuthorityClient(http), new Retries(Clock), new LongPoll(TimeSpan.FromSeconds(300), Clock));
+        ClientName.Parse(Name), new BrokerClient(http), new AuthorityClient(http), new Retries(Clock),
+        new LongPoll(TimeSpan.FromSeconds(300), Clock));
 
     /// <summary>A new agent.</summary>
     public ClientRound Agent(bool mayTakeOver = false, ClientFeed? feed = null)

@@ -69,7 +69,8 @@ public sealed class ClientRoundTests
 
         host.Broker.Changes.Count.ShouldBe(2);
         host.Has("paris").ShouldBeTrue();
-        host.Log.Skip(told).Count(line => line.Contains("revoked.", StringComparison.Ordinal)).ShouldBe(2, "one for the file, one for the peering");
+        host.Log.Skip(told).Count(line => line.Contains("revoked.", StringComparison.Ordinal))
+            .ShouldBe(2, "one for the file, one for the peering");
     }
 
     [Test]

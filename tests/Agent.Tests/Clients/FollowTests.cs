@@ -37,7 +37,8 @@ public sealed class FollowTests
         await service.RunAsync(CancellationToken.None);
         service.IsWatching.ShouldBeTrue();
         host.Up("paris");
-        host.Broker.Script = call => call.Headers.GetValueOrDefault("Prefer") == "wait=20" && call.Target.Contains("berlin", StringComparison.Ordinal) ? Reply.Hang : null;
+        host.Broker.Script = call => call.Headers.GetValueOrDefault("Prefer") == "wait=20"
+            && call.Target.Contains("berlin", StringComparison.Ordinal) ? Reply.Hang : null;
         host.Say("paris", server => server with { EndpointPort = 6000 });
 
         (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Done);
@@ -105,7 +106,8 @@ public sealed class FollowTests
         Rename(host, "phone");
         host.Broker.Script = call => call.Target.Contains("client_name=laptop", StringComparison.Ordinal) ? Reply.Problem(403, "forbidden")
             : call.Call == "GET token/whoami" ? Reply.Ok(
-                new CallerResponse { Name = "t", Role = "client", ServerName = null, ClientName = "phone", ExpiresAt = null }, BrokerJsonContext.Default.CallerResponse)
+                new CallerResponse { Name = "t", Role = "client", ServerName = null, ClientName = "phone", ExpiresAt = null },
+                BrokerJsonContext.Default.CallerResponse)
             : null;
 
         await ShouldFollowAsync(host);

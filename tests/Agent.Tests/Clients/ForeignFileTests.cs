@@ -18,9 +18,11 @@ public sealed class ForeignFileTests
         host.Folder.Write("wireguard/wg0.conf", what switch
         {
             "another VPN's" => $"[Interface]\nPrivateKey = {Theirs}\nAddress = 10.7.0.2/24\n[Peer]\nPublicKey = {Sample.Key(1)}\n",
-            "one whose key a command sets" => $"[Interface]\nPostUp = wg set %i private-key /etc/wireguard/key\n[Peer]\nPublicKey = {Sample.Key(1)}\n",
+            "one whose key a command sets" =>
+                $"[Interface]\nPostUp = wg set %i private-key /etc/wireguard/key\n[Peer]\nPublicKey = {Sample.Key(1)}\n",
             "a server's" => $"{ServerFile.Header(ServerName.Parse("berlin"))}\n[Interface]\nPrivateKey = {Theirs}\n",
-            _ => FileHeader.Write($"[Interface]\nPrivateKey = {Theirs}\n", ServerName.Parse("rome"), new Dictionary<string, string>(StringComparer.Ordinal)),
+            _ => FileHeader.Write(
+                $"[Interface]\nPrivateKey = {Theirs}\n", ServerName.Parse("rome"), new Dictionary<string, string>(StringComparer.Ordinal)),
         });
         var path = Path.Combine(host.Folder.Folders.WireGuard, "wg0.conf");
         var text = File.ReadAllText(path);
@@ -112,7 +114,8 @@ public sealed class ForeignFileTests
         }
 
         File.ReadAllText($"{host.PathOf("berlin")}.bak").ShouldBe("precious\n");
-        Directory.GetFiles(host.Folder.Folders.WireGuard, "*.bak").Select(File.ReadAllText).ShouldBe([.. before, "precious\n"], ignoreOrder: true);
+        Directory.GetFiles(host.Folder.Folders.WireGuard, "*.bak").Select(File.ReadAllText)
+            .ShouldBe([.. before, "precious\n"], ignoreOrder: true);
     }
 
     [Test]

@@ -4,7 +4,9 @@ using Agent.WireGuard;
 
 namespace Agent.Tests.Clients;
 
-/// <summary>A tunnel that is up follows the broker while it is used: what a restart would make of the file is made by <c>wg set</c> and <c>ip</c>.</summary>
+/// <summary>
+/// A tunnel that is up follows the broker while it is used: what a restart would make of the file is made by <c>wg set</c> and <c>ip</c>.
+/// </summary>
 public sealed class LiveTunnelTests
 {
     private ClientHost host = null!;
@@ -45,7 +47,8 @@ public sealed class LiveTunnelTests
     {
         up.Set(Sample.Key(5), "10.8.0.0/16");
         up.Routes.Add(IPNetwork.Parse("10.8.0.0/16"));
-        host.Say("berlin", server => server with { PublicKey = Sample.Key(7).ToString() }, subnet => subnet with { AllowedIps = "10.9.0.0/16" });
+        host.Say(
+            "berlin", server => server with { PublicKey = Sample.Key(7).ToString() }, subnet => subnet with { AllowedIps = "10.9.0.0/16" });
 
         await AppliesAsync("in the place of");
 

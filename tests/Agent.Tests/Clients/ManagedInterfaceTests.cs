@@ -95,7 +95,9 @@ public sealed class ManagedInterfaceTests
         var key = host.Broker.KeyOf("berlin")!;
         host.Broker.Revoke("berlin");
 
-        (await host.InspectAsync()).Pending.ShouldBe(["take berlin down, since access to its server has ended", $"rename {host.PathOf("berlin")} to {host.PathOf("berlin")}.revoked"]);
+        (await host.InspectAsync()).Pending.ShouldBe([
+            "take berlin down, since access to its server has ended", $"rename {host.PathOf("berlin")} to {host.PathOf("berlin")}.revoked",
+        ]);
         (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Revoked);
         host.WireGuard.Interfaces.ShouldBeEmpty();
         host.Log[^1].ShouldNotContain("ip link delete");

@@ -39,7 +39,9 @@ public sealed class OperatorLinesTests
     {
         using var host = new ClientHost(ClientHost.Peering("berlin"));
         await host.RoundAsync();
-        host.Folder.Write("wireguard/berlin.conf", host.TextOf("berlin").Replace("[Peer]", "MTU = 1280\n\n# x\n[Peer]\n# y", StringComparison.Ordinal) + "\n\n");
+        host.Folder.Write(
+            "wireguard/berlin.conf",
+            host.TextOf("berlin").Replace("[Peer]", "MTU = 1280\n\n# x\n[Peer]\n# y", StringComparison.Ordinal) + "\n\n");
         var files = host.Folder.Age();
 
         (await host.RoundAsync()).ShouldBeTrue();
@@ -52,7 +54,9 @@ public sealed class OperatorLinesTests
     {
         using var host = new ClientHost(ClientHost.Peering("berlin"));
         await host.RoundAsync();
-        host.Folder.Write("wireguard/berlin.conf", host.TextOf("berlin").Replace("\nAddress = 10.0.0.21/32", "\nAddress = 10.0.0.21/32, fd07::2/64", StringComparison.Ordinal));
+        host.Folder.Write(
+            "wireguard/berlin.conf",
+            host.TextOf("berlin").Replace("\nAddress = 10.0.0.21/32", "\nAddress = 10.0.0.21/32, fd07::2/64", StringComparison.Ordinal));
         ChangeAll(host);
 
         await host.RoundAsync();
@@ -65,7 +69,9 @@ public sealed class OperatorLinesTests
     {
         using var host = new ClientHost(ClientHost.Peering("berlin"));
         await host.RoundAsync();
-        host.Folder.Write("wireguard/berlin.conf", host.TextOf("berlin").Replace("\nAllowedIPs = 10.0.0.0/24", "\nAllowedIPs = 10.0.0.1/32", StringComparison.Ordinal));
+        host.Folder.Write(
+            "wireguard/berlin.conf",
+            host.TextOf("berlin").Replace("\nAllowedIPs = 10.0.0.0/24", "\nAllowedIPs = 10.0.0.1/32", StringComparison.Ordinal));
         ChangeAll(host);
 
         (await host.RoundAsync()).ShouldBeTrue();
@@ -97,7 +103,8 @@ public sealed class OperatorLinesTests
         using var host = new ClientHost(ClientHost.Peering("berlin"));
         await host.RoundAsync();
         var edited = host.TextOf("berlin").Replace(
-            $"PrivateKey = {host.PrivateKeyOf("berlin")}", "PostUp = wg set %i private-key /etc/wireguardbroker/.berlin.priv", StringComparison.Ordinal);
+            $"PrivateKey = {host.PrivateKeyOf("berlin")}", "PostUp = wg set %i private-key /etc/wireguardbroker/.berlin.priv",
+            StringComparison.Ordinal);
         host.Folder.Write("wireguard/berlin.conf", edited);
         ChangeAll(host);
 
@@ -129,7 +136,8 @@ public sealed class OperatorLinesTests
         string[] settled =
         [
             "PostUp = echo mine, mine", "DNS = 10.0.0.9", "DNS = 10.0.0.1", "MTU = 1380", "Table = off",
-            "PostUp = iptables -A INPUT -m multiport --dports 80,443", "PreDown = true", "PersistentKeepalive = 25", "AllowedIPs = 0.0.0.0/0",
+            "PostUp = iptables -A INPUT -m multiport --dports 80,443", "PreDown = true", "PersistentKeepalive = 25",
+            "AllowedIPs = 0.0.0.0/0",
             $"PresharedKey = {Sample.KeyText("psk")}",
         ];
         settled.ShouldBeSubsetOf(host.TextOf("berlin").Split('\n'));
@@ -148,7 +156,9 @@ public sealed class OperatorLinesTests
     {
         using var host = new ClientHost(ClientHost.Peering("berlin"));
         await host.RoundAsync();
-        host.Folder.Write("wireguard/berlin.conf", host.TextOf("berlin").Replace("[Interface]", "[Interface]\nSaveConfig = true", StringComparison.Ordinal));
+        host.Folder.Write(
+            "wireguard/berlin.conf",
+            host.TextOf("berlin").Replace("[Interface]", "[Interface]\nSaveConfig = true", StringComparison.Ordinal));
 
         (await host.InspectAsync()).Warnings.ShouldHaveSingleItem().ShouldContain("SaveConfig");
     }

@@ -43,7 +43,8 @@ public sealed class PlanProperties
         {
             outcome.ShouldBe(ClientOutcome.Revoked, $"{given}");
             after.Text.ShouldBeNull($"{given}: the next boot has no tunnel");
-            plan.Plan.Findings.Any(finding => finding.Text.Contains("`ip link delete dev berlin`", StringComparison.Ordinal)).ShouldBe(isUp && given.IsUp, $"{given}");
+            plan.Plan.Findings.Any(finding => finding.Text.Contains("`ip link delete dev berlin`", StringComparison.Ordinal))
+                .ShouldBe(isUp && given.IsUp, $"{given}");
         }
 
         host.RestartAgent();

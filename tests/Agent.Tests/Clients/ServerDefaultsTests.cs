@@ -1,6 +1,8 @@
 namespace Agent.Tests.Clients;
 
-/// <summary>What the broker says for all clients of a server is written where neither the configuration nor an operator says something.</summary>
+/// <summary>
+/// What the broker says for all clients of a server is written where neither the configuration nor an operator says something.
+/// </summary>
 public sealed class ServerDefaultsTests
 {
     [Test]
@@ -10,7 +12,8 @@ public sealed class ServerDefaultsTests
         host.Say("berlin", changeSubnet: subnet => subnet with { LeaseV6 = "fd00::15" });
         await host.RoundAsync();
         Lines(host, "Address").ShouldBe(["Address = 10.0.0.21/32", "Address = fd00::15/128"]);
-        host.Folder.Write("wireguard/berlin.conf", host.TextOf("berlin").Replace("\nAddress = 10.0.0.21/32", "\nAddress = 10.0.0.21/32, 192.168.7.2/24", StringComparison.Ordinal));
+        host.Folder.Write("wireguard/berlin.conf", host.TextOf("berlin")
+            .Replace("\nAddress = 10.0.0.21/32", "\nAddress = 10.0.0.21/32, 192.168.7.2/24", StringComparison.Ordinal));
 
         host.Say("berlin", changeSubnet: subnet => subnet with { Lease = "10.0.0.22", LeaseV6 = "fd00::16" });
         await host.RoundAsync();
@@ -102,7 +105,8 @@ public sealed class ServerDefaultsTests
     private static void Say(ClientHost host, string? dns, int? mtu, int? keepalive) =>
         host.Say("berlin", server => server with { Dns = dns, Mtu = mtu, PersistentKeepalive = keepalive });
 
-    private static string[] Settings(ClientHost host) => [.. host.TextOf("berlin").Split('\n').Where(IsSetting).Order(StringComparer.Ordinal)];
+    private static string[] Settings(ClientHost host) =>
+        [.. host.TextOf("berlin").Split('\n').Where(IsSetting).Order(StringComparer.Ordinal)];
 
     private static bool IsSetting(string line) => line.Split(' ')[0] is "DNS" or "MTU" or "PersistentKeepalive";
 

@@ -153,7 +153,8 @@ public sealed class TakeOverTests
 
         host.Broker.KeyOf("berlin").ShouldBeNull();
         (host.Has("berlin"), host.Has("paris")).ShouldBe((false, true));
-        Directory.GetFiles(host.Folder.Folders.WireGuard, "*.revoked").Select(File.ReadAllText).ShouldBe([text, "earlier\n"], ignoreOrder: true);
+        Directory.GetFiles(host.Folder.Folders.WireGuard, "*.revoked").Select(File.ReadAllText)
+            .ShouldBe([text, "earlier\n"], ignoreOrder: true);
         (report.IsRevoked, report.InStep).ShouldBe((true, false));
         report.Pending.ShouldHaveSingleItem().ShouldContain(".revoked");
     }

@@ -22,7 +22,8 @@ public sealed class JoinCommandTests : IDisposable
     [Test]
     public async Task An_invitation_on_the_command_line()
     {
-        var (exitCode, output) = await AgentProcess.RunAsync("join", $"{broker.Address}join#{invitation}", "--config", folder.PathOf("a.conf"));
+        var (exitCode, output) =
+            await AgentProcess.RunAsync("join", $"{broker.Address}join#{invitation}", "--config", folder.PathOf("a.conf"));
 
         exitCode.ShouldBe(2, output);
         output.ShouldContain("command line");
@@ -49,7 +50,8 @@ public sealed class JoinCommandTests : IDisposable
     [TestCase("--token-file", "/dev/null")]
     public async Task An_option_that_is_wrong(string option, string value)
     {
-        var (exitCode, output) = await AgentProcess.RunAsync("join", $"{broker.Address}", "--config", folder.PathOf("a.conf"), option, value);
+        var (exitCode, output) =
+            await AgentProcess.RunAsync("join", $"{broker.Address}", "--config", folder.PathOf("a.conf"), option, value);
 
         exitCode.ShouldBe(2, output);
         output.ShouldContain(option);

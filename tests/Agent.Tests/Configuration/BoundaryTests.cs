@@ -45,7 +45,8 @@ public sealed class BoundaryTests
     [TestCase("min_sync_interval: 0", 0)]
     [TestCase("min_sync_interval: 60000", 60_000)]
     public void The_shortest_interval_is_given_in_milliseconds(string line, int milliseconds) =>
-        Yaml.Read(Yaml.With(Yaml.Server, "refresh_frequency", line)).Server!.MinSyncInterval.ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
+        Yaml.Read(Yaml.With(Yaml.Server, "refresh_frequency", line)).Server!.MinSyncInterval.ShouldBe(
+            TimeSpan.FromMilliseconds(milliseconds));
 
     [TestCase("fd00::", 120)]
     [TestCase("fd00::", 8)]

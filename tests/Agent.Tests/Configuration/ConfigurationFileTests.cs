@@ -40,7 +40,8 @@ public sealed class ConfigurationFileTests
 
     [Test]
     public void Line_ends_of_another_system_are_no_matter() =>
-        ConfigurationFile.Read(folder.Write("agent.conf", Yaml.Server.ReplaceLineEndings("\r\n"))).Server!.Name.ToString().ShouldBe("berlin");
+        ConfigurationFile.Read(folder.Write("agent.conf", Yaml.Server.ReplaceLineEndings("\r\n"))).Server!.Name.ToString()
+            .ShouldBe("berlin");
 
     [TestCase(UnixFileMode.OtherRead, true)]
     [TestCase(UnixFileMode.GroupRead, true)]

@@ -27,7 +27,8 @@ public sealed class FieldTests
             .ShouldBe(("admin", "eleven-blue-herons", null));
         var server = configuration.Server.ShouldNotBeNull();
         (server.Name.ToString(), server.Interface, server.Endpoint.ToString()).ShouldBe(("berlin", "berlin", "192.0.2.1:5128"));
-        (server.RefreshFrequency, server.Pool.ReservedCount, server.AllowedIps.ToString()).ShouldBe((TimeSpan.FromSeconds(30), 20, "10.0.0.0/24"));
+        (server.RefreshFrequency, server.Pool.ReservedCount, server.AllowedIps.ToString()).ShouldBe(
+            (TimeSpan.FromSeconds(30), 20, "10.0.0.0/24"));
         server.Subnet.ToString().ShouldBe("10.0.0.0/24");
         configuration.Warnings.ShouldBeEmpty();
     }
@@ -52,7 +53,8 @@ public sealed class FieldTests
 
         configuration.Server.ShouldBeNull();
         var client = configuration.Client.ShouldNotBeNull();
-        client.Peerings.Select(peering => (peering.ServerName.ToString(), peering.Interface)).ShouldBe([("berlin", "berlin"), ("paris", "paris")]);
+        client.Peerings.Select(peering => (peering.ServerName.ToString(), peering.Interface))
+            .ShouldBe([("berlin", "berlin"), ("paris", "paris")]);
         client.Peerings.ShouldAllBe(
             peering => peering.PersistentKeepalive == null && peering.Dns == null && peering.Mtu == null && peering.OutputDir == null);
     }
@@ -86,7 +88,8 @@ public sealed class FieldTests
             server: { name: berlin, endpoint_address: localhost, endpoint_port: 1, subnet: { network_address: "fd00::", network_mask: 64 } }
             """).Server.ShouldNotBeNull();
 
-        (server.RefreshFrequency, server.Pool.ReservedCount, server.AllowedIps.ToString()).ShouldBe((TimeSpan.FromSeconds(30), 0, "fd00::/64"));
+        (server.RefreshFrequency, server.Pool.ReservedCount, server.AllowedIps.ToString()).ShouldBe(
+            (TimeSpan.FromSeconds(30), 0, "fd00::/64"));
     }
 
     [TestCase("https://broker.example.org", "https://broker.example.org/")]

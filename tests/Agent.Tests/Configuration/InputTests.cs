@@ -17,10 +17,12 @@ public sealed class InputTests
     public void The_rules_say_so(Input input) => IsValidForTheDomain(input.Field, input.Text).ShouldBe(input.IsValid);
 
     [TestCaseSource(nameof(Table))]
-    public void The_configuration_says_so(Input input) => Takes<ConfigurationException>(() => ReadYaml(input.Field, input.Text)).ShouldBe(input.IsValid);
+    public void The_configuration_says_so(Input input) =>
+        Takes<ConfigurationException>(() => ReadYaml(input.Field, input.Text)).ShouldBe(input.IsValid);
 
     [TestCaseSource(nameof(Table))]
-    public void The_reading_of_answers_says_so(Input input) => Takes<BrokerFaultException>(() => ReadAnswer(input.Field, input.Text)).ShouldBe(input.IsValid);
+    public void The_reading_of_answers_says_so(Input input) =>
+        Takes<BrokerFaultException>(() => ReadAnswer(input.Field, input.Text)).ShouldBe(input.IsValid);
 
     [Test]
     public void There_are_a_hundred_inputs() => Inputs.All.Count.ShouldBeGreaterThanOrEqualTo(100);
@@ -39,7 +41,8 @@ public sealed class InputTests
     {
         var (address, mask, reserved) = Parts(text);
         AddressPool.Create(
-            Subnet.CreateForHosts(IpText.TryParseAddress(address, out var parsed) ? parsed : throw new InvalidFieldException("", ""), mask), reserved);
+            Subnet.CreateForHosts(
+                IpText.TryParseAddress(address, out var parsed) ? parsed : throw new InvalidFieldException("", ""), mask), reserved);
     }
 
     private static (string Address, int Mask, int Reserved) Parts(string text) => text.Split('/') switch
@@ -53,7 +56,8 @@ public sealed class InputTests
     /// <summary>A value in the file that an operator writes. Keys are never in it: the key file takes their place.</summary>
     private static void ReadYaml(string field, string text)
     {
-        var quoted = $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)}\"";
+        var quoted =
+            $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)}\"";
         switch (field)
         {
             case "server_name":
@@ -100,7 +104,8 @@ public sealed class InputTests
                     server["network_address"] = address;
                     server["network_mask"] = mask;
                     server["server_wg_ip"] = IsValidForTheDomain(field, text)
-                        ? AddressPool.Create(Subnet.CreateForHosts(IPAddress.Parse(address), mask), reservedCount: 0).ServerAddress.ToString()
+                        ? AddressPool.Create(
+                            Subnet.CreateForHosts(IPAddress.Parse(address), mask), reservedCount: 0).ServerAddress.ToString()
                         : address;
                 });
                 break;

@@ -7,11 +7,15 @@ public sealed class SubnetTests
     public void Everything_that_a_server_can_be_registered_with_reads()
     {
         var server = Yaml.Read(With("network_address_v6: 'fd00::'", "network_mask_v6: 64", "server_wg_ip: 10.0.0.9", "allow_overlap: true")
-            .Replace("    refresh_frequency: 30", "    refresh_frequency: 30\n    dns: 10.0.0.9, example.org\n    mtu: 1380\n    persistent_keepalive: 25", StringComparison.Ordinal)).Server!;
+            .Replace(
+                "    refresh_frequency: 30",
+                "    refresh_frequency: 30\n    dns: 10.0.0.9, example.org\n    mtu: 1380\n    persistent_keepalive: 25",
+                StringComparison.Ordinal)).Server!;
 
         server.Addresses.Select(address => $"{address}").ShouldBe(["10.0.0.9/24", "fd00::9/64"]);
         (server.ServerAddress?.ToString(), server.AllowOverlap).ShouldBe(("10.0.0.9", true));
-        (server.Defaults.Dns?.ToString(), server.Defaults.Mtu, server.Defaults.PersistentKeepalive).ShouldBe(("10.0.0.9, example.org", 1380, 25));
+        (server.Defaults.Dns?.ToString(), server.Defaults.Mtu, server.Defaults.PersistentKeepalive).ShouldBe(
+            ("10.0.0.9, example.org", 1380, 25));
     }
 
     [Test]
@@ -24,7 +28,8 @@ public sealed class SubnetTests
     }
 
     [Test]
-    public void The_own_address_may_be_given_in_the_second_subnet() => Yaml.Read(With("network_address_v6: 'fd00::'", "network_mask_v6: 64", "server_wg_ip: 'fd00::9'"))
+    public void The_own_address_may_be_given_in_the_second_subnet() => Yaml.Read(
+        With("network_address_v6: 'fd00::'", "network_mask_v6: 64", "server_wg_ip: 'fd00::9'"))
         .Server!.Addresses.Select(address => $"{address}").ShouldBe(["10.0.0.9/24", "fd00::9/64"]);
 
     [TestCase("network_mask_v6", "network_address_v6: 'fd00::'")]

@@ -19,7 +19,8 @@ public sealed class JoinAddressTests
     [TestCase("ftp://broker.example.org")]
     [TestCase("https://admin:x@broker.example.org")]
     [TestCase("https://broker.example.org/?a=b")]
-    public void Is_nothing_else(string text) => Should.Throw<ConfigurationException>(() => JoinAddress.Parse(text)).Message.ShouldContain("URL");
+    public void Is_nothing_else(string text) =>
+        Should.Throw<ConfigurationException>(() => JoinAddress.Parse(text)).Message.ShouldContain("URL");
 
     [TestCase("https://broker.example.org/join#")]
     [TestCase("https://broker.example.org/#")]

@@ -22,7 +22,8 @@ public sealed class JoinedConfigurationTests : IDisposable
     [Test]
     public void Of_a_client()
     {
-        var read = ConfigurationFile.Parse(configuration.OfClient(ClientName.Parse("laptop"), [Berlin, ServerName.Parse("paris")]), "a.conf");
+        var read = ConfigurationFile.Parse(
+            configuration.OfClient(ClientName.Parse("laptop"), [Berlin, ServerName.Parse("paris")]), "a.conf");
 
         (read.Name.ToString(), read.ApiServer.Address.ToString()).ShouldBe(("laptop", "https://broker.example.org/vpn/"));
         read.ApiServer.SecretFile.ShouldBe(folder.PathOf("a \"b\\c.token"));
@@ -46,7 +47,8 @@ public sealed class JoinedConfigurationTests : IDisposable
     {
         var terms = ServerTerms.Parse(endpoint: null, network: null, reserved: null, networkInterface: null).With(Sample.KnownServer());
 
-        ConfigurationFile.Parse(configuration.OfServer(Berlin, terms), "a.conf").Server!.Endpoint.ShouldBe(Sample.Endpoint("vpn.example.org", 5128));
+        ConfigurationFile.Parse(configuration.OfServer(Berlin, terms), "a.conf").Server!.Endpoint.ShouldBe(
+            Sample.Endpoint("vpn.example.org", 5128));
     }
 
     [Test]
@@ -69,5 +71,6 @@ public sealed class JoinedConfigurationTests : IDisposable
     [TestCase(null, "10.0.0.0", null)]
     [TestCase(null, null, "a-name-of-sixteen")]
     public void Options_that_are_wrong_are_told_before_the_broker_is_asked(string? endpoint, string? network, string? networkInterface) =>
-        Should.Throw<ConfigurationException>(() => ServerTerms.Parse(endpoint, network, reserved: null, networkInterface)).Message.ShouldStartWith("--");
+        Should.Throw<ConfigurationException>(
+            () => ServerTerms.Parse(endpoint, network, reserved: null, networkInterface)).Message.ShouldStartWith("--");
 }

@@ -134,7 +134,9 @@ public sealed class FallenRevisionTests
         (state.HasRemoved(keys[9]), state.HasRemoved(keys[10])).ShouldBe((false, true));
     }
 
-    /// <summary>At revision 5 the peers 22 and 23 are gone; then the broker has its list of revision 3 again, which has 22, and 24 that is new.</summary>
+    /// <summary>
+    /// At revision 5 the peers 22 and 23 are gone; then the broker has its list of revision 3 again, which has 22, and 24 that is new.
+    /// </summary>
     private static async Task<ServerHost> RestoredAsync()
     {
         var host = await ServerHost.StartedAsync(isCurrent: true, 21, 22, 23);

@@ -2,7 +2,9 @@ using Agent.Servers;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>An empty list or an unknown server is no order: a deletion is believed when the broker says that this server was deleted.</summary>
+/// <summary>
+/// An empty list or an unknown server is no order: a deletion is believed when the broker says that this server was deleted.
+/// </summary>
 public sealed class IdentityTests
 {
     private const string OtherId = "019abcde-0000-7000-8000-0000000000ff";

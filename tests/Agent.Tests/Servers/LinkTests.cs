@@ -43,7 +43,8 @@ public sealed class LinkTests
 
         await loop.RoundsAsync(2);
 
-        host.WireGuard.Changes.ShouldAllBe(change => !change.StartsWith("up", StringComparison.Ordinal) && !change.StartsWith("down", StringComparison.Ordinal));
+        host.WireGuard.Changes.ShouldAllBe(
+            change => !change.StartsWith("up", StringComparison.Ordinal) && !change.StartsWith("down", StringComparison.Ordinal));
         (host.Interface.IsRaised, host.Interface.Addresses.Contains(Own)).ShouldBe((true, true));
     }
 

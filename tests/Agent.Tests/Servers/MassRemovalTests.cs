@@ -59,7 +59,9 @@ public sealed class MassRemovalTests
         var numbers = Enumerable.Range(21, live).ToArray();
         using var host = await DualAsync([.. numbers.Select(number => Sample.DualPeer(number))]);
         host.Broker.Peers = [.. numbers.Select(number =>
-            number < 21 + losers ? Sample.Peer(number) with { AllowedIps = [$"10.0.0.{number}/32", $"172.16.{number}.0/24"] } : Sample.DualPeer(number))];
+            number < 21 + losers
+                ? Sample.Peer(number) with { AllowedIps = [$"10.0.0.{number}/32", $"172.16.{number}.0/24"] }
+                : Sample.DualPeer(number))];
         host.Broker.Server = Sample.KnownServer();
         host.Broker.Revision++;
 
@@ -73,7 +75,8 @@ public sealed class MassRemovalTests
     public async Task The_networks_of_one_gateway_count_each()
     {
         using var host = await DualAsync(
-            [Sample.DualPeer(21, [.. Enumerable.Range(1, 20).Select(number => $"172.16.{number}.0/24")]), .. Enumerable.Range(22, 4).Select(number => Sample.DualPeer(number))]);
+            [Sample.DualPeer(21, [.. Enumerable.Range(1, 20).Select(number => $"172.16.{number}.0/24")]), .. Enumerable.Range(22, 4)
+                .Select(number => Sample.DualPeer(number))]);
         host.Broker.Peers = [.. Enumerable.Range(21, 5).Select(number => Sample.DualPeer(number))];
         host.Broker.Revision++;
 

@@ -13,9 +13,16 @@ public sealed class OwnLinesTests
         using var host = await ServerHost.StartedAsync(21, 22);
         var peer = $"[Peer]\nPublicKey = {Sample.Key(21)}\n";
         host.WriteBootFile(host.BootText
-            .Replace("[Interface]\n", "[Interface]\n# the office's gateway\nAddress = 192.168.9.1/24   # further\n", StringComparison.Ordinal)
-            .Replace("Table = off\n", "Table = 1234\nPostUp = iptables -A FORWARD -i %i -j ACCEPT; true # mine\n\n# laptops\n", StringComparison.Ordinal)
-            .Replace($"\n{peer}", $"\n# Anna's laptop\n[Peer] # first floor\nPublicKey={Sample.Key(21)}\nPersistentKeepalive = 21\n", StringComparison.Ordinal));
+            .Replace(
+                "[Interface]\n", "[Interface]\n# the office's gateway\nAddress = 192.168.9.1/24   # further\n", StringComparison.Ordinal)
+            .Replace(
+                "Table = off\n",
+                "Table = 1234\nPostUp = iptables -A FORWARD -i %i -j ACCEPT; true # mine\n\n# laptops\n",
+                StringComparison.Ordinal)
+            .Replace(
+                $"\n{peer}",
+                $"\n# Anna's laptop\n[Peer] # first floor\nPublicKey={Sample.Key(21)}\nPersistentKeepalive = 21\n",
+                StringComparison.Ordinal));
         host.Interface.Add(Agent.WireGuard.InterfaceAddress.Parse("192.168.9.1/24")!);
         var text = host.BootText;
         (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
@@ -67,7 +74,9 @@ public sealed class OwnLinesTests
     public async Task A_file_of_somebody_else_with_this_key_is_kept_before_the_first_change_and_no_backup_is_overwritten()
     {
         using var host = new ServerHost();
-        var theirs = $"[Interface]\n# by hand\nPrivateKey = {Sample.Keys.PrivateKey.Reveal()}\nListenPort = 5128\nAddress = 10.0.0.1/24\nPostUp = true\n[Peer]\nPublicKey = {Sample.Key(21)}\nAllowedIPs = 10.0.0.21/32\n";
+        var theirs =
+            $"[Interface]\n# by hand\nPrivateKey = {Sample.Keys.PrivateKey.Reveal()}\nListenPort = 5128\nAddress = 10.0.0.1/24\nPostUp "
+                + $"= true\n[Peer]\nPublicKey = {Sample.Key(21)}\nAllowedIPs = 10.0.0.21/32\n";
         host.WriteBootFile(theirs);
         File.WriteAllText($"{host.BootPath}.bak", "an earlier one");
         host.Broker.Server = Sample.KnownServer();
@@ -143,7 +152,10 @@ public sealed class OwnLinesTests
     [Test]
     public void Every_text_is_the_sum_of_its_sections()
     {
-        foreach (var text in new[] { "[Interface]\n", "# a\n\n[Interface]\nA = b\n\n\n# c\n[Peer]\n#d\n\n# e\n\n[Peer]\nX=y\n# f\n", "\n[Interface]\n" })
+        foreach (var text in new[]
+        {
+            "[Interface]\n", "# a\n\n[Interface]\nA = b\n\n\n# c\n[Peer]\n#d\n\n# e\n\n[Peer]\nX=y\n# f\n", "\n[Interface]\n",
+        })
         {
             Agent.WireGuard.FileSections.Parse(text).ToString().ShouldBe(text);
         }

@@ -39,7 +39,8 @@ public sealed class PeerNameTests
         using var host = await ServerHost.StartedAsync(21);
         var written = $"[Peer]\nPublicKey = {Sample.Key(21)}\nAllowedIPs = 10.0.0.21/32";
         host.BootText.ShouldContain(written);
-        host.WriteBootFile(host.BootText.Replace(written, section.Replace("KEY", $"{Sample.Key(21)}", StringComparison.Ordinal), StringComparison.Ordinal));
+        host.WriteBootFile(host.BootText.Replace(
+            written, section.Replace("KEY", $"{Sample.Key(21)}", StringComparison.Ordinal), StringComparison.Ordinal));
         var text = host.BootText;
 
         host.Broker.Peers = [Named(21, "laptop")];
@@ -53,7 +54,8 @@ public sealed class PeerNameTests
     public async Task A_file_with_the_line_ends_of_windows_keeps_them()
     {
         using var host = await ServerHost.StartedAsync(21);
-        host.WriteBootFile(host.BootText.Replace("\n", "\r\n", StringComparison.Ordinal).Replace(".\r\n#", ".\n#", StringComparison.Ordinal));
+        host.WriteBootFile(
+            host.BootText.Replace("\n", "\r\n", StringComparison.Ordinal).Replace(".\r\n#", ".\n#", StringComparison.Ordinal));
 
         host.Broker.Peers = [Named(21, "laptop")];
         await host.RoundAsync();
@@ -100,7 +102,8 @@ public sealed class PeerNameTests
 
         var report = await host.InspectAsync();
 
-        report.Peers.Select(peer => (peer.ClientName, peer.Difference)).ShouldBe([("anna-laptop", "none"), ("carl", "missing"), ("bob", "unwanted")]);
+        report.Peers.Select(peer => (peer.ClientName, peer.Difference))
+            .ShouldBe([("anna-laptop", "none"), ("carl", "missing"), ("bob", "unwanted")]);
         report.Pending.ShouldContain($"add peer {Sample.Key(23)} (carl) with 10.0.0.23");
         StatusText.Of(report, host.Clock.GetUtcNow()).ShouldContain($"anna-laptop  {Sample.Key(21)}");
         host.Broker.Stop();
@@ -110,7 +113,8 @@ public sealed class PeerNameTests
     [Test]
     public void Adoption_reads_the_name_again()
     {
-        var peer = new Agent.Adoption.FoundFileReader($"[Interface]\n[Peer]\nPublicKey = {Sample.Key(21)} # anna-laptop\nAllowedIPs = 10.0.0.21/32\n")
+        var peer = new Agent.Adoption.FoundFileReader(
+            $"[Interface]\n[Peer]\nPublicKey = {Sample.Key(21)} # anna-laptop\nAllowedIPs = 10.0.0.21/32\n")
             .Peers.ShouldHaveSingleItem();
 
         Agent.Adoption.PeerNaming.Valid(Agent.Adoption.PeerNaming.Find(peer.Comments)).ShouldBe("anna-laptop");

@@ -4,7 +4,9 @@ using Broker.Contracts;
 
 namespace Agent.Tests.Servers;
 
-/// <summary>Whatever state host and broker are in: a round does what the preview has printed, and then there is nothing left to do.</summary>
+/// <summary>
+/// Whatever state host and broker are in: a round does what the preview has printed, and then there is nothing left to do.
+/// </summary>
 public sealed class PlanProperties
 {
     [Property(MaxTest = 60)]
@@ -32,7 +34,8 @@ public sealed class PlanProperties
         var executed = host.ExecuteAsync().GetAwaiter().GetResult();
 
         executed.ShouldBe(preview.Plan.Steps.SelectMany(step => step.Texts));
-        var lost = before.Except(host.IsUp ? host.Interface.Peers.Select(peer => peer.PublicKey) : []).Select(key => key.ToString()).ToArray();
+        var lost =
+            before.Except(host.IsUp ? host.Interface.Peers.Select(peer => peer.PublicKey) : []).Select(key => key.ToString()).ToArray();
         preview.Plan.Lost.Except(lost).ShouldBeEmpty("what a plan says to be lost is lost");
         host.RestartAgent();
         var second = host.PreviewAsync().GetAwaiter().GetResult();
@@ -98,7 +101,8 @@ public sealed class PlanProperties
         host => host.Interface.Set(Sample.Key(77), "10.0.0.77/32"),
         host => host.Interface.Set(Sample.Key(21), "10.0.0.200/32"),
         host => host.Interface.Add(new InterfaceAddress(IPAddress.Parse("192.168.9.1"), 24)),
-        host => host.WriteBootFile(host.BootText.Replace("[Interface]", "[Interface]\nMTU = 1300\nFwMark = 0x10", StringComparison.Ordinal)),
+        host =>
+            host.WriteBootFile(host.BootText.Replace("[Interface]", "[Interface]\nMTU = 1300\nFwMark = 0x10", StringComparison.Ordinal)),
         host => host.WriteBootFile(host.BootText.Replace("[Interface]", "[Interface]\nAddress = fd07::1/64", StringComparison.Ordinal)),
         host => File.Delete(host.BootPath),
         host => host.WireGuard.Interfaces.Clear(),

@@ -117,7 +117,8 @@ public sealed class RoundTests
         host.Broker.Peers = Sample.Peers(21, 23);
         List<string> seen = [];
         host.WireGuard.BeforeChange = change =>
-            seen.Add($"{change.Split(' ')[0]}, file with {(host.BootText.Contains(Sample.Key(23).ToString(), StringComparison.Ordinal) ? "23" : "22")}");
+            seen.Add(
+                $"{change.Split(' ')[0]}, file with {(host.BootText.Contains(Sample.Key(23).ToString(), StringComparison.Ordinal) ? "23" : "22")}");
 
         await host.RoundAsync();
 

@@ -48,7 +48,8 @@ public sealed class RoutedNetworkTests
     public async Task Two_peers_that_swap_addresses_and_networks_get_each_other_s()
     {
         using var host = await RoutingAsync();
-        host.Broker.Peers = [Sample.Peer(21, "10.0.0.22"), Sample.Peer(22, "10.0.0.21") with { AllowedIps = ["10.0.0.21/32", "192.168.7.0/24"] }];
+        host.Broker.Peers =
+            [Sample.Peer(21, "10.0.0.22"), Sample.Peer(22, "10.0.0.21") with { AllowedIps = ["10.0.0.21/32", "192.168.7.0/24"] }];
         host.Broker.Revision++;
 
         await host.RoundAsync();

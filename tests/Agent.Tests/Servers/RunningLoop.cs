@@ -14,7 +14,8 @@ internal sealed class RunningLoop : IAsyncDisposable
         Func<CancellationToken, Task<RoundOutcome>> round, TimeSpan interval, FakeClock clock, AgentLog log, Func<bool>? isWatching = null)
     {
         this.clock = clock;
-        Ended = new ServerLoop(round, new Pace(interval, Sample.Settings.MinSyncInterval, new Random(1)), clock, log, isWatching).RunAsync(end.Token);
+        Ended = new ServerLoop(
+            round, new Pace(interval, Sample.Settings.MinSyncInterval, new Random(1)), clock, log, isWatching).RunAsync(end.Token);
     }
 
     public Task Ended { get; }

@@ -54,7 +54,8 @@ public sealed class SubnetChangeTests
     public async Task What_an_agent_that_was_killed_has_left_goes_with_the_next_round()
     {
         using var host = await ServerHost.StartedAsync(isCurrent: true, 21);
-        host.WireGuard.BeforeChange = change => _ = change.StartsWith("move", StringComparison.Ordinal) ? throw new ToolException("killed") : 0;
+        host.WireGuard.BeforeChange =
+            change => _ = change.StartsWith("move", StringComparison.Ordinal) ? throw new ToolException("killed") : 0;
         await ChangeAsync(host, "another own address");
         host.Interface.Addresses.Select(address => $"{address}").ShouldBe(["10.0.0.1/24"]);
 
@@ -109,7 +110,10 @@ public sealed class SubnetChangeTests
             "a wider IPv6 subnet" => server with { NetworkMaskV6 = 56 },
             "another own address" => server with { ServerWgIp = "10.0.0.9" },
             "another own address in a wider subnet" => server with { ServerWgIp = "10.0.0.9", NetworkMask = 23 },
-            _ => server with { ServerWgIp = "10.0.0.9", NetworkMask = 23, NetworkAddressV6 = "fd00::", NetworkMaskV6 = 56, ServerWgIpV6 = "fd00::9" },
+            _ => server with
+            {
+                ServerWgIp = "10.0.0.9", NetworkMask = 23, NetworkAddressV6 = "fd00::", NetworkMaskV6 = 56, ServerWgIpV6 = "fd00::9",
+            },
         };
         host.Broker.Revision++;
         host.WireGuard.Changes.Clear();

@@ -76,7 +76,9 @@ public sealed class TakeOverTests
     {
         using var host = new ServerHost();
         Up(host, Sample.Keys.PrivateKey.Reveal(), 5128).Set(Sample.Key(9), "10.0.0.9/32");
-        host.WriteBootFile($"{ServerFile.Header(host.Settings.Name)}\n[Interface]\nAddress = 10.0.0.1/24\nPrivateKey = {Sample.Keys.PrivateKey.Reveal()}\nListenPort = 5128\n");
+        host.WriteBootFile(
+            $"{ServerFile.Header(host.Settings.Name)}\n[Interface]\nAddress = 10.0.0.1/24\nPrivateKey "
+                + $"= {Sample.Keys.PrivateKey.Reveal()}\nListenPort = 5128\n");
         host.Broker.Server = Sample.KnownServer();
         host.Broker.Peers = Sample.Peers(21);
 

@@ -25,7 +25,8 @@ public sealed class UpTests
             waited += await loop.RoundAsync();
         }
 
-        host.WireGuard.Changes.Count(change => change == "up wgtest").ShouldBeInRange(12, 60, "every minute to every five minutes, not twice in each round");
+        host.WireGuard.Changes.Count(change => change == "up wgtest")
+            .ShouldBeInRange(12, 60, "every minute to every five minutes, not twice in each round");
         host.Log.Skip(told).Count(line => line.Contains("command not found", StringComparison.Ordinal)).ShouldBeInRange(1, 2);
 
         host.WireGuard.AfterUp = () => Task.CompletedTask;

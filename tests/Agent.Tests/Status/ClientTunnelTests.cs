@@ -23,7 +23,10 @@ public sealed class ClientTunnelTests
     public async Task A_tunnel_that_has_what_the_broker_says_is_in_step()
     {
         using var host = new ClientHost(
-            ClientHost.Peering("berlin") with { PersistentKeepalive = 25, PresharedKeyFile = "/p", PresharedKey = SecretKey.Parse(Sample.KeyText("p")) });
+            ClientHost.Peering("berlin") with
+            {
+                PersistentKeepalive = 25, PresharedKeyFile = "/p", PresharedKey = SecretKey.Parse(Sample.KeyText("p")),
+            });
         host.Say("berlin", changeSubnet: subnet => subnet with { AllowedIps = "10.0.0.0/24, fd00::/8" });
         await host.RoundAsync();
         host.Up("berlin");
@@ -31,7 +34,8 @@ public sealed class ClientTunnelTests
 
         var report = await host.InspectAsync();
 
-        (report.InStep, report.Peerings[0].IsUp, report.Peerings[0].LatestHandshake).ShouldBe((true, true, host.Clock.GetUtcNow() - TimeSpan.FromSeconds(5)));
+        (report.InStep, report.Peerings[0].IsUp, report.Peerings[0].LatestHandshake).ShouldBe(
+            (true, true, host.Clock.GetUtcNow() - TimeSpan.FromSeconds(5)));
         StatusText.Of(report, host.Clock.GetUtcNow()).ShouldContain("5 s ago");
         (await host.RoundAsync()).ShouldBeTrue();
         host.Folder.Look().ShouldBe(files);

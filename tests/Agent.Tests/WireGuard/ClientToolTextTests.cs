@@ -20,7 +20,8 @@ public sealed class ClientToolTextTests
         };
 
         string.Join(' ', change.Arguments).ShouldBe(
-            $"peer {Sample.Key(2)} remove peer {Sample.Key(1)} preshared-key /dev/stdin endpoint [fd00::1]:5128 persistent-keepalive 25 allowed-ips 10.0.0.0/24");
+            $"peer {Sample.Key(2)} remove peer {Sample.Key(1)} preshared-key /dev/stdin endpoint [fd00::1]:5128 "
+                + "persistent-keepalive 25 allowed-ips 10.0.0.0/24");
         string.Join(' ', new PeerChange(Sample.Key(1)) { DropsPresharedKey = true, Keepalive = 0 }.Arguments).ShouldBe(
             $"peer {Sample.Key(1)} preshared-key /dev/null persistent-keepalive 0");
         string.Join(' ', change.Texts).ShouldNotContain(secret!.Reveal());
@@ -30,7 +31,8 @@ public sealed class ClientToolTextTests
     [TestCase(null, "route del 10.1.0.0/16 dev wg0|route add fd00::/64 dev wg0")]
     [TestCase("42", "route del 10.1.0.0/16 dev wg0 table 42|route add fd00::/64 dev wg0 table 42")]
     public void Routes_are_those_of_wg_quick(string? table, string lines) =>
-        string.Join('|', IpLines.QuickRoutes("wg0", [IPNetwork.Parse("fd00::/64")], [IPNetwork.Parse("10.1.0.0/16")], table)).ShouldBe(lines);
+        string.Join('|', IpLines.QuickRoutes("wg0", [IPNetwork.Parse("fd00::/64")], [IPNetwork.Parse("10.1.0.0/16")], table))
+            .ShouldBe(lines);
 
     [Test]
     public void Resolvers_are_told_apart_from_search_domains() =>

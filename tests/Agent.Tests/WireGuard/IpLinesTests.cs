@@ -11,7 +11,11 @@ public sealed class IpLinesTests
     [TestCase("10.0.0.1/24", "10.0.0.9/24",
         "address replace 10.0.0.9/32 dev wg0; address del 10.0.0.1/24 dev wg0; address replace 10.0.0.9/24 dev wg0; address del 10.0.0.9/32 dev wg0",
         Description = "in one network the second address is secondary, and would go with the first")]
-    [TestCase("fd00::1/64", "fd00::1/56", "address del fd00::1/64 dev wg0; address replace fd00::1/56 dev wg0", Description = "it can be there once only")]
+    [TestCase(
+        "fd00::1/64",
+        "fd00::1/56",
+        "address del fd00::1/64 dev wg0; address replace fd00::1/56 dev wg0",
+        Description = "it can be there once only")]
     [TestCase("fd00::1/64", "fd00::9/64", "address replace fd00::9/64 dev wg0; address del fd00::1/64 dev wg0")]
     [TestCase("fd00::1/64", null, "address del fd00::1/64 dev wg0")]
     public void An_address_takes_the_place_of_another(string old, string? current, string lines) => IpLines

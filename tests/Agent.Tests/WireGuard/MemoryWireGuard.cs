@@ -46,7 +46,10 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
     public Task<Link> ReadLinkAsync(string name)
     {
         var found = Existing(name);
-        return Task.FromResult(new Link(found.IsRaised, found.Mtu, [.. found.Addresses], [.. found.Routes]) { OwnRoutes = [.. found.Routes.Where(found.Marked.Contains)] });
+        return Task.FromResult(new Link(found.IsRaised, found.Mtu, [.. found.Addresses], [.. found.Routes])
+        {
+            OwnRoutes = [.. found.Routes.Where(found.Marked.Contains)],
+        });
     }
 
     public Task<IReadOnlyList<string>> FindInterfacesAsync(PublicKey key) => Task.FromResult<IReadOnlyList<string>>(
@@ -95,7 +98,8 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
             found.Routes.AddRange(added);
         });
 
-    public Task SetResolversAsync(string name, IReadOnlyList<string> dns) => ChangeAsync($"resolvers {string.Join(' ', dns)} of", name, _ => { });
+    public Task SetResolversAsync(string name, IReadOnlyList<string> dns) =>
+        ChangeAsync($"resolvers {string.Join(' ', dns)} of", name, _ => { });
 
     public Task ConfigureAsync(string name, SecretKey? key = null, int? listenPort = null, uint? fwMark = null) =>
         ChangeAsync("configure", name, found =>

@@ -47,7 +47,8 @@ public sealed class PeerDiffTests
     [TestCase("", false)]
     public void Compares_several_networks_as_a_set(string actual, bool isSame)
     {
-        var wanted = new WantedPeer(Sample.Key(1), IPNetwork.Parse("10.0.0.2/32"), IPNetwork.Parse("fd00::2/128"), IPNetwork.Parse("192.168.7.0/24"));
+        var wanted = new WantedPeer(
+            Sample.Key(1), IPNetwork.Parse("10.0.0.2/32"), IPNetwork.Parse("fd00::2/128"), IPNetwork.Parse("192.168.7.0/24"));
 
         PeerDiff.Between([wanted], [Actual(Sample.Key(1), actual)]).IsEmpty.ShouldBe(isSame);
     }

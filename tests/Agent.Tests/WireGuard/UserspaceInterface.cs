@@ -26,7 +26,8 @@ internal sealed class UserspaceInterface : IAsyncDisposable
     public static async Task<UserspaceInterface> StartAsync(string name)
     {
         Categories.Require(Categories.Tunnel);
-        var start = new ProcessStartInfo("unshare", ["--net", "--kill-child", "--fork", "wireguard-go", "-f", name]) { UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            "unshare", ["--net", "--kill-child", "--fork", "wireguard-go", "-f", name]) { UseShellExecute = false };
         start.Environment["LOG_LEVEL"] = "silent";
         start.Environment["WG_PROCESS_FOREGROUND"] = "1";
         var started = new UserspaceInterface(name, Process.Start(start)!);

@@ -52,7 +52,10 @@ public sealed class WgToolsTests
     [Test]
     public async Task A_difference_of_thousands_needs_no_complete_configuration()
     {
-        WantedPeer[] wanted = [.. Enumerable.Range(0, 3500).Select(number => new WantedPeer(Sample.Key(number), IpText.NetworkOf(Address(number))))];
+        WantedPeer[] wanted =
+        [
+            .. Enumerable.Range(0, 3500).Select(number => new WantedPeer(Sample.Key(number), IpText.NetworkOf(Address(number)))),
+        ];
 
         await ChangeAsync(wanted);
         await ShouldHaveAsync(changed, wanted);
@@ -92,7 +95,9 @@ public sealed class WgToolsTests
         (await tools.FindInterfacesAsync(device.PublicKey!.Value)).ShouldBe([changed.Name]);
     }
 
-    /// <summary>WireGuard gives a network to the last peer that names it: however they change places, each must be where it is wanted.</summary>
+    /// <summary>
+    /// WireGuard gives a network to the last peer that names it: however they change places, each must be where it is wanted.
+    /// </summary>
     [Test]
     public async Task Networks_that_change_places_are_where_they_are_wanted()
     {
@@ -102,7 +107,8 @@ public sealed class WgToolsTests
             IPNetwork[] networks = [.. Enumerable.Range(0, 24).Select(number => IPNetwork.Parse(
                 (number % 3) switch { 0 => $"10.0.0.{number}/32", 1 => $"fd00::{number:x}/128", _ => $"192.168.{number}.0/24" }))];
             random.Shuffle(networks);
-            WantedPeer[] wanted = [.. Enumerable.Range(0, 8).Select(key => new WantedPeer(Sample.Key(key), networks[(3 * key)..(3 * key + 1 + random.Next(3))]))];
+            WantedPeer[] wanted = [.. Enumerable.Range(0, 8)
+                .Select(key => new WantedPeer(Sample.Key(key), networks[(3 * key)..(3 * key + 1 + random.Next(3))]))];
 
             await ChangeAsync(wanted);
 
@@ -122,7 +128,8 @@ public sealed class WgToolsTests
         int[] keys = [.. Enumerable.Range(0, 24)], addresses = [.. Enumerable.Range(0, 24)];
         random.Shuffle(keys);
         random.Shuffle(addresses);
-        return [.. keys.Zip(addresses, (key, address) => new WantedPeer(Sample.Key(key), IpText.NetworkOf(Address(address)))).Take(random.Next(most + 1))];
+        return [.. keys.Zip(addresses, (key, address) => new WantedPeer(Sample.Key(key), IpText.NetworkOf(Address(address))))
+            .Take(random.Next(most + 1))];
     }
 
     private static IPAddress Address(int number) => new([10, 0, (byte)(number / 250), (byte)(1 + (number % 250))]);

@@ -66,7 +66,8 @@ public sealed class PrivateFileTests
         await using var broker = await StartAsync();
 
         ShouldBePrivate("broker.db", "broker.db-shm", "broker.db-wal", "admin-password");
-        Warnings(broker).ShouldContain(line => line.Contains($"{PasswordWarning} {folder.FullName}/admin-password", StringComparison.Ordinal));
+        Warnings(broker)
+            .ShouldContain(line => line.Contains($"{PasswordWarning} {folder.FullName}/admin-password", StringComparison.Ordinal));
     }
 
     [Test]
@@ -102,7 +103,8 @@ public sealed class PrivateFileTests
 
     private Task<BrokerProcess> StartAsync(string path = "broker.db", string password = "")
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = path, ["Auth__Password"] = password };
+        var environment =
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = path, ["Auth__Password"] = password };
         return BrokerProcess.StartAsync(environment, folder.FullName);
     }
 

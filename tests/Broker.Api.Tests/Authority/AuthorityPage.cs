@@ -18,7 +18,8 @@ internal static partial class AuthorityPage
 
     private static string[][] Rows =>
         [.. File.ReadLines(Path.Combine(Repository.Root, "docs/authority.md"))
-            .Where(line => line.StartsWith('|') && !line.StartsWith("| need", StringComparison.Ordinal) && !line.StartsWith("| -", StringComparison.Ordinal))
+            .Where(line => line.StartsWith('|') && !line.StartsWith("| need", StringComparison.Ordinal)
+                && !line.StartsWith("| -", StringComparison.Ordinal))
             .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
 
     [GeneratedRegex("`(?<call>[a-z_/]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]

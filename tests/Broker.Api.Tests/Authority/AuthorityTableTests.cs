@@ -33,7 +33,8 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
     [Test]
     public async Task Holds_for_every_operation([ValueSource(nameof(RolesOfTokens))] Role role)
     {
-        foreach (var operation in document.Operations.Where(operation => AuthorityPage.Needs[PathOf(operation)] is not NeedKind.OwnDevices).ToList())
+        foreach (var operation in document.Operations.Where(operation => AuthorityPage.Needs[PathOf(operation)] is not NeedKind.OwnDevices)
+            .ToList())
         {
             var need = AuthorityPage.Needs[PathOf(operation)];
             var names = await NamesAsync();
@@ -53,7 +54,10 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
             answer.Status.ShouldBeLessThan(500, context);
             if (answer.Status == 403)
             {
-                answer.ShouldRefuse(403, "forbidden", [.. Enum.GetValues<Role>().Where(other => AuthorityTable.Lets(other, need)).Select(other => other.Text)]);
+                answer.ShouldRefuse(
+                    403,
+                    "forbidden",
+                    [.. Enum.GetValues<Role>().Where(other => AuthorityTable.Lets(other, need)).Select(other => other.Text)]);
             }
         }
     }
@@ -84,7 +88,16 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
         var wish = new JsonObject { ["client_name"] = names.Client, ["server_name"] = names.Server, ["public_key"] = Sample.Key() };
 
         (await caller.PostAsync("client/add", wish)).ShouldBe(201).Text("change").ShouldBe("replaced");
-        foreach (var more in new (string, JsonNode?)[] { ("owner", "eve"), ("note", "x"), ("routed_networks", new JsonArray("192.0.2.0/24")), ("lease", "10.0.0.9"), ("tags", new JsonArray("x")), ("expires_in", 60), ("expires_at", "2100-01-02T03:04:05Z") })
+        foreach (var more in new (string, JsonNode?)[]
+        {
+            ("owner", "eve"),
+            ("note", "x"),
+            ("routed_networks", new JsonArray("192.0.2.0/24")),
+            ("lease", "10.0.0.9"),
+            ("tags", new JsonArray("x")),
+            ("expires_in", 60),
+            ("expires_at", "2100-01-02T03:04:05Z"),
+        })
         {
             (await caller.PostAsync("client/add", wish.With(more))).ShouldRefuse(403, "forbidden");
         }
@@ -98,9 +111,11 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task No_token_has_devices([ValueSource(nameof(RolesOfTokens))] Role role)
     {
         var names = await NamesAsync();
-        var caller = Api.With(await Api.TokenAsync(role.Text, role is Role.Server ? names.Server : null, role is Role.Client ? names.Client : null));
+        var caller =
+            Api.With(await Api.TokenAsync(role.Text, role is Role.Server ? names.Server : null, role is Role.Client ? names.Client : null));
 
-        foreach (var operation in document.Operations.Where(operation => AuthorityPage.Needs[PathOf(operation)] is NeedKind.OwnDevices).ToList())
+        foreach (var operation in document.Operations.Where(operation => AuthorityPage.Needs[PathOf(operation)] is NeedKind.OwnDevices)
+            .ToList())
         {
             (await SendAsync(caller, operation, names.Server, names.Client)).ShouldRefuse(403, "no-devices");
         }
@@ -110,7 +125,8 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task Lets_who_may_read_all_read_the_metrics([ValueSource(nameof(RolesOfTokens))] Role role)
     {
         var names = await NamesAsync();
-        var caller = Api.With(await Api.TokenAsync(role.Text, role is Role.Server ? names.Server : null, role is Role.Client ? names.Client : null));
+        var caller =
+            Api.With(await Api.TokenAsync(role.Text, role is Role.Server ? names.Server : null, role is Role.Client ? names.Client : null));
 
         (await caller.GetAsync("/metrics")).Status.ShouldBe(AuthorityTable.Lets(role, NeedKind.Read) ? 200 : 403);
         (await caller.GetAsync("/openapi/v1.json")).Status.ShouldBe(200);
@@ -124,8 +140,10 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var nowhere = Sample.Name("nowhere");
         var (there, absent) = role is Role.Server
-            ? (await SendAsync(caller, operation, names.ForeignServer, names.ForeignClient), await SendAsync(caller, operation, nowhere, nowhere))
-            : (await SendAsync(caller, operation, names.ForeignServer, names.ForeignClient), await SendAsync(caller, operation, names.Server, nowhere));
+            ? (await SendAsync(caller, operation, names.ForeignServer, names.ForeignClient),
+                await SendAsync(caller, operation, nowhere, nowhere))
+            : (await SendAsync(caller, operation, names.ForeignServer, names.ForeignClient),
+                await SendAsync(caller, operation, names.Server, nowhere));
         there.ShouldRefuse(403, "forbidden");
         absent.Status.ShouldBe(403, $"{PathOf(operation)} {absent.Text}");
         Anonymous(absent.Text).ShouldBe(Anonymous(there.Text));
@@ -152,7 +170,14 @@ public sealed class AuthorityTableTests(BackEnd backEnd) : ApiTests(backEnd)
         if (PathOf(operation) is "client/add" or "client/update")
         {
             var isKeyChange = PathOf(operation) == "client/add";
-            changes.AddRange([("lease", null), ("routed_networks", null), ("owner", isKeyChange ? null : "ann"), ("note", null), ("tags", null), ("expires_at", null)]);
+            changes.AddRange([
+                ("lease", null),
+                ("routed_networks", null),
+                ("owner", isKeyChange ? null : "ann"),
+                ("note", null),
+                ("tags", null),
+                ("expires_at", null),
+            ]);
         }
 
         if (PathOf(operation) == "server/update")

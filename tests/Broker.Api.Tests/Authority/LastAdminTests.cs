@@ -25,7 +25,8 @@ public sealed class LastAdminTests
             }
 
             var (first, second) = (Tokens.Wish("admin"), Tokens.Wish("admin"));
-            var (byFirst, bySecond) = (one.Api.With(await shared.Api.TokenAsync(first)), other.Api.With(await shared.Api.TokenAsync(second)));
+            var (byFirst, bySecond) =
+                (one.Api.With(await shared.Api.TokenAsync(first)), other.Api.With(await shared.Api.TokenAsync(second)));
 
             var answers = await Task.WhenAll(
                 byFirst.PostAsync("token/delete", Tokens.Named(second)), bySecond.PostAsync("token/delete", Tokens.Named(first)));

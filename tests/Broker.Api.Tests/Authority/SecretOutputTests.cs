@@ -1,6 +1,8 @@
 namespace Broker.Api.Tests.Authority;
 
-/// <summary>A secret stands in the one answer that shows it, and nowhere else: no log, metric, later answer, command line or file.</summary>
+/// <summary>
+/// A secret stands in the one answer that shows it, and nowhere else: no log, metric, later answer, command line or file.
+/// </summary>
 [OnBothBackEnds]
 [Process]
 [Category("Rule12")]
@@ -8,7 +10,8 @@ public sealed class SecretOutputTests(BackEnd backEnd)
 {
     private static readonly string[] Lists =
     [
-        "token/list_all", "invitation/list_all", "audit/list?limit=1000", "server/list_all", "client/list_all", "token/whoami", "/metrics", "/openapi/v1.json",
+        "token/list_all", "invitation/list_all", "audit/list?limit=1000", "server/list_all", "client/list_all", "token/whoami", "/metrics",
+        "/openapi/v1.json",
     ];
 
     [Test]
@@ -16,14 +19,17 @@ public sealed class SecretOutputTests(BackEnd backEnd)
     {
         Brokers.SkipWithout(backEnd);
         await using var broker = await Brokers.StartAsync(
-            backEnd, ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"), ("Logging__LogLevel__Npgsql", "Trace"));
+            backEnd, ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"),
+            ("Logging__LogLevel__Npgsql", "Trace"));
         var (api, secrets, texts) = (new BrokerApi(broker.Client), new List<string>(), new List<string>());
         var (server, client, wish) = (await api.AddServerAsync(), Sample.Name(), Tokens.Wish("admin"));
         secrets.Add(await api.TokenAsync(wish));
-        var invited = (await api.PostAsync("invitation/add", new JsonObject { ["client_name"] = client, ["server_names"] = new JsonArray(server.Name()) })).ShouldBe(201);
+        var invited = (await api.PostAsync(
+            "invitation/add", new JsonObject { ["client_name"] = client, ["server_names"] = new JsonArray(server.Name()) })).ShouldBe(201);
         secrets.Add(invited.Text("invitation")!);
         texts.Add((await api.PostAsync("invitation/show", new JsonObject { ["invitation"] = secrets[1] })).Text);
-        var acceptance = new JsonObject { ["invitation"] = secrets[1], ["public_keys"] = new JsonObject { [server.Name()] = Sample.Key() } };
+        var acceptance =
+            new JsonObject { ["invitation"] = secrets[1], ["public_keys"] = new JsonObject { [server.Name()] = Sample.Key() } };
         secrets.Add((await api.PostAsync("invitation/accept", acceptance)).ShouldBe(200).Text("token")!);
         texts.Add((await api.PostAsync("invitation/accept", acceptance)).Text);
         var admin = api.With(secrets[0]);

@@ -35,7 +35,8 @@ public sealed class SecretTests(BackEnd backEnd) : ApiTests(backEnd)
 
         foreach (var wrong in new[]
         {
-            "", "x", secret[..^1], $"{secret}x", $"{secret[..^1]}{(secret[^1] == 'A' ? 'B' : 'A')}", other, $"wgi_{secret[4..]}", $"ghp_{secret[4..]}",
+            "", "x", secret[..^1], $"{secret}x", $"{secret[..^1]}{(secret[^1] == 'A' ? 'B' : 'A')}", other, $"wgi_{secret[4..]}",
+            $"ghp_{secret[4..]}",
             secret.ToUpperInvariant(), $"{secret} {secret}", new string('x', 10_000),
             Secret.New(SecretKind.Token).Reveal(), Secret.New(SecretKind.Invitation).Reveal(),
         })

@@ -1,5 +1,5 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
+using Broker.Api.Tests.Access;
 
 namespace Broker.Api.Tests.Authority;
 
@@ -17,13 +17,13 @@ internal static class Tokens
     public static Task<string> TokenAsync(this BrokerApi api, string role, string? server = null, string? client = null) =>
         api.TokenAsync(Wish(role, server, client));
 
-    /// <summary>The same broker, called with a token.</summary>
+    /// <summary>The same broker, called with a token, from an address of its own: wrong credentials are limited by address.</summary>
     public static BrokerApi With(this BrokerApi api, string secret) => api.Address.With(secret);
 
     public static BrokerApi With(this Uri broker, string secret)
     {
-        var client = new HttpClient { BaseAddress = broker, Timeout = 3 * Eventually.Patience };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        var client = broker.Caller($"Bearer {secret}");
+        client.Timeout = 3 * Eventually.Patience;
         return new BrokerApi(client);
     }
 

@@ -15,7 +15,10 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         "allow_overlap", "dns", "mtu", "persistent_keepalive", "lease_quarantine_seconds", "reclaim_idle_days",
     ];
 
-    private static readonly string[] Report = ["server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "agent_run_id", "listen_port", "peers"];
+    private static readonly string[] Report =
+    [
+        "server_name", "server_id", "revision", "digest", "host_time", "problems", "agent_version", "agent_run_id", "listen_port", "peers",
+    ];
 
     private static readonly string[] Optional =
     [
@@ -37,8 +40,37 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "server/add", 201, Needs.Nothing, AddServer),
         new("GET", "server/export", 200, Needs.Peering, "server_name"),
         new("POST", "server/import", 200, Needs.Nothing, "server", "peers", "dry_run"),
-        new("POST", "client/add", 201, Needs.Server, "client_name", "server_name", "public_key", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in"),
-        new("POST", "client/update", 200, Needs.Peering, "client_name", "server_name", "lease", "routed_networks", "owner", "note", "tags", "expires_at", "expires_in", "disabled", "new_name"),
+        new(
+            "POST",
+            "client/add",
+            201,
+            Needs.Server,
+            "client_name",
+            "server_name",
+            "public_key",
+            "lease",
+            "routed_networks",
+            "owner",
+            "note",
+            "tags",
+            "expires_at",
+            "expires_in"),
+        new(
+            "POST",
+            "client/update",
+            200,
+            Needs.Peering,
+            "client_name",
+            "server_name",
+            "lease",
+            "routed_networks",
+            "owner",
+            "note",
+            "tags",
+            "expires_at",
+            "expires_in",
+            "disabled",
+            "new_name"),
         new("POST", "client/delete", 200, Needs.Peering, "client_name", "owner", "dry_run"),
         new("POST", "server/delete", 200, Needs.Peering, "server_name"),
         new("POST", "server/remove_peer", 200, Needs.Peering, "client_name", "server_name"),
@@ -55,7 +87,21 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "token/rotate", 200, Needs.Nothing, "token_name", "overlap_seconds"),
         new("GET", "token/whoami", 200, Needs.Nothing),
         new("GET", "identity/show", 200, Needs.Nothing),
-        new("POST", "invitation/add", 201, Needs.Nothing, "client_name", "server_names", "server_name", "expires_in", "access_expires_in", "leases", "routed_networks", "owner", "note", "tags"),
+        new(
+            "POST",
+            "invitation/add",
+            201,
+            Needs.Nothing,
+            "client_name",
+            "server_names",
+            "server_name",
+            "expires_in",
+            "access_expires_in",
+            "leases",
+            "routed_networks",
+            "owner",
+            "note",
+            "tags"),
         new("GET", "invitation/list_all", 200, Needs.Nothing),
         new("POST", "invitation/delete", 200, Needs.Nothing, "invitation_id"),
         new("POST", "invitation/show", 200, Needs.Nothing, "invitation"),
@@ -67,7 +113,20 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
         new("POST", "webhook/delete", 200, Needs.Nothing, "webhook_name"),
         new("GET", "owner/list", 200, Needs.Nothing),
         new("POST", "owner/update", 200, Needs.Nothing, "owner", "active"),
-        new("GET", "client/list", 200, Needs.Nothing, "after", "limit", "search", "client_name", "server_name", "owner", "tag", "state", "idle_since"),
+        new(
+            "GET",
+            "client/list",
+            200,
+            Needs.Nothing,
+            "after",
+            "limit",
+            "search",
+            "client_name",
+            "server_name",
+            "owner",
+            "tag",
+            "state",
+            "idle_since"),
         new("GET", "server/list", 200, Needs.Nothing, "after", "limit", "search", "server_name", "owner", "tag", "state", "idle_since"),
     ];
 

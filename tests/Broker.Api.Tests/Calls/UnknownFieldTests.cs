@@ -1,6 +1,8 @@
 namespace Broker.Api.Tests.Calls;
 
-/// <summary>A field or a query parameter that a call does not know is refused by name, with the nearest known one, and nothing changes.</summary>
+/// <summary>
+/// A field or a query parameter that a call does not know is refused by name, with the nearest known one, and nothing changes.
+/// </summary>
 [Category("Rule10")]
 public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
 {
@@ -15,7 +17,8 @@ public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
         {
             foreach (var field in call.Fields)
             {
-                var answer = await Api.SendAsync(method, call.Path, body.With((field, null), ($"{field}z", body[field] ?? "x")).ToJsonString());
+                var answer =
+                    await Api.SendAsync(method, call.Path, body.With((field, null), ($"{field}z", body[field] ?? "x")).ToJsonString());
 
                 ShouldSuggest(answer, $"{field}z", field);
             }
@@ -29,7 +32,10 @@ public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var body = await call.PrepareAsync(Api);
         var before = await Api.StateAsync(body);
-        (string, JsonNode?)[] unknown = [("comment", "x"), ("", new JsonObject()), ("__proto__", 1e300), ("\0", 0), ("revisions", new JsonArray())];
+        (string, JsonNode?)[] unknown =
+        [
+            ("comment", "x"), ("", new JsonObject()), ("__proto__", 1e300), ("\0", 0), ("revisions", new JsonArray()),
+        ];
 
         (await Api.PostAsync(call.Path, body.With(unknown))).ShouldNameFields([.. unknown.Select(field => field.Item1)]);
 

@@ -66,7 +66,8 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
                 "endpoint_port": 0, "n_reserved_ips": -1, "allowed_ips": {}, "server_wg_ip": "10.0", "network_address_v6": "fd00::/64",
                 "network_mask_v6": 129, "allow_overlap": "yes", "dns": "a b", "mtu": 575, "persistent_keepalive": 65536,
                 "lease": "10.0.0.0/24", "routed_networks": ["0.0.0.0/0"], "owner": "a\u0000", "note": "\u0007",
-                "tags": [" a"], "expires_at": "tomorrow", "expires_in": 0, "new_name": "-x", "disabled": 1, "lease_quarantine_seconds": -1, "reclaim_idle_days": 3651
+                "tags": [" a"], "expires_at": "tomorrow", "expires_in": 0, "new_name": "-x", "disabled": 1,
+                "lease_quarantine_seconds": -1, "reclaim_idle_days": 3651
             }
             """;
 

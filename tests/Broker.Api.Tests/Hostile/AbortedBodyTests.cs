@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Broker.Api.Tests.Hostile;
 
 /// <summary>
-/// A caller that hangs up while its body is read. Kestrel throws at once and cancels the request's token a moment later, which is long on a busy
-/// machine: until then nothing but the exception tells that it is the caller's doing.
+/// A caller that hangs up while its body is read. Kestrel throws at once and cancels the request's token a moment later, which is long on a
+/// busy machine: until then nothing but the exception tells that it is the caller's doing.
 /// </summary>
 public sealed class AbortedBodyTests
 {
@@ -48,6 +48,7 @@ public sealed class AbortedBodyTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines++;
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines++;
     }
 }

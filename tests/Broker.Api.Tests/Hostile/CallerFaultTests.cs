@@ -49,7 +49,9 @@ public sealed class CallerFaultTests
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Parse(api.Address.Host), api.Address.Port);
-        var head = $"POST /api/v1/server/exists HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: {api.Credentials}\r\n{headers}\r\n";
+        var head =
+            "POST /api/v1/server/exists HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: "
+                + $"{api.Credentials}\r\n{headers}\r\n";
         var stream = connection.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body));
         await Task.Delay(20);

@@ -35,6 +35,7 @@ public sealed class HangUpTests(BackEnd backEnd)
         served.ShouldAllBe(answer => answer.Status == 201);
         var peers = await api.PeersAsync(server);
         peers.Select(peer => peer.Address).ShouldBe(Enumerable.Range(2, peers.Length).Select(server.Address));
-        broker.Output.Split('\n').Where(line => line.Contains("Exception", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal)).ShouldBeEmpty();
+        broker.Output.Split('\n').Where(line =>
+            line.Contains("Exception", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 }

@@ -13,7 +13,8 @@ internal sealed class KeptConnection(BrokerApi api) : IDisposable
     {
         var stream = connection.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(
-            $"GET /api/v1/server/exists?server_name=none HTTP/1.1\r\nHost: {api.Address.Authority}\r\nAuthorization: {api.Credentials}\r\n\r\n"));
+            "GET /api/v1/server/exists?server_name=none HTTP/1.1\r\nHost: "
+                + $"{api.Address.Authority}\r\nAuthorization: {api.Credentials}\r\n\r\n"));
         var answer = "";
         var piece = new byte[4096];
         while (!answer.EndsWith("}\r\n0\r\n\r\n", StringComparison.Ordinal))

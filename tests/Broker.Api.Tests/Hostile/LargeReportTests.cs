@@ -4,7 +4,9 @@ using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Hostile;
 
-/// <summary>Large bodies are read two at a time, so that a broker's memory has a bound; on a broker of its own, whatever its storage.</summary>
+/// <summary>
+/// Large bodies are read two at a time, so that a broker's memory has a bound; on a broker of its own, whatever its storage.
+/// </summary>
 [Process]
 public sealed class LargeReportTests
 {
@@ -38,7 +40,8 @@ public sealed class LargeReportTests
         var body = await ReportAsync(Peers);
         body.Length.ShouldBeInRange(10 * MiB, 16 * MiB);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Reports).Select(_ => api.SendAsync("POST", "server/report", body, BrokerApi.Json)));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, Reports).Select(_ => api.SendAsync("POST", "server/report", body, BrokerApi.Json)));
 
         answers.ShouldAllBe(answer => answer.Status == 200);
         TestContext.Out.WriteLine($"At most {broker.PeakResident / MiB} MiB resident.");
@@ -86,7 +89,8 @@ public sealed class LargeReportTests
     private async Task<byte[]> ReportAsync(int peers)
     {
         var report = (await api.ReportOfAsync(await api.AddServerAsync())).With(("peers", "?")).ToJsonString();
-        var list = string.Join(',', Enumerable.Range(0, peers).Select(_ => Reporting.Peer(Sample.Key(), DateTimeOffset.UnixEpoch, 1, 2).ToJsonString()));
+        var list = string.Join(
+            ',', Enumerable.Range(0, peers).Select(_ => Reporting.Peer(Sample.Key(), DateTimeOffset.UnixEpoch, 1, 2).ToJsonString()));
         return Encoding.UTF8.GetBytes(report.Replace("\"?\"", $"[{list}]", StringComparison.Ordinal));
     }
 }

@@ -9,7 +9,8 @@ internal static class LimitedBroker
     {
         var program = Path.Combine(folder.FullName, "limited");
         var broker = string.Join(' ', BrokerProcess.Command().Select(word => $"'{word}'"));
-        await File.WriteAllTextAsync(program, string.Create(CultureInfo.InvariantCulture, $"#!/bin/sh\nulimit -n {files}\nexec {broker}\n"));
+        await File.WriteAllTextAsync(
+            program, string.Create(CultureInfo.InvariantCulture, $"#!/bin/sh\nulimit -n {files}\nexec {broker}\n"));
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return await BrokerProcess.StartAsync(
             new Dictionary<string, string>(StringComparer.Ordinal), folder.FullName, waitReady: waitReady, program: program);

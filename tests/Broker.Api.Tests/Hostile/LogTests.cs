@@ -16,7 +16,8 @@ public sealed class LogTests
         var api = new BrokerApi(broker.Client);
 
         await RawHttp.SendAsync(api, $"GET /{Marker}{Forgery}?a={Forgery} HTTP/1.1\r\n");
-        await RawHttp.SendAsync(api, $"GET /{Marker}{Forgery} HTTP/1.1\r\nUser-Agent: \u001b[2J\u009b\r\nX-Request-Id: a\rb\r\n", authenticated: false);
+        await RawHttp.SendAsync(
+            api, $"GET /{Marker}{Forgery} HTTP/1.1\r\nUser-Agent: \u001b[2J\u009b\r\nX-Request-Id: a\rb\r\n", authenticated: false);
         await RawHttp.SendAsync(api, $"POST /api/v1/server/add HTTP/1.1\r\nContent-Type: \u001b[2J\r\nContent-Length: 0\r\n");
         await RawHttp.SendAsync(api, $"GET /api/v1/server/config?server_name={Forgery} HTTP/1.1\r\n");
         await Eventually.SucceedsAsync(() => Task.Run(() => broker.Output.ShouldContain(Marker)));

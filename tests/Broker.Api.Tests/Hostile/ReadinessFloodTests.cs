@@ -37,7 +37,8 @@ public sealed class ReadinessFloodTests
         await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false");
         await connection.OpenAsync();
         await using var count = new NpgsqlCommand(
-            "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'wireguard-broker'", connection);
+            "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'wireguard-broker'",
+            connection);
         return (long)(await count.ExecuteScalarAsync())!;
     }
 }

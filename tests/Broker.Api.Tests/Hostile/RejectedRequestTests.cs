@@ -44,8 +44,8 @@ public sealed class RejectedRequestTests
     }
 
     /// <summary>
-    /// Kestrel hands such requests on: they were answered 401, or whatever was found at the path. The cases spell the characters out, since a
-    /// case with an escape in its name is silently left out of a filtered run.
+    /// Kestrel hands such requests on: they were answered 401, or whatever was found at the path. The cases spell the characters out, since
+    /// a case with an escape in its name is silently left out of a filtered run.
     /// </summary>
     [TestCase("GET /ESC[2Jmarked HTTP/1.1\r\nHost: a\r\n\r\n")]
     [TestCase("GET /health/live?DELmarked HTTP/1.1\r\nHost: a\r\n\r\n")]
@@ -53,7 +53,8 @@ public sealed class RejectedRequestTests
     [TestCase("GET /ESC[2Jmarked HTTP/1.1\r\nHost: a\r\nESC]0;marked: ESCmarked\r\n\r\n")]
     public async Task Has_no_control_characters_and_leaves_no_trace(string request)
     {
-        var bytes = Encoding.Latin1.GetBytes(request.Replace("ESC", "\u001b", StringComparison.Ordinal).Replace("DEL", "\u007f", StringComparison.Ordinal));
+        var bytes = Encoding.Latin1.GetBytes(
+            request.Replace("ESC", "\u001b", StringComparison.Ordinal).Replace("DEL", "\u007f", StringComparison.Ordinal));
 
         var answer = await RawHttp.ReadAsync(api.Address, bytes);
 
@@ -70,7 +71,8 @@ public sealed class RejectedRequestTests
     {
         var good = $"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
 
-        var both = Encoding.Latin1.GetString(await RawHttp.ReadAllAsync(api.Address, Encoding.Latin1.GetBytes($"{good}{good}GET * HTTP/1.1\r\nHost: a\r\n\r\n")));
+        var both = Encoding.Latin1.GetString(
+            await RawHttp.ReadAllAsync(api.Address, Encoding.Latin1.GetBytes($"{good}{good}GET * HTTP/1.1\r\nHost: a\r\n\r\n")));
 
         both.Split("HTTP/1.1 200 OK").Length.ShouldBe(3, both);
         both.ShouldContain("HTTP/1.1 405 Method Not Allowed");

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Broker.Api.Tests.Hosting;
 
-/// <summary>A dump that is restored into another cluster brings an audit trail with transaction numbers which that one has yet to reach.</summary>
+/// <summary>
+/// A dump that is restored into another cluster brings an audit trail with transaction numbers which that one has yet to reach.
+/// </summary>
 [Category("Rule12")]
 public sealed class AuditRestoreTests : OwnPostgresTests
 {

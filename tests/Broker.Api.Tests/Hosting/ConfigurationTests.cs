@@ -83,7 +83,8 @@ public sealed class ConfigurationTests
 
     [Test]
     public async Task Names_the_file_of_a_password_that_is_too_short() =>
-        (await BrokerStart.TryAsync([("Auth__Password", ""), ("Database__Path", "broker.db")], [("admin-password", "seven77\n")])).ShouldBlame("/admin-password");
+        (await BrokerStart.TryAsync([("Auth__Password", ""), ("Database__Path", "broker.db")], [("admin-password", "seven77\n")]))
+            .ShouldBlame("/admin-password");
 
     [Test]
     public async Task Does_not_tell_the_password_of_a_connection_string_that_it_cannot_read() =>

@@ -22,7 +22,8 @@ public sealed class DatabasePathTests
 
     [Test]
     public async Task Names_path_and_user_of_a_file_that_cannot_be_opened() =>
-        (await BrokerStart.TryAsync([("Database__Path", "/proc/broker.db")])).ShouldBlame("Database:Path", "/proc/broker.db", $"'{Environment.UserName}'");
+        (await BrokerStart.TryAsync([("Database__Path", "/proc/broker.db")])).ShouldBlame(
+            "Database:Path", "/proc/broker.db", $"'{Environment.UserName}'");
 
     [Test]
     public async Task Names_the_key_of_a_database_of_another_program()

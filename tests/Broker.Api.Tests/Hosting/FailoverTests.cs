@@ -17,7 +17,8 @@ public sealed class FailoverTests : OwnPostgresTests
     public async Task StartBrokers()
     {
         standby = await Postgres.StartStandbyAsync();
-        Configuration["ConnectionStrings__Broker"] = PostgresServer.WithHosts(Configuration["ConnectionStrings__Broker"], Postgres, standby);
+        Configuration["ConnectionStrings__Broker"] =
+            PostgresServer.WithHosts(Configuration["ConnectionStrings__Broker"], Postgres, standby);
         first = await StartBrokerAsync();
         second = await StartBrokerAsync();
         (here, there) = (new BrokerApi(first.Client), new BrokerApi(second.Client));
@@ -81,7 +82,8 @@ public sealed class FailoverTests : OwnPostgresTests
         await standby.StartAgainAsync();
         await standby.PromoteAsync();
         await Eventually.SucceedsAsync(
-            async () => (await here.PostAsync("client/delete", new JsonObject { ["client_name"] = "laptop" })).ShouldBe(200).Number("peerings_removed").ShouldBe(1));
+            async () => (await here.PostAsync("client/delete", new JsonObject { ["client_name"] = "laptop" })).ShouldBe(200)
+                .Number("peerings_removed").ShouldBe(1));
     }
 
     private static Task ShouldBeHealthyAsync(BrokerApi api) =>

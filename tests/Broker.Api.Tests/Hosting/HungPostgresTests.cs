@@ -36,7 +36,8 @@ public sealed class HungPostgresTests : OwnPostgresTests
         var calls = Task.WhenAll(servers.Select(server => api.AddClientAsync("laptop", server)));
         var probes = new List<Task<Answer>>();
         var unanswered = 0;
-        for (var refused = calls.ContinueWith(_ => { }, TaskScheduler.Default); !refused.IsCompleted; await Task.WhenAny(refused, Task.Delay(Pause)))
+        for (var refused = calls.ContinueWith(_ => { }, TaskScheduler.Default); !refused.IsCompleted; await Task.WhenAny(
+            refused, Task.Delay(Pause)))
         {
             probes.Add(api.GetAsync("/health/live"));
             unanswered = Math.Max(unanswered, probes.Count(probe => !probe.IsCompleted));
@@ -46,10 +47,12 @@ public sealed class HungPostgresTests : OwnPostgresTests
         (await api.GetAsync("/health/ready")).Status.ShouldBe(503);
         await Postgres.ThawAsync();
 
-        TestContext.Out.WriteLine($"{probes.Count} probes until all calls were refused, at most {unanswered} of them unanswered at one moment");
+        TestContext.Out.WriteLine(
+            $"{probes.Count} probes until all calls were refused, at most {unanswered} of them unanswered at one moment");
         (await calls).ShouldAllBe(answer => answer.Status == 503);
         unanswered.ShouldBeLessThan(MostUnanswered);
         probes.Count.ShouldBeLessThan(MostProbes);
-        await Eventually.SucceedsAsync(() => Task.WhenAll(servers.Select(server => api.LeaseAsync(server, "laptop"))), TimeSpan.FromSeconds(60));
+        await Eventually.SucceedsAsync(
+            () => Task.WhenAll(servers.Select(server => api.LeaseAsync(server, "laptop"))), TimeSpan.FromSeconds(60));
     }
 }

@@ -28,7 +28,8 @@ public sealed class LockedServerTests : OwnPostgresTests
             stuck =
             [
                 .. Enumerable.Range(0, Stuck).Select(_ => api.AddClientAsync(Sample.Name(), locked)),
-                .. Enumerable.Range(0, Stuck).Select(i => api.PostAsync("client/delete", new JsonObject { ["client_name"] = $"stuck-{i}" })),
+                .. Enumerable.Range(0, Stuck)
+                    .Select(i => api.PostAsync("client/delete", new JsonObject { ["client_name"] = $"stuck-{i}" })),
             ];
             await Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBeGreaterThanOrEqualTo(4));
 

@@ -28,7 +28,9 @@ public abstract class OwnPostgresTests
         };
     }
 
-    /// <summary>For a broker whose database is going to hang: it gives up after two seconds, also on what a busy machine takes longer for.</summary>
+    /// <summary>
+    /// For a broker whose database is going to hang: it gives up after two seconds, also on what a busy machine takes longer for.
+    /// </summary>
     protected void BeImpatient() => Configuration["ConnectionStrings__Broker"] += ";Timeout=2;Command Timeout=2";
 
     [TearDown]

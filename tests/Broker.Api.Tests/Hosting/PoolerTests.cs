@@ -16,7 +16,8 @@ public sealed class PoolerTests : OwnPostgresTests
             Assert.Ignore(reason);
         }
 
-        await using var pooler = await PgBouncer.StartAsync(Configuration["ConnectionStrings__Broker"] + ";Timeout=10;Command Timeout=10", mode);
+        await using var pooler =
+            await PgBouncer.StartAsync(Configuration["ConnectionStrings__Broker"] + ";Timeout=10;Command Timeout=10", mode);
         Configuration["ConnectionStrings__Broker"] = pooler.ConnectionString + ";Maximum Pool Size=8";
         await using var broker = await StartBrokerAsync(waitReady: false);
         await broker.WaitUntilReadyAsync(Patience);

@@ -25,7 +25,8 @@ public sealed class PostgresStartTests : OwnPostgresTests
     {
         await using var relay = new PostgresRelay(Configuration["ConnectionStrings__Broker"]);
         var target = new NpgsqlConnectionStringBuilder(relay.ConnectionString);
-        Configuration["ConnectionStrings__Broker"] = $"postgresql://{target.Username}:any@{target.Host}:{target.Port}/{target.Database}?sslmode=disable";
+        Configuration["ConnectionStrings__Broker"] =
+            $"postgresql://{target.Username}:any@{target.Host}:{target.Port}/{target.Database}?sslmode=disable";
 
         await using var broker = await StartBrokerAsync();
 

@@ -36,7 +36,10 @@ public sealed class SchemaFaultTests : OwnPostgresTests
     [TestCase("alter table servers rename to elsewhere", "alter table elsewhere rename to servers", "select on servers")]
     [TestCase("revoke all on servers from broker", "grant all on servers to broker", "select on servers")]
     [TestCase("revoke insert on peerings from broker", "grant insert on peerings to broker", "insert on peerings")]
-    [TestCase("revoke all on schema public from public, pg_database_owner", "grant all on schema public to pg_database_owner", "select on servers")]
+    [TestCase(
+        "revoke all on schema public from public, pg_database_owner",
+        "grant all on schema public to pg_database_owner",
+        "select on servers")]
     [TestCase("alter schema public rename to elsewhere", "alter schema elsewhere rename to public", "select on servers")]
     public async Task Goes_on_without_a_table_or_a_privilege_and_is_well_when_it_is_back(string fault, string remedy, string missing)
     {

@@ -31,7 +31,9 @@ public sealed class SlowReaderTests
         var first = 0L;
         for (var round = 0; round < 8; round++)
         {
-            await ExecuteAsync(file, "update peerings set address_index = address_index + 100000; update peerings set address_index = address_index - 100000");
+            await ExecuteAsync(
+                file,
+                "update peerings set address_index = address_index + 100000; update peerings set address_index = address_index - 100000");
             first = first == 0 ? new FileInfo($"{file}-wal").Length : first;
         }
 

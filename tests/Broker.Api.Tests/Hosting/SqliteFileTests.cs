@@ -73,7 +73,8 @@ public sealed class SqliteFileTests
             File.Move(file + rest, file + ".original" + rest);
         }
 
-        await using (var other = await BrokerProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = file }))
+        await using (var other =
+            await BrokerProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = file }))
         {
             await new BrokerApi(other.Client).AddServerAsync();
             var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => api.GetAsync("server/list_all")));
@@ -82,8 +83,10 @@ public sealed class SqliteFileTests
         }
 
         (await broker.StopAsync()).ShouldBe(0);
-        await using var again = await BrokerProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = file });
-        (await new BrokerApi(again.Client).GetAsync("server/list_all")).ShouldBe(200).Names().ShouldHaveSingleItem().ShouldNotBe(server.Name());
+        await using var again =
+            await BrokerProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Database__Path"] = file });
+        (await new BrokerApi(again.Client).GetAsync("server/list_all")).ShouldBe(200).Names().ShouldHaveSingleItem()
+            .ShouldNotBe(server.Name());
     }
 
     [Test]

@@ -46,7 +46,8 @@ public sealed class TakeoverTests : OwnPostgresTests
         await standby.PromoteAsync();
 
         (await Task.WhenAll(hanging).WaitAsync(Eventually.Patience)).ShouldContain(answer => answer.Status == 503);
-        await Eventually.SucceedsAsync(() => Task.WhenAll(Enumerable.Range(0, Calls).Select(number => api.LeaseAsync(server, $"after-{number}"))));
+        await Eventually.SucceedsAsync(
+            () => Task.WhenAll(Enumerable.Range(0, Calls).Select(number => api.LeaseAsync(server, $"after-{number}"))));
         await Postgres.ThawAsync();
     }
 

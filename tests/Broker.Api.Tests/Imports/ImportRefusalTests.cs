@@ -16,7 +16,8 @@ public sealed class ImportRefusalTests(BackEnd backEnd) : ApiTests(backEnd)
         Case("a lease elsewhere", ("lease", "192.0.2.1")),
         Case("a default route", ("routed_networks", new JsonArray("0.0.0.0/0"))),
         Case("a network that is null", ("routed_networks", new JsonArray((JsonNode?)null))),
-        Case("too many networks", ("routed_networks", new JsonArray([.. Enumerable.Range(0, 65).Select(number => (JsonNode)$"172.16.{number}.0/24")]))),
+        Case("too many networks", ("routed_networks",
+            new JsonArray([.. Enumerable.Range(0, 65).Select(number => (JsonNode)$"172.16.{number}.0/24")]))),
         Case("an owner with a line break", ("owner", "a\nb")),
         Case("a note with a control character", ("note", "\u0007")),
         Case("a note of 1001 characters", ("note", new string('n', 1001))),
@@ -94,7 +95,8 @@ public sealed class ImportRefusalTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var other = await Api.AddServerAsync();
 
-        (await Api.ImportAsync(Sample.Server().With(("network_address", other.Text("network_address"))), Importing.Peer())).ShouldConflict([null]);
+        (await Api.ImportAsync(Sample.Server().With(("network_address", other.Text("network_address"))), Importing.Peer()))
+            .ShouldConflict([null]);
         (await Api.ImportAsync(Sample.Server().With(("public_key", other.Key())), Importing.Peer())).ShouldConflict([null]);
     }
 
@@ -176,7 +178,8 @@ public sealed class ImportRefusalTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task Of_what_has_the_wrong_shape_is_a_400_that_names_it(string value, string field)
     {
         var server = Sample.Server();
-        var body = Importing.Body(server, Importing.Peer()).With((field, "?")).ToJsonString().Replace("\"?\"", value, StringComparison.Ordinal);
+        var body = Importing.Body(server, Importing.Peer()).With((field, "?")).ToJsonString()
+            .Replace("\"?\"", value, StringComparison.Ordinal);
 
         (await Api.PostAsync("server/import", body)).ShouldNameFields(field);
 
@@ -189,7 +192,8 @@ public sealed class ImportRefusalTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var peers = string.Join(',', Enumerable.Repeat($$"""{"client_name":"a","public_key":"{{Sample.Key()}}"}""", 65_537));
 
-        (await Api.PostAsync("server/import", $$"""{"server": {{Sample.Server().ToJsonString()}}, "peers": [{{peers}}]}""")).ShouldNameFields("peers");
+        (await Api.PostAsync("server/import", $$"""{"server": {{Sample.Server().ToJsonString()}}, "peers": [{{peers}}]}"""))
+            .ShouldNameFields("peers");
     }
 
     private static TestCaseData Case(string name, (string Field, JsonNode? Value) wrong) =>

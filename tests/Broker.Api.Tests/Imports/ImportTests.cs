@@ -12,7 +12,8 @@ public sealed class ImportTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task Adds_a_server_with_everything_that_its_peers_have()
     {
         var (server, client) = (Sample.Dual(reserved: 20), Sample.Name());
-        var peer = Importing.Peer(client, lease: server.Address(5), routed: ["192.168.7.0/24", "fd07::/48"]).With(("owner", "ann"), ("note", "hers \ud83d\ude00"));
+        var peer = Importing.Peer(client, lease: server.Address(5), routed: ["192.168.7.0/24", "fd07::/48"])
+            .With(("owner", "ann"), ("note", "hers \ud83d\ude00"));
 
         var answer = await Api.ImportAsync(server, peer, Importing.Peer(), Importing.Peer(lease: server.AddressV6(21)));
 
@@ -48,7 +49,8 @@ public sealed class ImportTests(BackEnd backEnd) : ApiTests(backEnd)
         var (server, known) = (await Api.AddServerAsync(), Importing.Peer());
         await Api.LeaseAsync(server, known.Text("client_name"), known.Text("public_key"));
 
-        (await Api.ImportAsync(server, known, Importing.Peer(), Importing.Peer(lease: server.Address(3)))).ShouldHaveImported(added: 2, unchanged: 1);
+        (await Api.ImportAsync(server, known, Importing.Peer(), Importing.Peer(lease: server.Address(3)))).ShouldHaveImported(
+            added: 2, unchanged: 1);
 
         (await Api.PeersAsync(server)).Select(peer => peer.Address).ShouldBe([server.Address(2), server.Address(3), server.Address(4)]);
         (await Api.ConfigAsync(server)).Number("revision").ShouldBe(3);

@@ -6,7 +6,9 @@ internal static class Importing
     public static JsonObject Peer(string? client = null, string? key = null, string? lease = null, params string[] routed)
     {
         var peer = new JsonObject { ["client_name"] = client ?? Sample.Name(), ["public_key"] = key ?? Sample.Key() };
-        return peer.With(("lease", lease), ("routed_networks", routed.Length == 0 ? null : new JsonArray([.. routed.Select(network => (JsonNode)network)])));
+        return peer.With(
+            ("lease", lease),
+            ("routed_networks", routed.Length == 0 ? null : new JsonArray([.. routed.Select(network => (JsonNode)network)])));
     }
 
     public static JsonObject Body(JsonObject server, params JsonNode?[] peers) =>
@@ -19,7 +21,8 @@ internal static class Importing
     public static void ShouldHaveImported(this Answer answer, int added, int unchanged)
     {
         var counts = answer.ShouldBe(200);
-        (counts.Number("added"), counts.Number("unchanged"), counts.GetProperty("conflicts").GetArrayLength()).ShouldBe((added, unchanged, 0));
+        (counts.Number("added"), counts.Number("unchanged"), counts.GetProperty("conflicts").GetArrayLength()).ShouldBe(
+            (added, unchanged, 0));
     }
 
     /// <summary>The answer refuses, and names these clients.</summary>

@@ -13,12 +13,14 @@ internal static class Living
 
     /// <summary>With a null that is written out.</summary>
     public static Task<Answer> UnlimitAsync(this BrokerApi api, string client, JsonObject? server = null) =>
-        api.PostAsync("client/update", (server is null ? new JsonObject { ["client_name"] = client } : Fleet.Client(client, server)).ToJsonString()[..^1] + ",\"expires_at\":null}");
+        api.PostAsync("client/update", (server is null ? new JsonObject { ["client_name"] = client } : Fleet.Client(client, server))
+            .ToJsonString()[..^1] + ",\"expires_at\":null}");
 
     /// <summary>The client's peerings as client/list_all has them, by server name; none when there is no such client.</summary>
     public static async Task<Dictionary<string, JsonElement>> ListedAsync(this BrokerApi api, string client) =>
         (await api.GetAsync("client/list_all")).ShouldBe(200).TryGetProperty(client, out var peerings)
-            ? peerings.EnumerateObject().ToDictionary(peering => peering.Value.Text("server")!, peering => peering.Value, StringComparer.Ordinal)
+            ? peerings.EnumerateObject()
+                .ToDictionary(peering => peering.Value.Text("server")!, peering => peering.Value, StringComparer.Ordinal)
             : [];
 
     public static Task EndsAsync(this BrokerApi api, string client, JsonObject server) => Eventually.HoldsAsync(

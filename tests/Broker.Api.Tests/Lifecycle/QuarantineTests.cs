@@ -18,7 +18,8 @@ public sealed class QuarantineTests(BackEnd backEnd) : ApiTests(backEnd)
 
         (await FreeAsync(server)).ShouldBe(free, "it is not free yet");
         (await Api.LeaseAsync(server)).ShouldBe(server.Address(3));
-        await Eventually.HoldsAsync(async () => await FreeAsync(server) == free, () => "the address is not free yet"); // one less, and one more
+        // one less, and one more
+        await Eventually.HoldsAsync(async () => await FreeAsync(server) == free, () => "the address is not free yet");
         (await Api.LeaseAsync(server)).ShouldBe(server.Address(2));
     }
 
@@ -48,7 +49,8 @@ public sealed class QuarantineTests(BackEnd backEnd) : ApiTests(backEnd)
         var peer = new JsonObject { ["client_name"] = client, ["public_key"] = Sample.Key(), ["lease"] = server.Address(2) };
         if (isImport)
         {
-            (await Api.PostAsync("server/import", new JsonObject { ["server"] = server.DeepClone(), ["peers"] = new JsonArray(peer) })).ShouldBe(200);
+            (await Api.PostAsync("server/import", new JsonObject { ["server"] = server.DeepClone(), ["peers"] = new JsonArray(peer) }))
+                .ShouldBe(200);
         }
         else
         {
@@ -56,7 +58,8 @@ public sealed class QuarantineTests(BackEnd backEnd) : ApiTests(backEnd)
         }
 
         (await Api.PeersAsync(server)).ShouldHaveSingleItem().Address.ShouldBe(server.Address(2));
-        (await Api.AuditAsync($"client_name={client}"))[0].GetProperty("after").Text("quarantine_overridden").ShouldNotBeNull().ShouldContain(former);
+        (await Api.AuditAsync($"client_name={client}"))[0].GetProperty("after").Text("quarantine_overridden").ShouldNotBeNull()
+            .ShouldContain(former);
         (await Api.LeaseAsync(server, former)).ShouldBe(server.Address(3));
     }
 
@@ -69,9 +72,12 @@ public sealed class QuarantineTests(BackEnd backEnd) : ApiTests(backEnd)
         await Api.RemoveAsync(client, server);
 
         (await Api.AddClientAsync(Sample.Name(), server)).ShouldRefuse(409, "pool-exhausted");
-        (await Api.PostAsync("server/update", new JsonObject { ["server_name"] = server.Name(), ["lease_quarantine_seconds"] = 0 })).ShouldBe(200);
+        (await Api.PostAsync("server/update", new JsonObject { ["server_name"] = server.Name(), ["lease_quarantine_seconds"] = 0 }))
+            .ShouldBe(200);
         (await Api.AddClientAsync(Sample.Name(), server)).ShouldRefuse(409, "pool-exhausted");
-        (await Api.PostAsync("client/add", Fleet.Client(Sample.Name(), server).With(("public_key", Sample.Key()), ("lease", server.Address(2))))).ShouldBe(201);
+        (await Api.PostAsync(
+            "client/add",
+            Fleet.Client(Sample.Name(), server).With(("public_key", Sample.Key()), ("lease", server.Address(2))))).ShouldBe(201);
     }
 
     private async Task<long> FreeAsync(JsonObject server) =>

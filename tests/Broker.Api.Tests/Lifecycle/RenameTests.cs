@@ -16,14 +16,17 @@ public sealed class RenameTests(BackEnd backEnd) : ApiTests(backEnd)
         await Api.UpdateAsync(client, ("owner", "ann"), ("tags", new JsonArray("a")));
         var own = Api.With(await Api.TokenAsync("client", client: client));
         (await own.GetAsync("token/whoami")).ShouldBe(200).Text("client_name").ShouldBe(client);
-        var invitation = (await Api.PostAsync("invitation/add", new JsonObject { ["client_name"] = client, ["server_names"] = new JsonArray(server.Name()) })).ShouldBe(201);
-        var (before, config) = ((await Api.GetAsync("client/list_all")).Json.GetProperty(client).GetRawText(), await Api.ConfigAsync(server));
+        var invitation = (await Api.PostAsync(
+            "invitation/add", new JsonObject { ["client_name"] = client, ["server_names"] = new JsonArray(server.Name()) })).ShouldBe(201);
+        var (before, config) =
+            ((await Api.GetAsync("client/list_all")).Json.GetProperty(client).GetRawText(), await Api.ConfigAsync(server));
         config.GetProperty("peers")[0].Text("client_name").ShouldBe(client);
 
         var updated = (await Api.UpdateAsync(client, ("new_name", name))).ShouldBe(200);
 
         updated.Text("client_name").ShouldBe(name);
-        updated.GetProperty("receipts").Names().ShouldBe([server.Name(), other.Name()], ignoreOrder: true, "their agents write the name down");
+        updated.GetProperty("receipts").Names()
+            .ShouldBe([server.Name(), other.Name()], ignoreOrder: true, "their agents write the name down");
         updated.GetProperty("peerings").Names().ShouldBe([server.Name(), other.Name()], ignoreOrder: true);
         var listed = (await Api.GetAsync("client/list_all")).Json;
         listed.GetProperty(name).GetRawText().ShouldBe(before);
@@ -86,7 +89,8 @@ public sealed class RenameTests(BackEnd backEnd) : ApiTests(backEnd)
         var (before, former) = ((await Api.ConfigAsync(server)).GetRawText(), server.Name());
         var invitation = (await Api.PostAsync("invitation/add", new JsonObject
         {
-            ["client_name"] = Sample.Name(), ["server_names"] = new JsonArray(former), ["leases"] = new JsonObject { [former] = server.Address(9) },
+            ["client_name"] = Sample.Name(), ["server_names"] = new JsonArray(former),
+            ["leases"] = new JsonObject { [former] = server.Address(9) },
         })).ShouldBe(201);
 
         (await UpdateServerAsync(former, name)).ShouldBe(200).Text("server_name").ShouldBe(name);
@@ -105,12 +109,14 @@ public sealed class RenameTests(BackEnd backEnd) : ApiTests(backEnd)
         }
 
         (await agent.GetAsync("token/whoami")).Json.Text("server_name").ShouldBe(name);
-        (await Api.GetAsync("invitation/list_all")).Json.GetProperty(invitation.Text("invitation_id")!).GetProperty("server_names")[0].GetString().ShouldBe(name);
+        (await Api.GetAsync("invitation/list_all")).Json.GetProperty(invitation.Text("invitation_id")!)
+            .GetProperty("server_names")[0].GetString().ShouldBe(name);
         (await Api.PostAsync("invitation/accept", new JsonObject
         {
             ["invitation"] = invitation.Text("invitation"), ["public_keys"] = new JsonObject { [name] = Sample.Key() },
         })).ShouldBe(200).GetProperty("peerings").GetProperty(name).GetProperty("subnet").Text("lease").ShouldBe(server.Address(9));
-        (await agent.PostAsync("server/update", new JsonObject { ["server_name"] = name, ["new_name"] = former })).ShouldRefuse(403, "forbidden");
+        (await agent.PostAsync("server/update", new JsonObject { ["server_name"] = name, ["new_name"] = former })).ShouldRefuse(
+            403, "forbidden");
     }
 
     [Test]

@@ -16,7 +16,8 @@ public sealed class TagTests(BackEnd backEnd) : ApiTests(backEnd)
         (await TagsAsync(client, server)).ShouldBe(tags);
         await Api.LeaseAsync(server, client);
         (await TagsAsync(client, server)).ShouldBe(tags, "another key is the same client");
-        (await Api.UpdateAsync(client, ("tags", new JsonArray("one")))).ShouldBe(200).GetProperty("tags").EnumerateArray().Single().GetString().ShouldBe("one");
+        (await Api.UpdateAsync(client, ("tags", new JsonArray("one")))).ShouldBe(200).GetProperty("tags").EnumerateArray().Single()
+            .GetString().ShouldBe("one");
         (await Api.UpdateAsync(client, ("tags", new JsonArray()))).ShouldBe(200);
         (await TagsAsync(client, server)).ShouldBeEmpty();
     }
@@ -39,14 +40,16 @@ public sealed class TagTests(BackEnd backEnd) : ApiTests(backEnd)
     [Test]
     public async Task A_client_and_a_peering_say_who_made_them_and_when()
     {
-        var (server, other, client, before) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Sample.Name(), DateTimeOffset.UtcNow.AddSeconds(-1));
+        var (server, other, client, before) =
+            (await Api.AddServerAsync(), await Api.AddServerAsync(), Sample.Name(), DateTimeOffset.UtcNow.AddSeconds(-1));
         await Api.LeaseAsync(server, client);
         var wish = Tokens.Wish("operator");
         await Api.With(await Api.TokenAsync(wish)).LeaseAsync(other, client);
         await Api.LeaseAsync(other, client); // another key
 
         var (first, second) = ((await Api.ListedAsync(client))[server.Name()], (await Api.ListedAsync(client))[other.Name()]);
-        (first.Text("created_by"), second.Text("created_by"), second.Text("client_created_by")).ShouldBe(("admin", wish.Text("token_name"), "admin"));
+        (first.Text("created_by"), second.Text("created_by"), second.Text("client_created_by")).ShouldBe(
+            ("admin", wish.Text("token_name"), "admin"));
         foreach (var field in new[] { "created_at", "client_created_at" })
         {
             second.GetProperty(field).GetDateTimeOffset().ShouldBeInRange(before, DateTimeOffset.UtcNow.AddSeconds(1));
@@ -54,7 +57,8 @@ public sealed class TagTests(BackEnd backEnd) : ApiTests(backEnd)
 
         var updated = (await Api.UpdateAsync(client, ("note", "x"))).ShouldBe(200);
         (updated.Text("created_by"), updated.Text("created_at")).ShouldBe(("admin", first.Text("client_created_at")));
-        var status = (await Api.GetAsync($"client/status?client_name={client}")).ShouldBe(200).GetProperty(client).EnumerateObject().First().Value;
+        var status =
+            (await Api.GetAsync($"client/status?client_name={client}")).ShouldBe(200).GetProperty(client).EnumerateObject().First().Value;
         (status.Text("last_handshake"), status.Text("created_at") is null).ShouldBe((null, false), "never connected, and since when");
     }
 
@@ -64,7 +68,8 @@ public sealed class TagTests(BackEnd backEnd) : ApiTests(backEnd)
         var (server, client) = (Sample.Server(), Sample.Name());
         var peer = new JsonObject { ["client_name"] = client, ["public_key"] = Sample.Key(), ["tags"] = new JsonArray("a", "b") };
 
-        (await Api.PostAsync("server/import", new JsonObject { ["server"] = server.DeepClone(), ["peers"] = new JsonArray(peer) })).ShouldBe(200);
+        (await Api.PostAsync("server/import", new JsonObject { ["server"] = server.DeepClone(), ["peers"] = new JsonArray(peer) }))
+            .ShouldBe(200);
 
         (await TagsAsync(client, server)).ShouldBe(["a", "b"]);
         (await Api.GetAsync($"server/export?server_name={server.Name()}")).Text.ShouldContain("# Tags = a, b\n");

@@ -10,23 +10,36 @@ public sealed class ClientListTests(BackEnd backEnd) : ApiTests(backEnd)
     [Test]
     public async Task Gives_a_client_with_its_peerings_and_what_their_tunnels_do()
     {
-        var (server, other, client, key) = (await Api.AddServerAsync(Sample.Dual()), await Api.AddServerAsync(), Sample.Name(), Sample.Key());
-        await Api.AddAsync(server, client, ("public_key", key), ("owner", "ann"), ("note", "Ann's"), ("tags", new JsonArray("a", "b")), ("routed_networks", new JsonArray("192.0.2.0/25")));
+        var (server, other, client, key) =
+            (await Api.AddServerAsync(Sample.Dual()), await Api.AddServerAsync(), Sample.Name(), Sample.Key());
+        await Api.AddAsync(
+            server,
+            client,
+            ("public_key", key),
+            ("owner", "ann"),
+            ("note", "Ann's"),
+            ("tags", new JsonArray("a", "b")),
+            ("routed_networks", new JsonArray("192.0.2.0/25")));
         await Api.AddAsync(other, client, ("expires_in", 3600));
         var handshake = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60);
         await Api.ReportAsync(server, Reporting.Peer(key, handshake, received: 3, sent: 4));
 
         var found = (await Api.ClientsAsync($"server_name={server.Name()}")).ShouldHaveSingleItem();
 
-        (found.Text("client_name"), found.Text("owner"), found.Text("note"), found.Text("created_by")).ShouldBe((client, "ann", "Ann's", "admin"));
+        (found.Text("client_name"), found.Text("owner"), found.Text("note"), found.Text("created_by")).ShouldBe(
+            (client, "ann", "Ann's", "admin"));
         found.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).ShouldBe(["a", "b"]);
-        (found.GetProperty("online").GetBoolean(), found.Moment("last_handshake"), found.GetProperty("disabled").GetBoolean()).ShouldBe((true, handshake, false));
+        (found.GetProperty("online").GetBoolean(), found.Moment("last_handshake"), found.GetProperty("disabled").GetBoolean()).ShouldBe(
+            (true, handshake, false));
         found.GetProperty("peerings").Names().ShouldBe([server.Name(), other.Name()], ignoreOrder: true);
-        var (one, two) = (found.GetProperty("peerings").GetProperty(server.Name()), found.GetProperty("peerings").GetProperty(other.Name()));
+        var (one, two) =
+            (found.GetProperty("peerings").GetProperty(server.Name()), found.GetProperty("peerings").GetProperty(other.Name()));
         (one.Text("public_key"), one.Text("lease"), one.Text("lease_v6")).ShouldBe((key, server.Address(2), server.AddressV6(2)));
-        (one.GetProperty("online").GetBoolean(), one.Number("rx_bytes"), one.Number("tx_bytes"), one.Moment("last_handshake")).ShouldBe((true, 3, 4, handshake));
+        (one.GetProperty("online").GetBoolean(), one.Number("rx_bytes"), one.Number("tx_bytes"), one.Moment("last_handshake")).ShouldBe(
+            (true, 3, 4, handshake));
         one.GetProperty("routed_networks").EnumerateArray().Select(network => network.GetString()).ShouldBe(["192.0.2.0/25"]);
-        (two.GetProperty("online").GetBoolean(), two.Moment("last_handshake"), two.Moment("expires_at") is null).ShouldBe((false, null, false));
+        (two.GetProperty("online").GetBoolean(), two.Moment("last_handshake"), two.Moment("expires_at") is null).ShouldBe(
+            (false, null, false));
         (one.Moment("expires_at"), one.Text("created_by"), one.Moment("created_at") is null).ShouldBe((null, "admin", false));
     }
 
@@ -57,7 +70,8 @@ public sealed class ClientListTests(BackEnd backEnd) : ApiTests(backEnd)
         }
 
         var first = (await Api.GetAsync($"client/list?server_name={server.Name()}&limit=2")).ShouldBe(200);
-        first.GetProperty("clients").EnumerateArray().Select(client => client.Text("client_name")).ShouldBe([$"{server.Name()}-a", $"{server.Name()}-c"]);
+        first.GetProperty("clients").EnumerateArray().Select(client => client.Text("client_name"))
+            .ShouldBe([$"{server.Name()}-a", $"{server.Name()}-c"]);
         (await Api.PostAsync("client/delete", new JsonObject { ["client_name"] = $"{server.Name()}-c" })).ShouldBe(200);
         await Api.LeaseAsync(server, $"{server.Name()}-b");
         await Api.LeaseAsync(server, $"{server.Name()}-d");
@@ -86,7 +100,8 @@ public sealed class ClientListTests(BackEnd backEnd) : ApiTests(backEnd)
     [Test]
     public async Task Filters_by_owner_and_tag_as_they_are_now()
     {
-        var (server, one, two, owner, tag) = (await Api.AddServerAsync(), Sample.Name("a"), Sample.Name("b"), Sample.Name("owner"), Sample.Name("tag \u00e4,"));
+        var (server, one, two, owner, tag) =
+            (await Api.AddServerAsync(), Sample.Name("a"), Sample.Name("b"), Sample.Name("owner"), Sample.Name("tag \u00e4,"));
         await Api.AddAsync(server, one, ("owner", owner), ("tags", new JsonArray("x", tag)));
         await Api.AddAsync(server, two, ("owner", owner.ToUpperInvariant()));
 
@@ -158,5 +173,6 @@ public sealed class ClientListTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("server/list?client_name=ann", "client_name")]
     [TestCase("server/list?search=", "search")]
     [WithoutStorage]
-    public async Task Refuses_by_name(string call, string field) => (await Api.GetAsync(call)).ShouldRefuse(400, "validation").GetProperty("errors").Names().ShouldContain(field);
+    public async Task Refuses_by_name(string call, string field) =>
+        (await Api.GetAsync(call)).ShouldRefuse(400, "validation").GetProperty("errors").Names().ShouldContain(field);
 }

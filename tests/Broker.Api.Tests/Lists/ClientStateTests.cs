@@ -27,7 +27,8 @@ public sealed class ClientStateTests(BackEnd backEnd) : ApiTests(backEnd)
         var now = DateTimeOffset.UtcNow;
         await Api.ReportAsync(
             server,
-            Reporting.Peer(keys["busy"], now.AddSeconds(-20)), Reporting.Peer(keys["gone"], now.AddSeconds(-400)), Reporting.Peer(keys["lost"], now.AddDays(-90)),
+            Reporting.Peer(keys["busy"], now.AddSeconds(-20)), Reporting.Peer(keys["gone"], now.AddSeconds(-400)),
+            Reporting.Peer(keys["lost"], now.AddDays(-90)),
             Reporting.Peer(keys["fresh"]), Reporting.Peer(keys["half"]), Reporting.Peer(keys["short"], now.AddSeconds(-30)));
         await Api.ReportAsync(other, Reporting.Peer(keys["other"], now.AddSeconds(-10)));
         (await Api.UpdateAsync(NameOf("disabled"), ("disabled", true))).ShouldBe(200);
@@ -42,7 +43,8 @@ public sealed class ClientStateTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("never_connected", "disabled", "fresh")]
     [TestCase("expiring", "half", "short")]
     [TestCase("disabled", "disabled", "lost")]
-    public async Task Gives_those_that_are(string state, params string[] expected) => (await NamesAsync($"state={state}")).ShouldBe(expected);
+    public async Task Gives_those_that_are(string state, params string[] expected) =>
+        (await NamesAsync($"state={state}")).ShouldBe(expected);
 
     /// <summary>Keys that came after it do not idle yet.</summary>
     [Test]

@@ -51,7 +51,10 @@ public sealed class SearchTests(BackEnd backEnd) : ApiTests(backEnd)
         var host = Sample.Name("vpn") + ".example.org";
         var server = await Api.AddServerAsync(Sample.Dual().With(("endpoint_address", host)));
 
-        foreach (var text in new[] { server.Name(), host.ToUpperInvariant(), server.Key(), server.Key()[..10], server.Address(99), server.AddressV6(9) })
+        foreach (var text in new[]
+        {
+            server.Name(), host.ToUpperInvariant(), server.Key(), server.Key()[..10], server.Address(99), server.AddressV6(9),
+        })
         {
             (await Api.ServerNamesAsync($"search={Uri.EscapeDataString(text)}")).ShouldBe([server.Name()], text);
         }

@@ -39,7 +39,8 @@ public sealed class ServerListTests(BackEnd backEnd) : ApiTests(backEnd)
             server.GetProperty(field.Name).GetRawText().ShouldBe(field.Value.GetRawText(), field.Name);
         }
 
-        (server.GetProperty("silent").GetBoolean(), status.Number("peers"), status.Number("peers_online"), status.GetProperty("in_step").GetBoolean()).ShouldBe((false, 1, 1, true));
+        (server.GetProperty("silent").GetBoolean(), status.Number("peers"), status.Number("peers_online"),
+            status.GetProperty("in_step").GetBoolean()).ShouldBe((false, 1, 1, true));
     }
 
     [TestCase("in_step", "applied")]
@@ -54,7 +55,8 @@ public sealed class ServerListTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         foreach (var name in new[] { "applied", "sick" })
         {
-            var client = new JsonObject { ["client_name"] = $"{mark}-laptop", ["server_name"] = $"{mark}-{name}", ["public_key"] = Sample.Key() };
+            var client =
+                new JsonObject { ["client_name"] = $"{mark}-laptop", ["server_name"] = $"{mark}-{name}", ["public_key"] = Sample.Key() };
             (await Api.PostAsync("client/add", client.With(("owner", $"{mark}@example.com"), ("tags", new JsonArray(mark))))).ShouldBe(201);
         }
 
@@ -72,18 +74,22 @@ public sealed class ServerListTests(BackEnd backEnd) : ApiTests(backEnd)
     [Test]
     public async Task Gives_those_without_a_report_since_a_time()
     {
-        (await Api.ServerNamesAsync($"search={mark}&idle_since={DateTimeOffset.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}")).ShouldBe([$"{mark}-silent"]);
-        (await Api.ServerNamesAsync($"search={mark}&idle_since={DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}")).Length.ShouldBe(4);
+        (await Api.ServerNamesAsync($"search={mark}&idle_since={DateTimeOffset.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}"))
+            .ShouldBe([$"{mark}-silent"]);
+        (await Api.ServerNamesAsync($"search={mark}&idle_since={DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}")).Length.ShouldBe(
+            4);
     }
 
     [Test]
     public async Task Goes_on_behind_a_page()
     {
         var page = (await Api.GetAsync($"server/list?search={mark}&limit=3")).ShouldBe(200);
-        page.GetProperty("servers").EnumerateArray().Select(server => server.Text("server_name")).ShouldBe([$"{mark}-applied", $"{mark}-behind", $"{mark}-sick"]);
+        page.GetProperty("servers").EnumerateArray().Select(server => server.Text("server_name"))
+            .ShouldBe([$"{mark}-applied", $"{mark}-behind", $"{mark}-sick"]);
         (await Api.PostAsync("server/delete", new JsonObject { ["server_name"] = $"{mark}-sick" })).ShouldBe(200);
 
-        var rest = (await Api.PostAsync("server/list", new JsonObject { ["search"] = mark, ["limit"] = 1, ["after"] = page.Text("next") })).ShouldBe(200);
+        var rest = (await Api.PostAsync("server/list", new JsonObject { ["search"] = mark, ["limit"] = 1, ["after"] = page.Text("next") }))
+            .ShouldBe(200);
 
         rest.GetProperty("servers").EnumerateArray().Select(server => server.Text("server_name")).ShouldBe([$"{mark}-silent"]);
         rest.Text("next").ShouldBeNull();

@@ -41,7 +41,8 @@ internal sealed record Operation(ApiDocument Document, string Path, string Metho
     public IEnumerable<JsonObject> QueryParameters => Parameters.Where(parameter => parameter["in"]!.GetValue<string>() == "query");
 
     public IEnumerable<string> HeaderParameters =>
-        Parameters.Where(parameter => parameter["in"]!.GetValue<string>() == "header").Select(parameter => parameter["name"]!.GetValue<string>());
+        Parameters.Where(parameter => parameter["in"]!.GetValue<string>() == "header")
+            .Select(parameter => parameter["name"]!.GetValue<string>());
 
     public JsonObject? RequestContent =>
         Node["requestBody"] is { } body ? Document.Resolve(body.AsObject())["content"]!["application/json"]!.AsObject() : null;

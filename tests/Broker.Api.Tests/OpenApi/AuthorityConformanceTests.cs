@@ -49,7 +49,8 @@ public sealed class AuthorityConformanceTests : DescribedTests
         ("token/whoami", 503) => await operation.SendExampleAsync(WithoutDatabase.With(Secret.New(SecretKind.Token).Reveal())),
         ("invitation/show" or "invitation/accept", 503) => await operation.SendExampleAsync(
             WithoutDatabase, ("invitation", Secret.New(SecretKind.Invitation).Reveal())),
-        ("invitation/show" or "invitation/accept", 410) => await operation.SendExampleAsync(Api, ("invitation", Secret.New(SecretKind.Invitation).Reveal())),
+        ("invitation/show" or "invitation/accept", 410) =>
+            await operation.SendExampleAsync(Api, ("invitation", Secret.New(SecretKind.Invitation).Reveal())),
         ("invitation/accept", _) when status is 200 or 404 or 409 => await AcceptAsync(operation, status),
         ("invitation/show", 200) => await operation.SendExampleAsync(Api, ("invitation", await InviteAsync())),
         (_, 200 or 201 or 404) => await operation.SendExampleAsync(Api),
@@ -69,7 +70,8 @@ public sealed class AuthorityConformanceTests : DescribedTests
         return await operation.SendExampleAsync(Api);
     }
 
-    private async Task<string?> InviteAsync() => (await Document.Of("invitation/add").SendExampleAsync(Api)).ShouldBe(201).Text("invitation");
+    private async Task<string?> InviteAsync() =>
+        (await Document.Of("invitation/add").SendExampleAsync(Api)).ShouldBe(201).Text("invitation");
 
     private async Task<Answer> AcceptAsync(Operation operation, int status)
     {

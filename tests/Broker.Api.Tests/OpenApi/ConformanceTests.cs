@@ -71,7 +71,8 @@ public sealed class ConformanceTests : DescribedTests
 
         if (path == "client/update")
         {
-            await Document.Of("client/add").SendExampleAsync(Api, ("client_name", "phone"), ("lease", "10.0.0.22"), ("public_key", Sample.Key()), ("routed_networks", null));
+            await Document.Of("client/add").SendExampleAsync(
+                Api, ("client_name", "phone"), ("lease", "10.0.0.22"), ("public_key", Sample.Key()), ("routed_networks", null));
             return await operation.SendExampleAsync(Api, ("lease", "10.0.0.22"));
         }
 

@@ -32,7 +32,8 @@ public sealed class DocumentTests
     {
         var schemes = document.Root["security"]!.AsArray().Select(requirement => requirement!.AsObject().ShouldHaveSingleItem().Key);
 
-        schemes.Select(scheme => document.Root["components"]!["securitySchemes"]![scheme]!["scheme"]!.GetValue<string>()).ShouldBe(["basic", "bearer"]);
+        schemes.Select(scheme => document.Root["components"]!["securitySchemes"]![scheme]!["scheme"]!.GetValue<string>())
+            .ShouldBe(["basic", "bearer"]);
         document.Operations.ShouldAllBe(operation => !operation.Node.ContainsKey("security"));
     }
 

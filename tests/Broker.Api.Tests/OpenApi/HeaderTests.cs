@@ -38,7 +38,8 @@ public sealed class HeaderTests
 
         answer.Status.ShouldBe(call.Status, answer.Text);
         operation.HeaderParameters.Contains("Prefer").ShouldBe(answer.Headers.ContainsKey("Preference-Applied"));
-        answer.Headers.Keys.Except(Usual, StringComparer.OrdinalIgnoreCase).ShouldBe(operation.ResponseHeaders(call.Status), ignoreOrder: true);
+        answer.Headers.Keys.Except(Usual, StringComparer.OrdinalIgnoreCase)
+            .ShouldBe(operation.ResponseHeaders(call.Status), ignoreOrder: true);
     }
 
     [TestCase("server/config")]
@@ -71,7 +72,9 @@ public sealed class HeaderTests
     [Test]
     public void Has_those_of_refusals()
     {
-        foreach (var operation in document.Operations.Where(operation => !operation.Path.Contains("identity/show", StringComparison.Ordinal))) // refuses nobody
+        // refuses nobody
+        foreach (var operation in document.Operations.Where(
+            operation => !operation.Path.Contains("identity/show", StringComparison.Ordinal)))
         {
             operation.ResponseHeaders(401).ShouldBe(["WWW-Authenticate"]);
             operation.ResponseHeaders(429).ShouldBe(["Retry-After"]);

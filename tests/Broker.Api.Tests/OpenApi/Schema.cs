@@ -9,7 +9,8 @@ internal static class Schema
 {
     private static readonly string[] Known =
     [
-        "$ref", "oneOf", "type", "properties", "required", "additionalProperties", "items", "pattern", "minimum", "maximum", "maxLength", "enum",
+        "$ref", "oneOf", "type", "properties", "required", "additionalProperties", "items", "pattern", "minimum", "maximum", "maxLength",
+        "enum",
         "description", "title", "format", "default", "example", "examples",
     ];
 
@@ -37,7 +38,9 @@ internal static class Schema
     private static IEnumerable<string> OptionErrors(this ApiDocument document, JsonArray options, JsonNode? value, string at)
     {
         var errors = options.Select(option => document.Errors(option!.AsObject(), value, at).ToList()).ToList();
-        return errors.Count(option => option.Count == 0) == 1 ? [] : errors.SelectMany(option => option).Append($"{at}: fits not just one of oneOf");
+        return errors.Count(option => option.Count == 0) == 1
+            ? []
+            : errors.SelectMany(option => option).Append($"{at}: fits not just one of oneOf");
     }
 
     private static IEnumerable<string> TypeErrors(JsonObject schema, JsonNode? value, string at)
@@ -50,7 +53,9 @@ internal static class Schema
             JsonValueKind.Number => value.ToJsonString().Contains('.', StringComparison.Ordinal) ? "number" : "integer",
             var kind => $"{kind}".ToLowerInvariant(),
         };
-        return types.Contains(type) || (type == "integer" && types.Contains("number")) ? [] : [$"{at}: {type}, not {string.Join('/', types)}"];
+        return types.Contains(type) || (type == "integer" && types.Contains("number"))
+            ? []
+            : [$"{at}: {type}, not {string.Join('/', types)}"];
     }
 
     private static IEnumerable<string> ObjectErrors(this ApiDocument document, JsonObject schema, JsonObject members, string at)

@@ -21,6 +21,13 @@ internal sealed partial record Scrape(string Text, IReadOnlyList<Scrape.Sample> 
         return new Scrape(answer.Text, [.. lines.Select(Parse)]);
     }
 
+    /// <summary>So many requests wait at the broker, which is a process of its own: all brokers of one count together.</summary>
+    public static Task ShouldWaitAsync(BrokerApi api, int changes, int receipts) => Eventually.SucceedsAsync(async () =>
+    {
+        var scrape = await OfAsync(api);
+        (scrape.Waiting("change"), scrape.Waiting("receipt")).ShouldBe((changes, receipts));
+    });
+
     /// <summary>The samples of a metric that have all of these labels.</summary>
     public IReadOnlyList<Sample> Of(string name, params (string Name, string Value)[] labels) =>
         [.. Samples.Where(sample => sample.Name == name

@@ -112,9 +112,5 @@ public sealed class WaitMetricsTests(BackEnd backEnd)
             .Where(sample => sample.Labels.GetValueOrDefault("waited") == (waited ? "true" : null))
             .Sum(sample => sample.Value));
 
-    private async Task ShouldWaitAsync(int changes, int receipts) => await Eventually.SucceedsAsync(async () =>
-    {
-        var scrape = await Scrape.OfAsync(api);
-        (scrape.Waiting("change"), scrape.Waiting("receipt")).ShouldBe((changes, receipts));
-    });
+    private Task ShouldWaitAsync(int changes, int receipts) => Scrape.ShouldWaitAsync(api, changes, receipts);
 }

@@ -13,10 +13,17 @@ public sealed class DeleteOwnedTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var (one, two, owner) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Owned.Owner());
         var (laptop, phone) = (await Api.AddOwnedAsync(owner, one, two), await Api.AddOwnedAsync(owner, two));
-        var others = new[] { await Api.AddOwnedAsync(Owned.Owner(), one), await Api.AddOwnedAsync(owner: null, two), await Api.AddOwnedAsync($"not-{owner}", one) };
-        var (token, othersToken) = (Api.With(await Api.TokenAsync("client", client: phone)), Api.With(await Api.TokenAsync("client", client: others[0])));
+        var others = new[]
+        {
+            await Api.AddOwnedAsync(Owned.Owner(), one),
+            await Api.AddOwnedAsync(owner: null, two),
+            await Api.AddOwnedAsync($"not-{owner}", one),
+        };
+        var (token, othersToken) =
+            (Api.With(await Api.TokenAsync("client", client: phone)), Api.With(await Api.TokenAsync("client", client: others[0])));
         var (tablet, forPhone, othersInvitation) = (
-            await Api.InviteOwnedAsync(owner, one), await Api.InviteOwnedAsync(owner: null, one, phone), await Api.InviteOwnedAsync(Owned.Owner(), one));
+            await Api.InviteOwnedAsync(
+                owner, one), await Api.InviteOwnedAsync(owner: null, one, phone), await Api.InviteOwnedAsync(Owned.Owner(), one));
 
         var deleted = (await Api.DeleteOwnedAsync(owner)).ShouldBe(200);
 
@@ -32,7 +39,8 @@ public sealed class DeleteOwnedTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.ShowAsync(tablet), await Api.ShowAsync(forPhone), await Api.ShowAsync(othersInvitation)).ShouldBe((410, 410, 200));
         foreach (var client in new[] { laptop, phone })
         {
-            (await Api.AuditAsync($"client_name={client}")).Count(entry => entry.Text("call") == "client/delete" && entry.Text("caller") == "admin")
+            (await Api.AuditAsync($"client_name={client}"))
+                .Count(entry => entry.Text("call") == "client/delete" && entry.Text("caller") == "admin")
                 .ShouldBe(client == laptop ? 2 : 3, "a peering, or with its token and its invitation");
         }
 
@@ -45,7 +53,8 @@ public sealed class DeleteOwnedTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var (one, two, owner) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Owned.Owner());
         var client = await Api.AddOwnedAsync(owner, one, two);
-        var (token, invitation) = (Api.With(await Api.TokenAsync("client", client: client)), await Api.InviteOwnedAsync(owner, one, client));
+        var (token, invitation) =
+            (Api.With(await Api.TokenAsync("client", client: client)), await Api.InviteOwnedAsync(owner, one, client));
         var wish = byOwner ? new JsonObject { ["owner"] = owner } : new JsonObject { ["client_name"] = client };
         var before = (await Api.ConfigAsync(one)).GetRawText() + (await Api.ConfigAsync(two)).GetRawText();
 
@@ -70,7 +79,8 @@ public sealed class DeleteOwnedTests(BackEnd backEnd) : ApiTests(backEnd)
         var (server, owner) = (await Api.AddServerAsync(), Owned.Owner());
         var invitation = await Api.InviteOwnedAsync(owner, server);
 
-        (await Api.PostAsync("client/delete", new JsonObject { ["owner"] = owner }, "If-Match", "*")).ShouldRefuse(404, "owner-not-found", owner);
+        (await Api.PostAsync("client/delete", new JsonObject { ["owner"] = owner }, "If-Match", "*")).ShouldRefuse(
+            404, "owner-not-found", owner);
         (await Api.ShowAsync(invitation)).ShouldBe(200, "what is refused leaves nothing behind");
 
         var deleted = (await Api.DeleteOwnedAsync(owner)).ShouldBe(200);

@@ -44,7 +44,8 @@ public sealed class LeaverLimitTests(BackEnd backEnd)
         await Api.AddOwnedAsync(owner: null, server);
         foreach (var owner in owners[..most])
         {
-            (await Directory.SetActiveAsync(owner, isActive: false)).ShouldBe(200).GetProperty("client_names").GetArrayLength().ShouldBeGreaterThan(0);
+            (await Directory.SetActiveAsync(owner, isActive: false)).ShouldBe(200).GetProperty("client_names").GetArrayLength()
+                .ShouldBeGreaterThan(0);
         }
 
         if (most < count)

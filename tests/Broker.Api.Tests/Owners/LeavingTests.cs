@@ -28,8 +28,10 @@ public sealed class LeavingTests(BackEnd backEnd)
     public async Task Who_has_left_is_on_no_interface_and_no_token_or_invitation_of_it_works([Values("operator", "directory")] string role)
     {
         var (one, two, owner) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Owned.Owner());
-        var (laptop, phone, other) = (await Api.AddOwnedAsync(owner, one, two), await Api.AddOwnedAsync(owner, two), await Api.AddOwnedAsync(Owned.Owner(), one));
-        var (token, othersToken) = (Api.With(await Api.TokenAsync("client", client: phone)), Api.With(await Api.TokenAsync("client", client: other)));
+        var (laptop, phone, other) =
+            (await Api.AddOwnedAsync(owner, one, two), await Api.AddOwnedAsync(owner, two), await Api.AddOwnedAsync(Owned.Owner(), one));
+        var (token, othersToken) =
+            (Api.With(await Api.TokenAsync("client", client: phone)), Api.With(await Api.TokenAsync("client", client: other)));
         var (invitation, othersInvitation) = (await Api.InviteOwnedAsync(owner, one), await Api.InviteOwnedAsync(Owned.Owner(), one));
         var wish = Tokens.Wish(role);
         var caller = Api.With(await Api.TokenAsync(wish));
@@ -45,9 +47,11 @@ public sealed class LeavingTests(BackEnd backEnd)
         (await token.GetAsync("token/whoami")).ShouldRefuse(401, "unauthenticated");
         (await othersToken.GetAsync("token/whoami")).ShouldBe(200);
         (await Api.ShowAsync(invitation), await Api.ShowAsync(othersInvitation)).ShouldBe((410, 200));
-        var audited = (await Api.AuditAsync($"caller={wish.Text("token_name")}")).Where(entry => entry.Text("call") == "owner/update").ToList();
+        var audited =
+            (await Api.AuditAsync($"caller={wish.Text("token_name")}")).Where(entry => entry.Text("call") == "owner/update").ToList();
         audited.Count(entry => entry.Text("client_name") == laptop || entry.Text("client_name") == phone).ShouldBe(2);
-        audited.ShouldContain(entry => entry.Text("client_name") == null && entry.GetProperty("after").GetRawText() == $$"""{"owner":"{{owner}}","active":false}""");
+        audited.ShouldContain(entry =>
+            entry.Text("client_name") == null && entry.GetProperty("after").GetRawText() == $$"""{"owner":"{{owner}}","active":false}""");
         foreach (var (client, count) in new[] { (laptop, 2), (phone, 1), (other, 0) })
         {
             (await Api.GetAsync($"events/list?client_name={client}")).ShouldBe(200).GetProperty("events").EnumerateArray()
@@ -127,7 +131,8 @@ public sealed class LeavingTests(BackEnd backEnd)
         (await token.GetAsync("token/whoami")).ShouldBe(200);
         (await Api.PeersAsync(server)).ShouldHaveSingleItem();
         (await Api.SetActiveAsync(owner, isActive: true)).ShouldBe(200); // it is already
-        (await Api.AuditAsync("limit=1000")).Count(entry => entry.Text("call") == "owner/update" && entry.GetProperty("after").GetRawText().Contains(owner, StringComparison.Ordinal))
+        (await Api.AuditAsync("limit=1000")).Count(entry =>
+            entry.Text("call") == "owner/update" && entry.GetProperty("after").GetRawText().Contains(owner, StringComparison.Ordinal))
             .ShouldBe(3, "the client, that it has left, that it is back");
     }
 
@@ -143,7 +148,8 @@ public sealed class LeavingTests(BackEnd backEnd)
         await Api.SetActiveAsync(owners[1], isActive: false);
         await Api.SetActiveAsync(owners[2], isActive: false);
 
-        var listed = (await Api.With(await Api.TokenAsync("viewer")).GetAsync("owner/list")).ShouldBe(200).GetProperty("owners").EnumerateArray().ToList();
+        var listed = (await Api.With(await Api.TokenAsync("viewer")).GetAsync("owner/list")).ShouldBe(200).GetProperty("owners")
+            .EnumerateArray().ToList();
 
         listed.Select(owner => owner.Text("owner")).ShouldBe(listed.Select(owner => owner.Text("owner")).Order(StringComparer.Ordinal));
         var found = owners.Select(owner => listed.Single(one => one.Text("owner") == owner)).ToList();
@@ -154,7 +160,8 @@ public sealed class LeavingTests(BackEnd backEnd)
 
         await Api.SetActiveAsync(owners[1], isActive: true);
         await Api.SetActiveAsync(owners[2], isActive: true);
-        var after = (await Api.GetAsync("owner/list")).ShouldBe(200).GetProperty("owners").EnumerateArray().ToDictionary(owner => owner.Text("owner")!, StringComparer.Ordinal);
+        var after = (await Api.GetAsync("owner/list")).ShouldBe(200).GetProperty("owners").EnumerateArray()
+            .ToDictionary(owner => owner.Text("owner")!, StringComparer.Ordinal);
         (after[owners[1]].GetProperty("active").GetBoolean(), after.ContainsKey(owners[2])).ShouldBe((true, false));
     }
 
@@ -166,14 +173,25 @@ public sealed class LeavingTests(BackEnd backEnd)
         var directory = Api.With(await Api.TokenAsync("directory"));
 
         (await directory.GetAsync("token/whoami")).ShouldBe(200).Text("role").ShouldBe("directory");
-        foreach (var list in new[] { "client/list_all", "server/list_all", "client/status", "server/status", "client/list", "events/list", "audit/list", "owner/list" })
+        foreach (var list in new[]
+        {
+            "client/list_all",
+            "server/list_all",
+            "client/status",
+            "server/status",
+            "client/list",
+            "events/list",
+            "audit/list",
+            "owner/list",
+        })
         {
             (await directory.GetAsync(list)).ShouldRefuse(403, "forbidden", "directory");
         }
 
         (await directory.DeleteOwnedAsync(owner)).ShouldRefuse(403, "forbidden");
         (await directory.UpdateAsync(client, ("disabled", true))).ShouldRefuse(403, "forbidden");
-        (await Api.With(await Api.TokenAsync("viewer")).SetActiveAsync(owner, isActive: false)).ShouldRefuse(403, "forbidden", "admin, operator, directory");
+        (await Api.With(await Api.TokenAsync("viewer")).SetActiveAsync(owner, isActive: false)).ShouldRefuse(
+            403, "forbidden", "admin, operator, directory");
         (await Api.PeersAsync(server)).ShouldHaveSingleItem();
         (await Api.PostAsync("token/add", Tokens.Wish("directory", server: server.Name()))).ShouldNameFields("server_name");
     }
@@ -200,5 +218,6 @@ public sealed class LeavingTests(BackEnd backEnd)
     [TestCase("""{"owner":"anna","active":0}""", "active")]
     [TestCase("""{"owner":"a\nb","active":false}""", "owner")]
     [TestCase("""{"owner":"anna","activ":false}""", "activ", "active")]
-    public async Task Names_what_is_wrong(string body, params string[] wrong) => (await Api.PostAsync("owner/update", body)).ShouldNameFields(wrong);
+    public async Task Names_what_is_wrong(string body, params string[] wrong) =>
+        (await Api.PostAsync("owner/update", body)).ShouldNameFields(wrong);
 }

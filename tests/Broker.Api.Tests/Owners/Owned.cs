@@ -52,7 +52,8 @@ internal static class Owned
     public static Task<Answer> SetActiveAsync(this BrokerApi api, string owner, bool isActive) =>
         api.PostAsync("owner/update", new JsonObject { ["owner"] = owner, ["active"] = isActive });
 
-    public static string[] Texts(this JsonElement answer, string list) => [.. answer.GetProperty(list).EnumerateArray().Select(text => text.GetString()!)];
+    public static string[] Texts(this JsonElement answer, string list) =>
+        [.. answer.GetProperty(list).EnumerateArray().Select(text => text.GetString()!)];
 
     /// <summary>The clients of the owner that the broker lists: their names, servers, and whether they are disabled.</summary>
     public static async Task<(string Client, string Server, bool IsDisabled)[]> ListOwnedAsync(this BrokerApi api, string owner) =>

@@ -16,7 +16,8 @@ public sealed class OwnerRaceTests(BackEnd backEnd) : ApiTests(backEnd)
         {
             var before = (await Api.ListOwnedAsync(owner)).Length;
             var names = Enumerable.Range(0, Clients).Select(_ => Sample.Name()).ToArray();
-            var adds = names.SelectMany(client => servers.Select(server => Task.Run(() => Api.AddOwnedAsync(client, owner, server)))).ToList();
+            var adds =
+                names.SelectMany(client => servers.Select(server => Task.Run(() => Api.AddOwnedAsync(client, owner, server)))).ToList();
             var deletions = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Api.DeleteOwnedAsync(owner))).ToList();
 
             var added = await Task.WhenAll(adds);
@@ -45,7 +46,8 @@ public sealed class OwnerRaceTests(BackEnd backEnd) : ApiTests(backEnd)
                 invitations.Add((await Api.InviteOwnedAsync(owner, server), server));
             }
 
-            var acceptances = invitations.Select(invitation => Task.Run(() => Api.AcceptOwnedAsync(invitation.Secret, invitation.Server))).ToList();
+            var acceptances =
+                invitations.Select(invitation => Task.Run(() => Api.AcceptOwnedAsync(invitation.Secret, invitation.Server))).ToList();
             var leaving = (await Task.Run(() => Api.SetActiveAsync(owner, isActive: false))).ShouldBe(200);
 
             var accepted = await Task.WhenAll(acceptances);

@@ -25,7 +25,8 @@ public sealed class NamedLeaseTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var server = await Api.AddServerAsync(Sample.Dual());
 
-        (await AddAsync(server, Sample.Name(), server.AddressV6(77))).ShouldBe(201).GetProperty("subnet").Text("lease").ShouldBe(server.Address(77));
+        (await AddAsync(server, Sample.Name(), server.AddressV6(77))).ShouldBe(201).GetProperty("subnet").Text("lease")
+            .ShouldBe(server.Address(77));
         (await AddAsync(server, Sample.Name(), server.Address(77))).ShouldRefuse(409, "lease-in-use", server.Address(77));
     }
 
@@ -67,7 +68,8 @@ public sealed class NamedLeaseTests(BackEnd backEnd) : ApiTests(backEnd)
 
         (await AddAsync(server, Sample.Name(), server.Address(9))).ShouldRefuse(409, "lease-in-use", server.Address(9), holder);
         (await AddAsync(server, client, server.Address(9))).ShouldRefuse(409, "lease-in-use", holder);
-        (await Api.PostAsync("client/update", Fleet.Client(client, server).With(("lease", server.Address(9))))).ShouldRefuse(409, "lease-in-use", holder);
+        (await Api.PostAsync("client/update", Fleet.Client(client, server).With(("lease", server.Address(9))))).ShouldRefuse(
+            409, "lease-in-use", holder);
 
         (await Api.PeersAsync(server)).Select(peer => peer.Address).ShouldBe([server.Address(2), server.Address(9)]);
     }

@@ -100,7 +100,8 @@ public sealed class NoteTests(BackEnd backEnd) : ApiTests(backEnd)
 
         (await UpdateAsync(client, ("note", "x"))).ShouldRefuse(404, "client-not-found", client);
         await Api.LeaseAsync(server, client);
-        (await Api.PostAsync("client/update", Fleet.Client(client, other).With(("note", "x")))).ShouldRefuse(404, "peering-not-found", client, other.Name());
+        (await Api.PostAsync("client/update", Fleet.Client(client, other).With(("note", "x")))).ShouldRefuse(
+            404, "peering-not-found", client, other.Name());
         (await UpdateAsync(client, ("lease", server.Address(9)))).ShouldNameFields("server_name");
         (await UpdateAsync(client, ("routed_networks", new JsonArray()))).ShouldNameFields("server_name");
 
@@ -115,7 +116,8 @@ public sealed class NoteTests(BackEnd backEnd) : ApiTests(backEnd)
 
     private async Task<(string? Owner, string? Note)> NotesAsync(string client)
     {
-        var peerings = (await Api.GetAsync("client/list_all")).ShouldBe(200).GetProperty(client).EnumerateObject().Select(peering => peering.Value);
+        var peerings = (await Api.GetAsync("client/list_all")).ShouldBe(200).GetProperty(client).EnumerateObject()
+            .Select(peering => peering.Value);
         return peerings.Select(peering => (peering.Text("owner"), peering.Text("note"))).Distinct().ShouldHaveSingleItem();
     }
 }

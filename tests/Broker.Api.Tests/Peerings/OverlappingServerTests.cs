@@ -9,7 +9,8 @@ public sealed class OverlappingServerTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var block = (await Api.AddServerAsync()).Text("network_address");
 
-        (await Api.PostAsync("server/add", Sample.Server().With(("network_address", block)))).ShouldRefuse(409, "subnet-overlap", "allow_overlap");
+        (await Api.PostAsync("server/add", Sample.Server().With(("network_address", block)))).ShouldRefuse(
+            409, "subnet-overlap", "allow_overlap");
         (await Api.PostAsync("server/add", Sample.Server().With(("network_address", block), ("allow_overlap", true)))).ShouldBe(201)
             .GetProperty("allow_overlap").GetBoolean().ShouldBeTrue();
         (await Api.PostAsync("server/add", Sample.Server().With(("network_address", block)))).ShouldRefuse(409, "subnet-overlap");
@@ -80,7 +81,8 @@ public sealed class OverlappingServerTests(BackEnd backEnd) : ApiTests(backEnd)
     private async Task<(JsonObject One, JsonObject Other)> PairAsync()
     {
         var one = await Api.AddServerAsync();
-        return (one, await Api.AddServerAsync(Sample.Server().With(("network_address", one.Text("network_address")), ("allow_overlap", true))));
+        return (one,
+            await Api.AddServerAsync(Sample.Server().With(("network_address", one.Text("network_address")), ("allow_overlap", true))));
     }
 
     private Task<Answer> UpdateAsync(JsonObject server, params (string, JsonNode?)[] changes) =>

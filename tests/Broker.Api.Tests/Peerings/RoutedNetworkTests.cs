@@ -20,7 +20,8 @@ public sealed class RoutedNetworkTests(BackEnd backEnd) : ApiTests(backEnd)
         (await AddAsync(server, client, given.Split(' '))).ShouldBe(201);
 
         var config = await Api.ConfigAsync(server);
-        config.GetProperty("peers")[0].Texts("allowed_ips").ShouldBe([$"{server.Address(2)}/32", $"{server.AddressV6(2)}/128", .. stored.Split(' ')]);
+        config.GetProperty("peers")[0].Texts("allowed_ips")
+            .ShouldBe([$"{server.Address(2)}/32", $"{server.AddressV6(2)}/128", .. stored.Split(' ')]);
         config.Text("digest").ShouldBe(PlainDigest.Of(config));
         (await RoutedAsync(client)).ShouldBe(stored.Split(' '));
     }

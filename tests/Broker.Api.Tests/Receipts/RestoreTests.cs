@@ -28,7 +28,8 @@ public sealed class RestoreTests(BackEnd backEnd)
         (await broker.Api.ChangeAsync("client/delete", Client(first))).Receipt(server).ShouldBePending(revision: 4);
         var (tag, report) = (await broker.Api.VersionAsync(server), await broker.Api.DigestReportOfAsync(server));
         (await broker.Api.PostAsync("server/report", report)).ShouldBe(200);
-        (await broker.Api.ChangeAsync("server/remove_peer", Fleet.Client(first, server), "wait=60")).Receipt(server).ShouldBeApplied(revision: 4, by: 4);
+        (await broker.Api.ChangeAsync("server/remove_peer", Fleet.Client(first, server), "wait=60")).Receipt(server)
+            .ShouldBeApplied(revision: 4, by: 4);
 
         await broker.RestoreAsync();
 

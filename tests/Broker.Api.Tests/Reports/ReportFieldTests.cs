@@ -36,7 +36,16 @@ public sealed class ReportFieldTests(BackEnd backEnd) : ApiTests(backEnd)
         .. Cases("digest", "7", "\"\"", $"\"{new string('0', 31)}\"", $"\"{new string('A', 32)}\""),
         .. Cases("agent_run_id", "7", "\"\"", "\"gateway-1\"", "\"{00000000-0000-0000-0000-000000000001}\""),
         .. Cases("host_time", "7", "\"soon\"", "\"1969-12-31T23:59:59Z\""),
-        .. Cases("problems", "7", "{}", "[\"\"]", "[null]", "[7]", "[\"a\\u0000\"]", $"[\"{new string('a', 301)}\"]", $"[{string.Join(',', Enumerable.Repeat("\"a\"", 17))}]"),
+        .. Cases(
+            "problems",
+            "7",
+            "{}",
+            "[\"\"]",
+            "[null]",
+            "[7]",
+            "[\"a\\u0000\"]",
+            $"[\"{new string('a', 301)}\"]",
+            $"[{string.Join(',', Enumerable.Repeat("\"a\"", 17))}]"),
     ];
 
     private static IEnumerable<TestCaseData> Right() =>
@@ -50,7 +59,13 @@ public sealed class ReportFieldTests(BackEnd backEnd) : ApiTests(backEnd)
         .. Cases("digest", "null", $"\"{new string('a', 32)}\""),
         .. Cases("agent_run_id", "null", "\"00000000-0000-0000-0000-000000000001\""),
         .. Cases("host_time", "null", "\"2026-01-02T03:04:05.678+14:00\""),
-        .. Cases("problems", "null", "[]", "[\"wg0 is down\"]", $"[\"{new string('a', 300)}\"]", $"[{string.Join(',', Enumerable.Repeat("\"a\"", 16))}]"),
+        .. Cases(
+            "problems",
+            "null",
+            "[]",
+            "[\"wg0 is down\"]",
+            $"[\"{new string('a', 300)}\"]",
+            $"[{string.Join(',', Enumerable.Repeat("\"a\"", 16))}]"),
         .. PeerCases("rx_bytes", "0", "9223372036854775807", "\"9223372036854775807\""),
     ];
 

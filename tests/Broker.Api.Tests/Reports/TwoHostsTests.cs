@@ -23,7 +23,8 @@ public sealed class TwoHostsTests(BackEnd backEnd) : ApiTests(backEnd)
 
         var status = await Api.StatusAsync(server);
         (status.GetProperty("in_step").GetBoolean(), status.GetProperty("contested").GetBoolean()).ShouldBe((false, true));
-        status.GetProperty("problems").EnumerateArray().ShouldHaveSingleItem().GetString()!.ShouldStartWith("Two hosts report as this server");
+        status.GetProperty("problems").EnumerateArray().ShouldHaveSingleItem().GetString()!.ShouldStartWith(
+            "Two hosts report as this server");
         status.Moment("out_of_step_since").ShouldNotBeNull();
 
         var revoked = (await Api.PostAsync("client/delete", new JsonObject { ["client_name"] = client })).ShouldBe(200);

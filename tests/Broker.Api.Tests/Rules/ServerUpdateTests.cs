@@ -80,6 +80,7 @@ public sealed class ServerUpdateTests(BackEnd backEnd) : ApiTests(backEnd)
         await Api.GetAsync($"client/config?client_name={client}&server_name={server.Name()}");
 
     private static Dictionary<string, string> Config(Answer answer) =>
-        answer.ShouldBe(200).EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Object).SelectMany(part => part.Value.EnumerateObject())
+        answer.ShouldBe(200).EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Object)
+            .SelectMany(part => part.Value.EnumerateObject())
             .ToDictionary(member => member.Name, member => member.Value.ToString(), StringComparer.Ordinal);
 }

@@ -74,13 +74,15 @@ public sealed class AccessTokenTests
         (await after.GetAsync("server/list_all")).ShouldBe(200);
     }
 
-    private static readonly IReadOnlyDictionary<string, Func<IdentityProvider, string>> Wrong = new Dictionary<string, Func<IdentityProvider, string>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<IdentityProvider, string>> Wrong = new Dictionary<string, Func<IdentityProvider, string>>(
+        StringComparer.Ordinal)
     {
         ["another issuer"] = p => p.Token(token => token.Issuer = "http://127.0.0.1:9/"),
         ["no issuer"] = p => p.Token(token => token.Issuer = null),
         ["another audience"] = p => p.Token(token => token.Audience = "mail"),
         ["no audience"] = p => p.Token(token => token.Audience = null),
-        ["expired"] = p => p.Token(token => (token.NotBefore, token.Expires) = (DateTime.UtcNow.AddMinutes(-10), DateTime.UtcNow.AddMinutes(-4))),
+        ["expired"] = p =>
+            p.Token(token => (token.NotBefore, token.Expires) = (DateTime.UtcNow.AddMinutes(-10), DateTime.UtcNow.AddMinutes(-4))),
         ["not yet valid"] = p => p.Token(token => token.NotBefore = DateTime.UtcNow.AddMinutes(4)),
         ["no expiry"] = p => p.Token(expires: false),
         ["the algorithm none"] = p => p.Unsigned(),
@@ -116,7 +118,8 @@ public sealed class AccessTokenTests
     [TestCase(-600, -60)]
     public async Task Takes_a_token_by_a_clock_that_is_off_by_a_minute(int notBefore, int expires)
     {
-        var token = provider.Token(made => (made.NotBefore, made.Expires) = (DateTime.UtcNow.AddSeconds(notBefore), DateTime.UtcNow.AddSeconds(expires)));
+        var token = provider.Token(
+            made => (made.NotBefore, made.Expires) = (DateTime.UtcNow.AddSeconds(notBefore), DateTime.UtcNow.AddSeconds(expires)));
 
         (await broker.Api.With(token).GetAsync("server/list_all")).ShouldBe(200);
     }
@@ -128,7 +131,10 @@ public sealed class AccessTokenTests
         settings["Oidc__RoleClaim"] = "realm_access.roles";
         await using var other = await LocalBroker.StartAsync(settings);
         var token = provider.Token(made =>
-            made.Claims["realm_access"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["roles"] = new[] { "offline_access", "staff" } });
+            made.Claims["realm_access"] = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["roles"] = new[] { "offline_access", "staff" },
+            });
 
         (await other.Api.With(token).GetAsync("token/whoami")).ShouldBe(200).Text("role").ShouldBe("viewer");
     }
@@ -141,7 +147,8 @@ public sealed class AccessTokenTests
         var token = provider.Token(made => made.Expires = DateTime.UtcNow.AddSeconds(2));
 
         var answer = await broker.Api.With(token).GetAsync(
-            $"server/config?server_name={server.Text("server_name")}", ("If-None-Match", $"{config.Headers["ETag"]}"), ("Prefer", "wait=50"));
+            $"server/config?server_name={server.Text("server_name")}", ("If-None-Match", $"{config.Headers["ETag"]}"),
+            ("Prefer", "wait=50"));
 
         answer.ShouldRefuse(401, "unauthenticated");
     }

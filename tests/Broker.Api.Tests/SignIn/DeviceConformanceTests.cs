@@ -20,7 +20,8 @@ public sealed class DeviceConformanceTests : DescribedTests
     [OneTimeTearDown]
     public ValueTask StopProviderAsync() => provider?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static IEnumerable<TestCaseData> Documented => from call in Call.Devices from status in call.Statuses select new TestCaseData(call, status);
+    private static IEnumerable<TestCaseData> Documented =>
+        from call in Call.Devices from status in call.Statuses select new TestCaseData(call, status);
 
     [SetUp]
     public async Task Sign_in()
@@ -35,7 +36,9 @@ public sealed class DeviceConformanceTests : DescribedTests
     public async Task Holds_for(Call call, int status)
     {
         var operation = Document.Of(call.Path);
-        var device = call.Path is "device/update" or "device/delete" && status is 200 or 409 ? await person.HaveDeviceAsync("berlin") : Sample.Name("device");
+        var device = call.Path is "device/update" or "device/delete" && status is 200 or 409
+            ? await person.HaveDeviceAsync("berlin")
+            : Sample.Name("device");
 
         ShouldConform(await ProvokeAsync(operation, call, status, device), operation, status);
     }
@@ -46,8 +49,10 @@ public sealed class DeviceConformanceTests : DescribedTests
             person, ("client_name", device), ("new_name", await Api.With(await OtherAsync()).HaveDeviceAsync("berlin"))),
         ("device/add", 409) => await operation.SendExampleAsync(person, ("client_name", await person.HaveDeviceAsync("berlin"))),
         (_, 503) => await operation.SendExampleAsync(WithoutDatabase.With(Secret.New(SecretKind.Token).Reveal())),
-        (_, 200 or 201 or 404) => await operation.SendExampleAsync(person, [.. call.Fields.Where(field => field == "client_name").Select(field => (field, (JsonNode?)device))]),
-        _ => await ProvokeCommonAsync(operation, call, status) ?? throw new NotSupportedException($"{call} documents {status}, which nothing here provokes."),
+        (_, 200 or 201 or 404) => await operation.SendExampleAsync(
+            person, [.. call.Fields.Where(field => field == "client_name").Select(field => (field, (JsonNode?)device))]),
+        _ => await ProvokeCommonAsync(operation, call, status)
+            ?? throw new NotSupportedException($"{call} documents {status}, which nothing here provokes."),
     };
 
     private Task<string> OtherAsync()

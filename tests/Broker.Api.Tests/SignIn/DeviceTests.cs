@@ -59,13 +59,16 @@ public sealed class DeviceTests(BackEnd backEnd)
     {
         var (_, person) = await broker.PersonAsync();
         var device = Sample.Name("device");
-        var accepted = (await person.TryAcceptAsync((await person.PostAsync("device/add", OwnDevices.Wish(device))).ShouldBe(201))).ShouldBe(200);
+        var accepted = (await person.TryAcceptAsync((await person.PostAsync("device/add", OwnDevices.Wish(device))).ShouldBe(201)))
+            .ShouldBe(200);
         var agent = broker.Api.With(accepted.Text("token")!);
 
-        (await agent.GetAsync("token/whoami")).ShouldBe(200).GetProperty("expires_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        (await agent.GetAsync("token/whoami")).ShouldBe(200).GetProperty("expires_at").ValueKind.ShouldBe(
+            System.Text.Json.JsonValueKind.Null);
         (await person.PostAsync("device/delete", OwnDevices.Wish(device))).ShouldBe(200);
 
-        await Eventually.SucceedsAsync(async () => (await agent.GetAsync("token/whoami", IdentityProvider.FromElsewhere)).ShouldRefuse(401, "unauthenticated"));
+        await Eventually.SucceedsAsync(
+            async () => (await agent.GetAsync("token/whoami", IdentityProvider.FromElsewhere)).ShouldRefuse(401, "unauthenticated"));
     }
 
     [Test]
@@ -77,7 +80,8 @@ public sealed class DeviceTests(BackEnd backEnd)
 
         foreach (var server in new[] { "vault", "gone", Sample.Name() })
         {
-            (await person.PostAsync("device/add", OwnDevices.Wish(Sample.Name(), "paris", server))).ShouldRefuse(403, "server-not-offered", "berlin, paris");
+            (await person.PostAsync("device/add", OwnDevices.Wish(Sample.Name(), "paris", server))).ShouldRefuse(
+                403, "server-not-offered", "berlin, paris");
         }
 
         (await person.DevicesAsync()).Count.ShouldBe(1);
@@ -89,7 +93,8 @@ public sealed class DeviceTests(BackEnd backEnd)
         var (_, person) = await broker.PersonAsync();
         await person.HaveDeviceAsync("paris");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => person.PostAsync("device/add", OwnDevices.Wish(Sample.Name(), "berlin"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => person.PostAsync("device/add", OwnDevices.Wish(Sample.Name(), "berlin"))));
 
         answers.Count(answer => answer.Status == 201).ShouldBe(SelfServiceBroker.Most - 1);
         foreach (var refused in answers.Where(answer => answer.Status != 201))
@@ -119,19 +124,25 @@ public sealed class DeviceTests(BackEnd backEnd)
         var (device, name) = (await person.HaveDeviceAsync(), Sample.Name("device"));
         foreach (var server in SelfServiceBroker.Offered)
         {
-            (await broker.Api.PostAsync("client/update", new JsonObject { ["client_name"] = device, ["server_name"] = server, ["expires_in"] = 3600 })).ShouldBe(200);
+            (await broker.Api.PostAsync(
+                "client/update",
+                new JsonObject { ["client_name"] = device, ["server_name"] = server, ["expires_in"] = 3600 })).ShouldBe(200);
         }
 
-        var updated = (await person.PostAsync("device/update", new JsonObject { ["client_name"] = device, ["new_name"] = name, ["renew"] = true })).ShouldBe(200);
-        updated.GetProperty("receipts").EnumerateObject().Select(receipt => receipt.Name).ShouldBe(SelfServiceBroker.Offered, ignoreOrder: true);
+        var updated = (await person.PostAsync(
+            "device/update", new JsonObject { ["client_name"] = device, ["new_name"] = name, ["renew"] = true })).ShouldBe(200);
+        updated.GetProperty("receipts").EnumerateObject().Select(receipt => receipt.Name)
+            .ShouldBe(SelfServiceBroker.Offered, ignoreOrder: true);
         (await person.DevicesAsync()).ShouldBe([name]);
         foreach (var server in SelfServiceBroker.Offered)
         {
-            var end = (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients")[0].GetProperty("peerings").GetProperty(server).GetProperty("expires_at");
+            var end = (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients")[0].GetProperty("peerings")
+                .GetProperty(server).GetProperty("expires_at");
             (end.GetDateTimeOffset() - DateTimeOffset.UtcNow).TotalDays.ShouldBeInRange(89.9, 90);
         }
 
-        (await person.PostAsync("device/delete", new JsonObject { ["client_name"] = name })).ShouldBe(200).Number("peerings_removed").ShouldBe(2);
+        (await person.PostAsync("device/delete", new JsonObject { ["client_name"] = name })).ShouldBe(200).Number("peerings_removed")
+            .ShouldBe(2);
         (await person.DevicesAsync()).ShouldBeEmpty();
     }
 
@@ -140,7 +151,8 @@ public sealed class DeviceTests(BackEnd backEnd)
     {
         var (_, person) = await broker.PersonAsync();
         var device = await person.HaveDeviceAsync("berlin");
-        (await broker.Api.PostAsync("client/update", new JsonObject { ["client_name"] = device, ["expires_in"] = 3600, ["disabled"] = true })).ShouldBe(200);
+        (await broker.Api.PostAsync(
+            "client/update", new JsonObject { ["client_name"] = device, ["expires_in"] = 3600, ["disabled"] = true })).ShouldBe(200);
 
         (await person.PostAsync("device/update", new JsonObject { ["client_name"] = device, ["renew"] = true })).ShouldBe(200);
 
@@ -156,7 +168,8 @@ public sealed class DeviceTests(BackEnd backEnd)
         var device = Sample.Name("device");
         foreach (var (server, end) in new[] { ("berlin", null), ("paris", "2100-01-02T03:04:05Z") })
         {
-            var added = OwnDevices.Wish(device).With(("server_name", server), ("public_key", Sample.Key()), ("owner", name), ("expires_at", end));
+            var added = OwnDevices.Wish(device)
+                .With(("server_name", server), ("public_key", Sample.Key()), ("owner", name), ("expires_at", end));
             (await broker.Api.PostAsync("client/add", added)).ShouldBe(201);
         }
 
@@ -196,7 +209,8 @@ public sealed class DeviceTests(BackEnd backEnd)
     public async Task Who_has_left_adds_nothing_and_what_it_has_is_off()
     {
         var (name, person) = await broker.PersonAsync();
-        var (device, open) = (await person.HaveDeviceAsync(), (await person.PostAsync("device/add", OwnDevices.Wish(Sample.Name("device")))).ShouldBe(201));
+        var (device, open) =
+            (await person.HaveDeviceAsync(), (await person.PostAsync("device/add", OwnDevices.Wish(Sample.Name("device")))).ShouldBe(201));
 
         (await broker.Api.PostAsync("owner/update", new JsonObject { ["owner"] = name, ["active"] = false })).ShouldBe(200);
 

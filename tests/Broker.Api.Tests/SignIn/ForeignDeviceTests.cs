@@ -34,13 +34,15 @@ public sealed class ForeignDeviceTests(BackEnd backEnd)
         (await bob.Api.DevicesAsync()).ShouldBe([ofBob]);
         foreach (var (call, more) in new (string, (string, JsonNode?)[])[]
         {
-            ("device/update", [("renew", true)]), ("device/update", [("new_name", Sample.Name())]), ("device/update", []), ("device/delete", []),
+            ("device/update", [("renew", true)]), ("device/update", [("new_name", Sample.Name())]), ("device/update", []),
+            ("device/delete", []),
         })
         {
             var foreign = (await anna.Api.PostAsync(call, OwnDevices.Wish(ofBob).With(more))).ShouldRefuse(404, "device-not-found");
             var nowhere = Sample.Name("nowhere");
             var missing = (await anna.Api.PostAsync(call, OwnDevices.Wish(nowhere).With(more))).ShouldRefuse(404, "device-not-found");
-            missing.GetRawText().Replace(nowhere, "X", StringComparison.Ordinal).ShouldBe(foreign.GetRawText().Replace(ofBob, "X", StringComparison.Ordinal));
+            missing.GetRawText().Replace(nowhere, "X", StringComparison.Ordinal)
+                .ShouldBe(foreign.GetRawText().Replace(ofBob, "X", StringComparison.Ordinal));
         }
 
         (await anna.Api.PostAsync("device/update", OwnDevices.Wish(ofAnna).With(("new_name", ofBob)))).ShouldRefuse(409, "name-taken");
@@ -66,7 +68,10 @@ public sealed class ForeignDeviceTests(BackEnd backEnd)
     {
         var (anna, device) = (await broker.PersonAsync(), Sample.Name("device"));
         var invitation = (await anna.Api.PostAsync("device/add", OwnDevices.Wish(device, "berlin"))).ShouldBe(201);
-        var added = new JsonObject { ["client_name"] = device, ["server_name"] = "paris", ["public_key"] = Sample.Key(), ["owner"] = "bob@example.com" };
+        var added = new JsonObject
+        {
+            ["client_name"] = device, ["server_name"] = "paris", ["public_key"] = Sample.Key(), ["owner"] = "bob@example.com",
+        };
         (await broker.Api.PostAsync("client/add", added)).ShouldBe(201);
         var before = await StateOfAsync(device);
 
@@ -101,5 +106,6 @@ public sealed class ForeignDeviceTests(BackEnd backEnd)
         (await StateOfAsync(device)).ShouldBe(before);
     }
 
-    private async Task<string> StateOfAsync(string client) => (await broker.Api.GetAsync($"client/list?client_name={client}")).ShouldBe(200).GetRawText();
+    private async Task<string> StateOfAsync(string client) =>
+        (await broker.Api.GetAsync($"client/list?client_name={client}")).ShouldBe(200).GetRawText();
 }

@@ -20,7 +20,10 @@ internal static class Forgery
             IssuedAt = now,
             NotBefore = now,
             Expires = expires ? now.AddMinutes(10) : null,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = "1", ["email"] = "anna@example.com", ["groups"] = new[] { "vpn-admins" } },
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["sub"] = "1", ["email"] = "anna@example.com", ["groups"] = new[] { "vpn-admins" },
+            },
             SigningCredentials = new SigningCredentials(provider.Key, SecurityAlgorithms.RsaSha256),
         };
         change?.Invoke(descriptor);

@@ -30,7 +30,8 @@ internal sealed partial class IdentityProvider
 
     private void ConfigureForPages(OpenIddictServerBuilder server)
     {
-        server.SetAuthorizationEndpointUris("connect/authorize").SetEndSessionEndpointUris("connect/logout").SetRevocationEndpointUris("connect/revoke");
+        server.SetAuthorizationEndpointUris("connect/authorize").SetEndSessionEndpointUris("connect/logout")
+            .SetRevocationEndpointUris("connect/revoke");
         server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow().DisableScopeValidation();
         On<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(server, context =>
         {

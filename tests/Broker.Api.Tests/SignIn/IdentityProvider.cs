@@ -59,7 +59,8 @@ internal sealed partial class IdentityProvider : IAsyncDisposable
     };
 
     /// <summary>A header that makes a request come from an address of its own, whose failures are counted alone.</summary>
-    public static (string Name, string Value) FromElsewhere => ("X-Forwarded-For", $"10.{Random.Shared.Next(256)}.{Random.Shared.Next(256)}.{Random.Shared.Next(256)}");
+    public static (string Name, string Value) FromElsewhere =>
+        ("X-Forwarded-For", $"10.{Random.Shared.Next(256)}.{Random.Shared.Next(256)}.{Random.Shared.Next(256)}");
 
     public void PutInto(string person, params string[] memberships) => groups[person] = memberships;
 

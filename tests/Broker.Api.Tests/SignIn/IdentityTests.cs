@@ -23,7 +23,8 @@ public sealed class IdentityTests
     {
         await using var broker = await LocalBroker.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal));
 
-        (await broker.Api.With("wrong").GetAsync("identity/show")).ShouldBe(200).GetRawText().ShouldBe("""{"authority":null,"client_id":null,"scope":null}""");
+        (await broker.Api.With("wrong").GetAsync("identity/show")).ShouldBe(200).GetRawText()
+            .ShouldBe("""{"authority":null,"client_id":null,"scope":null}""");
     }
 
     [Test]

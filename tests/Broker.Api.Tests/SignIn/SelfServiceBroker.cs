@@ -64,7 +64,10 @@ internal static class OwnDevices
 {
     public static JsonObject Wish(string device, params string[] servers) => servers.Length == 0
         ? new JsonObject { ["client_name"] = device }
-        : new JsonObject { ["client_name"] = device, ["server_names"] = new JsonArray([.. servers.Select(server => JsonValue.Create(server))]) };
+        : new JsonObject
+        {
+            ["client_name"] = device, ["server_names"] = new JsonArray([.. servers.Select(server => JsonValue.Create(server))]),
+        };
 
     /// <summary>Adds a device, and accepts its invitation as its browser would.</summary>
     public static async Task<string> HaveDeviceAsync(this BrokerApi person, params string[] servers)
@@ -77,7 +80,8 @@ internal static class OwnDevices
     public static async Task AcceptAsync(this BrokerApi api, JsonElement invitation) =>
         (await api.TryAcceptAsync(invitation)).ShouldBe(200);
 
-    public static Task<Answer> TryAcceptAsync(this BrokerApi api, JsonElement invitation) => api.PostAsync("invitation/accept", new JsonObject
+    public static Task<Answer> TryAcceptAsync(
+        this BrokerApi api, JsonElement invitation) => api.PostAsync("invitation/accept", new JsonObject
     {
         ["invitation"] = invitation.Text("invitation"),
         ["public_keys"] = new JsonObject(invitation.GetProperty("server_names").EnumerateArray().Select(
@@ -85,5 +89,6 @@ internal static class OwnDevices
     });
 
     public static async Task<IReadOnlyList<string>> DevicesAsync(this BrokerApi person) =>
-        [.. (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients").EnumerateArray().Select(device => device.Text("client_name")!)];
+        [.. (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients").EnumerateArray()
+            .Select(device => device.Text("client_name")!)];
 }

@@ -50,7 +50,8 @@ public sealed class DualSubnetTests(BackEnd backEnd) : ApiTests(backEnd)
         (config.GetProperty("server").Text("server_wg_ip"), config.GetProperty("server").Text("server_wg_ip_v6"))
             .ShouldBe((server.Address(2), server.AddressV6(2)));
         config.Text("digest").ShouldBe(PlainDigest.Of(config));
-        (await Api.GetAsync($"server/wireguard_ip?server_name={server.Name()}")).ShouldBe(200).Text("server_wg_ip").ShouldBe(server.Address(2));
+        (await Api.GetAsync($"server/wireguard_ip?server_name={server.Name()}")).ShouldBe(200).Text("server_wg_ip")
+            .ShouldBe(server.Address(2));
         (await Api.StatusAsync(server)).Number("leases_free").ShouldBe(254 - 1 - 1 - 1, "the first host is leased by name only");
     }
 
@@ -61,7 +62,8 @@ public sealed class DualSubnetTests(BackEnd backEnd) : ApiTests(backEnd)
 
         (await Api.PostAsync("server/add", server)).ShouldBe(200);
         (await Api.PostAsync("server/add", server.With(("network_mask_v6", 63)))).ShouldRefuse(409, "server-exists");
-        (await Api.PostAsync("server/add", server.With(("network_address_v6", null), ("network_mask_v6", null)))).ShouldRefuse(409, "server-exists");
+        (await Api.PostAsync("server/add", server.With(("network_address_v6", null), ("network_mask_v6", null)))).ShouldRefuse(
+            409, "server-exists");
         (await Api.PostAsync("server/add", server.With(("server_wg_ip", server.Address(9))))).ShouldRefuse(409, "server-exists");
     }
 
@@ -115,7 +117,8 @@ public sealed class DualSubnetTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task An_ipv6_server_gives_its_clients_ipv6_addresses()
     {
         var dual = Sample.Server();
-        var server = await Api.AddServerAsync(dual.With(("network_address", dual.NetworkV6()), ("network_mask", 64), ("n_reserved_ips", 9)));
+        var server =
+            await Api.AddServerAsync(dual.With(("network_address", dual.NetworkV6()), ("network_mask", 64), ("n_reserved_ips", 9)));
 
         var added = (await Api.AddClientAsync(Sample.Name(), server)).ShouldBe(201).GetProperty("subnet");
 
@@ -128,10 +131,12 @@ public sealed class DualSubnetTests(BackEnd backEnd) : ApiTests(backEnd)
     [Test]
     public async Task Clients_are_told_the_defaults()
     {
-        var (server, client) = (await Api.AddServerAsync(Sample.Server().With(("dns", "10.0.0.53,example.com"), ("mtu", 1380), ("persistent_keepalive", 25))), Sample.Name());
+        var (server, client) = (await Api.AddServerAsync(
+            Sample.Server().With(("dns", "10.0.0.53,example.com"), ("mtu", 1380), ("persistent_keepalive", 25))), Sample.Name());
         await Api.LeaseAsync(server, client);
 
-        var told = (await Api.GetAsync($"client/config?client_name={client}&server_name={server.Name()}")).ShouldBe(200).GetProperty("server");
+        var told = (await Api.GetAsync($"client/config?client_name={client}&server_name={server.Name()}")).ShouldBe(200)
+            .GetProperty("server");
 
         (told.Text("dns"), told.Number("mtu"), told.Number("persistent_keepalive")).ShouldBe(("10.0.0.53, example.com", 1380, 25));
     }

@@ -47,7 +47,8 @@ public sealed class PoolChangeTests(BackEnd backEnd) : ApiTests(backEnd)
         (await UpdateAsync(server, ("server_wg_ip", server.Address(3)))).ShouldBe(200).Text("server_wg_ip").ShouldBe(server.Address(3));
 
         (await Api.LeaseAsync(server)).ShouldBe(server.Address(4));
-        (await Api.PostAsync("client/add", Fleet.Client(Sample.Name(), server).With(("public_key", Sample.Key()), ("lease", server.Address(1)))))
+        (await Api.PostAsync(
+            "client/add", Fleet.Client(Sample.Name(), server).With(("public_key", Sample.Key()), ("lease", server.Address(1)))))
             .ShouldBe(201).GetProperty("subnet").Text("lease").ShouldBe(server.Address(1));
         (await UpdateAsync(server, ("server_wg_ip", server.Address(4)))).ShouldRefuse(409, "lease-in-use", server.Address(4));
         await ShouldHaveItsDigestAsync(server);
@@ -74,7 +75,8 @@ public sealed class PoolChangeTests(BackEnd backEnd) : ApiTests(backEnd)
         await Api.LeaseAsync(server);
         (string Field, JsonNode Value, bool IsOfTheInterface)[] changes =
         [
-            ("network_mask", 23, true), ("network_mask_v6", 60, true), ("server_wg_ip", server.Address(9), true), ("public_key", Sample.Key(), true),
+            ("network_mask", 23, true), ("network_mask_v6", 60, true), ("server_wg_ip", server.Address(9), true),
+            ("public_key", Sample.Key(), true),
             ("n_reserved_ips", 5, false), ("dns", "10.0.0.53", false), ("mtu", 1380, false), ("persistent_keepalive", 25, false),
             ("allow_overlap", true, false), ("allowed_ips", "0.0.0.0/0", false), ("endpoint_port", 7, false),
         ];
@@ -100,7 +102,8 @@ public sealed class PoolChangeTests(BackEnd backEnd) : ApiTests(backEnd)
     {
         var server = await Api.AddServerAsync(Sample.Server().With((field, JsonValue.Create(value))));
 
-        (await UpdateAsync(server, (field, JsonValue.Create(none)))).ShouldBe(200).GetProperty(field).ValueKind.ShouldBe(JsonValueKind.Null);
+        (await UpdateAsync(server, (field, JsonValue.Create(none)))).ShouldBe(200).GetProperty(field).ValueKind.ShouldBe(
+            JsonValueKind.Null);
     }
 
     [TestCase("network_mask", 25, "network_mask")]

@@ -2,7 +2,9 @@ using Broker.Api.Tests.Authority;
 
 namespace Broker.Api.Tests.Watching;
 
-/// <summary><c>If-None-Match</c> and <c>Prefer: wait=SECONDS</c> (RFC 7240) on <c>client/config</c>: how a client's agent follows its server.</summary>
+/// <summary>
+/// <c>If-None-Match</c> and <c>Prefer: wait=SECONDS</c> (RFC 7240) on <c>client/config</c>: how a client's agent follows its server.
+/// </summary>
 public sealed class ClientWaitTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private JsonObject server = null!;
@@ -65,7 +67,9 @@ public sealed class ClientWaitTests(BackEnd backEnd) : ApiTests(backEnd)
         var own = Api.With(await Api.TokenAsync("client", client: client));
         var waiting = await WaitAsync(own);
 
-        (await Api.PostAsync("client/update", new JsonObject { ["client_name"] = client, ["server_name"] = server.Name(), ["disabled"] = true })).ShouldBe(200);
+        (await Api.PostAsync(
+            "client/update",
+            new JsonObject { ["client_name"] = client, ["server_name"] = server.Name(), ["disabled"] = true })).ShouldBe(200);
 
         (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).ShouldRefuse(403, "peering-disabled");
     }
@@ -91,7 +95,8 @@ public sealed class ClientWaitTests(BackEnd backEnd) : ApiTests(backEnd)
 
     private async Task<Answer> AskAsync(string? ifNoneMatch = null, string? prefer = null, BrokerApi? api = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/client/config?client_name={client}&server_name={server.Name()}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"/api/v1/client/config?client_name={client}&server_name={server.Name()}");
         if (ifNoneMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);

@@ -3,7 +3,9 @@ using Broker.Api.Tests.Operations;
 
 namespace Broker.Api.Tests.Watching;
 
-/// <summary>A connection that is dead and open (a host that vanished, a primary that froze) was listened to for 25 minutes and more.</summary>
+/// <summary>
+/// A connection that is dead and open (a host that vanished, a primary that froze) was listened to for 25 minutes and more.
+/// </summary>
 public sealed class DeadListenerTests : OwnPostgresTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -102,7 +102,8 @@ public sealed class ReplicaTests : OwnPostgresTests
     private async Task<string> SweepsAsync()
     {
         const string Select =
-            "select string_agg(concat_ws(' ', pid, query_start), ',' order by pid) from pg_stat_activity where query like 'select s.id, s.revision, %'";
+            "select string_agg(concat_ws(' ', pid, query_start), ',' order by pid) from pg_stat_activity "
+                + "where query like 'select s.id, s.revision, %'";
         await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(Select, connection);
         return $"{await command.ExecuteScalarAsync()}";

@@ -22,12 +22,15 @@ internal static class Hooks
         ["kinds"] = kinds.Length == 0 ? null : new JsonArray([.. kinds.Select(kind => (JsonNode?)kind)]),
     };
 
-    public static async Task<JsonElement> WebhookAsync(this BrokerApi api, string name) => (await api.GetAsync("webhook/list_all")).ShouldBe(200).GetProperty(name);
+    public static async Task<JsonElement> WebhookAsync(this BrokerApi api, string name) =>
+        (await api.GetAsync("webhook/list_all")).ShouldBe(200).GetProperty(name);
 
-    public static Task<Answer> DeleteWebhookAsync(this BrokerApi api, string name) => api.PostAsync("webhook/delete", new JsonObject { ["webhook_name"] = name });
+    public static Task<Answer> DeleteWebhookAsync(this BrokerApi api, string name) =>
+        api.PostAsync("webhook/delete", new JsonObject { ["webhook_name"] = name });
 
     public static async Task<string?[]> EventIdsAsync(this BrokerApi api, JsonObject server) =>
-        [.. (await api.GetAsync($"events/list?limit=1000&server_name={server.Name()}")).ShouldBe(200).GetProperty("events").EnumerateArray().Select(found => found.Text("id"))];
+        [.. (await api.GetAsync($"events/list?limit=1000&server_name={server.Name()}")).ShouldBe(200).GetProperty("events").EnumerateArray()
+            .Select(found => found.Text("id"))];
 
     /// <summary>Waits until the receiver has taken all events of the server, each at least once.</summary>
     public static Task HasAllAsync(this Receiver receiver, BrokerApi api, JsonObject server) => Eventually.SucceedsAsync(async () =>

@@ -39,7 +39,8 @@ internal sealed class Receiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1));
         app = builder.Build();
         app.Run(TakeAsync);
         await app.StartAsync();
@@ -56,7 +57,8 @@ internal sealed class Receiver : IAsyncDisposable
 
     /// <summary>The ids of the events of a server that it has taken, in order, with repetitions.</summary>
     public string?[] IdsOf(JsonObject server) =>
-        [.. Taken.SelectMany(delivered => delivered.Events).Where(found => found.Text("server_name") == server.Name()).Select(found => found.Text("id"))];
+        [.. Taken.SelectMany(delivered => delivered.Events).Where(found => found.Text("server_name") == server.Name())
+            .Select(found => found.Text("id"))];
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
@@ -69,7 +71,8 @@ internal sealed class Receiver : IAsyncDisposable
         if (status is >= 200 and < 300)
         {
             taken.Enqueue(new Delivered(
-                context.Request.Method, context.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase), body.ToArray()));
+                context.Request.Method, context.Request.Headers.ToDictionary(
+                    header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase), body.ToArray()));
         }
 
         context.Response.StatusCode = status;

@@ -30,10 +30,12 @@ public sealed class WebhookCallTests(BackEnd backEnd) : ApiTests(backEnd)
         var wish = Hooks.Wish(Sample.Name("hook"), Url);
         (await Api.PostAsync("webhook/add", wish)).ShouldBe(201);
 
-        (await Api.PostAsync("webhook/add", wish.With(("kinds", new JsonArray("added"))))).ShouldRefuse(409, "webhook-exists", wish.Text("webhook_name"));
+        (await Api.PostAsync("webhook/add", wish.With(("kinds", new JsonArray("added"))))).ShouldRefuse(
+            409, "webhook-exists", wish.Text("webhook_name"));
         (await Api.WebhookAsync(wish.Text("webhook_name"))).Text("kinds").ShouldBeNull("it stays as it was");
         (await Api.DeleteWebhookAsync(wish.Text("webhook_name"))).ShouldBe(200);
-        (await Api.PostAsync("webhook/delete", new JsonObject { ["webhook_name"] = wish.Text("webhook_name") }, "If-Match", "*")).ShouldRefuse(404, "webhook-not-found");
+        (await Api.PostAsync("webhook/delete", new JsonObject { ["webhook_name"] = wish.Text("webhook_name") }, "If-Match", "*"))
+            .ShouldRefuse(404, "webhook-not-found");
     }
 
     [Test, WithoutStorage]
@@ -66,14 +68,19 @@ public sealed class WebhookCallTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task Refuses_kinds_that_there_are_not()
     {
         (await Api.PostAsync("webhook/add", Hooks.Wish(Sample.Name("hook"), Url, "deleted"))).ShouldNameFields("kinds");
-        (await Api.PostAsync("webhook/add", Hooks.Wish(Sample.Name("hook"), Url).With(("kinds", new JsonArray())))).ShouldNameFields("kinds");
+        (await Api.PostAsync("webhook/add", Hooks.Wish(Sample.Name("hook"), Url).With(("kinds", new JsonArray()))))
+            .ShouldNameFields("kinds");
     }
 
     [Test, WithoutStorage]
     public async Task Refuses_local_addresses_unless_they_are_allowed()
     {
-        await using var broker = await LocalBroker.StartAsync(await Brokers.EnvironmentAsync(BackEnd.Sqlite, ("Webhooks__AllowLocal", "false")));
-        foreach (var host in new[] { "127.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254", "[fe80::1]", "0.0.0.0", "224.0.0.1", "localhost" })
+        await using var broker =
+            await LocalBroker.StartAsync(await Brokers.EnvironmentAsync(BackEnd.Sqlite, ("Webhooks__AllowLocal", "false")));
+        foreach (var host in new[]
+        {
+            "127.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254", "[fe80::1]", "0.0.0.0", "224.0.0.1", "localhost",
+        })
         {
             (await broker.Api.PostAsync("webhook/add", Hooks.Wish(Sample.Name("hook"), $"http://{host}:8080/x"))).ShouldNameFields("url");
         }

@@ -32,14 +32,17 @@ public sealed class WebhookTests(BackEnd backEnd) : ApiTests(backEnd)
         await receiver.HasAllAsync(Api, server);
 
         receiver.IdsOf(server).ShouldBe(await Api.EventIdsAsync(server), "in order, and once");
-        receiver.Taken.SelectMany(delivered => delivered.Events).Where(found => found.Text("client_name") == client).Select(found => found.Text("kind"))
+        receiver.Taken.SelectMany(delivered => delivered.Events).Where(found => found.Text("client_name") == client)
+            .Select(found => found.Text("kind"))
             .ShouldBe(["added", "removed"]);
         foreach (var delivered in receiver.Taken)
         {
-            (delivered.Method, delivered.Headers["Content-Type"], delivered.Json.Text("webhook_name")).ShouldBe(("POST", "application/json", hooks.Single()));
+            (delivered.Method, delivered.Headers["Content-Type"], delivered.Json.Text("webhook_name")).ShouldBe(
+                ("POST", "application/json", hooks.Single()));
             delivered.Headers["X-Broker-Signature"].ShouldBe(delivered.SignatureBy(Hooks.Secret));
             delivered.Headers["X-Broker-Delivery"].ShouldBe(delivered.Events.Last().Text("id"));
-            var sent = DateTimeOffset.FromUnixTimeSeconds(long.Parse(delivered.Headers["X-Broker-Timestamp"], CultureInfo.InvariantCulture));
+            var sent =
+                DateTimeOffset.FromUnixTimeSeconds(long.Parse(delivered.Headers["X-Broker-Timestamp"], CultureInfo.InvariantCulture));
             sent.ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(1));
         }
 
@@ -81,7 +84,8 @@ public sealed class WebhookTests(BackEnd backEnd) : ApiTests(backEnd)
             receiver.IdsOf(server).ShouldHaveSingleItem();
             return Task.CompletedTask;
         });
-        receiver.Taken.SelectMany(delivered => delivered.Events).ShouldAllBe(found => found.Text("kind") == "removed" || found.Text("kind") == "replaced");
+        receiver.Taken.SelectMany(delivered => delivered.Events)
+            .ShouldAllBe(found => found.Text("kind") == "removed" || found.Text("kind") == "replaced");
     }
 
     [Test]
@@ -90,7 +94,8 @@ public sealed class WebhookTests(BackEnd backEnd) : ApiTests(backEnd)
         receiver.Answering = _ => Task.FromResult(500);
         await HookAsync();
         var (server, _) = await ChangeAsync();
-        await Eventually.SucceedsAsync(async () => (await Api.WebhookAsync(hooks.Single())).Text("last_error").ShouldNotBeNull().ShouldContain("500"));
+        await Eventually.SucceedsAsync(
+            async () => (await Api.WebhookAsync(hooks.Single())).Text("last_error").ShouldNotBeNull().ShouldContain("500"));
         var failing = await Api.WebhookAsync(hooks.Single());
         (failing.Text("state"), failing.Text("failing_since") is null, failing.Text("last_event_id")).ShouldBe(("failing", false, null));
         var (other, _) = await ChangeAsync();
@@ -143,7 +148,8 @@ public sealed class WebhookTests(BackEnd backEnd) : ApiTests(backEnd)
 
         await receiver.HasAllAsync(Api, server);
         slow.IdsOf(server).ShouldBeEmpty();
-        await Eventually.SucceedsAsync(async () => (await Api.WebhookAsync(hooks[0])).Text("last_error").ShouldNotBeNull().ShouldContain("within 10 s"));
+        await Eventually.SucceedsAsync(
+            async () => (await Api.WebhookAsync(hooks[0])).Text("last_error").ShouldNotBeNull().ShouldContain("within 10 s"));
         isSlow = false;
         await slow.HasAllAsync(Api, first);
         await slow.HasAllAsync(Api, server);
@@ -161,7 +167,8 @@ public sealed class WebhookTests(BackEnd backEnd) : ApiTests(backEnd)
         await HookAsync();
         await ChangeAsync();
 
-        await Eventually.SucceedsAsync(async () => (await Api.WebhookAsync(hooks.Single())).Text("last_error").ShouldNotBeNull().ShouldContain("307"));
+        await Eventually.SucceedsAsync(
+            async () => (await Api.WebhookAsync(hooks.Single())).Text("last_error").ShouldNotBeNull().ShouldContain("307"));
         elsewhere.Requests.ShouldBe(0);
     }
 

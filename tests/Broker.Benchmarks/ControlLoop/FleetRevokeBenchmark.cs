@@ -16,7 +16,8 @@ internal static class FleetRevokeBenchmark
 
             ### From `client/delete` to the last receipt
 
-            Every server has a simulated agent in the load generator, on a connection of its own: it waits for the list, and reports it as applied
+            Every server has a simulated agent in the load generator, on a connection of its own: it waits for the list,
+            and reports it as applied
             as soon as it has it. One client is on all servers; `client/delete` with `Prefer: wait=60` answers when all receipts are applied.
             Time is from sending the call to its answer, {Runs} times; the p99 of so few is the worst. With two brokers half of the agents are at each.
             The target is 2,000 ms for {Fleet.Size:N0} servers.

@@ -20,8 +20,10 @@ internal sealed class ReportsBenchmark(Func<Task<BackEnd>>[] backEnds)
 
             ### Reports of {Fleet.Size:N0} servers
 
-            Each server has {Peers} peers and reports once a minute; in each report every peer has another handshake and other counters. Processor
-            time is that of the broker and of PostgreSQL together, over {Duration.TotalSeconds:0} s, in percent of one core. The target is 10 % at most.
+            Each server has {Peers} peers and reports once a minute; in each report every peer has another handshake
+            and other counters. Processor
+            time is that of the broker and of PostgreSQL together, over {Duration.TotalSeconds:0} s,
+            in percent of one core. The target is 10 % at most.
 
             | back end | reports/min | broker CPU % | PostgreSQL CPU % | both |
             | --- | ---: | ---: | ---: | ---: |
@@ -41,7 +43,8 @@ internal sealed class ReportsBenchmark(Func<Task<BackEnd>>[] backEnds)
             var (begun, sent) = (Stopwatch.GetTimestamp(), await ReportAsync(backEnd, Duration));
             var elapsed = Stopwatch.GetElapsedTime(begun);
             var (brokerAfter, postgresAfter) = Used(backEnd);
-            var (own, database) = ((brokerAfter - broker) / elapsed * 100, backEnd.Name == "SQLite" ? 0 : (postgresAfter - postgres) / elapsed * 100);
+            var (own, database) =
+                ((brokerAfter - broker) / elapsed * 100, backEnd.Name == "SQLite" ? 0 : (postgresAfter - postgres) / elapsed * 100);
             Console.WriteLine($"| {backEnd.Name} | {sent / elapsed.TotalMinutes:0} | {own:0.0} | {database:0.0} | {own + database:0.0} |");
         }
     }

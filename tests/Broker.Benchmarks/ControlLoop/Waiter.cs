@@ -15,7 +15,8 @@ namespace Broker.Benchmarks.ControlLoop;
 /// <param name="reports">Whether it reports each list that it gets as applied, as an agent does.</param>
 internal sealed class Waiter(string server, string? token = null, bool reports = false) : IDisposable
 {
-    private static readonly string SharedUser = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{BrokerProcess.TestPassword}"))}";
+    private static readonly string SharedUser =
+        $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{BrokerProcess.TestPassword}"))}";
 
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
 
@@ -94,7 +95,8 @@ internal sealed class Waiter(string server, string? token = null, bool reports =
     }
 
     private Task<(int Status, long FirstByte)> AskAsync(string headers) => SendAsync(
-        $"GET /api/v1/server/config/?server_name={server} HTTP/1.1\r\nHost: broker\r\nAuthorization: {authorization}\r\nIf-None-Match: {version}\r\n{headers}\r\n");
+        $"GET /api/v1/server/config/?server_name={server} HTTP/1.1\r\nHost: broker\r\nAuthorization: "
+            + $"{authorization}\r\nIf-None-Match: {version}\r\n{headers}\r\n");
 
     private async Task ReportAsync()
     {
@@ -104,12 +106,14 @@ internal sealed class Waiter(string server, string? token = null, bool reports =
         }
 
         using var list = JsonDocument.Parse(buffer.AsMemory()[body]);
-        var (id, revision, digest) = (list.RootElement.GetProperty("server_id"), list.RootElement.GetProperty("revision"), list.RootElement.GetProperty("digest"));
+        var (id, revision, digest) =
+            (list.RootElement.GetProperty("server_id"), list.RootElement.GetProperty("revision"), list.RootElement.GetProperty("digest"));
         var report = $$"""
             {"server_name":"{{server}}","server_id":"{{id}}","revision":{{revision}},"digest":"{{digest}}","host_time":"{{DateTimeOffset.UtcNow:O}}","agent_version":"1.0.0","listen_port":51820,"peers":[]}
             """;
         var (status, _) = await SendAsync(
-            $"POST /api/v1/server/report HTTP/1.1\r\nHost: broker\r\nAuthorization: {authorization}\r\nContent-Type: application/json\r\nContent-Length: {report.Length}\r\n\r\n{report}");
+            $"POST /api/v1/server/report HTTP/1.1\r\nHost: broker\r\nAuthorization: {authorization}\r\nContent-Type: "
+                + $"application/json\r\nContent-Length: {report.Length}\r\n\r\n{report}");
         if (status != 200)
         {
             throw new InvalidOperationException($"A report was answered {status}.");

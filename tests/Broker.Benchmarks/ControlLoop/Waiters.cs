@@ -32,7 +32,8 @@ internal sealed class Waiters : IAsyncDisposable
         Uri broker, int count, IReadOnlyList<string> servers, IReadOnlyDictionary<string, string>? tokens = null, bool report = false)
     {
         var waiters = new Waiters(
-            Enumerable.Range(0, count).Select(i => servers[i % servers.Count]).Select(server => new Waiter(server, tokens?[server], report)));
+            Enumerable.Range(0, count).Select(i => servers[i % servers.Count])
+                .Select(server => new Waiter(server, tokens?[server], report)));
         var some = new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce };
         await Parallel.ForEachAsync(waiters.all, some, async (waiter, _) => await waiter.StartAsync(broker));
         await Task.Delay(Settling);

@@ -59,7 +59,9 @@ public sealed class AddressPoolTests
     [TestCase(22, "10.0.0.22")]
     [TestCase(254, "10.0.0.254")]
     public void Leases_by_index(long index, string address) =>
-        (Sample.Pool("10.0.0.0/24", 20).LeaseAt(index) is var lease ? (lease.Index, lease.Address.ToString(), $"{lease.Networks.Single()}") : default)
+        (Sample.Pool("10.0.0.0/24", 20).LeaseAt(index) is var lease
+            ? (lease.Index, lease.Address.ToString(), $"{lease.Networks.Single()}")
+            : default)
             .ShouldBe((index, address, $"{address}/32"));
 
     [TestCase(255)]

@@ -16,7 +16,8 @@ public sealed class FreeAddressesTests
         var subnet = Sample.Subnet(cidr);
         var pool = AddressPool.Create(subnet, 5, subnetV6: null, subnet.AddressAt(serverIndex));
         var free = FreeAddresses.Except(pool, []);
-        var naive = new SortedSet<long>(Enumerable.Range(1, (int)pool.LastIndex).Select(index => (long)index).Where(index => index != serverIndex));
+        var naive =
+            new SortedSet<long>(Enumerable.Range(1, (int)pool.LastIndex).Select(index => (long)index).Where(index => index != serverIndex));
 
         for (var step = 0; step < 2000; step++)
         {
@@ -40,8 +41,10 @@ public sealed class FreeAddressesTests
 
             before.Except(free.Ranges).Count().ShouldBeLessThanOrEqualTo(2);
             free.Ranges.Except(before).Count().ShouldBeLessThanOrEqualTo(2);
-            free.Ranges.SelectMany(range => Enumerable.Range((int)range.First, (int)(range.Last - range.First) + 1)).Select(i => (long)i).ShouldBe(naive);
-            free.Ranges.Zip(free.Ranges.Skip(1)).ShouldAllBe(pair => pair.First.Last + 1 < pair.Second.First, "neither overlapping nor adjacent");
+            free.Ranges.SelectMany(range => Enumerable.Range((int)range.First, (int)(range.Last - range.First) + 1)).Select(i => (long)i)
+                .ShouldBe(naive);
+            free.Ranges.Zip(free.Ranges.Skip(1))
+                .ShouldAllBe(pair => pair.First.Last + 1 < pair.Second.First, "neither overlapping nor adjacent");
             free.Lowest(pool.FirstIndex).ShouldBe(naive.Where(i => i >= pool.FirstIndex).Cast<long?>().FirstOrDefault());
         }
 

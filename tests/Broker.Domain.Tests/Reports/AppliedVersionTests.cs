@@ -44,7 +44,8 @@ public sealed class AppliedVersionTests
 
     [Test]
     public void What_was_proven_stays_proven_while_the_agent_is_behind() =>
-        Apply(revision: 7, Other, last: new AppliedVersion(new ServerVersion(Server.Id, 5, Digest), Sample.Now, Proven: 5)).Proven.ShouldBe(5);
+        Apply(revision: 7, Other, last: new AppliedVersion(new ServerVersion(Server.Id, 5, Digest), Sample.Now, Proven: 5)).Proven.ShouldBe(
+            5);
 
     [Test]
     public void An_agent_that_knows_no_digests_is_believed_by_its_revision()
@@ -61,7 +62,8 @@ public sealed class AppliedVersionTests
 
     [Test]
     public void A_problem_puts_a_server_out_of_step() =>
-        AppliedVersion.IsInStep(Server, Sample.ReportOf(Server.Id, 7, Digest, AgentProblem.Parse("The route of 10.0.0.0/24 cannot be set.")))
+        AppliedVersion.IsInStep(
+            Server, Sample.ReportOf(Server.Id, 7, Digest, AgentProblem.Parse("The route of 10.0.0.0/24 cannot be set.")))
             .ShouldBeFalse();
 
     [Test]
@@ -70,7 +72,8 @@ public sealed class AppliedVersionTests
         var first = Apply(revision: 7, Digest);
 
         AppliedVersion.Of(Server, Sample.ReportOf(Server.Id, 7, Digest), first, Sample.Now.AddMinutes(1)).At.ShouldBe(first.At);
-        AppliedVersion.Of(Server, Sample.ReportOf(Server.Id, 7, Other), first, Sample.Now.AddMinutes(1)).At.ShouldBe(Sample.Now.AddMinutes(1));
+        AppliedVersion.Of(Server, Sample.ReportOf(Server.Id, 7, Other), first, Sample.Now.AddMinutes(1)).At.ShouldBe(
+            Sample.Now.AddMinutes(1));
     }
 
     [Test]

@@ -77,7 +77,8 @@ public sealed class ReportingAgentsTests
         Apply(A, 7, contested, minutes: 20).Proves(server.Version).ShouldBeTrue("the other host has stopped");
 
         AppliedVersion Apply(AgentRun run, long revision, AppliedVersion? last, int minutes = 0) => AppliedVersion.Of(
-            server, Sample.ReportOf(server.Id, revision, revision == 7 ? server.Digest : null) with { AgentRun = run }, last, Sample.Now.AddMinutes(minutes));
+            server, Sample.ReportOf(server.Id, revision, revision == 7 ? server.Digest : null) with { AgentRun = run }, last,
+            Sample.Now.AddMinutes(minutes));
     }
 
     /// <summary>After reports that came a minute apart.</summary>

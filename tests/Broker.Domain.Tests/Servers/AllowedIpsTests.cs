@@ -25,7 +25,8 @@ public sealed class AllowedIpsTests
     [TestCase("10.0.0.0", "10.0.0.0/32")]
     [TestCase("10.0.0.0/24,10.1.0.7", "10.0.0.0/24, 10.1.0.7/32")]
     [TestCase("2001:db8::7", "2001:db8::7/128")]
-    public void Takes_an_address_as_a_network_of_one(string text, string canonical) => AllowedIps.Parse(text).ToString().ShouldBe(canonical);
+    public void Takes_an_address_as_a_network_of_one(string text, string canonical) =>
+        AllowedIps.Parse(text).ToString().ShouldBe(canonical);
 
     [TestCase(",")]
     [TestCase("10.0.0.0/24,")]

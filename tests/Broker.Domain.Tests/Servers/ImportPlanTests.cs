@@ -22,7 +22,8 @@ public sealed class ImportPlanTests
         var plan = Plan(Peer("a", 1), Peer("b", 2, "10.0.0.4"), Peer("c", 3, "10.0.0.2"), Peer("d", 4));
 
         plan.Faults.ShouldBeEmpty();
-        plan.Added.Select(peering => $"{peering.Client} {peering.Lease}").ShouldBe(["a 10.0.0.5", "b 10.0.0.4", "c 10.0.0.2", "d 10.0.0.6"]);
+        plan.Added.Select(peering => $"{peering.Client} {peering.Lease}")
+            .ShouldBe(["a 10.0.0.5", "b 10.0.0.4", "c 10.0.0.2", "d 10.0.0.6"]);
         plan.Free.Ranges.Select(range => (range.First, range.Last)).ShouldBe([(3, 3), (7, 14)]);
         plan.Server.Revision.ShouldBe(Paris.Revision + 1);
         plan.Server.Digest.ShouldBe(Paris.DigestWith(plan.Added));

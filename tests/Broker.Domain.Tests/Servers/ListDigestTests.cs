@@ -15,7 +15,8 @@ public sealed class ListDigestTests
     /// <summary>Agents and brokers of different releases have to agree on it for ever.</summary>
     [Test]
     public void Is_what_it_was_in_the_first_release() =>
-        Empty.With(Laptop, Network("10.0.0.2/32")).With(Phone, Network("fd00::3/128")).ToString().ShouldBe("475fdb3c5594a212b0485963380b541d");
+        Empty.With(Laptop, Network("10.0.0.2/32")).With(Phone, Network("fd00::3/128")).ToString()
+            .ShouldBe("475fdb3c5594a212b0485963380b541d");
 
     [Test]
     public void Has_no_order() =>

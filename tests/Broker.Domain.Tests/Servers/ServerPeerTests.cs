@@ -16,7 +16,8 @@ public sealed class ServerPeerTests
     {
         var access = Peer(key: 2, Free);
 
-        access.Peering.ShouldBe(new Peering(access.Peering.Id, Laptop, Sample.Key(2), Server.Pool.LeaseAt(21), RoutedNetworks.None) { Life = access.Peering.Life });
+        access.Peering.ShouldBe(new Peering(
+            access.Peering.Id, Laptop, Sample.Key(2), Server.Pool.LeaseAt(21), RoutedNetworks.None) { Life = access.Peering.Life });
         access.Server.ShouldBe(Server with { Revision = Server.Revision + 1, Digest = Server.DigestWith([access.Peering]) });
         access.Change.ShouldBe(PeeringChange.Added);
     }
@@ -45,7 +46,8 @@ public sealed class ServerPeerTests
 
         var access = Peer(key: 3, new Occupancy(previous, KeyHolder: null, FreeAddresses.Of([])));
 
-        access.Peering.ShouldBe(new Peering(access.Peering.Id, Laptop, Sample.Key(3), previous.Lease, RoutedNetworks.None) { Life = access.Peering.Life });
+        access.Peering.ShouldBe(
+            new Peering(access.Peering.Id, Laptop, Sample.Key(3), previous.Lease, RoutedNetworks.None) { Life = access.Peering.Life });
         access.Peering.Id.ShouldNotBe(previous.Id);
         access.Server.Revision.ShouldBe(Server.Revision + 1);
     }
@@ -139,7 +141,8 @@ public sealed class ServerPeerTests
 
     private static Occupancy Free { get; } = new(Previous: null, KeyHolder: null, FreeAddresses.Except(Server.Pool, []));
 
-    private static ClientAccess Peer(byte key, Occupancy occupancy) => Server.Peer(new PeeringWish(Laptop, Sample.Key(key)), occupancy, Sample.Now);
+    private static ClientAccess Peer(byte key, Occupancy occupancy) =>
+        Server.Peer(new PeeringWish(Laptop, Sample.Key(key)), occupancy, Sample.Now);
 
     private static ClientAccess Peer(Occupancy occupancy, Lease lease) =>
         Server.Peer(new PeeringWish(Laptop, Sample.Key(2), lease), occupancy, Sample.Now);

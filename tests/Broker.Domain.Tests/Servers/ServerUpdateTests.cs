@@ -20,7 +20,10 @@ public sealed class ServerUpdateTests
     [Test]
     public void Changes_the_key_alone() =>
         Server.Apply(Nothing with { PublicKey = Sample.Key(5) })
-            .ShouldBe(Server with { PublicKey = Sample.Key(5), Revision = 8, Digest = (Server with { PublicKey = Sample.Key(5) }).DigestWith([]) });
+            .ShouldBe(Server with
+            {
+                PublicKey = Sample.Key(5), Revision = 8, Digest = (Server with { PublicKey = Sample.Key(5) }).DigestWith([]),
+            });
 
     [Test]
     public void Changes_the_address_alone() =>

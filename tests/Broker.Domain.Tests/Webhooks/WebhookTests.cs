@@ -88,7 +88,8 @@ public sealed class WebhookTests
     [TestCase("0123456789 abcdef", false)]
     [TestCase("0123456789abcd\u00e4f", false)]
     [TestCase(null, false)]
-    public void A_secret_is_16_printable_characters_or_more(string? text, bool isValid) => WebhookSecret.TryParse(text, out _).ShouldBe(isValid);
+    public void A_secret_is_16_printable_characters_or_more(string? text, bool isValid) =>
+        WebhookSecret.TryParse(text, out _).ShouldBe(isValid);
 
     [TestCase(256, true)]
     [TestCase(257, false)]
@@ -97,7 +98,8 @@ public sealed class WebhookTests
     /// <summary>As `printf '1767323045.{"a":1}' | openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef` prints.</summary>
     [Test]
     public void Signs_as_openssl_does() => WebhookSecret.Parse("0123456789abcdef0123456789abcdef")
-        .Sign("1767323045", Encoding.UTF8.GetBytes("""{"a":1}""")).ShouldBe("2d008615188c6f47e7dfa18dbd151ae2b7aae64dbda6542650d43e0b98ad0a95");
+        .Sign("1767323045", Encoding.UTF8.GetBytes("""{"a":1}""")).ShouldBe(
+            "2d008615188c6f47e7dfa18dbd151ae2b7aae64dbda6542650d43e0b98ad0a95");
 
     [Test]
     public void A_secret_is_not_printed_by_accident() => $"{WebhookSecret.Parse("0123456789abcdef")}".ShouldNotContain("0123");

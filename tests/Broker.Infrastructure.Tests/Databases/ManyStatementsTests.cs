@@ -28,12 +28,14 @@ public sealed class ManyStatementsTests
                 for (var repeat = 0; repeat <= (number + round) % 3; repeat++)
                 {
                     await using var request = services.OpenRequest();
-                    (await request.Session.FindAsync<long?>($"select cast({number} as bigint)", new { }, CancellationToken.None)).ShouldBe(number);
+                    (await request.Session.FindAsync<long?>($"select cast({number} as bigint)", new { }, CancellationToken.None))
+                        .ShouldBe(number);
                 }
 
                 if (number % 30 == 0)
                 {
-                    var added = await services.SendAsync(Requests.AddClient($"c{round}-{number}", "paris", $"{Sample.Key((1000 * round) + number + 1)}"));
+                    var added = await services.SendAsync(
+                        Requests.AddClient($"c{round}-{number}", "paris", $"{Sample.Key((1000 * round) + number + 1)}"));
                     added.Peering.Client.ToString().ShouldBe($"c{round}-{number}");
                 }
             }

@@ -6,12 +6,19 @@ namespace Broker.Infrastructure.Tests.Databases;
 /// <summary>How the configured connection string is read.</summary>
 public sealed class PostgresSettingsTests
 {
-    [TestCase("postgresql://broker:secret@db.example.org:5433/fleet", "Host=db.example.org:5433;Username=broker;Password=secret;Database=fleet")]
+    [TestCase(
+        "postgresql://broker:secret@db.example.org:5433/fleet", "Host=db.example.org:5433;Username=broker;Password=secret;Database=fleet")]
     [TestCase("postgres://broker@db/fleet", "Host=db;Username=broker;Database=fleet")]
     [TestCase("POSTGRES://db", "Host=db")]
-    [TestCase("postgres://b%40r:p%2Fw%3A@db/fleet?sslmode=verify-full&application_name=me", "Host=db;Username=b@r;Password=p/w:;Database=fleet;SSL Mode=VerifyFull;Application Name=me")]
-    [TestCase("postgres://broker@db1:5432,db2:5433/fleet?target_session_attrs=primary", "Host=db1:5432,db2:5433;Username=broker;Database=fleet;Target Session Attributes=primary")]
-    [TestCase("postgres:///fleet?host=/run/postgresql&user=broker&connect_timeout=9", "Host=/run/postgresql;Username=broker;Database=fleet;Timeout=9")]
+    [TestCase(
+        "postgres://b%40r:p%2Fw%3A@db/fleet?sslmode=verify-full&application_name=me",
+        "Host=db;Username=b@r;Password=p/w:;Database=fleet;SSL Mode=VerifyFull;Application Name=me")]
+    [TestCase(
+        "postgres://broker@db1:5432,db2:5433/fleet?target_session_attrs=primary",
+        "Host=db1:5432,db2:5433;Username=broker;Database=fleet;Target Session Attributes=primary")]
+    [TestCase(
+        "postgres:///fleet?host=/run/postgresql&user=broker&connect_timeout=9",
+        "Host=/run/postgresql;Username=broker;Database=fleet;Timeout=9")]
     public void A_uri_is_as_good_as_a_connection_string(string uri, string connectionString) =>
         Parts(uri).ShouldBe(Parts(connectionString), ignoreOrder: true);
 
@@ -28,10 +35,13 @@ public sealed class PostgresSettingsTests
         Mode("Host=db").ShouldBe(GssEncryptionMode.Disable);
         Mode("Host=db;GSS Encryption Mode=Require").ShouldBe(GssEncryptionMode.Require);
 
-        static GssEncryptionMode Mode(string text) => new NpgsqlConnectionStringBuilder(PostgresSettings.Of(text).ConnectionString).GssEncryptionMode;
+        static GssEncryptionMode Mode(string text) =>
+            new NpgsqlConnectionStringBuilder(PostgresSettings.Of(text).ConnectionString).GssEncryptionMode;
     }
 
-    /// <summary>Npgsql's own default takes the first host that answers: a broker would write to a standby, in vain, for as long as it is one.</summary>
+    /// <summary>
+    /// Npgsql's own default takes the first host that answers: a broker would write to a standby, in vain, for as long as it is one.
+    /// </summary>
     [TestCase("Host=db1,db2", "read-write", 2)]
     [TestCase("Host=db1,db2,db3;Command Timeout=12", "read-write", 4)]
     [TestCase("Host=db1,db2;Target Session Attributes=primary;Timeout=4", "primary", 4)]

@@ -28,7 +28,9 @@ internal sealed record StoredServer
 
     public string? Digest { get; init; }
 
-    /// <summary>The highest index that a host can have: of IPv6 networks that are wider than 63 bits, the highest that is counted.</summary>
+    /// <summary>
+    /// The highest index that a host can have: of IPv6 networks that are wider than 63 bits, the highest that is counted.
+    /// </summary>
     public long LastHost => !NetworkAddress.Contains(':') ? (1L << (int)(32 - NetworkMask)) - 2
         : NetworkMask <= 65 ? long.MaxValue - 1
         : (1L << (int)(128 - NetworkMask)) - 1;
@@ -139,7 +141,8 @@ internal sealed record Snapshot(
             var peerings = Peerings.Where(peering => peering.Server == server.Name).ToList();
             peerings.Select(peering => peering.PublicKey).Append(server.PublicKey).ShouldBeUnique($"the keys of {server}; {context}");
             var quarantined = Quarantined.Where(held => held.Server == server.Name).Select(held => held.First);
-            ShouldShareTheHosts(server, [.. peerings.Select(peering => peering.Index!.Value), .. quarantined, server.ServerIndex], $"{server}; {context}");
+            ShouldShareTheHosts(
+                server, [.. peerings.Select(peering => peering.Index!.Value), .. quarantined, server.ServerIndex], $"{server}; {context}");
         }
     }
 
@@ -149,9 +152,11 @@ internal sealed record Snapshot(
         taken.ShouldBeUnique($"the leases of {context}");
         taken.ShouldAllBe(index => index >= 1 && index <= server.LastHost, $"the leases of {context}");
         var ranges = Free.Where(free => free.Server == server.Name).ToList();
-        ranges.ShouldAllBe(range => range.First >= 1 && range.First <= range.Last && range.Last <= server.LastHost, $"the ranges of {context}");
+        ranges.ShouldAllBe(
+            range => range.First >= 1 && range.First <= range.Last && range.Last <= server.LastHost, $"the ranges of {context}");
         ranges.Skip(1).Zip(ranges, (later, earlier) => later.First - earlier.Last).ShouldAllBe(gap => gap > 1, $"the ranges of {context}");
-        taken.Where(index => ranges.Exists(range => range.First <= index && index <= range.Last)).ShouldBeEmpty($"taken and free in {context}");
+        taken.Where(index => ranges.Exists(range => range.First <= index && index <= range.Last))
+            .ShouldBeEmpty($"taken and free in {context}");
         (taken.Count + ranges.Sum(range => range.Last - range.First + 1)).ShouldBe(server.LastHost, $"the hosts of {context}");
     }
 }

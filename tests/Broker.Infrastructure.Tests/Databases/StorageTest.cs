@@ -61,7 +61,8 @@ public abstract class StorageTest(BackEnd backEnd)
         if (BackEnd == BackEnd.Postgres)
         {
             await Eventually.HoldsAsync(
-                async () => task.IsCompleted || await ScalarAsync<long>(CountWaiting) == 1, () => "Nobody waits.", pause: TimeSpan.FromMilliseconds(10));
+                async () => task.IsCompleted || await ScalarAsync<long>(CountWaiting) == 1, () => "Nobody waits.",
+                pause: TimeSpan.FromMilliseconds(10));
         }
         else
         {

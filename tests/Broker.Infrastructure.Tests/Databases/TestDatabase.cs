@@ -94,7 +94,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ServiceProvider Services(IDatabase? instead = null)
     {
         var services = new ServiceCollection().AddApplication();
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(new AuthorityOptions(SharedUser: true)).AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0))
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(new AuthorityOptions(SharedUser: true))
+            .AddSingleton(new AuditRetention(KeepDays: 0, EventKeepDays: 0))
             .AddSingleton(new LeaverLimit(10))
             .AddSingleton(new WebhookOptions(AllowLocal: true));
         _ = connectionString is null ? services.AddSqliteStorage(SqlitePath) : services.AddPostgresStorage(connectionString);

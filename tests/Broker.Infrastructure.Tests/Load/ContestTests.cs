@@ -4,7 +4,9 @@ public sealed class ContestTests(BackEnd backEnd, int brokerCount) : BrokerTest(
 {
     private readonly string[] keys = [.. Enumerable.Range(0, 24).Select(_ => Calls.NewKey())];
 
-    /// <summary>The winner of the race is undefined, but the result is that of some serial order. Some callers disconnect before the answer.</summary>
+    /// <summary>
+    /// The winner of the race is undefined, but the result is that of some serial order. Some callers disconnect before the answer.
+    /// </summary>
     [TestCase(1)]
     public async Task Sixteen_connections_that_fight_over_names_keys_and_servers_break_no_rule(int seed)
     {

@@ -49,7 +49,9 @@ public sealed class FailoverTests
 
         var first = crowd.Answers.Where(answer => answer.At > promoted && !answer.IsUnavailable).Min(answer => answer.At);
         TestContext.Out.WriteLine(
-            $"promoted {Stopwatch.GetElapsedTime(gone, promoted).TotalSeconds:F1} s after the primary was gone; first answer {Stopwatch.GetElapsedTime(promoted, first).TotalSeconds:F1} s, all callers well {well.TotalSeconds:F1} s after that");
+            $"promoted {Stopwatch.GetElapsedTime(gone, promoted).TotalSeconds:F1} s after the primary was gone; "
+                + $"first answer {Stopwatch.GetElapsedTime(promoted, first).TotalSeconds:F1} s, "
+                + $"all callers well {well.TotalSeconds:F1} s after that");
         crowd.ShouldHaveBeenAnswered(exceptWhileUnavailable: true);
         crowd.Answers.ShouldContain(answer => answer.IsUnavailable);
         await using var after = TestDatabase.Of(PostgresServer.WithHosts(name, standby));

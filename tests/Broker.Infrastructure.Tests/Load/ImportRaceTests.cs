@@ -86,7 +86,8 @@ public sealed class ImportRaceTests(BackEnd backEnd, int brokerCount) : BrokerTe
         await SendAllAsync(
         [
             Overlapping("lyon", "10.0.0.0/16"),
-            .. Sixteen.SelectMany(i => new[] { Calls.AddClient($"c{i}", "paris", Calls.NewKey()), Calls.AddClient($"c{i}", "lyon", Calls.NewKey()) }),
+            .. Sixteen.SelectMany(
+                i => new[] { Calls.AddClient($"c{i}", "paris", Calls.NewKey()), Calls.AddClient($"c{i}", "lyon", Calls.NewKey()) }),
         ]);
 
         var stored = await SnapshotAsync();

@@ -54,7 +54,11 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
         }
 
         TestContext.Out.WriteLine(string.Join(", ", answers));
-        new[] { "address", "validation", "lease-in-use", "network-overlap", "pool-exhausted", "1", "done", "released", "client-not-found" }.ShouldBeSubsetOf(answers.Keys);
+        new[]
+        {
+            "address", "validation", "lease-in-use", "network-overlap", "pool-exhausted", "1", "done", "released", "client-not-found",
+        }.ShouldBeSubsetOf(
+            answers.Keys);
     }
 
     private async Task<(string Step, string Expected, string Answer)> TakeAsync(int widest)
@@ -70,11 +74,13 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
             case < 70:
                 return await MoveAsync(client, index);
             case < 92:
-                return await TakeAsync($"remove {client}", pool.Remove(client), Requests.RemovePeer(client, Paris), gone => gone.PeeringsRemoved);
+                return await TakeAsync(
+                    $"remove {client}", pool.Remove(client), Requests.RemovePeer(client, Paris), gone => gone.PeeringsRemoved);
             case < 93:
                 return await (random.Next(3) == 0 ? ReleaseAsync() : QuarantineAsync());
             case < 94 when pool.Mask > widest:
-                return await UpdateAsync($"widen to {pool.Mask - 1}", pool.Widen(pool.Mask - 1), new ServerUpdate { NetworkMask = pool.Mask });
+                return await UpdateAsync(
+                    $"widen to {pool.Mask - 1}", pool.Widen(pool.Mask - 1), new ServerUpdate { NetworkMask = pool.Mask });
             case < 95:
                 return await UpdateAsync("narrow", "validation", new ServerUpdate { NetworkMask = pool.Mask + 1 });
             case < 97:
@@ -112,7 +118,8 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
     private Task<(string Step, string Expected, string Answer)> QuarantineAsync()
     {
         pool.HasQuarantine = !pool.HasQuarantine;
-        return UpdateAsync("quarantine", "done", new ServerUpdate { LeaseQuarantine = pool.HasQuarantine ? TimeSpan.FromHours(1) : TimeSpan.Zero });
+        return UpdateAsync(
+            "quarantine", "done", new ServerUpdate { LeaseQuarantine = pool.HasQuarantine ? TimeSpan.FromHours(1) : TimeSpan.Zero });
     }
 
     /// <summary>Some of the time passes: about half of the quarantines have ended.</summary>
@@ -121,7 +128,11 @@ public sealed class AllocationTests(BackEnd backEnd) : StorageTest(backEnd)
         var ended = pool.Quarantined.Where(left => left.Index % 2 == 0).ToList();
         await ExecuteAsync("update quarantined_leases set until = 1 where address_index % 2 = 0");
         pool.Quarantined.RemoveAll(ended.Contains);
-        return await TakeAsync("release", "released", new ReleaseLeasesCommand(ServerName.Parse(Paris)), count => count == ended.Count ? "released" : $"{count}");
+        return await TakeAsync(
+            "release",
+            "released",
+            new ReleaseLeasesCommand(ServerName.Parse(Paris)),
+            count => count == ended.Count ? "released" : $"{count}");
     }
 
     private Task<(string Step, string Expected, string Answer)> UpdateAsync(string step, string expected, ServerUpdate update) =>

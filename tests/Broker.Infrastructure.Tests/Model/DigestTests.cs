@@ -8,7 +8,9 @@ using Broker.Infrastructure.Tests.Databases;
 
 namespace Broker.Infrastructure.Tests.Model;
 
-/// <summary>The digest that is stored, and changed by one addition per change, is the one of the whole list (docs/decisions/0009).</summary>
+/// <summary>
+/// The digest that is stored, and changed by one addition per change, is the one of the whole list (docs/decisions/0009).
+/// </summary>
 public sealed class DigestTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private const int Steps = 300;

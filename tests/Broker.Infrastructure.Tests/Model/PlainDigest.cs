@@ -18,7 +18,8 @@ internal static class PlainDigest
             lines.Add($"interface {server.PublicKey} {server.ServerWgIpV6}/{server.NetworkMaskV6}");
         }
 
-        lines.AddRange(from peer in config.Peers from network in peer.AllowedIps.ShouldNotBeNull() select $"peer {peer.PublicKey} {network}");
+        lines.AddRange(
+            from peer in config.Peers from network in peer.AllowedIps.ShouldNotBeNull() select $"peer {peer.PublicKey} {network}");
         var sum = lines.Aggregate(BigInteger.Zero, (sum, line) => sum + Half(line)) % (BigInteger.One << 128);
         return sum.ToString("x33", CultureInfo.InvariantCulture)[^32..];
     }

@@ -35,9 +35,11 @@ internal sealed class RandomSteps(ServiceProvider services, int seed)
         return random.Next(1000) switch
         {
             < 600 => await AddClientAsync(client, server),
-            < 800 => await RunAsync(new RemovePeerCommand(Client(client), Server(server)), fleet => fleet.RemovePeer(client, server), Count),
+            < 800 =>
+                await RunAsync(new RemovePeerCommand(Client(client), Server(server)), fleet => fleet.RemovePeer(client, server), Count),
             < 900 => await RunAsync(new DeleteClientCommand(Client(client)), fleet => fleet.DeleteClient(client), Count),
-            < 910 => await RunAsync(new DeleteServerCommand(Server(server)), fleet => fleet.DeleteServer(server), deleted => deleted.Peerings.Count),
+            < 910 => await RunAsync(
+                new DeleteServerCommand(Server(server)), fleet => fleet.DeleteServer(server), deleted => deleted.Peerings.Count),
             < 950 => await ChangeKeyAsync(server),
             _ => await AddServerAsync(server),
         };

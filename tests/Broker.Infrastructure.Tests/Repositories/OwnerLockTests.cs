@@ -26,7 +26,8 @@ public sealed class OwnerLockTests(BackEnd backEnd) : StorageTest(backEnd)
         (adding, end) = (Services.OpenRequest(), new TaskCompletionSource());
         await adding.Servers.AddAsync(Sample.Server("paris", key: -1, cidr: "10.0.0.0/24"), None);
         await adding.Servers.AddAsync(Sample.Server("lyon", key: -2, cidr: "10.0.1.0/24"), None);
-        await adding.SendAsync(Requests.AddClient("laptop", "paris", $"{Sample.Key(1)}") with { Notes = new NotesWish(Anna, Note: null, Tags: null) });
+        await adding.SendAsync(
+            Requests.AddClient("laptop", "paris", $"{Sample.Key(1)}") with { Notes = new NotesWish(Anna, Note: null, Tags: null) });
 
         var written = new TaskCompletionSource();
         added = adding.InTransactionAsync(async () =>
@@ -75,6 +76,7 @@ public sealed class OwnerLockTests(BackEnd backEnd) : StorageTest(backEnd)
     private async Task AddAsync(PublicKey key)
     {
         var locked = (await adding.Peerings.LockServerAsync(Lyon, Laptop, key, new Creation(Sample.Now, "tester"), None))!;
-        await adding.Peerings.AddAsync(locked.Server.Peer(new PeeringWish(Laptop, key), locked.Occupancy, locked.Now), locked.Occupancy, None);
+        await adding.Peerings.AddAsync(
+            locked.Server.Peer(new PeeringWish(Laptop, key), locked.Occupancy, locked.Now), locked.Occupancy, None);
     }
 }

@@ -40,10 +40,13 @@ public sealed class OwnerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd)
         foreach (var (client, owner, id) in new[] { ("b", Anna, 1), ("a", Anna, 2), ("c", "bob@example.com", 3) })
         {
             await ExecuteAsync(Rows.Peering(client, "paris", id, index: id + 1));
-            await ExecuteAsync($"insert into clients (name, owner) values ('{client}', '{owner}') on conflict (name) do update set owner = excluded.owner");
+            await ExecuteAsync(
+                $"insert into clients (name, owner) values ('{client}', '{owner}') on conflict (name) do "
+                    + "update set owner = excluded.owner");
         }
 
-        (await owners.LockClientsOfAsync(Anna, None)).Select(client => (client.Name.ToString(), client.Notes.Owner)).ShouldBe([("a", Anna), ("b", Anna)]);
+        (await owners.LockClientsOfAsync(Anna, None)).Select(client => (client.Name.ToString(), client.Notes.Owner))
+            .ShouldBe([("a", Anna), ("b", Anna)]);
     }
 
     [Test]

@@ -52,7 +52,8 @@ public sealed class ReportRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
     [TestCase(1, 0)]
     public async Task Peers_are_online_whose_handshake_came_after(int seconds, int online)
     {
-        await SaveAsync(Now, new PeerActivity(Sample.Key(1), Sample.Now, 0, 0), new PeerActivity(Sample.Key(2), latestHandshake: null, 0, 0));
+        await SaveAsync(
+            Now, new PeerActivity(Sample.Key(1), Sample.Now, 0, 0), new PeerActivity(Sample.Key(2), latestHandshake: null, 0, 0));
 
         var server = await request.Reports.ListServersAsync(Paris.Name, Sample.Now.AddSeconds(seconds), None).SingleAsync();
 

@@ -32,7 +32,8 @@ public sealed class ServerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd
     {
         var changed = Paris.Apply(new ServerUpdate
         {
-            PublicKey = Sample.Key(-2), EndpointAddress = EndpointAddress.Parse("vpn.example"), EndpointPort = 1, AllowedIps = AllowedIps.Parse("::/0"),
+            PublicKey = Sample.Key(-2), EndpointAddress = EndpointAddress.Parse("vpn.example"), EndpointPort = 1,
+            AllowedIps = AllowedIps.Parse("::/0"),
         });
         await using var request = Services.OpenRequest();
         await request.Servers.AddAsync(Paris, None);

@@ -48,7 +48,8 @@ public sealed class ServerVersionsTests(BackEnd backEnd) : StorageTest(backEnd)
         await AddAsync(10);
         var opening = new TaskCompletionSource();
         await using var slow = new ServerVersions(new Breaking(watch) { Opening = opening.Task }, schema);
-        var questions = Enumerable.Range(0, 1001).Select(question => slow.FindAsync(ServerName.Parse($"server-{question % 10}"), None)).ToArray();
+        var questions =
+            Enumerable.Range(0, 1001).Select(question => slow.FindAsync(ServerName.Parse($"server-{question % 10}"), None)).ToArray();
         opening.SetResult();
 
         (await Task.WhenAll(questions)).ShouldAllBe(version => version != null);
@@ -126,7 +127,8 @@ public sealed class ServerVersionsTests(BackEnd backEnd) : StorageTest(backEnd)
     {
         for (var number = 0; number < servers; number++)
         {
-            await ExecuteAsync(Rows.Server($"server-{number}", id: number + 1, cidr: $"10.{number}.0.0/24", key: $"{Sample.Key(-number - 1)}"));
+            await ExecuteAsync(
+                Rows.Server($"server-{number}", id: number + 1, cidr: $"10.{number}.0.0/24", key: $"{Sample.Key(-number - 1)}"));
         }
     }
 

@@ -143,7 +143,8 @@ public sealed class SharedCommitTests
         var others = Enumerable.Range(0, Workers).Select(worker => KeepWritingAsync(worker, first, Most)).ToList();
         everybodyWaits.SetResult();
 
-        (await Task.WhenAll(others)).Sum().ShouldBeLessThan(Workers * Most, "all of them have written to the end, and the first one was still waiting");
+        (await Task.WhenAll(others)).Sum()
+            .ShouldBeLessThan(Workers * Most, "all of them have written to the end, and the first one was still waiting");
         await first;
     }
 

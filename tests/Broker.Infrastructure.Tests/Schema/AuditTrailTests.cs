@@ -56,7 +56,8 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
     [Test]
     public async Task Of_a_token_only_the_hash_is_stored()
     {
-        var issued = await Services.SendAsync(new AddTokenCommand(TokenName.Parse($"t{Guid.NewGuid():N}"), Role.Viewer, Server: null, Client: null, ExpiresIn: null));
+        var issued = await Services.SendAsync(
+            new AddTokenCommand(TokenName.Parse($"t{Guid.NewGuid():N}"), Role.Viewer, Server: null, Client: null, ExpiresIn: null));
 
         var stored = new List<string>();
         foreach (var table in new[] { "tokens", "audit", "invitations" })

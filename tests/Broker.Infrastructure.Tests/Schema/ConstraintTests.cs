@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Broker.Infrastructure.Tests.Schema;
 
-/// <summary>What the schema itself refuses, without the broker's checks. There are the servers paris and lyon, and paris has ann and bob.</summary>
+/// <summary>
+/// What the schema itself refuses, without the broker's checks. There are the servers paris and lyon, and paris has ann and bob.
+/// </summary>
 public sealed class ConstraintTests(BackEnd backEnd) : StorageTest(backEnd)
 {
     private const string FreeInParis =

@@ -69,7 +69,8 @@ public sealed class MigrationTests(BackEnd backEnd)
         var status = await request.Reports.ListServersAsync(name: null, Sample.Now, CancellationToken.None).SingleAsync();
         (status.Revision, status.AppliedRevision, status.LastSeen, status.Peers).ShouldBe((1, null, null, 1));
         status.OutOfStepSince.ShouldNotBeNull().ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddSeconds(5));
-        (await request.SendAsync(Requests.AddClient("bob", "paris", $"{Sample.Key(2)}"))).Peering.Lease.Address.ToString().ShouldBe("10.0.0.21");
+        (await request.SendAsync(Requests.AddClient("bob", "paris", $"{Sample.Key(2)}"))).Peering.Lease.Address.ToString()
+            .ShouldBe("10.0.0.21");
     }
 
     [Test]

@@ -8,7 +8,8 @@ internal sealed record Plan(string Line)
 {
     /// <summary>The three rows of servers may be read as the database likes, and so may the elements of a parameter.</summary>
     public bool ReadsWholeTable =>
-        Has("Seq Scan on peerings") || Has("Seq Scan on free_ranges") || Has("Seq Scan on routed_networks") || Has("Seq Scan on peering_reports")
+        Has("Seq Scan on peerings") || Has("Seq Scan on free_ranges") || Has("Seq Scan on routed_networks")
+            || Has("Seq Scan on peering_reports")
         || (Line.StartsWith("SCAN ", StringComparison.Ordinal) && !Has("CONSTANT ROW") && !Has("json_each"));
 
     public bool Sorts => Has("TEMP B-TREE") || Line.TrimStart(' ', '-', '>').StartsWith("Sort ", StringComparison.Ordinal);

@@ -93,7 +93,8 @@ public sealed class ReportCostTests(BackEnd backEnd) : StorageTest(backEnd)
         var version = (await services.SendAsync(new GetServerConfigQuery(name))).Version;
         var peers = Enumerable.Range(2, count).Select(number =>
             new PeerActivity(PublicKey.Parse(Key(number)), handshake, received(number), txBytes: 0));
-        var report = new ServerReport(version.ServerId, version.Revision, digest: null, AgentVersion.Parse("1.2.3"), 51820, null, [], peers);
+        var report = new ServerReport(
+            version.ServerId, version.Revision, digest: null, AgentVersion.Parse("1.2.3"), 51820, null, [], peers);
         watch.Forget();
         await services.SendAsync(new ReportServerCommand(name, report));
     }

@@ -33,7 +33,8 @@ public sealed class SchemaKeeperTests(BackEnd backEnd)
     {
         using var loops = new BackgroundLoops();
         using var tokens = new TokenDirectory(database.Connect(), schema, loops, NullLogger<TokenDirectory>.Instance, TimeProvider.System);
-        await using var session = new Session(database.Connect(), schema, new LocalChangeFeed(new ChangeSignals(), new ReportSignals()), tokens);
+        await using var session = new Session(
+            database.Connect(), schema, new LocalChangeFeed(new ChangeSignals(), new ReportSignals()), tokens);
 
         await Should.ThrowAsync<StorageUnavailableException>(() => session.FindAsync<long>("select 1", new { }, CancellationToken.None));
         await Should.ThrowAsync<StorageUnavailableException>(

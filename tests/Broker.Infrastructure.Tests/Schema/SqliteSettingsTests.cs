@@ -63,7 +63,8 @@ public sealed class SqliteSettingsTests
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");
 
-        Version.Parse((await connection.ExecuteScalarAsync<string>("select sqlite_version()"))!).ShouldBeGreaterThanOrEqualTo(new Version(3, 51, 3));
+        Version.Parse((await connection.ExecuteScalarAsync<string>("select sqlite_version()"))!)
+            .ShouldBeGreaterThanOrEqualTo(new Version(3, 51, 3));
     }
 
     [Test]

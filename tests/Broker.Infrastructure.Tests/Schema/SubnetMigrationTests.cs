@@ -59,7 +59,8 @@ public sealed class SubnetMigrationTests(BackEnd backEnd)
         {
             var server = stored.Servers.Single(server => server.Name == $"s{i}");
             (server.ServerIndex, server.NReservedIps, server.NetworkMaskV6).ShouldBe((1, reserved, null), cidr);
-            stored.Peerings.Where(peering => peering.Server == server.Name).Select(peering => peering.Index!.Value).ShouldBe(leases, ignoreOrder: true, cidr);
+            stored.Peerings.Where(peering => peering.Server == server.Name).Select(peering => peering.Index!.Value)
+                .ShouldBe(leases, ignoreOrder: true, cidr);
             FreeOf(stored, server.Name).ShouldBe(Gaps(server.LastHost, [1, .. leases]), cidr);
         }
     }
@@ -80,8 +81,10 @@ public sealed class SubnetMigrationTests(BackEnd backEnd)
         var status = await request.Reports.ListServersAsync(name: null, Sample.Now, CancellationToken.None).ToListAsync();
         status.Where(server => server.AppliedRevision == 1).Select(server => $"{server.Name}").ShouldBe(["s0", "s5"]);
         status.ShouldAllBe(server => server.OutOfStepSince == DateTimeOffset.FromUnixTimeMilliseconds(4711));
-        var peering = await request.Reports.ListPeeringsAsync(client: null, CancellationToken.None).SingleAsync(peering => peering.LastHandshake != null);
-        ($"{peering.Peering.Client}", peering.LastHandshake, peering.RxBytes).ShouldBe(("c0-21", DateTimeOffset.FromUnixTimeSeconds(7), 10));
+        var peering = await request.Reports.ListPeeringsAsync(client: null, CancellationToken.None)
+            .SingleAsync(peering => peering.LastHandshake != null);
+        ($"{peering.Peering.Client}", peering.LastHandshake, peering.RxBytes).ShouldBe(
+            ("c0-21", DateTimeOffset.FromUnixTimeSeconds(7), 10));
     }
 
     [Test]
@@ -114,7 +117,8 @@ public sealed class SubnetMigrationTests(BackEnd backEnd)
             $"""
             insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index)
             with recursive n (i) as (select 1 union all select i + 1 from n where i < {Many})
-            select {(backEnd == BackEnd.Sqlite ? "lower(hex(randomblob(16)))" : "gen_random_uuid()")}, s.id, s.public_key, 'c' || i, 'k' || i, 2 * i
+            select {(backEnd == BackEnd.Sqlite ? "lower(hex(randomblob(16)))" : "gen_random_uuid()")}, s.id, s.public_key, 'c' || i,
+                   'k' || i, 2 * i
             from n, servers s
             """);
         await Schemas.ApplyAsync(database, upTo: 3);
@@ -154,6 +158,7 @@ public sealed class SubnetMigrationTests(BackEnd backEnd)
     private async Task ShouldBeRefusedAsync(string sql)
     {
         var refusal = await Should.ThrowAsync<DbException>(() => connection.ExecuteAsync(sql));
-        (refusal is SqliteException { SqliteErrorCode: 19 } || refusal.SqlState?.StartsWith("23", StringComparison.Ordinal) == true).ShouldBeTrue($"{refusal}");
+        (refusal is SqliteException { SqliteErrorCode: 19 } || refusal.SqlState?.StartsWith("23", StringComparison.Ordinal) == true)
+            .ShouldBeTrue($"{refusal}");
     }
 }

@@ -24,14 +24,16 @@ public sealed class WebhookServiceTests(BackEnd backEnd) : StorageTest(backEnd)
     [Test]
     public async Task Gives_up_a_receiver_that_has_taken_nothing_for_a_day()
     {
-        await Services.SendAsync(new AddWebhookCommand(WebhookName.Parse("tickets"), WebhookUrl.Parse("http://127.0.0.1:9/"), Secret, Kinds: null));
+        await Services.SendAsync(
+            new AddWebhookCommand(WebhookName.Parse("tickets"), WebhookUrl.Parse("http://127.0.0.1:9/"), Secret, Kinds: null));
         await ExecuteAsync(Insert);
         var service = Services.GetServices<IHostedService>().OfType<WebhookService>().Single();
         await service.StartAsync(None);
         try
         {
             await ShouldBecomeAsync(WebhookState.Failing);
-            await ExecuteAsync($"update webhooks set failing_since = {DateTimeOffset.UtcNow.AddHours(-23.5).ToUnixTimeMilliseconds()}, last_error = 'changed'");
+            await ExecuteAsync(
+                $"update webhooks set failing_since = {DateTimeOffset.UtcNow.AddHours(-23.5).ToUnixTimeMilliseconds()}, last_error = 'changed'");
             await Eventually.HoldsAsync(async () => (await ProgressAsync()).LastError != "changed", () => "it is not tried again");
             (await ProgressAsync()).State.ShouldBe(WebhookState.Failing, "it is no day yet");
 
@@ -66,7 +68,8 @@ public sealed class WebhookServiceTests(BackEnd backEnd) : StorageTest(backEnd)
     [Test]
     public async Task Who_has_lost_the_lease_moves_no_position()
     {
-        var webhook = await Services.SendAsync(new AddWebhookCommand(WebhookName.Parse("tickets"), WebhookUrl.Parse("http://127.0.0.1:9/"), Secret, Kinds: null));
+        var webhook = await Services.SendAsync(
+            new AddWebhookCommand(WebhookName.Parse("tickets"), WebhookUrl.Parse("http://127.0.0.1:9/"), Secret, Kinds: null));
         (await ClaimAsync("one", TimeSpan.FromSeconds(20))).ShouldBeTrue();
         await using var scope = Services.CreateAsyncScope();
         var repository = scope.ServiceProvider.GetRequiredService<WebhookRepository>();
@@ -88,10 +91,12 @@ public sealed class WebhookServiceTests(BackEnd backEnd) : StorageTest(backEnd)
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var webhook = Webhook.Create(
-            WebhookName.Parse("tickets"), WebhookUrl.Parse($"http://{host}:{((IPEndPoint)listener.LocalEndpoint).Port}/"), Secret, kinds: null,
+            WebhookName.Parse("tickets"), WebhookUrl.Parse($"http://{host}:{((IPEndPoint)listener.LocalEndpoint).Port}/"), Secret,
+            kinds: null,
             new Caller("ann", Role.Admin), DateTimeOffset.UtcNow);
         var events = new[] { new StoredEvent("1", DateTimeOffset.UtcNow, "added", "paris", Client: null, Revision: null) };
-        using var sender = new WebhookSender(new WebhookOptions(AllowLocal: false), Services.GetRequiredService<IMapper>(), TimeProvider.System);
+        using var sender = new WebhookSender(
+            new WebhookOptions(AllowLocal: false), Services.GetRequiredService<IMapper>(), TimeProvider.System);
 
         (await sender.SendAsync(webhook, events, None)).ShouldNotBeNull().ShouldContain("no webhook may lead to");
         listener.Pending().ShouldBeFalse();

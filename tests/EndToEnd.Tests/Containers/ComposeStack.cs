@@ -50,7 +50,8 @@ internal sealed class ComposeStack : IAsyncDisposable
     public async Task CrashAsync(string container)
     {
         var process = await InspectAsync(container, ".State.Pid");
-        await DockerAsync("run", "--rm", "--pid", "host", "--entrypoint", "bash", ContainerEngine.PostgresImage, "-c", $"kill -KILL {process}");
+        await DockerAsync(
+            "run", "--rm", "--pid", "host", "--entrypoint", "bash", ContainerEngine.PostgresImage, "-c", $"kill -KILL {process}");
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,8 @@ internal sealed class DeployedSources : IDisposable
 {
     private static readonly string[] Items =
     [
-        ".dockerignore", ".editorconfig", "Dockerfile", "docker-compose.yml", "global.json", "Directory.Build.props", "Directory.Packages.props",
+        ".dockerignore", ".editorconfig", "Dockerfile", "docker-compose.yml", "global.json", "Directory.Build.props",
+        "Directory.Packages.props",
         "build/deploy", "src",
     ];
 

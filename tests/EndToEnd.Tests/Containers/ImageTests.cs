@@ -30,7 +30,8 @@ public sealed class ImageTests
     [Test]
     public async Task Carries_the_libraries_of_its_own_platform_only()
     {
-        var libraries = await sources.DockerAsync("run", "--rm", "--entrypoint", "bash", Image, "-O", "globstar", "-c", "echo /app/**/libe_sqlite3*");
+        var libraries =
+            await sources.DockerAsync("run", "--rm", "--entrypoint", "bash", Image, "-O", "globstar", "-c", "echo /app/**/libe_sqlite3*");
         var size = await sources.DockerAsync("run", "--rm", "--entrypoint", "du", Image, "-sm", "/app");
 
         libraries.Trim().ShouldBe("/app/libe_sqlite3.so");

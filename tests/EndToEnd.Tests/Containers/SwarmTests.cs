@@ -47,7 +47,8 @@ public sealed class SwarmTests
         var before = await TasksAsync();
 
         await Callers.ShouldLoseNothingAsync(
-            client, "hub", "10.20.0.0", () => sources!.DockerAsync("service", "update", "--force", "--detach=false", "--quiet", $"{Stack}_broker"));
+            client, "hub", "10.20.0.0",
+            () => sources!.DockerAsync("service", "update", "--force", "--detach=false", "--quiet", $"{Stack}_broker"));
 
         await ShouldRunAsync();
         (await TasksAsync()).Intersect(before).ShouldBeEmpty();

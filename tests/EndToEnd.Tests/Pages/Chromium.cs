@@ -33,7 +33,8 @@ internal sealed class Chromium : IAsyncDisposable
                 Args =
                 [
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", $"--host-resolver-rules=MAP {InsecureName} 127.0.0.1",
+                    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+                    $"--host-resolver-rules=MAP {InsecureName} 127.0.0.1",
                 ],
             }));
         }

@@ -76,7 +76,8 @@ internal static class DeviceSteps
     /// <summary>Adds a device by the API.</summary>
     public static async Task AddDeviceAsync(this BrokerProcess broker, string accessToken, string name)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/device/add") { Content = JsonContent.Create(new { client_name = name }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "api/v1/device/add") { Content = JsonContent.Create(new { client_name = name }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         using var answer = await broker.Client.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);

@@ -5,7 +5,9 @@ using Microsoft.Playwright;
 
 namespace EndToEnd.Tests.Pages;
 
-/// <summary>A person without a role gives its phone access, uses it, and takes the access away: with a real agent and real tunnels.</summary>
+/// <summary>
+/// A person without a role gives its phone access, uses it, and takes the access away: with a real agent and real tunnels.
+/// </summary>
 [Browser]
 public sealed class DevicesTunnelTests : TunnelTests
 {
@@ -44,7 +46,8 @@ public sealed class DevicesTunnelTests : TunnelTests
         await phone.WriteAsync("/etc/wireguardbroker/berlin.pub", await Joining.PublicKeyAsync(scanned.Setting("PrivateKey")));
         await using (await phone.OpenAsync(server))
         {
-            await Assertions.Expect(page.DeviceRow("anna-phone")).ToContainTextAsync("Online", new() { Timeout = (float)(3 * Eventually.Patience).TotalMilliseconds });
+            await Assertions.Expect(page.DeviceRow("anna-phone"))
+                .ToContainTextAsync("Online", new() { Timeout = (float)(3 * Eventually.Patience).TotalMilliseconds });
         }
 
         await page.RemoveDeviceAsync("anna-phone");

@@ -34,7 +34,8 @@ internal static class Joining
         await Assertions.Expect(page.CodeOf(servers[^1])).ToBeVisibleAsync();
     }
 
-    public static ILocator CodeOf(this IPage page, string server) => page.GetByRole(AriaRole.Img, new() { Name = $"QR code with the configuration for {server}", Exact = true });
+    public static ILocator CodeOf(this IPage page, string server) =>
+        page.GetByRole(AriaRole.Img, new() { Name = $"QR code with the configuration for {server}", Exact = true });
 
     /// <summary>The value of a setting in a configuration.</summary>
     public static string Setting(this string configuration, string name) =>
@@ -43,7 +44,8 @@ internal static class Joining
     /// <summary>The public key of a private one, as wg(8) computes it.</summary>
     public static async Task<string> PublicKeyAsync(string privateKey)
     {
-        using var wg = Process.Start(new ProcessStartInfo("wg", "pubkey") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var wg = Process.Start(
+            new ProcessStartInfo("wg", "pubkey") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         await wg.StandardInput.WriteLineAsync(privateKey);
         wg.StandardInput.Close();
         return (await wg.StandardOutput.ReadToEndAsync().WaitAsync(Eventually.Patience)).Trim();
@@ -52,7 +54,8 @@ internal static class Joining
     /// <summary>Nothing that the browser has sent, keeps or logs has the private key, in any form.</summary>
     public static async Task KeptToItselfAsync(this IPage page, Traffic traffic, string privateKey)
     {
-        var kept = traffic.Console + await page.EvaluateAsync<string>("JSON.stringify([location.href, {...localStorage}, {...sessionStorage}, document.cookie, history.state])");
+        var kept = traffic.Console + await page.EvaluateAsync<string>(
+            "JSON.stringify([location.href, {...localStorage}, {...sessionStorage}, document.cookie, history.state])");
         var sent = await traffic.SentAsync();
         sent.Count.ShouldBeGreaterThan(5);
         foreach (var form in Forms(privateKey))
@@ -68,7 +71,14 @@ internal static class Joining
         var bytes = Convert.FromBase64String(privateKey);
         var middle = bytes[1..^1];
         var text = privateKey[2..^4];
-        string[] texts = [text, text.Replace('+', '-').Replace('/', '_'), Uri.EscapeDataString(text), Convert.ToHexString(middle), Convert.ToHexStringLower(middle)];
+        string[] texts =
+        [
+            text,
+            text.Replace('+', '-').Replace('/', '_'),
+            Uri.EscapeDataString(text),
+            Convert.ToHexString(middle),
+            Convert.ToHexStringLower(middle),
+        ];
         return [middle, .. texts.Select(Encoding.UTF8.GetBytes)];
     }
 }

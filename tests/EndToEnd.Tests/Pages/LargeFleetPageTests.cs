@@ -29,7 +29,8 @@ public sealed class LargeFleetPageTests() : PagesTests(BackEnd.Sqlite)
                 ? Broker.Client.CallAsync("server/import", new
                 {
                     server,
-                    peers = Enumerable.Range(0, ClientsOfEach).Select(n => new { client_name = $"client-{i:D3}-{n:D4}", public_key = Key() }),
+                    peers = Enumerable.Range(0, ClientsOfEach)
+                        .Select(n => new { client_name = $"client-{i:D3}-{n:D4}", public_key = Key() }),
                 })
                 : Broker.Client.CallAsync("server/add", server));
         }

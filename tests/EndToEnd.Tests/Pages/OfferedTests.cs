@@ -23,7 +23,8 @@ public sealed class OfferedTests(BackEnd backEnd) : PagesTests(backEnd)
     {
         await SignInAsync(role);
 
-        (await Page.Locator("nav[aria-label=Pages] a").AllInnerTextsAsync()).Except(["Add a phone"], StringComparer.Ordinal).ShouldBe(pages.Split(", "));
+        (await Page.Locator("nav[aria-label=Pages] a").AllInnerTextsAsync()).Except(["Add a phone"], StringComparer.Ordinal)
+            .ShouldBe(pages.Split(", "));
     }
 
     [TestCase("/")]

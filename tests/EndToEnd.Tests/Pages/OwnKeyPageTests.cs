@@ -56,7 +56,8 @@ public sealed class OwnKeyPageTests(BackEnd backEnd) : PagesTests(backEnd)
         (await Broker.Client.PeeringAsync("choice", "berlin")).GetProperty("public_key").GetString().ShouldBe(key);
     }
 
-    private Task<string> InviteAsync(string client) => Broker.Client.InviteAsync(new { client_name = client, server_names = new[] { "berlin" } });
+    private Task<string> InviteAsync(string client) =>
+        Broker.Client.InviteAsync(new { client_name = client, server_names = new[] { "berlin" } });
 
     private async Task PasteAsync(string key)
     {

@@ -48,7 +48,8 @@ public sealed class SessionTests(BackEnd backEnd) : PagesTests(backEnd)
     [Test]
     public async Task A_token_that_ends_ends_the_session_with_the_brokers_words()
     {
-        var secret = (await Broker.Client.CallAsync("token/add", new { token_name = "short-lived", role = "viewer" })).GetProperty("token").GetString()!;
+        var secret = (await Broker.Client.CallAsync("token/add", new { token_name = "short-lived", role = "viewer" })).GetProperty("token")
+            .GetString()!;
         await Page.GotoAsync("/");
         await Secret.FillAsync(secret);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -63,7 +64,8 @@ public sealed class SessionTests(BackEnd backEnd) : PagesTests(backEnd)
     [Test]
     public async Task A_token_of_an_agent_is_told_that_the_pages_are_not_for_it()
     {
-        var secret = (await Broker.Client.CallAsync("token/add", new { token_name = "agent", role = "server", server_name = "ulm" })).GetProperty("token").GetString()!;
+        var secret = (await Broker.Client.CallAsync("token/add", new { token_name = "agent", role = "server", server_name = "ulm" }))
+            .GetProperty("token").GetString()!;
         await Page.GotoAsync("/");
         await Secret.FillAsync(secret);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -29,7 +29,8 @@ public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(bac
 
         await WithIdentity.ClickAsync();
 
-        await ShouldAskAgainAsync("'nobody@example.com' has signed in, but is in no group that has a role (Oidc:Roles) or may have devices here");
+        await ShouldAskAgainAsync(
+            "'nobody@example.com' has signed in, but is in no group that has a role (Oidc:Roles) or may have devices here");
     }
 
     /// <summary>The code is a good one: but for the state, its person would be signed in.</summary>
@@ -81,9 +82,11 @@ public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(bac
         await Page.EvaluateAsync($"() => {{ fetch('http://{Chromium.InsecureName}:1/').catch(() => {{}}); }}");
 
         const string policy = "Content Security Policy";
-        await Eventually.SucceedsAsync(() => Traffic.Complaints.ShouldContain(complaint => complaint.Contains(policy, StringComparison.Ordinal)));
+        await Eventually.SucceedsAsync(
+            () => Traffic.Complaints.ShouldContain(complaint => complaint.Contains(policy, StringComparison.Ordinal)));
         Traffic.Forgive(policy);
-        answer!.Headers["content-security-policy"].ShouldEndWith($"; connect-src 'self' {Provider.Issuer.GetLeftPart(UriPartial.Authority)}");
+        answer!.Headers["content-security-policy"].ShouldEndWith(
+            $"; connect-src 'self' {Provider.Issuer.GetLeftPart(UriPartial.Authority)}");
     }
 
     [Test]
@@ -96,7 +99,8 @@ public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(bac
             await WithIdentity.ClickAsync();
             await Assertions.Expect(Page.GetByText("Your company's sign-in does not answer.")).ToBeVisibleAsync();
 
-            var secret = (await Broker.Client.CallAsync("token/add", new { token_name = "fallback", role = "viewer" })).GetProperty("token").GetString()!;
+            var secret = (await Broker.Client.CallAsync("token/add", new { token_name = "fallback", role = "viewer" })).GetProperty("token")
+                .GetString()!;
             await Page.GetByLabel("Token or password").FillAsync(secret);
             await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
@@ -118,7 +122,8 @@ public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(bac
         {
             var answer = await route.FetchAsync(new RouteFetchOptions { MaxRedirects = 0 });
             var location = new Uri(answer.Headers["location"]);
-            var given = location.Query.TrimStart('?').Split('&').Single(part => part.StartsWith("code=", StringComparison.Ordinal))["code=".Length..];
+            var given = location.Query.TrimStart('?').Split('&')
+                .Single(part => part.StartsWith("code=", StringComparison.Ordinal))["code=".Length..];
             code.SetResult(given);
             await route.FulfillAsync(new RouteFulfillOptions
             {

@@ -31,7 +31,8 @@ public sealed class SignInSecrecyTests(BackEnd backEnd) : SignInWithIdentity(bac
 
         sent.ShouldNotContain(request => request.Contains("client_secret", StringComparison.OrdinalIgnoreCase));
         toProvider.ShouldNotContain(request => request.Contains("authorization: ", StringComparison.OrdinalIgnoreCase));
-        var verifier = toProvider.Single(request => request.Contains("code_verifier=", StringComparison.Ordinal)).Split("code_verifier=")[1].Split('&')[0];
+        var verifier = toProvider.Single(request => request.Contains("code_verifier=", StringComparison.Ordinal))
+            .Split("code_verifier=")[1].Split('&')[0];
         verifier.Length.ShouldBe(43);
         sent.Count(request => request.Contains(verifier, StringComparison.Ordinal)).ShouldBe(1);
         toProvider.Count(request => request.Contains("code_challenge_method=S256", StringComparison.Ordinal)).ShouldBe(1);

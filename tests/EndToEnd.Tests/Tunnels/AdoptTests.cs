@@ -16,7 +16,8 @@ public sealed class AdoptTests : TunnelTests
     public async Task Three_hand_made_servers_move_in_without_losing_a_packet_or_a_peer()
     {
         // Preshared keys and both families.
-        var berlin = await HandMadeServer.StartAsync(Network, "berlin", "10.8.0.1/24, fd42:8::1/64", "### Client {0}", "PostUp = true # by hand\n");
+        var berlin =
+            await HandMadeServer.StartAsync(Network, "berlin", "10.8.0.1/24, fd42:8::1/64", "### Client {0}", "PostUp = true # by hand\n");
 
         // A network behind a peer, and the server at the end of its subnet.
         var paris = await HandMadeServer.StartAsync(Network, "paris", "10.9.0.254/24", "# {0}", "SaveConfig = true\n");
@@ -28,9 +29,15 @@ public sealed class AdoptTests : TunnelTests
         var pings = new List<Pings>();
         for (var number = 2; number < 2 + LiveClients; number++)
         {
-            await AddAsync(berlin, $"anna {number}", $"10.8.0.{number}/32, fd42:8::{number}/128", isSecret: true, number % 2 == 0 ? "10.8.0.1" : "fd42:8::1");
             await AddAsync(
-                paris, $"office {number}", $"10.9.0.{number}/32, 192.168.{number}.0/24", isSecret: number == 2, "10.9.0.254", $"192.168.{number}.1/24");
+                berlin,
+                $"anna {number}",
+                $"10.8.0.{number}/32, fd42:8::{number}/128",
+                isSecret: true,
+                number % 2 == 0 ? "10.8.0.1" : "fd42:8::1");
+            await AddAsync(
+                paris, $"office {number}", $"10.9.0.{number}/32, 192.168.{number}.0/24", isSecret: number == 2, "10.9.0.254",
+                $"192.168.{number}.1/24");
             await AddAsync(oslo, $"olaf {number}", $"10.8.0.{number}/32", isSecret: false, "10.8.0.1");
         }
 
@@ -88,8 +95,10 @@ public sealed class AdoptTests : TunnelTests
             var client = await Network.AddClientAsync(name.Replace(' ', '-') + "-host");
             connecting.Add(async () =>
             {
-                var addresses = string.Join(", ", allowedIps.Split(", ").Where(network => network.EndsWith("/32", StringComparison.Ordinal) || network.EndsWith("/128", StringComparison.Ordinal)));
-                await server.ConnectAsync(client, keys, addresses, pinged.Contains(':') ? "fd42:8::/64" : $"{pinged[..pinged.LastIndexOf('.')]}.0/24");
+                var addresses = string.Join(", ", allowedIps.Split(", ").Where(
+                    network => network.EndsWith("/32", StringComparison.Ordinal) || network.EndsWith("/128", StringComparison.Ordinal)));
+                await server.ConnectAsync(
+                    client, keys, addresses, pinged.Contains(':') ? "fd42:8::/64" : $"{pinged[..pinged.LastIndexOf('.')]}.0/24");
                 if (behind is not null)
                 {
                     await client.Host.RunAsync("ip", "address", "add", behind, "dev", "lo");

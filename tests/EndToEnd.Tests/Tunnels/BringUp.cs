@@ -1,8 +1,8 @@
 namespace EndToEnd.Tests.Tunnels;
 
 /// <summary>
-/// wireguard-go now and then dies of its first configuration on a busy machine: of all tests that run, three at a time bring an interface up,
-/// and what fails with its death, for which wg has words of its own, is carried out again.
+/// wireguard-go now and then dies of its first configuration on a busy machine: of all tests that run, three at a time bring an interface
+/// up, and what fails with its death, for which wg has words of its own, is carried out again.
 /// </summary>
 internal static class BringUp
 {

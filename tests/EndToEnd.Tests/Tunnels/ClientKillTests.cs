@@ -79,7 +79,8 @@ public sealed class ClientKillTests : TunnelTests
 
         WgFile.Parse(client.Read(ConfigurationFile)).PrivateKey.ShouldBe(client.PrivateKey("berlin"));
         (await Network.GetAsync("server/config?server_name=berlin")).ShouldContain(client.PublicKey("berlin"));
-        client.Files().Where(file => !file.EndsWith(".lock", StringComparison.Ordinal) && !file.EndsWith(".bak", StringComparison.Ordinal)).ShouldBe(
+        client.Files()
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal) && !file.EndsWith(".bak", StringComparison.Ordinal)).ShouldBe(
             [ConfigurationFile, KeyFiles.Private, KeyFiles.Public, KeyFiles.Note, AgentHost.ConfigurationFile],
             ignoreOrder: true,
             customMessage: "nothing half-written is left behind");

@@ -21,7 +21,8 @@ public sealed class ClientOwnershipTests : TunnelTests
     [Test]
     public async Task Another_VPN_whose_key_a_command_sets_keeps_its_file_and_its_backup()
     {
-        const string Theirs = "[Interface]\nAddress = 10.7.0.2/24\nPostUp = wg set %i private-key /etc/wireguard/key\n[Peer]\nEndpoint = 192.0.2.1:1\n";
+        const string Theirs =
+            "[Interface]\nAddress = 10.7.0.2/24\nPostUp = wg set %i private-key /etc/wireguard/key\n[Peer]\nEndpoint = 192.0.2.1:1\n";
         await client.WriteAsync(Written, Theirs);
         await client.WriteAsync($"{Written}.bak", "the only one");
 

@@ -41,7 +41,8 @@ public sealed class ClientTunnelTests : TunnelTests
         }
 
         await client.RunAgentAsync(4, "--dry-run");
-        (await client.Host.TryRunAsync("ping", "-n", "-c1", "-W2", server.TunnelAddress)).ExitCode.ShouldBe(what == "the client's key" ? 0 : 1);
+        (await client.Host.TryRunAsync("ping", "-n", "-c1", "-W2", server.TunnelAddress)).ExitCode.ShouldBe(
+            what == "the client's key" ? 0 : 1);
         await client.RunAgentAsync(0);
 
         await using var again = new Pings(client.Host, server.TunnelAddress);
@@ -68,7 +69,12 @@ public sealed class ClientTunnelTests : TunnelTests
     public async Task What_an_operator_adds_to_the_file_survives_a_change_and_works()
     {
         await client.RunAgentAsync(0);
-        string[] mine = ["Table = off", "PostUp = ip route add 10.0.0.0/24 dev %i src 10.0.0.21 && touch /etc/mine-%i # my route", "Address = 10.77.0.1/32"];
+        string[] mine =
+        [
+            "Table = off",
+            "PostUp = ip route add 10.0.0.0/24 dev %i src 10.0.0.21 && touch /etc/mine-%i # my route",
+            "Address = 10.77.0.1/32",
+        ];
         await client.WriteAsync(
             Written, client.Read(Written).Replace("[Interface]", $"[Interface]\n{string.Join('\n', mine)}", StringComparison.Ordinal));
         await MoveServerAsync();

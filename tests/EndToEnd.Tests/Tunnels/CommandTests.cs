@@ -68,7 +68,8 @@ public sealed class CommandTests : TunnelTests
     {
         Network.Broker.Kill();
         await server.RunAgentAsync(0, "check");
-        await server.WriteAsync("/etc/elsewhere.conf", server.Configuration.Replace("endpoint_port", "endpoint_prot", StringComparison.Ordinal));
+        await server.WriteAsync(
+            "/etc/elsewhere.conf", server.Configuration.Replace("endpoint_port", "endpoint_prot", StringComparison.Ordinal));
 
         var complaint = await server.RunAgentAsync(2, "check", "/etc/elsewhere.conf");
 
@@ -81,7 +82,8 @@ public sealed class CommandTests : TunnelTests
     [Test]
     public async Task A_wrong_configuration_or_command_line_does_nothing()
     {
-        await server.WriteAsync("/etc/elsewhere.conf", server.Configuration.Replace("\"berlin\"", "\"../berlin\"", StringComparison.Ordinal));
+        await server.WriteAsync(
+            "/etc/elsewhere.conf", server.Configuration.Replace("\"berlin\"", "\"../berlin\"", StringComparison.Ordinal));
 
         await server.RunAgentAsync(2, "/etc/elsewhere.conf");
         await server.RunAgentAsync(2, "once", "/etc/elsewhere.conf");

@@ -34,7 +34,8 @@ public sealed class DataPathTests : TunnelTests
         (await Network.GetAsync("server/list_all")).ShouldBe("{}");
         (await server.RunAgentAsync(3, "status")).ShouldContain("of an earlier registration");
 
-        (await server.RunAgentAsync(0, "forget")).ShouldContain($"Gives up {client.PublicKey("berlin")} with 10.0.0.21/32, which has a live tunnel.");
+        (await server.RunAgentAsync(0, "forget"))
+            .ShouldContain($"Gives up {client.PublicKey("berlin")} with 10.0.0.21/32, which has a live tunnel.");
         await server.HasPeersAsync();
         await Eventually.SucceedsAsync(async () => (await Network.GetAsync("server/list_all")).ShouldContain("berlin"));
     }
@@ -86,7 +87,8 @@ public sealed class DataPathTests : TunnelTests
         var agent = await server.ServeAsync();
         var key = await Network.AddPeeringAsync("phone");
         await server.HasPeersAsync(key);
-        await server.Host.RunAsync("sh", "-c", $"wg genpsk > /etc/psk && wg set berlin peer {key} preshared-key /etc/psk persistent-keepalive 25");
+        await server.Host.RunAsync(
+            "sh", "-c", $"wg genpsk > /etc/psk && wg set berlin peer {key} preshared-key /etc/psk persistent-keepalive 25");
         var other = await Network.AddPeeringAsync("tablet");
         await server.HasPeersAsync(key, other);
         await agent.StopAsync();
@@ -121,7 +123,8 @@ public sealed class DataPathTests : TunnelTests
         await agent.StopAsync();
         await server.RunAgentAsync(0, "down");
         await server.WriteAsync(
-            server.InterfaceFile, server.Read(server.InterfaceFile).Replace("[Interface]", "[Interface]\nPostUp = sleep 20", StringComparison.Ordinal));
+            server.InterfaceFile,
+            server.Read(server.InterfaceFile).Replace("[Interface]", "[Interface]\nPostUp = sleep 20", StringComparison.Ordinal));
 
         await server.ServeAsync();
         var key = await Network.AddPeeringAsync("phone");
@@ -138,7 +141,8 @@ public sealed class DataPathTests : TunnelTests
         await server.RunAgentAsync(0, "down");
         await server.WriteAsync(
             server.InterfaceFile,
-            server.Read(server.InterfaceFile).Replace("[Interface]", "[Interface]\nPostUp = echo x >> /etc/tries; exit 1", StringComparison.Ordinal));
+            server.Read(server.InterfaceFile)
+                .Replace("[Interface]", "[Interface]\nPostUp = echo x >> /etc/tries; exit 1", StringComparison.Ordinal));
         server.StartAgent();
         await Eventually.SucceedsAsync(() => server.Read("/etc/tries").ShouldNotBeEmpty());
         var tries = server.Read("/etc/tries").Length;

@@ -20,7 +20,9 @@ public sealed class DualStackTests : TunnelTests
         client = await Network.AddClientAsync("laptop");
     }
 
-    /// <summary>The kernel has an IPv6 address once, whatever its prefix: for a wider one it is deleted and added again, in one batch.</summary>
+    /// <summary>
+    /// The kernel has an IPv6 address once, whatever its prefix: for a wider one it is deleted and added again, in one batch.
+    /// </summary>
     private const int MostLostMeanwhile = 50;
 
     [Test]
@@ -40,7 +42,8 @@ public sealed class DualStackTests : TunnelTests
         await pings.FlowAsync();
         await newer.FlowAsync();
         (pings.Lost, newer.Lost).ShouldSatisfyAllConditions(
-            lost => lost.Item1.ShouldBeEmpty("packets of IPv4"), lost => lost.Item2.Length.ShouldBeLessThanOrEqualTo(MostLostMeanwhile, "packets of IPv6"));
+            lost => lost.Item1.ShouldBeEmpty("packets of IPv4"),
+            lost => lost.Item2.Length.ShouldBeLessThanOrEqualTo(MostLostMeanwhile, "packets of IPv6"));
         await InStepAsync();
     }
 
@@ -50,7 +53,8 @@ public sealed class DualStackTests : TunnelTests
         await server.ServeAsync();
         await using var pings = await client.ConnectAsync(server);
 
-        await Network.PostAsync("server/update", new { server_name = "berlin", network_address_v6 = "fd00::", network_mask_v6 = 64 }, wait: 30);
+        await Network.PostAsync(
+            "server/update", new { server_name = "berlin", network_address_v6 = "fd00::", network_mask_v6 = 64 }, wait: 30);
 
         await HasAddressesAsync("10.0.0.1/24", "fd00::1/64");
         await pings.FlowAsync();
@@ -84,7 +88,8 @@ public sealed class DualStackTests : TunnelTests
 
         await Network.StartBrokerAsync();
         await server.Host.RunAsync("ip", "route", "add", "172.16.0.0/12", "dev", "berlin");
-        await Network.PostAsync("client/update", new { client_name = "laptop", server_name = "berlin", routed_networks = Array.Empty<string>() });
+        await Network.PostAsync(
+            "client/update", new { client_name = "laptop", server_name = "berlin", routed_networks = Array.Empty<string>() });
         await Eventually.SucceedsAsync(async () => (await RoutesAsync()).ShouldNotContain(Office), 3 * Eventually.Patience);
         (await RoutesAsync()).ShouldContain("172.16.0.0/12");
         await InStepAsync();
@@ -93,7 +98,8 @@ public sealed class DualStackTests : TunnelTests
     [Test]
     public async Task A_server_with_IPv6_alone_serves()
     {
-        await ServeAsync("network_address: \"10.0.0.0\"\n        network_mask: 24", "network_address: \"fd00::\"\n        network_mask: 64");
+        await ServeAsync(
+            "network_address: \"10.0.0.0\"\n        network_mask: 24", "network_address: \"fd00::\"\n        network_mask: 64");
         await client.RunAgentAsync(0);
         await Eventually.SucceedsAsync(async () => (await server.PeersAsync()).Values.ShouldBe(["fd00::15/128"]));
         await Eventually.SucceedsAsync(async () => await client.Host.RunAsync("wg-quick", "up", "berlin"));
@@ -128,8 +134,10 @@ public sealed class DualStackTests : TunnelTests
     private async Task<string> RoutesAsync() => await server.Host.RunAsync("ip", "route", "show", "dev", "berlin");
 
     private Task HasAddressesAsync(params string[] addresses) => Eventually.SucceedsAsync(async () =>
-        (await server.Host.RunAsync("ip", "-oneline", "address", "show", "dev", "berlin", "scope", "global")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).ShouldBe(addresses, ignoreOrder: true, customMessage: server.Log));
+        (await server.Host.RunAsync("ip", "-oneline", "address", "show", "dev", "berlin", "scope", "global")).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).ShouldBe(
+                addresses, ignoreOrder: true, customMessage: server.Log));
 
     /// <summary>Also the digest of the interface is what the broker says.</summary>
     private Task InStepAsync() => Eventually.SucceedsAsync(async () =>

@@ -2,7 +2,9 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>A client's agent that keeps running follows its server while its tunnel is used: it hears of changes at once, and restarts nothing.</summary>
+/// <summary>
+/// A client's agent that keeps running follows its server while its tunnel is used: it hears of changes at once, and restarts nothing.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class FollowingTests : TunnelTests
@@ -27,7 +29,8 @@ public sealed class FollowingTests : TunnelTests
         var index = await client.IndexAsync("berlin");
         await server.Host.RunAsync("ip", "address", "add", "10.55.0.1/32", "dev", "lo");
 
-        await Network.PostAsync("server/update", new { server_name = "berlin", endpoint_port = 6128, allowed_ips = "10.0.0.0/24, 10.55.0.0/16" });
+        await Network.PostAsync(
+            "server/update", new { server_name = "berlin", endpoint_port = 6128, allowed_ips = "10.0.0.0/24, 10.55.0.0/16" });
 
         await Eventually.SucceedsAsync(async () => (await EndpointAsync()).ShouldBe($"{server.Host.Address}:6128", client.Log));
         await Eventually.SucceedsAsync(async () => (await server.ListenPortAsync()).ShouldBe(6128, server.Log));
@@ -39,7 +42,8 @@ public sealed class FollowingTests : TunnelTests
 
         await Network.PostAsync("server/update", new { server_name = "berlin", allowed_ips = "10.0.0.0/24" });
 
-        await Eventually.SucceedsAsync(async () => (await client.Host.RunAsync("ip", "route")).ShouldNotContain("10.55.0.0", Case.Sensitive, client.Log));
+        await Eventually.SucceedsAsync(
+            async () => (await client.Host.RunAsync("ip", "route")).ShouldNotContain("10.55.0.0", Case.Sensitive, client.Log));
         await pings.FlowAsync();
         (await client.IndexAsync("berlin")).ShouldBe(index, "the interface is the same");
     }
@@ -57,7 +61,8 @@ public sealed class FollowingTests : TunnelTests
         await using var names = new NameServer(Network.BrokerHost, Name);
         await names.SayAsync(server.Host.Address);
         await names.ServeAsync(client.Host, server.Host.Address);
-        await server.ConfigureAsync(server.Configuration.Replace($"endpoint_address: \"{server.Host.Address}\"", $"endpoint_address: \"{Name}\"", StringComparison.Ordinal));
+        await server.ConfigureAsync(server.Configuration.Replace(
+            $"endpoint_address: \"{server.Host.Address}\"", $"endpoint_address: \"{Name}\"", StringComparison.Ordinal));
         var agent = await server.ServeAsync();
         await using var pings = await client.WatchAsync(server);
         var index = await client.IndexAsync("berlin");

@@ -4,7 +4,9 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>A host whose wg0 somebody set up by hand, as installers do. The agent on it knows only the broker and where clients connect to.</summary>
+/// <summary>
+/// A host whose wg0 somebody set up by hand, as installers do. The agent on it knows only the broker and where clients connect to.
+/// </summary>
 internal sealed class HandMadeServer
 {
     private const int Port = 51820;
@@ -43,7 +45,8 @@ internal sealed class HandMadeServer
             """);
         var key = (await Tool.RunAsync("wg", ["genkey"])).Trim();
         return new HandMadeServer(
-            agent, comment, key, $"# Made by hand.\n\n[Interface]\nAddress = {addresses}\nListenPort = {Port}\nPrivateKey = {key}\n{lines}");
+            agent, comment, key,
+            $"# Made by hand.\n\n[Interface]\nAddress = {addresses}\nListenPort = {Port}\nPrivateKey = {key}\n{lines}");
     }
 
     /// <summary>Adds a peer and returns its private key and its preshared one, if any.</summary>
@@ -53,7 +56,8 @@ internal sealed class HandMadeServer
         var secret = isSecret ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) : null;
         keys[name] = await PublicKeyAsync(key);
         var preshared = secret is null ? "" : $"PresharedKey = {secret}\n";
-        Text += $"\n{string.Format(CultureInfo.InvariantCulture, comment, name)}\n[Peer]\nPublicKey = {keys[name]}\n{preshared}AllowedIPs = {allowedIps}\n";
+        Text += $"\n{string.Format(CultureInfo.InvariantCulture, comment, name)}\n[Peer]\nPublicKey "
+            + $"= {keys[name]}\n{preshared}AllowedIPs = {allowedIps}\n";
         return (key, secret);
     }
 
@@ -66,7 +70,8 @@ internal sealed class HandMadeServer
     }
 
     /// <summary>Brings a peer up on another host, and what is behind it.</summary>
-    public async Task ConnectAsync(AgentHost client, (string PrivateKey, string? PresharedKey) peer, string address, string allowedIps = "10.8.0.0/24")
+    public async Task ConnectAsync(
+        AgentHost client, (string PrivateKey, string? PresharedKey) peer, string address, string allowedIps = "10.8.0.0/24")
     {
         var preshared = peer.PresharedKey is null ? "" : $"PresharedKey = {peer.PresharedKey}\n";
         await client.WriteAsync("/etc/wireguard/c0.conf", $"""
@@ -91,7 +96,8 @@ internal sealed class HandMadeServer
     private async Task<string> FieldsAsync(params int[] fields)
     {
         var lines = (await Host.RunAsync("wg", "show", "wg0", "dump")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return string.Join('\n', lines.Skip(1).Select(line => line.Split('\t')).Select(peer => $"{peer[0]} {string.Join(' ', fields.Select(field => peer[field]))}")
+        return string.Join('\n', lines.Skip(1).Select(line => line.Split('\t'))
+            .Select(peer => $"{peer[0]} {string.Join(' ', fields.Select(field => peer[field]))}")
             .Order(StringComparer.Ordinal).Prepend(lines[0])) + "\n";
     }
 

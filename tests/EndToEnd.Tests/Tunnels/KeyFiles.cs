@@ -12,7 +12,9 @@ internal static class KeyFiles
     /// <summary>What a server's agent remembers.</summary>
     public const string State = "/etc/wireguardbroker/.berlin.state";
 
-    /// <summary>The private key may exist without the public one, never the other way round. If both exist, they match. Every file is 0600.</summary>
+    /// <summary>
+    /// The private key may exist without the public one, never the other way round. If both exist, they match. Every file is 0600.
+    /// </summary>
     public static async Task ShouldBeWholeAsync(AgentHost host)
     {
         host.Files().ShouldAllBe(file => File.GetUnixFileMode(host.Host.PathOf(file)) == AgentHost.OwnerOnly);

@@ -75,7 +75,8 @@ public sealed class KeyTests : TunnelTests
     [Test]
     public async Task An_interface_that_somebody_else_has_made_is_left_alone()
     {
-        var theirs = $"[Interface]\nPrivateKey = {(await server.Host.RunAsync("wg", "genkey")).Trim()}\nListenPort = 6000\nAddress = 10.9.9.1/24\n";
+        var theirs =
+            $"[Interface]\nPrivateKey = {(await server.Host.RunAsync("wg", "genkey")).Trim()}\nListenPort = 6000\nAddress = 10.9.9.1/24\n";
         await server.WriteAsync(server.InterfaceFile, theirs);
         await BringUp.InTurnAsync(() => server.Host.RunAsync("wg-quick", "up", "berlin"));
         var before = await server.Host.RunAsync("wg", "show", "berlin", "dump");

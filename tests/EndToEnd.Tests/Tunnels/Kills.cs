@@ -14,7 +14,9 @@ internal static class Kills
         await agent.KillAsync();
     }
 
-    /// <summary>Starts an agent and kills it as soon as it makes a file in a folder; returns whether that was seen before it ended.</summary>
+    /// <summary>
+    /// Starts an agent and kills it as soon as it makes a file in a folder; returns whether that was seen before it ended.
+    /// </summary>
     public static async Task<bool> WhenItMakesAFileAsync(string folder, AgentHost host, params string[] arguments)
     {
         using var files = new FileSystemWatcher(host.Host.PathOf(folder));

@@ -1,7 +1,9 @@
 using Broker.TestSupport;
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>Somebody takes from the interface what the kernel gave it; the agent's next round gives it back, and the tunnel goes on.</summary>
+/// <summary>
+/// Somebody takes from the interface what the kernel gave it; the agent's next round gives it back, and the tunnel goes on.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LinkTests : TunnelTests

@@ -15,7 +15,8 @@ internal sealed class NameServer(NetworkHost host, string name) : IAsyncDisposab
         await DisposeAsync();
         process = host.Start(
         [
-            "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--user=root", "--pid-file", "--no-resolv", "--no-hosts", "--bind-interfaces",
+            "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--user=root", "--pid-file", "--no-resolv", "--no-hosts",
+            "--bind-interfaces",
             $"--listen-address={host.Address}", $"--address=/{name}/{address}",
         ]);
     }

@@ -42,7 +42,8 @@ internal sealed class PeerLists(TunnelNetwork network)
         var file = WgFile.Parse(server.Read(server.InterfaceFile));
         file.PrivateKey.ShouldBe(server.PrivateKey(server.Name));
         ShouldBeSaid(Text(file.Peers), server.InterfaceFile);
-        await Eventually.SucceedsAsync(async () => IsOneOrHalfWay(await AppliedAsync(server)).ShouldBeTrue("the interface has peers of no list"));
+        await Eventually.SucceedsAsync(
+            async () => IsOneOrHalfWay(await AppliedAsync(server)).ShouldBeTrue("the interface has peers of no list"));
     }
 
     public async Task ShouldBeInStepAsync(ServerHost server)
@@ -72,7 +73,8 @@ internal sealed class PeerLists(TunnelNetwork network)
     private static HashSet<string> Lines(string list) => [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     private void ShouldBeSaid(string list, string where) =>
-        said.Contains(list).ShouldBeTrue($"{where} has {Count(list)} peers, which the broker has never said; the last were {Count(Current)}");
+        said.Contains(list)
+            .ShouldBeTrue($"{where} has {Count(list)} peers, which the broker has never said; the last were {Count(Current)}");
 
     private static int Count(string list) => list.Length == 0 ? 0 : list.Split('\n').Length;
 

@@ -105,7 +105,8 @@ public sealed class PostgresRestoreTests : TunnelTests
     {
         var page = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "backup.md"));
         var line = page.Single(line => line.StartsWith('$') && line.Contains($"{program} -h db-1", StringComparison.Ordinal))[1..];
-        await Tool.RunAsync("sh", ["-c", line.Replace("-h db-1", $"-h {Path.GetDirectoryName(postgres.DataFolder)}", StringComparison.Ordinal)], folder);
+        await Tool.RunAsync(
+            "sh", ["-c", line.Replace("-h db-1", $"-h {Path.GetDirectoryName(postgres.DataFolder)}", StringComparison.Ordinal)], folder);
     }
 
     private async Task<BrokerProcess> StartBrokerAsync(string url) => await BrokerProcess.StartAsync(
@@ -121,7 +122,8 @@ public sealed class PostgresRestoreTests : TunnelTests
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection($"Host={Path.GetDirectoryName(postgres.DataFolder)};Username=postgres;Database=postgres;Pooling=false");
+        await using var connection =
+            new NpgsqlConnection($"Host={Path.GetDirectoryName(postgres.DataFolder)};Username=postgres;Database=postgres;Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

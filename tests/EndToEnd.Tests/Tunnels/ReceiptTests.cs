@@ -15,7 +15,8 @@ public sealed class ReceiptTests : TunnelTests
     public async Task AddServer()
     {
         server = await Network.AddServerAsync();
-        await server.ConfigureAsync(server.Configuration.Replace("refresh_frequency: 1", "refresh_frequency: 3600", StringComparison.Ordinal));
+        await server.ConfigureAsync(
+            server.Configuration.Replace("refresh_frequency: 1", "refresh_frequency: 3600", StringComparison.Ordinal));
     }
 
     [Test]
@@ -91,7 +92,8 @@ public sealed class ReceiptTests : TunnelTests
         var laptop = JsonElement.Parse(await Network.GetAsync("client/status?client_name=laptop")).GetProperty("laptop")
             .EnumerateObject().ShouldHaveSingleItem().Value;
         laptop.GetProperty("online").GetBoolean().ShouldBeTrue();
-        laptop.GetProperty("last_handshake").GetDateTimeOffset().ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow);
+        laptop.GetProperty("last_handshake").GetDateTimeOffset()
+            .ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow);
         laptop.GetProperty("rx_bytes").GetInt64().ShouldBeGreaterThan(1000);
         laptop.GetProperty("tx_bytes").GetInt64().ShouldBeGreaterThan(1000);
     }

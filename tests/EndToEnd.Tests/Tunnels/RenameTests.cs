@@ -24,7 +24,8 @@ public sealed class RenameTests : TunnelTests
         var agent = await server.ServeAsync();
         await using var pings = await client.ConnectAsync(server);
         await agent.StopAsync();
-        await server.ConfigureAsync(server.Configuration.Replace("    endpoint_address", "    interface: \"wgnew\"\n    endpoint_address", StringComparison.Ordinal));
+        await server.ConfigureAsync(server.Configuration.Replace(
+            "    endpoint_address", "    interface: \"wgnew\"\n    endpoint_address", StringComparison.Ordinal));
 
         (await server.RunAgentAsync(3, "--dry-run")).ShouldContain("wg-quick down berlin");
         (await server.RunAgentAsync(3)).ShouldContain("wg-quick down berlin");

@@ -3,7 +3,9 @@ using Broker.TestSupport;
 
 namespace EndToEnd.Tests.Tunnels;
 
-/// <summary>A copy of the database is put back while an agent runs (docs/backup.md). A client that was revoked since was let in again.</summary>
+/// <summary>
+/// A copy of the database is put back while an agent runs (docs/backup.md). A client that was revoked since was let in again.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RestoreTests : TunnelTests

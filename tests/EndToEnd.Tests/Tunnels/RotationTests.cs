@@ -49,7 +49,8 @@ public sealed class RotationTests : TunnelTests
         await UseHttpsAsync("first");
         await server.WriteAsync(AuthorityFile, await CertificateAsync("first"));
         await server.ConfigureAsync(server.Configuration.Replace(
-            $"address: \"{TunnelNetwork.BrokerUrl}\"", $"address: \"{HttpsUrl}\"\n    ca_file: \"{AuthorityFile}\"", StringComparison.Ordinal));
+            $"address: \"{TunnelNetwork.BrokerUrl}\"", $"address: \"{HttpsUrl}\"\n    ca_file: \"{AuthorityFile}\"",
+            StringComparison.Ordinal));
         await server.ServeAsync();
         var phone = await Network.AddPeeringAsync("phone");
         await server.HasPeersAsync(client.PublicKey("berlin"), phone);
@@ -92,7 +93,8 @@ public sealed class RotationTests : TunnelTests
             await Tool.RunAsync(
                 "openssl",
                 [
-                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", $"/CN={name}",
+                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                    "-subj", $"/CN={name}",
                     "-addext", "subjectAltName=IP:10.99.0.1", "-keyout", $"{path}.key", "-out", $"{path}.crt",
                 ]);
         }

@@ -34,7 +34,8 @@ public sealed class SecretTests : TunnelTests
 
         var commandLines = (await seen).Concat(programs.SelectMany(program => program.CommandLines)).ToArray();
         commandLines.ShouldContain(line => line.Contains("wgbroker-agent", StringComparison.Ordinal));
-        commandLines.ShouldContain(line => line.Contains("up", StringComparison.Ordinal) && line.Contains("berlin", StringComparison.Ordinal));
+        commandLines.ShouldContain(
+            line => line.Contains("up", StringComparison.Ordinal) && line.Contains("berlin", StringComparison.Ordinal));
         foreach (var secret in Network.Hosts.SelectMany(Secrets.Of))
         {
             commandLines.ShouldNotContain(line => line.Contains(secret, StringComparison.Ordinal));
@@ -47,7 +48,8 @@ public sealed class SecretTests : TunnelTests
         var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         while (!end.IsCancellationRequested)
         {
-            foreach (var process in processes.SelectMany(Directory.EnumerateDirectories).Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
+            foreach (var process in processes.SelectMany(Directory.EnumerateDirectories)
+                .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
             {
                 try
                 {

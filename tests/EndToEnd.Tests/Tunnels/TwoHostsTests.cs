@@ -15,7 +15,10 @@ public sealed class TwoHostsTests : TunnelTests
         var first = await Network.AddServerAsync();
         await first.ServeAsync();
         var second = await Network.AddServerAsync();
-        foreach (var file in new[] { "/etc/wireguardbroker/.berlin.priv", "/etc/wireguardbroker/berlin.pub", "/etc/wireguardbroker/.berlin.state" })
+        foreach (var file in new[]
+        {
+            "/etc/wireguardbroker/.berlin.priv", "/etc/wireguardbroker/berlin.pub", "/etc/wireguardbroker/.berlin.state",
+        })
         {
             await second.WriteAsync(file, first.Read(file));
         }
@@ -28,11 +31,13 @@ public sealed class TwoHostsTests : TunnelTests
         await Eventually.SucceedsAsync(
             async () => (await StatusAsync()).GetProperty("contested").GetBoolean().ShouldBeTrue(), 3 * Eventually.Patience);
         (await StatusAsync()).GetProperty("in_step").GetBoolean().ShouldBeFalse();
-        (await Network.PostAsync("client/delete", new { client_name = "laptop" }, wait: 10)).GetProperty("status").GetString().ShouldBe("pending");
+        (await Network.PostAsync("client/delete", new { client_name = "laptop" }, wait: 10)).GetProperty("status").GetString()
+            .ShouldBe("pending");
         foreach (var host in new[] { first, second })
         {
             await Eventually.HoldsAsync(
-                () => host.Log.Contains("Another host reports as server 'berlin'", StringComparison.Ordinal), () => host.Log, 3 * Eventually.Patience);
+                () => host.Log.Contains("Another host reports as server 'berlin'", StringComparison.Ordinal), () => host.Log,
+                3 * Eventually.Patience);
         }
 
         (await second.RunAgentAsync(4, "status")).ShouldContain("Another host reports as server 'berlin'");

@@ -11,7 +11,8 @@ public sealed class UnitSandboxTests : TunnelTests
 {
     private const string Sysctl = "PostUp = sysctl -w net.ipv4.ip_forward=1";
 
-    private static readonly string Unit = File.ReadAllText(Path.Combine(Repository.Root, "build/packaging/wgbroker-agent/wgbroker-agent.service"));
+    private static readonly string Unit =
+        File.ReadAllText(Path.Combine(Repository.Root, "build/packaging/wgbroker-agent/wgbroker-agent.service"));
 
     [Test]
     public async Task A_PostUp_that_turns_forwarding_on_works()
@@ -20,7 +21,8 @@ public sealed class UnitSandboxTests : TunnelTests
 
         await Eventually.SucceedsAsync(async () => (await server.IsUpAsync()).ShouldBeTrue(server.Log));
         await Eventually.SucceedsAsync(async () => (await ForwardingAsync(server)).ShouldBe("1", server.Log));
-        (await server.Host.TryRunAsync([.. server.Wrapper, "touch", "/etc/other"])).ExitCode.ShouldNotBe(0, "the rest of /etc is read-only");
+        (await server.Host.TryRunAsync([.. server.Wrapper, "touch", "/etc/other"])).ExitCode.ShouldNotBe(
+            0, "the rest of /etc is read-only");
     }
 
     [Test]
@@ -35,7 +37,8 @@ public sealed class UnitSandboxTests : TunnelTests
         await using var pings = await client.WatchAsync(server);
         await Network.PostAsync("server/update", new { server_name = "berlin", allowed_ips = "10.0.0.0/24, 10.55.0.0/16" });
 
-        await Eventually.SucceedsAsync(async () => (await client.Host.RunAsync("ip", "route")).ShouldContain("10.55.0.0/16", Case.Sensitive, client.Log));
+        await Eventually.SucceedsAsync(
+            async () => (await client.Host.RunAsync("ip", "route")).ShouldContain("10.55.0.0/16", Case.Sensitive, client.Log));
         await pings.FlowAsync();
     }
 
@@ -58,7 +61,8 @@ public sealed class UnitSandboxTests : TunnelTests
         await server.RunAgentAsync(0, "once");
         await server.RunAgentAsync(0, "down");
         await server.WriteAsync(
-            server.InterfaceFile, server.Read(server.InterfaceFile).Replace("[Interface]", $"[Interface]\n{Sysctl}", StringComparison.Ordinal));
+            server.InterfaceFile,
+            server.Read(server.InterfaceFile).Replace("[Interface]", $"[Interface]\n{Sysctl}", StringComparison.Ordinal));
         await server.Host.RunAsync("sysctl", "-w", "net.ipv4.ip_forward=0");
         await server.Host.RunAsync("mkdir", "-p", "/run/wireguard");
         Wrap(server, unit);
@@ -76,7 +80,11 @@ public sealed class UnitSandboxTests : TunnelTests
     private static string Mounts(string unit)
     {
         // A path with '-' need not be there, and is not here.
-        string[] writable = [.. Values(unit, "ReadWritePaths").Where(path => path[0] != '-'), .. Values(unit, "RuntimeDirectory").Select(name => $"/run/{name}")];
+        string[] writable =
+        [
+            .. Values(unit, "ReadWritePaths").Where(path => path[0] != '-'),
+            .. Values(unit, "RuntimeDirectory").Select(name => $"/run/{name}"),
+        ];
         string[] readOnly =
         [
             .. Values(unit, "ProtectSystem") is ["strict"] ? ["/", "/etc"] : Array.Empty<string>(), .. Values(unit, "ReadOnlyPaths"),

@@ -14,7 +14,8 @@ public sealed class WatchingTests : TunnelTests
         var server = await Network.AddServerAsync();
         var kept = await Network.AddClientAsync("laptop");
         var revoked = await Network.AddClientAsync("phone");
-        await server.ConfigureAsync(server.Configuration.Replace("refresh_frequency: 1", "refresh_frequency: 3600", StringComparison.Ordinal));
+        await server.ConfigureAsync(
+            server.Configuration.Replace("refresh_frequency: 1", "refresh_frequency: 3600", StringComparison.Ordinal));
         await server.ServeAsync();
         await using var pings = await kept.ConnectAsync(server);
         await using var others = await revoked.ConnectAsync(server);
@@ -64,6 +65,7 @@ public sealed class WatchingTests : TunnelTests
         await server.HasPeersAsync([.. keys]);
         await Eventually.HoldsAsync(() => server.Log.Contains("Added to berlin", StringComparison.Ordinal), () => server.Log);
         var most = 2 + (int)(clock.Elapsed.TotalSeconds / (3 * 0.9)); // the interval varies by a tenth
-        server.Log.Split('\n').Count(line => line.Contains("Added to berlin", StringComparison.Ordinal)).ShouldBeInRange(1, most, server.Log);
+        server.Log.Split('\n').Count(line => line.Contains("Added to berlin", StringComparison.Ordinal))
+            .ShouldBeInRange(1, most, server.Log);
     }
 }

@@ -51,8 +51,14 @@ public sealed record OidcSettings(
     public bool IsOnThisHost => IsLoopback(Authority);
 
     /// <summary>Scheme, host and port, in ASCII, as a header has them.</summary>
-    public string Origin =>
-        $"{Authority.Scheme}://{(Authority.HostNameType is UriHostNameType.IPv6 ? Authority.Host : Authority.IdnHost)}{(Authority.IsDefaultPort ? "" : $":{Authority.Port}")}";
+    public string Origin
+    {
+        get
+        {
+            var host = Authority.HostNameType is UriHostNameType.IPv6 ? Authority.Host : Authority.IdnHost;
+            return $"{Authority.Scheme}://{host}{(Authority.IsDefaultPort ? "" : $":{Authority.Port}")}";
+        }
+    }
 
     private static string Required(IConfigurationSection section, string key) => section[key] is { Length: > 0 } value
         ? value
@@ -63,14 +69,16 @@ public sealed record OidcSettings(
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri)))
             ? uri
-            : throw new ConfigurationException($"{Section}:Authority", $"'{text}' must be an https:// address, such as https://login.example.com/realms/staff.");
+            : throw new ConfigurationException(
+                $"{Section}:Authority", $"'{text}' must be an https:// address, such as https://login.example.com/realms/staff.");
 
     /// <summary>The characters of a scope (RFC 6749, 3.3).</summary>
     private static string ScopeOf(string? text) => text is not { Length: > 0 } ? "openid profile email"
         : text.All(c => c is >= ' ' and <= '~' and not ('"' or '\\')) ? text
         : throw new ConfigurationException($"{Section}:Scope", "must be names separated by spaces, such as openid email offline_access.");
 
-    private static bool IsLoopback(Uri uri) => uri.Host == "localhost" || (IPAddress.TryParse(uri.IdnHost, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLoopback(Uri uri) =>
+        uri.Host == "localhost" || (IPAddress.TryParse(uri.IdnHost, out var address) && IPAddress.IsLoopback(address));
 
     private static Dictionary<string, Role> RolesOf(IConfigurationSection section)
     {
@@ -82,7 +90,7 @@ public sealed record OidcSettings(
                 throw new ConfigurationException(child.Path, "there is no such key; Oidc:Roles has admin, operator, viewer.");
             }
 
-            foreach (var value in Settings.Entries(child))
+            foreach (var value in child.Entries())
             {
                 roles[value] = roles.TryGetValue(value, out var higher) && higher < role ? higher : role;
             }

@@ -7,7 +7,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Broker.Api.Authentication.SignIn;
 
-/// <summary>Checks access tokens of the identity provider: signature, issuer, audience, times (RFC 9068). Nothing of them is kept.</summary>
+/// <summary>
+/// Checks access tokens of the identity provider: signature, issuer, audience, times (RFC 9068). Nothing of them is kept.
+/// </summary>
 internal static class OidcTokens
 {
     public const string SchemeName = "Oidc";
@@ -53,7 +55,8 @@ internal static class OidcTokens
         {
             RequireHttps = options.RequireHttpsMetadata,
         };
-        options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(address, new OpenIdConnectConfigurationRetriever(), backchannel)
+        options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
+            address, new OpenIdConnectConfigurationRetriever(), backchannel)
         {
             AutomaticRefreshInterval = Refresh,
             RefreshInterval = LeastRefresh,
@@ -66,7 +69,8 @@ internal static class OidcTokens
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             LifetimeValidator = (notBefore, expires, _, parameters) =>
-                time.GetUtcNow().UtcDateTime is var now && now - parameters.ClockSkew < expires && !(notBefore >= now + parameters.ClockSkew),
+                time.GetUtcNow().UtcDateTime is var now && now - parameters.ClockSkew < expires
+                    && !(notBefore >= now + parameters.ClockSkew),
         };
     }
 }

@@ -16,11 +16,13 @@ internal sealed record ProvedPerson(DateTimeOffset ExpiresAt);
 
 /// <summary>The provider's keys cannot be read, and were not read before.</summary>
 public sealed class IdentityProviderUnavailableException() : BrokerException(
-    ErrorKind.Unavailable, "identity-provider-unavailable", "The identity provider does not answer: nobody can be told by its tokens. Tokens of the broker work.");
+    ErrorKind.Unavailable, "identity-provider-unavailable",
+    "The identity provider does not answer: nobody can be told by its tokens. Tokens of the broker work.");
 
 /// <summary>A person whom the identity provider knows, and who has no role here.</summary>
 public sealed class NoRoleException(string name) : BrokerException(
-    ErrorKind.Forbidden, "no-role", $"'{name}' has signed in, but is in no group that has a role (Oidc:Roles) or may have devices here (SelfService).");
+    ErrorKind.Forbidden, "no-role",
+    $"'{name}' has signed in, but is in no group that has a role (Oidc:Roles) or may have devices here (SelfService).");
 
 /// <summary>Who has signed in at the identity provider, as a caller.</summary>
 internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOptions> options)
@@ -51,7 +53,8 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
         context.Features.Set(new ProvedPerson(expires));
         var groups = Values(result.Principal, settings.RoleClaim).ToHashSet(StringComparer.Ordinal);
         var roles = groups.Where(settings.Roles.ContainsKey).Select(group => settings.Roles[group]).ToList();
-        var devices = DevicePolicy.Of([.. settings.SelfServices.Where(policy => policy.Groups.Any(groups.Contains)).Select(policy => policy.Policy)]);
+        var devices =
+            DevicePolicy.Of([.. settings.SelfServices.Where(policy => policy.Groups.Any(groups.Contains)).Select(policy => policy.Policy)]);
         return roles.Count > 0 || devices is not null
             ? new Caller(name, roles.Append(Role.Person).Min(), From: from) { Devices = devices }
             : throw new NoRoleException(name);
@@ -60,7 +63,8 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
     /// <summary>An address that the provider has not verified could be anybody's.</summary>
     private bool TryRead(ClaimsPrincipal principal, [NotNullWhen(true)] out string? name, out DateTimeOffset expires)
     {
-        name = settings.OwnerClaim == "email" && principal.FindFirstValue("email_verified") is { } verified && !verified.Equals("true", StringComparison.OrdinalIgnoreCase)
+        name = settings.OwnerClaim == "email" && principal.FindFirstValue("email_verified") is { } verified
+            && !verified.Equals("true", StringComparison.OrdinalIgnoreCase)
             ? null
             : Values(principal, settings.OwnerClaim).FirstOrDefault();
         expires = default;
@@ -76,13 +80,16 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
 
     /// <summary>Names of tokens have no '@', so that nobody is taken for a token or for the shared user.</summary>
     private static bool IsName([NotNullWhen(true)] string? name) =>
-        name is { Length: > 2 and <= 254 } && name.Contains('@', StringComparison.Ordinal) && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
+        name is { Length: > 2 and <= 254 } && name.Contains('@', StringComparison.Ordinal)
+            && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
 
     private static IEnumerable<string> Values(ClaimsPrincipal principal, string claim)
     {
         var values = principal.FindAll(claim).Select(found => found.Value).ToList();
         var dot = claim.IndexOf('.', StringComparison.Ordinal);
-        return values.Count > 0 || dot < 0 ? values : principal.FindAll(claim[..dot]).SelectMany(found => Inside(found.Value, claim[(dot + 1)..].Split('.')));
+        return values.Count > 0 || dot < 0
+            ? values
+            : principal.FindAll(claim[..dot]).SelectMany(found => Inside(found.Value, claim[(dot + 1)..].Split('.')));
     }
 
     private static IEnumerable<string> Inside(string json, string[] path)
@@ -102,7 +109,10 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
             return element.ValueKind switch
             {
                 JsonValueKind.String => [element.GetString()!],
-                JsonValueKind.Array => [.. element.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)],
+                JsonValueKind.Array =>
+                [
+                    .. element.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!),
+                ],
                 _ => [],
             };
         }

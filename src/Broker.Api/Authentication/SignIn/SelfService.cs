@@ -20,22 +20,26 @@ public sealed record SelfService(IReadOnlyList<string> Groups, DevicePolicy Poli
     {
         var policies = configuration.GetSection(Section).GetChildren().Select(Of).ToList();
         return policies.Count > 0 && !configuration.GetSection("Oidc").GetChildren().Any()
-            ? throw new ConfigurationException(Section, "needs an identity provider whose people it is about: set Oidc:Authority and Oidc:ClientId.")
+            ? throw new ConfigurationException(
+                Section, "needs an identity provider whose people it is about: set Oidc:Authority and Oidc:ClientId.")
             : policies;
     }
 
     private static SelfService Of(IConfigurationSection section)
     {
-        Settings.RefuseUnknownKeys(section, Keys);
+        section.RefuseUnknownKeys(Keys);
         var servers = Required(section.GetSection("Servers")).Select(name => ServerName.TryParse(name, out var server)
             ? server
             : throw new ConfigurationException($"{section.Path}:Servers", $"'{name}' is no server's name.")).ToList();
         return new SelfService(
             Required(section.GetSection("Groups")),
-            new DevicePolicy(servers, Number(section, "MostDevices", Most) ?? 3, Number(section, "Days", LongestDays) is { } days ? TimeSpan.FromDays(days) : null));
+            new DevicePolicy(
+                servers,
+                Number(section, "MostDevices", Most) ?? 3,
+                Number(section, "Days", LongestDays) is { } days ? TimeSpan.FromDays(days) : null));
     }
 
-    private static List<string> Required(IConfigurationSection section) => Settings.Entries(section).ToList() is { Count: > 0 } entries
+    private static List<string> Required(IConfigurationSection section) => section.Entries().ToList() is { Count: > 0 } entries
         ? entries
         : throw new ConfigurationException(section.Path, "must not be empty.");
 

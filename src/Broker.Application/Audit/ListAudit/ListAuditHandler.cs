@@ -9,12 +9,5 @@ public sealed class ListAuditHandler(IAuditRepository audit, IUnitOfWork unitOfW
     : IRequestHandler<ListAuditQuery, IReadOnlyList<AuditEntry>>
 {
     public Task<IReadOnlyList<AuditEntry>> Handle(ListAuditQuery request, CancellationToken cancellationToken) => query.FollowAsync(
-        async () =>
-        {
-            var found = await audit.ListAsync(request.Filter, cancellationToken);
-            await unitOfWork.ReleaseAsync();
-            return found;
-        },
-        request.Wait,
-        cancellationToken);
+        unitOfWork, () => audit.ListAsync(request.Filter, cancellationToken), request.Wait, cancellationToken);
 }

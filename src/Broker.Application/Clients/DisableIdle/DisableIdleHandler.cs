@@ -10,7 +10,8 @@ public sealed class DisableIdleHandler(IServerRepository servers, IPeeringReposi
     public async Task<ClientAccess?> Handle(DisableIdleCommand command, CancellationToken cancellationToken)
     {
         var server = await servers.LockAsync(command.Server, cancellationToken);
-        if (server is null || !await peerings.IsIdleAsync(server, command.Client, await clock.NowAsync(cancellationToken), cancellationToken))
+        if (server is null
+            || !await peerings.IsIdleAsync(server, command.Client, await clock.NowAsync(cancellationToken), cancellationToken))
         {
             return null;
         }

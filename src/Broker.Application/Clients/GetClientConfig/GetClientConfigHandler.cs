@@ -10,11 +10,12 @@ using MediatR;
 namespace Broker.Application.Clients.GetClientConfig;
 
 /// <summary>
-/// A change of the server wakes all of its clients that wait, though it concerns few of them: each looks again within two seconds, at a time of
-/// its own, so that a server which changes often costs a read a second for each, and not all of them at once.
+/// A change of the server wakes all of its clients that wait, though it concerns few of them: each looks again within two seconds, at a
+/// time of its own, so that a server which changes often costs a read a second for each, and not all of them at once.
 /// </summary>
 public sealed class GetClientConfigHandler(
-    IServerRepository servers, IPeeringRepository peerings, IUnitOfWork unitOfWork, IMapper mapper, CallerContext context, ChangeSignals changes,
+    IServerRepository servers, IPeeringRepository peerings, IUnitOfWork unitOfWork, IMapper mapper, CallerContext context,
+    ChangeSignals changes,
     BlockingQuery blocking, TimeProvider time)
     : IRequestHandler<GetClientConfigQuery, ClientConfigResponse>
 {
@@ -55,7 +56,8 @@ public sealed class GetClientConfigHandler(
         }
     }
 
-    private async Task<(Server Server, ClientConfigResponse Config)> ReadAsync(GetClientConfigQuery query, CancellationToken cancellationToken)
+    private async Task<(Server Server, ClientConfigResponse Config)> ReadAsync(
+        GetClientConfigQuery query, CancellationToken cancellationToken)
     {
         var server = await servers.FindAsync(query.Server, cancellationToken);
         var peering = server is null ? null : await peerings.FindAsync(server, query.Client, cancellationToken);
@@ -72,7 +74,8 @@ public sealed class GetClientConfigHandler(
         server ??= await servers.GetAsync(query.Server, cancellationToken);
         if (peering is null)
         {
-            throw new PeeringNotFoundException(query.Client, query.Server, await peerings.FindNearestAsync(server, query.Client, cancellationToken));
+            throw new PeeringNotFoundException(
+                query.Client, query.Server, await peerings.FindNearestAsync(server, query.Client, cancellationToken));
         }
 
         await unitOfWork.ReleaseAsync();

@@ -6,7 +6,8 @@ using MediatR;
 
 namespace Broker.Application.Clients.GetClientStatus;
 
-public sealed class GetClientStatusHandler(IPeeringRepository peerings, IReportRepository reports, IMapper mapper, CallerContext context, TimeProvider time)
+public sealed class GetClientStatusHandler(
+    IPeeringRepository peerings, IReportRepository reports, IMapper mapper, CallerContext context, TimeProvider time)
     : IRequestHandler<GetClientStatusQuery, IAsyncEnumerable<ListedPeeringStatus>>
 {
     public async Task<IAsyncEnumerable<ListedPeeringStatus>> Handle(GetClientStatusQuery query, CancellationToken cancellationToken)

@@ -29,7 +29,10 @@ public sealed class ClientPages(IListRepository lists, IStorageClock clock, IMap
         Online = client.Peerings.Any(tunnel => tunnel.Status.IsOnline(now)),
         Peerings = client.Peerings.ToDictionary(
             tunnel => $"{tunnel.Status.Server}",
-            tunnel => mapper.Map<ListedPeeringResponse>(tunnel.Status) with { Online = tunnel.Status.IsOnline(now), ExpiresAt = tunnel.Peering.ExpiresAt },
+            tunnel => mapper.Map<ListedPeeringResponse>(tunnel.Status) with
+            {
+                Online = tunnel.Status.IsOnline(now), ExpiresAt = tunnel.Peering.ExpiresAt,
+            },
             StringComparer.Ordinal),
     };
 }

@@ -10,6 +10,7 @@ public sealed class PageClientsHandler(ClientPages pages, IServerRepository serv
     {
         var filter = query.Filter;
         return await pages.GetAsync(
-            filter.Server is { } server ? filter with { Server = (await servers.GetAsync(server, cancellationToken)).Name } : filter, cancellationToken);
+            filter.Server is { } server ? filter with { Server = (await servers.GetAsync(server, cancellationToken)).Name } : filter,
+            cancellationToken);
     }
 }

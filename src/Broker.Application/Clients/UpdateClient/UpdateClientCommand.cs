@@ -10,7 +10,8 @@ namespace Broker.Application.Clients.UpdateClient;
 
 /// <param name="Server">The server of the peering that the terms are of; null for none: then they are the client's.</param>
 /// <param name="Terms">New ones. Address and routed networks are a peering's only.</param>
-public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, PeeringTerms Terms, NotesWish Notes) : ICommand<UpdatedClient>
+public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, PeeringTerms Terms, NotesWish Notes)
+    : ICommand<UpdatedClient>
 {
     /// <summary>Null for the one that it has.</summary>
     public ClientName? NewName { get; init; }
@@ -18,7 +19,9 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
     /// <summary>Whether a person changes a device of its own.</summary>
     public bool IsOwnDevice { get; init; }
 
-    /// <summary>Whether all peerings that would end earlier are to last from now on as long as those of a new device of the caller.</summary>
+    /// <summary>
+    /// Whether all peerings that would end earlier are to last from now on as long as those of a new device of the caller.
+    /// </summary>
     public bool Renews { get; init; }
 
     public Need Need => IsOwnDevice ? Need.OwnDevices : Need.Operate;
@@ -32,7 +35,9 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
             .Select(access => AuditChange.Of(access.Server.Name, access.Previous, access.Peering, access.Overridden)),
     ];
 
-    /// <summary>A client that is disabled or enabled as a whole is told of by server, where its peering is not disabled by itself.</summary>
+    /// <summary>
+    /// A client that is disabled or enabled as a whole is told of by server, where its peering is not disabled by itself.
+    /// </summary>
     public IEnumerable<FleetEvent> Events(UpdatedClient response, IReadOnlyCollection<AuditChange> changes) =>
         (response.Before.DisabledAt is null) == (response.Client.DisabledAt is null)
         ? changes.Select(change => change.Event).OfType<FleetEvent>()

@@ -30,11 +30,17 @@ public sealed class UpdateClientHandler(
             await clients.SaveAsync(after with { Name = client }, cancellationToken);
         }
 
-        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await clientSwitch.SwitchAsync(after with { Name = client }, held, cancellationToken);
+        var changed = (before.DisabledAt is null) == (after.DisabledAt is null)
+            ? []
+            : await clientSwitch.SwitchAsync(after with { Name = client }, held, cancellationToken);
         var renamed = after.Name == client ? [] : await RenameAsync(client, after.Name, held, cancellationToken);
-        var receipts = ((IEnumerable<Server>)[.. renamed, .. changed, .. accesses.Select(access => access.Server)]).DistinctBy(server => server.Id);
+        var receipts = ((IEnumerable<Server>)[.. renamed, .. changed, .. accesses.Select(access => access.Server)])
+            .DistinctBy(server => server.Id);
         return new UpdatedClient(
-            before, after, await peerings.ListOfAsync(after.Name, cancellationToken), [.. receipts.Select(Receipt.Pending)]) { Accesses = accesses };
+            before, after, await peerings.ListOfAsync(after.Name, cancellationToken), [.. receipts.Select(Receipt.Pending)])
+            {
+                Accesses = accesses,
+            };
     }
 
     /// <summary>The agents of the client's servers are told of the name, since their files and status have it.</summary>
@@ -60,7 +66,8 @@ public sealed class UpdateClientHandler(
     }
 
     /// <summary>Locks the client's servers and then the client; answers the names of all servers that it has a peering with.</summary>
-    private async Task<(IReadOnlyList<ServerName> Held, ClientRecord Client)> LockPeeringsAsync(UpdateClientCommand command, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ServerName> Held, ClientRecord Client)> LockPeeringsAsync(
+        UpdateClientCommand command, CancellationToken cancellationToken)
     {
         var client = command.Client;
         var locked = (await servers.LockAllOfAsync(client, cancellationToken)).Select(server => server.Name).ToHashSet();

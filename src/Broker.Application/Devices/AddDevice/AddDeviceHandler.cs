@@ -32,7 +32,8 @@ public sealed class AddDeviceHandler(
         var servers = await ServersAsync(command.Servers, policy, cancellationToken);
         policy.EnsureRoom(
             await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, now, cancellationToken)).Count);
-        if (await peerings.HasAnyAsync(command.Client, cancellationToken) || await devices.IsInvitedAsync(command.Client, now, cancellationToken))
+        if (await peerings.HasAnyAsync(command.Client, cancellationToken)
+            || await devices.IsInvitedAsync(command.Client, now, cancellationToken))
         {
             throw new NameTakenException($"{command.Client}", "a client's already");
         }

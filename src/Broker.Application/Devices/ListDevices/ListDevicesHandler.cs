@@ -7,7 +7,8 @@ using MediatR;
 
 namespace Broker.Application.Devices.ListDevices;
 
-public sealed class ListDevicesHandler(IDeviceRepository devices, ClientPages clients, IMapper mapper, CallerContext context, TimeProvider time)
+public sealed class ListDevicesHandler(
+    IDeviceRepository devices, ClientPages clients, IMapper mapper, CallerContext context, TimeProvider time)
     : IRequestHandler<ListDevicesQuery, DevicesResponse>
 {
     /// <summary>More than anybody has; somebody may be the owner of much that operators have added.</summary>
@@ -25,7 +26,10 @@ public sealed class ListDevicesHandler(IDeviceRepository devices, ClientPages cl
             MostDevices = policy.Most,
             ExpiresIn = (long?)policy.Lasting?.TotalSeconds,
             Clients = page.Clients,
-            Invitations = [.. (await devices.InvitationsOfAsync(owner, time.GetUtcNow(), cancellationToken)).Select(mapper.Map<InvitationResponse>)],
+            Invitations =
+            [
+                .. (await devices.InvitationsOfAsync(owner, time.GetUtcNow(), cancellationToken)).Select(mapper.Map<InvitationResponse>),
+            ],
         };
     }
 }

@@ -9,12 +9,5 @@ public sealed class ListEventsHandler(IEventRepository events, IUnitOfWork unitO
     : IRequestHandler<ListEventsQuery, IReadOnlyList<StoredEvent>>
 {
     public Task<IReadOnlyList<StoredEvent>> Handle(ListEventsQuery request, CancellationToken cancellationToken) => query.FollowAsync(
-        async () =>
-        {
-            var found = await events.ListAsync(request.Filter, cancellationToken);
-            await unitOfWork.ReleaseAsync();
-            return found;
-        },
-        request.Wait,
-        cancellationToken);
+        unitOfWork, () => events.ListAsync(request.Filter, cancellationToken), request.Wait, cancellationToken);
 }

@@ -93,7 +93,9 @@ public sealed class AcceptInvitationHandler(
         return accesses;
     }
 
-    /// <summary>Rule 13: a person that names its own device takes nobody else's client over. The client is locked, and nothing written yet.</summary>
+    /// <summary>
+    /// Rule 13: a person that names its own device takes nobody else's client over. The client is locked, and nothing written yet.
+    /// </summary>
     private async Task EnsureFreeAsync(ClientName client, Invitation invitation, CancellationToken cancellationToken)
     {
         if (invitation.IsOfOwnDevice

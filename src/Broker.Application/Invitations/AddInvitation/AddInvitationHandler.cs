@@ -4,7 +4,8 @@ using MediatR;
 
 namespace Broker.Application.Invitations.AddInvitation;
 
-public sealed class AddInvitationHandler(IInvitationRepository invitations, IServerRepository servers, CallerContext context, TimeProvider time)
+public sealed class AddInvitationHandler(
+    IInvitationRepository invitations, IServerRepository servers, CallerContext context, TimeProvider time)
     : IRequestHandler<AddInvitationCommand, IssuedInvitation>
 {
     public async Task<IssuedInvitation> Handle(AddInvitationCommand command, CancellationToken cancellationToken)

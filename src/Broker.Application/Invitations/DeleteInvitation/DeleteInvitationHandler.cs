@@ -4,7 +4,8 @@ using MediatR;
 
 namespace Broker.Application.Invitations.DeleteInvitation;
 
-public sealed class DeleteInvitationHandler(IInvitationRepository invitations, CallerContext context) : IRequestHandler<DeleteInvitationCommand, Invitation?>
+public sealed class DeleteInvitationHandler(IInvitationRepository invitations, CallerContext context)
+    : IRequestHandler<DeleteInvitationCommand, Invitation?>
 {
     public async Task<Invitation?> Handle(DeleteInvitationCommand command, CancellationToken cancellationToken)
     {

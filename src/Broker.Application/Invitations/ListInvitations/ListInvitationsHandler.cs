@@ -4,7 +4,8 @@ using MediatR;
 
 namespace Broker.Application.Invitations.ListInvitations;
 
-public sealed class ListInvitationsHandler(IInvitationRepository invitations) : IRequestHandler<ListInvitationsQuery, IAsyncEnumerable<Invitation>>
+public sealed class ListInvitationsHandler(IInvitationRepository invitations)
+    : IRequestHandler<ListInvitationsQuery, IAsyncEnumerable<Invitation>>
 {
     public Task<IAsyncEnumerable<Invitation>> Handle(ListInvitationsQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(invitations.ListAsync(cancellationToken));

@@ -4,7 +4,8 @@ using MediatR;
 
 namespace Broker.Application.Invitations.ShowInvitation;
 
-public sealed class ShowInvitationHandler(IInvitationRepository invitations, TimeProvider time) : IRequestHandler<ShowInvitationQuery, Invitation>
+public sealed class ShowInvitationHandler(IInvitationRepository invitations, TimeProvider time)
+    : IRequestHandler<ShowInvitationQuery, Invitation>
 {
     public async Task<Invitation> Handle(ShowInvitationQuery query, CancellationToken cancellationToken)
     {

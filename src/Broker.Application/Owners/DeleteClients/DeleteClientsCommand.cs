@@ -17,5 +17,6 @@ public sealed record DeleteClientsCommand(string Owner, bool MustExist = false, 
 
     public IEnumerable<AuditChange> Changes(Revocation response) => response.Changes;
 
-    public IEnumerable<FleetEvent> Events(Revocation response, IReadOnlyCollection<AuditChange> changes) => response.Events(RemovalCause.Call);
+    public IEnumerable<FleetEvent> Events(Revocation response, IReadOnlyCollection<AuditChange> changes) =>
+        response.Events(RemovalCause.Call);
 }

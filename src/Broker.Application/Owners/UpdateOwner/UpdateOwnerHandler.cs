@@ -62,7 +62,8 @@ public sealed class UpdateOwnerHandler(
         {
             var after = client.Client with { DisabledAt = now };
             await clients.SaveAsync(after, cancellationToken);
-            foreach (var server in await clientSwitch.SwitchAsync(after, client.Peerings.Select(peering => peering.Server), cancellationToken))
+            foreach (var server in await clientSwitch.SwitchAsync(
+                after, client.Peerings.Select(peering => peering.Server), cancellationToken))
             {
                 changed[server.Id] = server;
             }

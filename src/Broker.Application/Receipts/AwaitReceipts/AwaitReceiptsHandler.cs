@@ -38,9 +38,11 @@ public sealed class AwaitReceiptsHandler(
         try
         {
             var pending = receipts.Where(receipt => receipt.Applied is null).Select(receipt => receipt.Version.ServerId);
-            var applied = (await reports.FindAppliedAsync([.. pending], cancellationToken)).ToDictionary(report => report.Reported.ServerId);
+            var applied = (await reports.FindAppliedAsync([.. pending], cancellationToken))
+                .ToDictionary(report => report.Reported.ServerId);
             await unitOfWork.ReleaseAsync();
-            return [.. receipts.Select(receipt => applied.TryGetValue(receipt.Version.ServerId, out var report) ? receipt.With(report) : receipt)];
+            return [.. receipts.Select(
+                receipt => applied.TryGetValue(receipt.Version.ServerId, out var report) ? receipt.With(report) : receipt)];
         }
         catch (Exception exception) when (storage.IsOutage(exception))
         {

@@ -16,7 +16,8 @@ public sealed class AddServerHandler(IServerRepository servers, NewServers newSe
             return existing.IsSameAs(command.Create(time.GetUtcNow()) with { Name = existing.Name })
                 ? new AddedServer(IsNew: false, existing)
                 : existing.Name == command.Name ? throw new ServerExistsException(command.Name)
-                : throw new NameTakenException($"{command.Name}", $"the one that server '{existing.Name}' had before it was renamed, which its agent may know it by");
+                : throw new NameTakenException(
+                    $"{command.Name}", $"the one that server '{existing.Name}' had before it was renamed, which its agent may know it by");
         }
 
         var server = await newServers.PrepareAsync(command, cancellationToken);

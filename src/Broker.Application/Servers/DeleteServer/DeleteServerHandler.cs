@@ -11,7 +11,9 @@ public sealed class DeleteServerHandler(IServerRepository servers, IPeeringRepos
     {
         if (await servers.LockAsync(command.Server, cancellationToken) is not { } server || server.Name != command.Server)
         {
-            return command.MustExist ? throw await servers.NotFoundAsync(command.Server, cancellationToken) : new DeletedServer(Server: null, [], EndedAccess.None);
+            return command.MustExist
+                ? throw await servers.NotFoundAsync(command.Server, cancellationToken)
+                : new DeletedServer(Server: null, [], EndedAccess.None);
         }
 
         var held = (await peerings.FindAllOfAsync(command.Server, cancellationToken))!.Peerings;

@@ -14,8 +14,10 @@ public sealed class ExportServerHandler(IServerRepository servers, IPeeringRepos
         var clients = await peerings.FindClientsOfAsync(server, cancellationToken);
         var text = new StringBuilder()
             .Append("# Server ").Append(server.Name).Append(", revision ").Append(server.Revision).Append('\n')
-            .Append("# Public key ").Append(server.PublicKey).Append(", endpoint ").Append(server.Endpoint.Address).Append(':').Append(server.Endpoint.Port)
-            .Append("\n# Address = ").AppendJoin(", ", server.Pool.Subnets.Zip(server.Pool.ServerAddresses, (subnet, own) => $"{own}/{subnet.Network.PrefixLength}"))
+            .Append("# Public key ").Append(server.PublicKey).Append(", endpoint ").Append(server.Endpoint.Address).Append(':')
+                .Append(server.Endpoint.Port)
+            .Append("\n# Address = ").AppendJoin(
+                ", ", server.Pool.Subnets.Zip(server.Pool.ServerAddresses, (subnet, own) => $"{own}/{subnet.Network.PrefixLength}"))
             .Append('\n');
         foreach (var peering in held)
         {

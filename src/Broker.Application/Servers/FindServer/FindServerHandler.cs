@@ -6,5 +6,6 @@ namespace Broker.Application.Servers.FindServer;
 
 public sealed class FindServerHandler(IServerRepository servers) : IRequestHandler<FindServerQuery, Server>
 {
-    public Task<Server> Handle(FindServerQuery query, CancellationToken cancellationToken) => servers.GetAsync(query.Server, cancellationToken);
+    public Task<Server> Handle(FindServerQuery query, CancellationToken cancellationToken) =>
+        servers.GetAsync(query.Server, cancellationToken);
 }

@@ -6,7 +6,8 @@ using MediatR;
 
 namespace Broker.Application.Servers.GetServerStatus;
 
-public sealed class GetServerStatusHandler(IServerRepository servers, IReportRepository reports, IMapper mapper, CallerContext context, TimeProvider time)
+public sealed class GetServerStatusHandler(
+    IServerRepository servers, IReportRepository reports, IMapper mapper, CallerContext context, TimeProvider time)
     : IRequestHandler<GetServerStatusQuery, IAsyncEnumerable<ListedServerStatus>>
 {
     public async Task<IAsyncEnumerable<ListedServerStatus>> Handle(GetServerStatusQuery query, CancellationToken cancellationToken)

@@ -22,7 +22,8 @@ public sealed record ImportServerCommand(
     public IEnumerable<AuditChange> Changes(ImportedServer response) =>
     [
         .. response.NewServer is { } server ? [AuditChange.Of(before: null, server)] : Array.Empty<AuditChange>(),
-        .. response.Peerings.Select(peering => AuditChange.Of(Server.Name, before: null, peering, response.Overridden.GetValueOrDefault(peering.Client))),
+        .. response.Peerings.Select(
+            peering => AuditChange.Of(Server.Name, before: null, peering, response.Overridden.GetValueOrDefault(peering.Client))),
     ];
 }
 

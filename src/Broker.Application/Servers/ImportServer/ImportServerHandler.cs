@@ -9,7 +9,8 @@ using MediatR;
 namespace Broker.Application.Servers.ImportServer;
 
 public sealed class ImportServerHandler(
-    IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, NewServers newServers, CallerContext context, TimeProvider time)
+    IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, NewServers newServers, CallerContext context,
+    TimeProvider time)
     : IRequestHandler<ImportServerCommand, ImportedServer>
 {
     public async Task<ImportedServer> Handle(ImportServerCommand command, CancellationToken cancellationToken)
@@ -51,7 +52,8 @@ public sealed class ImportServerHandler(
     {
         if (existing is not null)
         {
-            return (existing, [.. wanted.Create(time.GetUtcNow()).DifferencesFrom(existing).Select(reason => new ImportFault(null, null, reason))]);
+            return (existing,
+                [.. wanted.Create(time.GetUtcNow()).DifferencesFrom(existing).Select(reason => new ImportFault(null, null, reason))]);
         }
 
         try
@@ -73,7 +75,8 @@ public sealed class ImportServerHandler(
         }
 
         var overlaps = await peerings.FindOverlappingAsync(server, peers.Select(peer => peer.Client), cancellationToken);
-        return overlaps.DistinctBy(overlap => overlap.ClientName).ToDictionary(overlap => overlap.ClientName, overlap => overlap.ServerName);
+        return overlaps.DistinctBy(overlap => overlap.ClientName)
+            .ToDictionary(overlap => overlap.ClientName, overlap => overlap.ServerName);
     }
 
     private async Task StoreAsync(

@@ -6,7 +6,8 @@ using MediatR;
 
 namespace Broker.Application.Servers.PageServers;
 
-public sealed class PageServersHandler(IListRepository lists, IMapper mapper, TimeProvider time) : IRequestHandler<PageServersQuery, ServerPageResponse>
+public sealed class PageServersHandler(IListRepository lists, IMapper mapper, TimeProvider time)
+    : IRequestHandler<PageServersQuery, ServerPageResponse>
 {
     /// <summary>Agents report every minute. The alert ServerAgentSilent has the same time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);

@@ -14,7 +14,8 @@ public sealed class RemovePeerHandler(IServerRepository servers, IPeeringReposit
     {
         var server = await servers.LockAsync(command.Server, cancellationToken);
         if (server is not null && await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held
-            && (command.Cause is RemovalCause.Call || server.IsDue(held.Peering, command.Cause is RemovalCause.Idling, await clock.NowAsync(cancellationToken))))
+            && (command.Cause is RemovalCause.Call
+                || server.IsDue(held.Peering, command.Cause is RemovalCause.Idling, await clock.NowAsync(cancellationToken))))
         {
             var changed = server.Remove(held.Peering);
             await peerings.DeleteAsync(changed, held, cancellationToken);

@@ -10,7 +10,8 @@ public sealed class ReportServerHandler(IServerRepository servers, IReportReposi
     public async Task<ReportTaken> Handle(ReportServerCommand command, CancellationToken cancellationToken)
     {
         var (report, now) = (command.Report, time.GetUtcNow());
-        var server = await servers.LockAsync(command.Server, cancellationToken) ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
+        var server = await servers.LockAsync(command.Server, cancellationToken)
+            ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
         server.Recognize(report);
 
         var last = (await reports.FindAppliedAsync([server.Id], cancellationToken)).SingleOrDefault();

@@ -7,12 +7,14 @@ using MediatR;
 
 namespace Broker.Application.Servers.UpdateServer;
 
-public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens) : IRequestHandler<UpdateServerCommand, UpdatedServer>
+public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens)
+    : IRequestHandler<UpdateServerCommand, UpdatedServer>
 {
     public async Task<UpdatedServer> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
     {
         await servers.LockFleetAsync(cancellationToken);
-        var server = await servers.LockAsync(command.Server, cancellationToken) ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
+        var server = await servers.LockAsync(command.Server, cancellationToken)
+            ?? throw await servers.NotFoundAsync(command.Server, cancellationToken);
         var changed = server.Apply(command.Update);
         if (changed.PublicKey != server.PublicKey)
         {
@@ -53,7 +55,8 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
         IReadOnlyCollection<Server> overlapping, Server server, Server changed, CancellationToken cancellationToken) =>
         overlapping.Count == 0 || changed.AllowOverlap != server.AllowOverlap
             ? overlapping
-            : [.. overlapping.ExceptBy((await servers.FindOverlappingAsync(server, cancellationToken)).Select(other => other.Id), other => other.Id)];
+            : [.. overlapping.ExceptBy(
+                (await servers.FindOverlappingAsync(server, cancellationToken)).Select(other => other.Id), other => other.Id)];
 
     /// <summary>The server with other subnets or another own address, as far as its peerings and the other servers let it.</summary>
     private async Task<Server> MoveAsync(Server server, Server changed, CancellationToken cancellationToken)
@@ -74,7 +77,8 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
 
         if (overlapping.Count > 0)
         {
-            if (await peerings.FindOverlappingAsync(changed, held.Select(peering => peering.Client), cancellationToken) is [var overlap, ..])
+            if (await peerings.FindOverlappingAsync(
+                changed, held.Select(peering => peering.Client), cancellationToken) is [var overlap, ..])
             {
                 throw new ClientOverlapException(overlap.ClientName, server.Name, overlap.ServerName);
             }

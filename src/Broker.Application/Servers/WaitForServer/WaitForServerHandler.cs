@@ -35,6 +35,7 @@ public sealed class WaitForServerHandler(IServerVersions versions, IServerReposi
             cancellationToken);
 
         async Task<ServerVersion> ReadAsync() =>
-            await versions.FindAsync(request.Server, cancellationToken) ?? throw await servers.NotFoundAsync(request.Server, cancellationToken);
+            await versions.FindAsync(request.Server, cancellationToken)
+                ?? throw await servers.NotFoundAsync(request.Server, cancellationToken);
     }
 }

@@ -7,7 +7,8 @@ using Broker.Domain.Servers;
 namespace Broker.Application.Tokens.AddToken;
 
 /// <param name="ExpiresIn">Null for never.</param>
-public sealed record AddTokenCommand(TokenName Name, Role Role, ServerName? Server, ClientName? Client, TimeSpan? ExpiresIn) : ICommand<IssuedToken>
+public sealed record AddTokenCommand(TokenName Name, Role Role, ServerName? Server, ClientName? Client, TimeSpan? ExpiresIn)
+    : ICommand<IssuedToken>
 {
     public Need Need => Need.Administer;
 

@@ -7,7 +7,8 @@ namespace Broker.Application.Tokens.DeleteToken;
 /// <param name="SharedUser">Whether the shared user can still administer the broker.</param>
 public sealed record AuthorityOptions(bool SharedUser);
 
-public sealed class DeleteTokenHandler(ITokenRepository tokens, AuthorityOptions options, OwnToken own) : IRequestHandler<DeleteTokenCommand, Token?>
+public sealed class DeleteTokenHandler(ITokenRepository tokens, AuthorityOptions options, OwnToken own)
+    : IRequestHandler<DeleteTokenCommand, Token?>
 {
     public async Task<Token?> Handle(DeleteTokenCommand command, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ using Broker.Domain.Webhooks;
 namespace Broker.Application.Webhooks.AddWebhook;
 
 /// <param name="Kinds">Null for all.</param>
-public sealed record AddWebhookCommand(WebhookName Name, WebhookUrl Url, WebhookSecret Secret, IReadOnlyList<EventKind>? Kinds) : ICommand<Webhook>
+public sealed record AddWebhookCommand(WebhookName Name, WebhookUrl Url, WebhookSecret Secret, IReadOnlyList<EventKind>? Kinds)
+    : ICommand<Webhook>
 {
     public Need Need => Need.Administer;
 

@@ -16,7 +16,9 @@ public sealed class AddWebhookHandler(IWebhookRepository webhooks, WebhookOption
         if (command.Url.IsLocal && !options.AllowLocal)
         {
             throw new InvalidFieldException(
-                "Url", $"{command.Url.Origin} is a loopback, link-local or multicast address, which no webhook may lead to unless Webhooks:AllowLocal is true.");
+                "Url",
+                $"{command.Url.Origin} is a loopback, link-local or multicast address, "
+                    + "which no webhook may lead to unless Webhooks:AllowLocal is true.");
         }
 
         var webhook = Webhook.Create(command.Name, command.Url, command.Secret, command.Kinds, context.Caller, time.GetUtcNow());

@@ -6,5 +6,6 @@ namespace Broker.Application.Webhooks.ListWebhooks;
 
 public sealed class ListWebhooksHandler(IWebhookRepository webhooks) : IRequestHandler<ListWebhooksQuery, IReadOnlyList<Webhook>>
 {
-    public Task<IReadOnlyList<Webhook>> Handle(ListWebhooksQuery query, CancellationToken cancellationToken) => webhooks.ListAsync(cancellationToken);
+    public Task<IReadOnlyList<Webhook>> Handle(ListWebhooksQuery query, CancellationToken cancellationToken) =>
+        webhooks.ListAsync(cancellationToken);
 }

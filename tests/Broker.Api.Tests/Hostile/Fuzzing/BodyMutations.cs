@@ -10,18 +10,26 @@ internal static class BodyMutations
 
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "-1", "-0", "1", "32", "65535", "65536", "1.0", "24.0", "1e2", "1e400", "1e-400", "2147483647", "2147483648",
+        "null", "true", "false", "0", "-1", "-0", "1", "32", "65535", "65536", "1.0", "24.0", "1e2", "1e400", "1e-400", "2147483647",
+        "2147483648",
         "9223372036854775807", "9223372036854775808", "123456789012345678901234567890", "01", "+1", ".5", "NaN", "Infinity", "0x10",
         "[]", "{}", "[[[[]]]]", "[null]", "[{}]", "[{},{}]", "[1,\"a\"]", "{\"server_name\":\"x\"}", "{\"public_key\":null}",
-        "\"\"", "\" \"", "\"a\"", "\"A\"", "\".\"", "\"..\"", "\"../../etc/passwd\"", "\"a/b\"", "\"a b\"", "\"a\\nb\"", "\"$(reboot)\"", "\"'; drop table servers;--\"", "\"%s%n\"",
-        "\"10.0.0.0\"", "\"10.0.0.0/8\"", "\"0.0.0.0/0\"", "\"0.0.0.0\"", "\"255.255.255.255\"", "\"10.1\"", "\"010.0.0.1\"", "\"::\"", "\"::/0\"", "\"fd00::1\"", "\"fe80::1%eth0\"",
+        "\"\"", "\" \"", "\"a\"", "\"A\"", "\".\"", "\"..\"", "\"../../etc/passwd\"", "\"a/b\"", "\"a b\"", "\"a\\nb\"", "\"$(reboot)\"",
+        "\"'; drop table servers;--\"", "\"%s%n\"",
+        "\"10.0.0.0\"", "\"10.0.0.0/8\"", "\"0.0.0.0/0\"", "\"0.0.0.0\"", "\"255.255.255.255\"", "\"10.1\"", "\"010.0.0.1\"", "\"::\"",
+        "\"::/0\"", "\"fd00::1\"", "\"fe80::1%eth0\"",
         "\"::ffff:10.0.0.1\"", "\"[::1]:80\"", "\"10.0.0.0/24, ::/0,\"", "\"example.com.\"", "\"xn--\"", "\"-\"", "\"bücher.example\"",
         "\"1969-12-31T23:59:59Z\"", "\"0001-01-01\"", "\"9999-12-31T23:59:59-14:00\"", "\"2026-02-30T00:00:00Z\"", "\"infinity\"",
-        "\"00000000-0000-0000-0000-000000000000\"", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=\"",
-        "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ude00\"", "\"\\u202e\"", "\"\\ufeff\"", "\"ﬁ\"", "\"İ\"", "\"e\\u0301\"", "\"\\u2028\"", "\"\\u001b[2J\"",
+        "\"00000000-0000-0000-0000-000000000000\"", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"",
+        "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=\"",
+        "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ude00\"", "\"\\u202e\"", "\"\\ufeff\"", "\"ﬁ\"",
+        "\"İ\"", "\"e\\u0301\"", "\"\\u2028\"", "\"\\u001b[2J\"",
     ];
 
-    private static readonly string[] Surroundings = ["\ufeff?", "?,", "?x", "? ?", "[?]", "{\"a\":?}", "/**/?", "?//", "\0?", "?\0", " \t\r\n? \n", "\"?", "?}"];
+    private static readonly string[] Surroundings =
+    [
+        "\ufeff?", "?,", "?x", "? ?", "[?]", "{\"a\":?}", "/**/?", "?//", "\0?", "?\0", " \t\r\n? \n", "\"?", "?}",
+    ];
 
     public static byte[] Damage(JsonObject fields, Random random) => random.Next(10) switch
     {
@@ -85,7 +93,8 @@ internal static class BodyMutations
                 members.AddRange(Enumerable.Range(0, random.Next(300)).Select(i => $"\"f{i}\":{i}"));
                 break;
             default:
-                members.Add($"\"{random.GetItems(["", "$body", "__proto__", "\\u0000", "\\ud800", "server\\u005fname", "a.b", "peers[0]"], 1)[0]}\":1");
+                members.Add(
+                    $"\"{random.GetItems(["", "$body", "__proto__", "\\u0000", "\\ud800", "server\\u005fname", "a.b", "peers[0]"], 1)[0]}\":1");
                 break;
         }
 

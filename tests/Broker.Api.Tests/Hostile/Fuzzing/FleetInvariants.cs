@@ -27,11 +27,14 @@ internal static class FleetInvariants
         {
             var subnet = new IPNetwork(IPAddress.Parse(server.Value.Text("network_address")!), (int)server.Value.Number("network_mask"));
             var own = peerings.Where(peering => peering.Server == server.Name).ToList();
-            own.ShouldAllBe(peering => subnet.Contains(IPAddress.Parse(peering.Lease)) && peering.Lease != server.Value.Text("server_wg_ip"));
+            own.ShouldAllBe(
+                peering => subnet.Contains(IPAddress.Parse(peering.Lease)) && peering.Lease != server.Value.Text("server_wg_ip"));
 
             var config = (await api.GetAsync($"server/config?server_name={server.Name}")).ShouldBe(200);
             config.GetProperty("peers").EnumerateArray().Select(peer => (peer.Text("public_key"), peer.Text("ip_address")))
-                .ShouldBe(own.Where(peering => !peering.IsDisabled).Select(peering => ((string?)peering.Key, (string?)peering.Lease)), ignoreOrder: true);
+                .ShouldBe(
+                    own.Where(peering => !peering.IsDisabled).Select(peering => ((string?)peering.Key, (string?)peering.Lease)),
+                    ignoreOrder: true);
         }
     }
 }

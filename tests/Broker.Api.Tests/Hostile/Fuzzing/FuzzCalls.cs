@@ -15,12 +15,16 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     private const int Servers = 6;
     private const int Clients = 24;
 
-    private static readonly string[] OtherPaths = ["/health/live", "/health/ready", "/metrics", "/openapi/v1.json", "/swagger/index.html", "/", "/nothing"];
+    private static readonly string[] OtherPaths =
+    [
+        "/health/live", "/health/ready", "/metrics", "/openapi/v1.json", "/swagger/index.html", "/", "/nothing",
+    ];
     private static readonly string[] OtherMethods = ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "PROPFIND", "get", "M-SEARCH"];
 
     private static readonly string[] Optional =
     [
-        "network_address_v6", "network_mask_v6", "server_wg_ip", "allow_overlap", "dns", "mtu", "persistent_keepalive", "allowed_ips", "lease",
+        "network_address_v6", "network_mask_v6", "server_wg_ip", "allow_overlap", "dns", "mtu", "persistent_keepalive", "allowed_ips",
+        "lease",
         "routed_networks", "owner", "note", "tags", "expires_at", "disabled", "lease_quarantine_seconds", "reclaim_idle_days", "dry_run",
         "after", "search", "tag", "state", "idle_since",
     ];
@@ -34,7 +38,10 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     ];
 
     private readonly Operation[] operations = [.. document.Operations];
-    private readonly string[] keys = [.. Enumerable.Range(0, 2 * Clients).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)(i + 1), 32)]))];
+    private readonly string[] keys =
+    [
+        .. Enumerable.Range(0, 2 * Clients).Select(i => Convert.ToBase64String([.. Enumerable.Repeat((byte)(i + 1), 32)])),
+    ];
 
     private readonly Dictionary<string, JsonNode> lists = [];
     private string? taggedServer;
@@ -45,8 +52,8 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     public string? LastTag { get; private set; }
 
     /// <summary>
-    /// Only the list of a server has an entity tag. A report succeeds only with the id and a revision of the server that there is now, and an
-    /// invitation is accepted only once.
+    /// Only the list of a server has an entity tag. A report succeeds only with the id and a revision of the server that there is now, and
+    /// an invitation is accepted only once.
     /// </summary>
     public void Learn(JsonObject fields, FuzzAnswer answer)
     {
@@ -75,7 +82,9 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
 
         var operation = operations[random.Next(operations.Length)];
         var fields = Fields(operation);
-        var method = random.Next(100) == 0 ? random.GetItems(OtherMethods, 1)[0] : operation.Method == "GET" && random.Next(3) == 0 ? "POST" : operation.Method;
+        var method = random.Next(100) == 0 ? random.GetItems(OtherMethods, 1)[0]
+            : operation.Method == "GET" && random.Next(3) == 0 ? "POST"
+            : operation.Method;
         var request = Request(method, operation.Path + (random.Next(10) == 0 ? "/" : ""), operation.Path);
         foreach (var header in operation.HeaderParameters.Where(_ => random.Next(2) == 0))
         {
@@ -109,7 +118,9 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         }
     }
 
-    /// <summary>Puts the fields where the request's method has them: a GET half of the time into the query, or else into the body.</summary>
+    /// <summary>
+    /// Puts the fields where the request's method has them: a GET half of the time into the query, or else into the body.
+    /// </summary>
     public void Place(FuzzRequest request, JsonObject fields)
     {
         if (request.Method == "GET" && (fields.Count == 0 || random.Next(2) == 0))

@@ -37,7 +37,8 @@ public sealed class FuzzTests(BackEnd backEnd, int percent)
         await using var provider = await IdentityProvider.StartAsync();
         provider.PutInto(FuzzCalls.Owner, "vpn-admins");
         await using var broker = await Brokers.StartAsync(
-            backEnd, [("Watch__MaxWait", "1"), .. FuzzCalls.OwnDevices, .. provider.Settings.Select(setting => (setting.Key, setting.Value))]);
+            backEnd,
+            [("Watch__MaxWait", "1"), .. FuzzCalls.OwnDevices, .. provider.Settings.Select(setting => (setting.Key, setting.Value))]);
         var api = new BrokerApi(broker.Client);
         var person = api.With(await provider.SignInAsync(FuzzCalls.Owner));
         var document = new ApiDocument((await api.GetAsync("/openapi/v1.json")).Text);
@@ -88,7 +89,8 @@ public sealed class FuzzTests(BackEnd backEnd, int percent)
             if (Fault(request, answer) is { } fault)
             {
                 throw new ShouldAssertException(
-                    $"{fault}\n{request} | nc -N {api.Address.Host} {api.Address.Port}\n{answer.Head}\n\n{Encoding.UTF8.GetString(answer.Body)}");
+                    $"{fault}\n{request} | nc -N {api.Address.Host} "
+                        + $"{api.Address.Port}\n{answer.Head}\n\n{Encoding.UTF8.GetString(answer.Body)}");
             }
         }
 
@@ -155,5 +157,7 @@ public sealed class FuzzTests(BackEnd backEnd, int percent)
     private static int HashCode(int part, int connection) => (((Seed * 31) + part) * 31) + connection;
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
 }
