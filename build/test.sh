@@ -66,6 +66,14 @@ install_tools() {
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@"
 }
 
+# resolvconf for the hosts of tests: installed, it would take over the resolvers of this machine.
+unpack_resolvconf() {
+  [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null || return 1
+  local folder=artifacts/openresolv
+  rm -rf "$folder" && mkdir -p "$folder"
+  (cd "$folder" && apt-get download openresolv && dpkg -x openresolv_*.deb . && rm openresolv_*.deb)
+}
+
 rm -rf "$results"
 mkdir -p "$results"
 if [[ -z $fast ]]; then
@@ -74,6 +82,7 @@ if [[ -z $fast ]]; then
     echo "Installing ${missing[*]}…"
     (install_tools "${missing[@]}") > "$results/install.log" 2>&1 || echo "Tools are missing ($results/install.log): tests that need them are skipped."
   fi
+  [[ -e artifacts/openresolv/sbin/resolvconf ]] || unpack_resolvconf >> "$results/install.log" 2>&1
 fi
 
 if [[ -n $engine ]]; then

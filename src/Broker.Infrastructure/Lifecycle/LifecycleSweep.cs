@@ -41,11 +41,11 @@ internal sealed class LifecycleSweep(
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         var due = await connection.UseAsync(
-            (held, token) => DueRows.ReadAsync(held, DueRows.Expired(database), clock.Milliseconds, token), cancellationToken);
+            (held, token) => DueRows.ReadAsync(held, DueRows.Expired(database), clock.DueMilliseconds, token), cancellationToken);
         if (idleSweptAt is not { } swept || time.GetElapsedTime(swept) >= IdleInterval)
         {
             due = [.. due, .. await connection.UseAsync(
-                (held, token) => DueRows.ReadAsync(held, DueRows.Idle(database), clock.Milliseconds, token), cancellationToken)];
+                (held, token) => DueRows.ReadAsync(held, DueRows.Idle(database), clock.DueMilliseconds, token), cancellationToken)];
             idleSweptAt = due.Count < DueRows.Limit ? time.GetTimestamp() : null;
         }
 

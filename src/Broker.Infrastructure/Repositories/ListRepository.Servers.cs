@@ -13,7 +13,7 @@ internal sealed partial class ListRepository
 
     private const string InStep = "s.out_of_step_since is null and a.applied_revision is not null";
 
-    private string SelectStatuses => $"{ReportRepository.SelectServers} where s.id {database.IsAnyOf("@ids")}";
+    private string SelectStatuses => ReportRepository.SelectServers($"where s.id {database.IsAnyOf("@ids")}");
 
     public async Task<Page<ListedServer>> ListServersAsync(
         ServerFilter filter, DateTimeOffset aliveSince, DateTimeOffset silentSince, CancellationToken cancellationToken)

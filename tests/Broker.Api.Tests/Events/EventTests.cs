@@ -54,6 +54,20 @@ public sealed class EventTests(BackEnd backEnd) : ApiTests(backEnd)
             ["added", "disabled", "changed", "enabled", "disabled", "expired"], ignoreOrder: false);
     }
 
+    /// <summary>Whoever knows the former name learns there that it has changed.</summary>
+    [Test]
+    public async Task Tell_of_another_name_under_the_former_one()
+    {
+        var (server, other, client) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Sample.Name());
+        await Api.LeaseAsync(server, client);
+        await Api.LeaseAsync(other, client);
+
+        (await Api.PostAsync("client/update", Fleet.Client(client, server).With(("new_name", Sample.Name()), ("disabled", true)))).ShouldBe(200);
+
+        (await EventsAsync(server, "disabled", client)).Select(found => found.Text("kind")).ShouldBe(["added", "added", "disabled"], "one is enough");
+        (await EventsAsync(other, "changed", client)).Select(found => found.Text("kind")).ShouldBe(["added", "added", "changed"]);
+    }
+
     [Test]
     public async Task Are_filtered_and_resumed_by_id()
     {

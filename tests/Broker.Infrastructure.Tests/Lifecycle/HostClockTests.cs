@@ -31,7 +31,7 @@ public sealed class HostClockTests
     public void A_step_ahead_is_not_believed_before_an_hour_has_passed()
     {
         time.Step(Day);
-        clock.Now.ShouldBe(Start);
+        (Due, clock.Now).ShouldBe((Start, Start));
 
         time.Pass(TimeSpan.FromMinutes(59));
         clock.Now.ShouldBe(Start.AddMinutes(59));
@@ -53,14 +53,14 @@ public sealed class HostClockTests
     }
 
     [Test]
-    public void After_a_step_back_it_is_the_clocks_time_and_the_way_ahead_again_is_no_step()
+    public void After_a_step_back_the_clock_ends_access_and_the_way_ahead_again_is_no_step()
     {
         time.Step(-Day);
-        clock.Now.ShouldBe(Start - Day);
+        (Due, clock.Now).ShouldBe((Start - Day, Start));
         time.Pass(TimeSpan.FromMinutes(10));
         time.Step(Day);
 
-        clock.Now.ShouldBe(Start.AddMinutes(10));
+        (Due, clock.Now).ShouldBe((Start.AddMinutes(10), Start.AddMinutes(10)));
     }
 
     [Test]
@@ -69,11 +69,13 @@ public sealed class HostClockTests
         time.Step(-Day);
         _ = clock.Now;
         time.Pass(TimeSpan.FromHours(1));
-        clock.Now.ShouldBe(Start.AddHours(1) - Day);
+        (Due, clock.Now).ShouldBe((Start.AddHours(1) - Day, Start.AddHours(1) - Day));
 
         time.Step(Day);
-        clock.Now.ShouldBe(Start.AddHours(1) - Day);
+        (Due, clock.Now).ShouldBe((Start.AddHours(1) - Day, Start.AddHours(1) - Day));
     }
+
+    private DateTimeOffset Due => DateTimeOffset.FromUnixTimeMilliseconds(clock.DueMilliseconds);
 
     private sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {

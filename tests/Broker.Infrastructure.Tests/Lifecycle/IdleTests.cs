@@ -40,6 +40,7 @@ public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
     [TestCase(29, null, 31, 0, false, Description = "added lately")]
     [TestCase(31, null, 29, 0, false, Description = "the agent has not reported for so long")]
     [TestCase(31, null, 31, 25, false, Description = "the agent is silent")]
+    [TestCase(31, 31, 31, 23, false, Description = "the clock of the broker that took the report was set back by a day")]
     public async Task Idles_after_so_many_days_without_a_handshake_that_were_observed(
         int activeDays, int? handshakeDays, int observedDays, int reportHours, bool isIdle)
     {

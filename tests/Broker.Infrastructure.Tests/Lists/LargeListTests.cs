@@ -47,6 +47,7 @@ public sealed partial class LargeListTests(BackEnd backEnd) : StorageTest(backEn
     private static IEnumerable<TestCaseData> Filters() =>
     [
         Case("all", All, _ => true),
+        Case("of a name", All with { Name = ClientName.Parse(LargeFleet.Client(77_777)) }, i => i == 77_777),
         Case("of a server", All with { Server = ServerName.Parse(LargeFleet.Server(42)) }, i => i % LargeFleet.Servers == 42),
         Case("of an owner with few", All with { Owner = "owner-4002" }, i => LargeFleet.Owner(i) == "owner-4002"),
         Case("of an owner with many", All with { Owner = LargeFleet.Everyone }, i => LargeFleet.Owner(i) == LargeFleet.Everyone),

@@ -53,6 +53,31 @@ public sealed class AccessLifeTests : TunnelTests
     }
 
     [Test]
+    public async Task A_host_with_a_token_of_its_own_is_back_by_itself_when_its_peering_or_its_client_is_enabled_again()
+    {
+        const string File = "/etc/wireguardbroker/laptop.token";
+        await client.RunAgentAsync(0); // a token gives a host no peering that it has not
+        var token = await Network.AskAsync("token/add", new { token_name = "laptop-agent", role = "client", client_name = "laptop" });
+        await client.WriteAsync(File, token.GetProperty("token").GetString()!);
+        await using var pings = await client.WatchAsync(server, AgentHost.WithToken(client.Watching, File).Replace("frequency: 3600", "frequency: 5", StringComparison.Ordinal));
+        var key = client.PublicKey("berlin");
+
+        await Network.PostAsync("client/update", new { client_name = "laptop", server_name = "berlin", disabled = true }, wait: 30);
+        await pings.StopAsync();
+        await Eventually.SucceedsAsync(() => client.Log.ShouldContain("has disabled the peering"));
+        await Network.PostAsync("client/update", new { client_name = "laptop", server_name = "berlin", disabled = false }, wait: 30);
+        await pings.FlowAsync();
+
+        await Network.PostAsync("client/update", new { client_name = "laptop", disabled = true }, wait: 30);
+        await pings.StopAsync();
+        await Eventually.SucceedsAsync(async () => (await client.IsUpAsync("berlin")).ShouldBeFalse(client.Log), 3 * Eventually.Patience);
+        await Network.PostAsync("client/update", new { client_name = "laptop", disabled = false }, wait: 30);
+        await Eventually.SucceedsAsync(async () => (await client.IsUpAsync("berlin")).ShouldBeTrue(client.Log), 3 * Eventually.Patience);
+        await pings.FlowAsync();
+        client.PublicKey("berlin").ShouldBe(key);
+    }
+
+    [Test]
     public async Task Other_names_of_client_and_server_cost_no_packet_and_file_and_status_have_them()
     {
         await using var pings = await client.WatchAsync(server);

@@ -71,6 +71,11 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
 
     public Task ConfigureAsync(string yaml) => WriteAsync(ConfigurationFile, yaml);
 
+    /// <summary>A configuration whose credentials are a token in a file, instead of the shared user.</summary>
+    public static string WithToken(string configuration, string file) => configuration
+        .Replace("    username: \"admin\"\n", "", StringComparison.Ordinal)
+        .Replace($"password: \"{TunnelNetwork.Password}\"", $"token_file: \"{file}\"", StringComparison.Ordinal);
+
     public async Task WriteAsync(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Host.PathOf(path))!);

@@ -24,10 +24,12 @@ internal sealed class ClientHost(NetworkHost host, string name, params string[] 
         .TrimEnd('\n') + "\n      manage_interface: true\n      persistent_keepalive: 1\n";
 
     /// <summary>Starts an agent that keeps running and brings the tunnel to a server up.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="configuration">Null for <see cref="Watching"/>.</param>
     /// <returns>Pings through it, which flow.</returns>
-    public async Task<Pings> WatchAsync(ServerHost server)
+    public async Task<Pings> WatchAsync(ServerHost server, string? configuration = null)
     {
-        await ConfigureAsync(Watching);
+        await ConfigureAsync(configuration ?? Watching);
         await BringUp.InTurnAsync(async () =>
         {
             StartAgent("--watch");

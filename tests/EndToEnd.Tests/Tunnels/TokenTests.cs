@@ -61,8 +61,8 @@ public sealed class TokenTests : TunnelTests
             await host.WriteAsync($"/etc/wireguardbroker/{name}.token", await SecretAsync("token/add", body, "token"));
         }
 
-        await server.ConfigureAsync(WithToken(server.Configuration, ServerToken));
-        await client.ConfigureAsync(WithToken(client.Configuration, ClientToken));
+        await server.ConfigureAsync(AgentHost.WithToken(server.Configuration, ServerToken));
+        await client.ConfigureAsync(AgentHost.WithToken(client.Configuration, ClientToken));
         await agent.StopAsync();
         agent = await server.ServeAsync();
         await client.RunAgentAsync(0);
@@ -142,8 +142,4 @@ public sealed class TokenTests : TunnelTests
     }
 
     private async Task<string> SecretAsync(string call, object body, string field) => (await Network.AskAsync(call, body)).GetProperty(field).GetString()!;
-
-    private static string WithToken(string configuration, string file) => configuration
-        .Replace("    username: \"admin\"\n", "", StringComparison.Ordinal)
-        .Replace($"password: \"{TunnelNetwork.Password}\"", $"token_file: \"{file}\"", StringComparison.Ordinal);
 }

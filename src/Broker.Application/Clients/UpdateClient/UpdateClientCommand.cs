@@ -36,13 +36,16 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
     ];
 
     /// <summary>
-    /// A client that is disabled or enabled as a whole is told of by server, where its peering is not disabled by itself.
+    /// A client that is disabled or enabled as a whole is told of by server, where its peering is not disabled by itself; one that is
+    /// renamed, by server and under its former name.
     /// </summary>
     public IEnumerable<FleetEvent> Events(UpdatedClient response, IReadOnlyCollection<AuditChange> changes) =>
-        (response.Before.DisabledAt is null) == (response.Client.DisabledAt is null)
-        ? changes.Select(change => change.Event).OfType<FleetEvent>()
-        : response.Peerings.Where(listed => listed.Peering.Life.DisabledAt is null).Select(listed => new FleetEvent(
-            response.Client.DisabledAt is null ? EventKind.Enabled : EventKind.Disabled, listed.Server, Client));
+        (response.Before.DisabledAt is null) != (response.Client.DisabledAt is null)
+            ? response.Peerings.Where(listed => listed.Peering.Life.DisabledAt is null).Select(listed => new FleetEvent(
+                response.Client.DisabledAt is null ? EventKind.Enabled : EventKind.Disabled, listed.Server, Client))
+            : changes.Select(change => change.Event).OfType<FleetEvent>()
+                .Concat(response.IsRenamed ? response.Peerings.Select(listed => new FleetEvent(EventKind.Changed, listed.Server, Client)) : [])
+                .DistinctBy(told => told.Server);
 }
 
 /// <param name="Peerings">All of the client's, by server name.</param>
@@ -52,4 +55,6 @@ public sealed record UpdatedClient(
 {
     /// <summary>The peering that the terms were for, or all that were renewed.</summary>
     public IReadOnlyList<ClientAccess> Accesses { get; init; } = [];
+
+    public bool IsRenamed => Before.Name != Client.Name;
 }

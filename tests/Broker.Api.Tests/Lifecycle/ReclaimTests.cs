@@ -1,0 +1,48 @@
+using Broker.Api.Tests.Authority;
+using Broker.Api.Tests.Reports;
+
+namespace Broker.Api.Tests.Lifecycle;
+
+/// <summary>What idles on a server that reclaims such peerings, by brokers that run. Days pass by moving what the database has into the past.</summary>
+[Category("Rule11")]
+public sealed class ReclaimTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
+{
+    private const int Days = 30;
+
+    /// <summary>A broker looks every half minute.</summary>
+    private static readonly TimeSpan Patience = 3 * Eventually.Patience;
+
+    [Test]
+    public async Task Is_disabled_first_and_removed_after_as_long_again_each_once_and_audited()
+    {
+        var api = (await StartBrokersAsync())[0].Api;
+        var server = await api.AddServerAsync(Sample.Server().With(("reclaim_idle_days", Days)));
+        var (idle, used, key) = (Sample.Name(), Sample.Name(), Sample.Key());
+        await api.LeaseAsync(server, idle);
+        await api.LeaseAsync(server, used, key);
+        await api.ReportAsync(server, Reporting.Peer(key, DateTimeOffset.UtcNow.AddHours(-1)));
+        var config = await api.ConfigAsync(server);
+
+        await ExecuteAsync($"update server_reports set observed_since = {Past}; update peerings set active_since = {Past}");
+
+        await Eventually.HoldsAsync(
+            async () => (await api.ListedAsync(idle))[server.Name()].GetProperty("disabled_for_idling").GetBoolean(), () => "it is enabled yet", Patience);
+        (await api.PeersAsync(server)).ShouldHaveSingleItem().Key.ShouldBe(key);
+        (await api.ConfigAsync(server)).Number("revision").ShouldBe(config.Number("revision") + 1);
+        (await TrailAsync(api, idle)).ShouldBe(["client/add by admin", "client/update by broker"]);
+
+        await ExecuteAsync($"update peerings set disabled_at = {Past} where disabled_at is not null");
+
+        await Eventually.HoldsAsync(async () => (await api.ListedAsync(idle)).Count == 0, () => "it is there yet", Patience);
+        (await TrailAsync(api, idle)).ShouldBe(["client/add by admin", "client/update by broker", "server/remove_peer by broker"]);
+        (await api.GetAsync($"events/list?client_name={idle}")).ShouldBe(200).GetProperty("events").EnumerateArray().Select(found => found.Text("kind"))
+            .ShouldBe(["added", "disabled", "removed"]);
+        (await api.ConfigAsync(server)).Number("revision").ShouldBe(config.Number("revision") + 1, "no interface had it any more");
+        (await TrailAsync(api, used)).ShouldBe(["client/add by admin"]);
+    }
+
+    private static long Past => DateTimeOffset.UtcNow.AddDays(-Days).ToUnixTimeMilliseconds() - 1;
+
+    private static async Task<IEnumerable<string>> TrailAsync(BrokerApi api, string client) =>
+        (await api.AuditAsync($"client_name={client}")).Select(entry => $"{entry.Text("call")} by {entry.Text("caller")}");
+}
