@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using Broker.Application.Abstractions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -11,7 +10,7 @@ namespace Broker.Infrastructure.Sqlite;
 /// The embedded back end: one file in WAL mode, so that readers and the one writer do not wait for each other, with
 /// <c>synchronous=FULL</c>, so that a commit is on the disk when it is acknowledged (sqlite.org/pragma.html#pragma_synchronous).
 /// </summary>
-internal sealed class SqliteDatabase : IDatabase, IDisposable
+internal sealed partial class SqliteDatabase : IDatabase, IDisposable
 {
     /// <summary>How long a writer waits for another process's lock.</summary>
     private const int PatienceSeconds = 5;
@@ -136,32 +135,4 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         writer.Dispose();
         file.Dispose();
     }
-
-    private SqliteConnection Open(string connectionString, string first)
-    {
-        var connection = new SqliteConnection(connectionString);
-        try
-        {
-            connection.Open();
-            connection.Execute(first);
-            return connection;
-        }
-        catch (Exception exception)
-        {
-            connection.Dispose();
-            throw exception is SqliteException { SqliteErrorCode: CannotOpen }
-                ? new StorageUnavailableException(
-                    "The database file cannot be opened.", $"It is {path}, and the user is '{Environment.UserName}'.")
-                : exception;
-        }
-    }
-
-    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        Mode = mode,
-        Pooling = pooling,
-        ForeignKeys = true,
-        DefaultTimeout = PatienceSeconds,
-    }.ToString();
 }

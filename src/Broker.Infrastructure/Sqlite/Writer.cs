@@ -8,7 +8,7 @@ namespace Broker.Infrastructure.Sqlite;
 /// Callers that wait for their turn at the same moment share one transaction, each within a savepoint of its own, and so one flush to the
 /// disk: none is answered before that commit, and all fail with it (docs/decisions/0020).
 /// </summary>
-internal sealed class Writer(Func<PreparedConnection> open, Action checkFile) : IDisposable
+internal sealed partial class Writer(Func<PreparedConnection> open, Action checkFile) : IDisposable
 {
     /// <summary>Bounds how long the first one of a transaction waits for its commit.</summary>
     private const int MostMembers = 32;
@@ -147,24 +147,5 @@ internal sealed class Writer(Func<PreparedConnection> open, Action checkFile) : 
         members.Clear();
         connection?.End();
         connection = null;
-    }
-
-    private sealed class Waiter(bool sharesCommit) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public bool SharesCommit => sharesCommit;
-    }
-
-    private sealed class Turn(Writer writer) : IDisposable
-    {
-        private bool isPassed;
-
-        public void Dispose()
-        {
-            if (!isPassed)
-            {
-                isPassed = true;
-                writer.PassTurn();
-            }
-        }
     }
 }
