@@ -1,77 +1,24 @@
 using System.Data.Common;
 using Broker.Application.Abstractions;
-using Dapper;
 
 namespace Broker.Infrastructure.Tests.Databases;
 
 /// <summary>A database that can be made to fail, or to take its time.</summary>
-internal sealed class Breaking(IDatabase database) : IDatabase
+internal sealed class Breaking(IDatabase database) : Intermediary(database)
 {
     public bool Fails { get; set; }
 
     public Task Opening { get; set; } = Task.CompletedTask;
 
-    public string Dialect => database.Dialect;
-
-    public bool IsRemote => database.IsRemote;
-
-    public TimeSpan Patience => database.Patience;
-
-    public string RowLock => database.RowLock;
-
-    public string RowLockWhereFree => database.RowLockWhereFree;
-
-    public string SharedRowLockWhereFree(string table) => database.SharedRowLockWhereFree(table);
-
-    public string Now => database.Now;
-
-    public string SharedRowLock => database.SharedRowLock;
-
-    public string OnlySettled(string transactionId) => database.OnlySettled(transactionId);
-
-    public string? NamedLock(long name) => database.NamedLock(name);
-
-    public string JsonElements(string parameter) => database.JsonElements(parameter);
-
-    public string IdType => database.IdType;
-
-    public string IsOneOf(string parameter) => database.IsOneOf(parameter);
-
-    public object Texts(IEnumerable<string> texts) => database.Texts(texts);
-
-    public string Contains(string text, string part) => database.Contains(text, part);
-
-    public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
-
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         await Opening;
-        return Fails ? throw new StorageUnavailableException() : await database.OpenAsync(cancellationToken);
+        return Fails ? throw new StorageUnavailableException() : await base.OpenAsync(cancellationToken);
     }
 
-    public async Task<DbConnection> OpenWriterAsync(CancellationToken cancellationToken)
+    public override async Task<DbConnection> OpenWriterAsync(CancellationToken cancellationToken)
     {
         await Opening;
-        return Fails ? throw new StorageUnavailableException() : await database.OpenWriterAsync(cancellationToken);
+        return Fails ? throw new StorageUnavailableException() : await base.OpenWriterAsync(cancellationToken);
     }
-
-    public Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken) =>
-        database.AwaitTurnAsync(sharesCommit, cancellationToken);
-
-    public Task<IDisposable?> AwaitLockTurnAsync(string name, CancellationToken cancellationToken) =>
-        database.AwaitLockTurnAsync(name, cancellationToken);
-
-    public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync(cancellationToken);
-
-    public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        database.BeginAsync(connection, cancellationToken);
-
-    public Task CommitAsync(DbTransaction transaction, CommandDefinition? lastWrite, IDisposable? turn, CancellationToken cancellationToken) =>
-        database.CommitAsync(transaction, lastWrite, turn, cancellationToken);
-
-    public Task CheckAsync(CancellationToken cancellationToken) => database.CheckAsync(cancellationToken);
-
-    public void ThrowIfReplaced() => database.ThrowIfReplaced();
-
-    public bool IsOutage(Exception exception) => database.IsOutage(exception);
 }
