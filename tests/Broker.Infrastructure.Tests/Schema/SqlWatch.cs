@@ -1,6 +1,6 @@
-using Broker.Infrastructure.Tests.Databases;
 using System.Data.Common;
 using Broker.Infrastructure.Sqlite;
+using Broker.Infrastructure.Tests.Databases;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using SQLitePCL;
