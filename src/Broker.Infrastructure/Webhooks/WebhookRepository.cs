@@ -17,7 +17,7 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
     private const string SelectAll = $"{Select} order by w.name";
 
     public async Task<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<Row>(SelectAll, new { }, cancellationToken)).Select(row => row.ToWebhook())];
+        [.. (await session.QueryAsync<WebhookRow>(SelectAll, new { }, cancellationToken)).Select(row => row.ToWebhook())];
 
     /// <summary>Behind the last event that can be seen.</summary>
     private string SelectPosition =>
@@ -56,7 +56,7 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
 
     public async Task<Webhook?> DeleteAsync(WebhookName name, CancellationToken cancellationToken)
     {
-        var row = await session.FindAsync<Row>($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
+        var row = await session.FindAsync<WebhookRow>($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
         return row is not null && await session.ExecuteAsync(Delete, new { name }, cancellationToken) == 1 ? row.ToWebhook() : null;
     }
 
@@ -115,48 +115,5 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
         public long Id { get; init; }
 
         public long TransactionId { get; init; }
-    }
-
-    private sealed record Row
-    {
-        public WebhookId Id { get; init; }
-
-        public required WebhookName Name { get; init; }
-
-        public required WebhookUrl Url { get; init; }
-
-        public required string Secret { get; init; }
-
-        public string? Kinds { get; init; }
-
-        public long CreatedAt { get; init; }
-
-        public required string CreatedBy { get; init; }
-
-        public string? Position { get; init; }
-
-        public string? DeliveredId { get; init; }
-
-        public long? DeliveredAt { get; init; }
-
-        public long? FailingSince { get; init; }
-
-        public string? LastError { get; init; }
-
-        public long? DisabledAt { get; init; }
-
-        public Webhook ToWebhook() => new(
-            Id, Name, Url, WebhookSecret.Parse(Secret), Kinds?.Split(',').Select(EventKinds.Find).OfType<EventKind>().ToList(), Times.Of(CreatedAt), CreatedBy)
-        {
-            Progress = new WebhookProgress
-            {
-                Position = Position,
-                DeliveredId = DeliveredId,
-                DeliveredAt = Times.OrNull(DeliveredAt),
-                FailingSince = Times.OrNull(FailingSince),
-                LastError = LastError,
-                DisabledAt = Times.OrNull(DisabledAt),
-            },
-        };
     }
 }

@@ -30,7 +30,9 @@ public sealed class UpdateClientHandler(
             await clients.SaveAsync(after with { Name = client }, cancellationToken);
         }
 
-        var changed = (before.DisabledAt is null) == (after.DisabledAt is null) ? [] : await clientSwitch.SwitchAsync(after with { Name = client }, held, cancellationToken);
+        var changed = (before.DisabledAt is null) == (after.DisabledAt is null)
+            ? []
+            : await clientSwitch.SwitchAsync(after with { Name = client }, held, cancellationToken);
         var renamed = after.Name == client ? [] : await RenameAsync(client, after.Name, held, cancellationToken);
         var receipts = ((IEnumerable<Server>)[.. renamed, .. changed, .. accesses.Select(access => access.Server)]).DistinctBy(server => server.Id);
         return new UpdatedClient(
