@@ -15,10 +15,16 @@ namespace Broker.Infrastructure.Lifecycle;
 
 /// <summary>
 /// Carries out what is due by itself (rule 11), at start and then twice a second. Every broker does: who comes later finds, under the
-/// locks, that nothing is to be done any more.
+/// locks,
+/// that nothing is to be done any more.
 /// </summary>
 internal sealed class LifecycleSweep(
-    IDatabase database, HostClock clock, SchemaState schema, IServiceScopeFactory scopes, BackgroundLoops loops, TimeProvider time,
+    IDatabase database,
+    HostClock clock,
+    SchemaState schema,
+    IServiceScopeFactory scopes,
+    BackgroundLoops loops,
+    TimeProvider time,
     ILogger<LifecycleSweep> logger)
     : BackgroundService
 {
@@ -40,12 +46,10 @@ internal sealed class LifecycleSweep(
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var due = await connection.UseAsync(
-            (held, token) => DueRows.ReadAsync(held, DueRows.Expired(database), clock.DueMilliseconds, token), cancellationToken);
+        var due = await ReadAsync(DueRows.Expired(database), cancellationToken);
         if (idleSweptAt is not { } swept || time.GetElapsedTime(swept) >= IdleInterval)
         {
-            due = [.. due, .. await connection.UseAsync(
-                (held, token) => DueRows.ReadAsync(held, DueRows.Idle(database), clock.DueMilliseconds, token), cancellationToken)];
+            due = [.. due, .. await ReadAsync(DueRows.Idle(database), cancellationToken)];
             idleSweptAt = due.Count < DueRows.Limit ? time.GetTimestamp() : null;
         }
 
@@ -56,6 +60,9 @@ internal sealed class LifecycleSweep(
             await Task.Delay(Interval, time, cancellationToken);
         }
     }
+
+    private Task<IReadOnlyList<DueRow>> ReadAsync(string sql, CancellationToken cancellationToken) =>
+        connection.UseAsync((held, token) => DueRows.ReadAsync(held, sql, clock.DueMilliseconds, token), cancellationToken);
 
     /// <summary>One that fails keeps none of the others from being carried out.</summary>
     private async Task CarryOutAsync(IEnumerable<DueRow> due, CancellationToken cancellationToken)
@@ -84,12 +91,12 @@ internal sealed class LifecycleSweep(
     private static Task SendAsync(IMediator mediator, DueRow row, CancellationToken cancellationToken) => row.Kind switch
     {
         DueKind.ExpiredClient => mediator.Send(new DeleteClientCommand(row.ClientName!) { Cause = RemovalCause.Expiry }, cancellationToken),
-        DueKind.ExpiredPeering =>
-            mediator.Send(new RemovePeerCommand(row.ClientName!, row.ServerName!) { Cause = RemovalCause.Expiry }, cancellationToken),
+        DueKind.ExpiredPeering => mediator.Send(Removal(row, RemovalCause.Expiry), cancellationToken),
         DueKind.IdlePeering => mediator.Send(new DisableIdleCommand(row.ClientName!, row.ServerName!), cancellationToken),
-        DueKind.ReclaimedPeering =>
-            mediator.Send(new RemovePeerCommand(row.ClientName!, row.ServerName!) { Cause = RemovalCause.Idling }, cancellationToken),
+        DueKind.ReclaimedPeering => mediator.Send(Removal(row, RemovalCause.Idling), cancellationToken),
         DueKind.EndedQuarantine => mediator.Send(new ReleaseLeasesCommand(row.ServerName!), cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Nothing that is due."),
     };
+
+    private static RemovePeerCommand Removal(DueRow row, RemovalCause cause) => new(row.ClientName!, row.ServerName!) { Cause = cause };
 }

@@ -17,7 +17,7 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
     private const string SelectAll = $"{Select} order by w.name";
 
     public async Task<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<Row>(SelectAll, new { }, cancellationToken)).Select(row => row.ToWebhook())];
+        [.. (await session.QueryAsync<WebhookRow>(SelectAll, new { }, cancellationToken)).Select(row => row.ToWebhook())];
 
     /// <summary>Behind the last event that can be seen.</summary>
     private string SelectPosition =>
@@ -56,7 +56,7 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
 
     public async Task<Webhook?> DeleteAsync(WebhookName name, CancellationToken cancellationToken)
     {
-        var row = await session.FindAsync<Row>($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
+        var row = await session.FindAsync<WebhookRow>($"{SelectByName} {database.RowLock}", new { name }, cancellationToken);
         return row is not null && await session.ExecuteAsync(Delete, new { name }, cancellationToken) == 1 ? row.ToWebhook() : null;
     }
 
@@ -69,8 +69,7 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
 
     /// <summary>Whether this broker is the one that delivers, for so long.</summary>
     public async Task<bool> ClaimAsync(string holder, TimeSpan length, CancellationToken cancellationToken) =>
-        await session.ExecuteAsync(
-            Claim, new { holder, length = (long)length.TotalMilliseconds, now = clock.Milliseconds }, cancellationToken) == 1;
+        await session.ExecuteAsync(Claim, new { holder, length = (long)length.TotalMilliseconds, now = clock.Milliseconds }, cancellationToken) == 1;
 
     private const string Release = "delete from webhook_lease where holder = @holder";
 
@@ -93,10 +92,9 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
     /// <param name="delivered">The last of them that was delivered; null where none was wanted.</param>
     /// <param name="holder">This broker.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task SaveAsync(
-        Webhook webhook, string position, string? delivered, string holder, CancellationToken cancellationToken) => session.ExecuteAsync(
-        delivered is null ? Advance : Delivered, new { webhook.Id, position, delivered, holder, now = clock.Milliseconds },
-        cancellationToken);
+    public Task SaveAsync(Webhook webhook, string position, string? delivered, string holder, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+        delivered is null ? Advance : Delivered, new { webhook.Id, position, delivered, holder, now = clock.Milliseconds }, cancellationToken);
 
     private string Failed =>
         $"""
@@ -120,49 +118,5 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
         public long Id { get; init; }
 
         public long TransactionId { get; init; }
-    }
-
-    private sealed record Row
-    {
-        public WebhookId Id { get; init; }
-
-        public required WebhookName Name { get; init; }
-
-        public required WebhookUrl Url { get; init; }
-
-        public required string Secret { get; init; }
-
-        public string? Kinds { get; init; }
-
-        public long CreatedAt { get; init; }
-
-        public required string CreatedBy { get; init; }
-
-        public string? Position { get; init; }
-
-        public string? DeliveredId { get; init; }
-
-        public long? DeliveredAt { get; init; }
-
-        public long? FailingSince { get; init; }
-
-        public string? LastError { get; init; }
-
-        public long? DisabledAt { get; init; }
-
-        public Webhook ToWebhook() => new(
-            Id, Name, Url, WebhookSecret.Parse(Secret), Kinds?.Split(',').Select(EventKinds.Find).OfType<EventKind>().ToList(),
-            Times.Of(CreatedAt), CreatedBy)
-        {
-            Progress = new WebhookProgress
-            {
-                Position = Position,
-                DeliveredId = DeliveredId,
-                DeliveredAt = Times.OrNull(DeliveredAt),
-                FailingSince = Times.OrNull(FailingSince),
-                LastError = LastError,
-                DisabledAt = Times.OrNull(DisabledAt),
-            },
-        };
     }
 }

@@ -121,18 +121,6 @@ public sealed class EventTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.With(await Api.TokenAsync("server", server.Name())).GetAsync("events/list")).ShouldRefuse(403, "forbidden");
     }
 
-    [TestCase("after=1")]
-    [TestCase("after=9999999999999999999-0000000000000000001")]
-    [TestCase("before=1")]
-    [TestCase("limit=0")]
-    [TestCase("limit=1001")]
-    [TestCase("kinds=deleted")]
-    [TestCase("kinds=added,")]
-    [TestCase("kinds=")]
-    [TestCase("client_name=_")]
-    [TestCase("colour=red")]
-    public async Task Refuse(string query) => (await Api.GetAsync($"events/list?{query}")).Status.ShouldBe(400);
-
     /// <summary>All events of the server, when the last one that is expected is among them.</summary>
     private async Task<IReadOnlyList<JsonElement>> EventsAsync(JsonObject server, string lastKind, string? client)
     {

@@ -85,30 +85,6 @@ public sealed class DisabledTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
-    public async Task The_token_is_refused_and_valid_again_and_cannot_enable_itself()
-    {
-        var (server, client) = (await Api.AddServerAsync(), Sample.Name());
-        await Api.LeaseAsync(server, client);
-        var own = Api.With(await Api.TokenAsync("client", client: client));
-        (await own.GetAsync("token/whoami")).ShouldBe(200);
-
-        await Api.UpdateAsync(client, ("disabled", true));
-        var later = Api.With(await Api.TokenAsync("client", client: client));
-        foreach (var token in new[] { own, later })
-        {
-            (await token.GetAsync("token/whoami")).ShouldRefuse(401, "unauthenticated");
-            (await token.AddClientAsync(client, server)).ShouldRefuse(401, "unauthenticated");
-        }
-
-        (await Api.PeersAsync(server)).ShouldBeEmpty();
-        await Api.UpdateAsync(client, ("disabled", false));
-        foreach (var token in new[] { own, later })
-        {
-            (await token.AddClientAsync(client, server)).ShouldBe(201);
-        }
-    }
-
-    [Test]
     public async Task The_clients_own_token_may_do_nothing_with_a_disabled_peering()
     {
         var (server, other, client) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Sample.Name());

@@ -18,9 +18,13 @@ public sealed class SweepTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
         }
 
         // Half of them as clients, the others as peerings, all at one moment.
-        var (names, now) = (string.Join(", ", clients.Where((_, i) => i % 2 == 0).Select(client => $"'{client}'")), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var names = string.Join(", ", clients.Where((_, i) => i % 2 == 0).Select(client => $"'{client}'"));
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         await ExecuteAsync(
-            $"update clients set expires_at = {now} where name in ({names}); update peerings set expires_at = {now} where client_name not in ({names})");
+            $"""
+            update clients set expires_at = {now} where name in ({names});
+            update peerings set expires_at = {now} where client_name not in ({names})
+            """);
         await Eventually.HoldsAsync(async () => (await one.Api.PeersAsync(server)).Length == 0, () => "some are there yet");
         var last = Sample.Name(); // a broker that is late with those has tried it when this one has gone
         await one.Api.LeaseAsync(server, last);

@@ -67,6 +67,19 @@ public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
         (await DueAsync()).ShouldBeEmpty();
     }
 
+    /// <summary>A colleague on leave does not connect.</summary>
+    [Test]
+    public async Task Counts_anew_when_a_client_that_was_disabled_as_a_whole_is_enabled()
+    {
+        await Services.SendAsync(new UpdateClientCommand(Ann, Server: null, PeeringTerms.None with { IsDisabled = true }, NotesWish.None));
+        await SetAsync(31, null, 31, 0);
+        (await DueAsync()).ShouldBeEmpty();
+        (await Services.SendAsync(new DisableIdleCommand(Ann, Paris))).ShouldBeNull();
+
+        await Services.SendAsync(new UpdateClientCommand(Ann, Server: null, PeeringTerms.None with { IsDisabled = false }, NotesWish.None));
+        (await DueAsync()).ShouldBeEmpty();
+    }
+
     [Test]
     public async Task Is_removed_after_as_many_days_more_and_not_before()
     {
