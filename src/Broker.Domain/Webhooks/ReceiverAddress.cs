@@ -21,6 +21,9 @@ public static class ReceiverAddress
         IPNetwork.Parse("::ffff:0:0/96"), IPNetwork.Parse("::/96"), IPNetwork.Parse("64:ff9b::/96"),
     ];
 
+    /// <summary>6to4: an IPv4 address is in the four bytes behind the prefix (RFC 3056).</summary>
+    private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
+
     /// <summary>Loopback, link-local, unspecified, multicast or broadcast, in whatever spelling.</summary>
     public static bool IsLocal(IPAddress address)
     {
@@ -28,6 +31,7 @@ public static class ReceiverAddress
         var plain = new IPAddress(bytes);
         return Array.Exists(LocalNetworks, network => network.Contains(plain))
             || (bytes.Length == 16 && Array.Exists(EmbeddingNetworks, network => network.Contains(plain))
-                && IsLocal(new IPAddress(bytes[12..])));
+                && IsLocal(new IPAddress(bytes[12..])))
+            || (bytes.Length == 16 && SixToFour.Contains(plain) && IsLocal(new IPAddress(bytes[2..6])));
     }
 }

@@ -9,6 +9,9 @@ namespace Broker.Infrastructure.Repositories;
 /// <summary>The free addresses of servers as rows, one per range. The server is locked.</summary>
 internal sealed class FreeRanges(Session session, IDatabase database)
 {
+    /// <summary>Of servers <c>s</c>: what can be leased is above it.</summary>
+    public const string LastReserved = "case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end";
+
     private const string SelectFrom =
         "select first_index, last_index from free_ranges where server_id = @Id and last_index >= @from order by last_index limit 3";
 

@@ -30,10 +30,10 @@ internal sealed partial class PeeringRepository(
         $"""
         select {database.Now} as now,
                (select first_index from free_ranges
-                where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end
+                where server_id = s.id and last_index > {FreeRanges.LastReserved}
                 order by last_index limit 1) as first_index,
                (select min(last_index) from free_ranges
-                where server_id = s.id and last_index > case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end) as last_index,
+                where server_id = s.id and last_index > {FreeRanges.LastReserved}) as last_index,
                coalesce((select q.address_index from quarantined_leases q where q.server_id = s.id and q.client_name = @client
                          order by q.until desc limit 1),
                         (select q.address_index from quarantined_leases q where q.server_id = s.id and q.public_key = @key

@@ -46,14 +46,12 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
         where s.name {database.IsOneOf("@servers")}
         """;
 
-    private const string FirstLeasable = "case when s.n_reserved_ips > 1 then s.n_reserved_ips else 1 end";
-
     private string SelectFree =>
         $"""
         select f.server_id, f.first_index, f.last_index
-        from servers s join free_ranges f on f.server_id = s.id and f.last_index > {FirstLeasable}
+        from servers s join free_ranges f on f.server_id = s.id and f.last_index > {FreeRanges.LastReserved}
              and f.last_index <= (select max(g.last_index)
-                                  from (select h.last_index from free_ranges h where h.server_id = s.id and h.last_index > {FirstLeasable}
+                                  from (select h.last_index from free_ranges h where h.server_id = s.id and h.last_index > {FreeRanges.LastReserved}
                                         order by h.last_index limit @most) g)
         where s.name {database.IsOneOf("@servers")}
         """;

@@ -9,8 +9,8 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
 {
     private const string Select =
         """
-        select w.id, w.name, w.url, w.secret, w.kinds, w.created_at, w.created_by, w.position, w.delivered_id, w.delivered_at, w.failing_since,
-               w.last_error, w.disabled_at
+        select w.id, w.name, w.url, w.secret, w.kinds, w.created_at, w.created_by, w.position, w.delivered_id, w.delivered_at,
+               w.failing_since, w.last_error, w.disabled_at
         from webhooks w
         """;
 
@@ -69,7 +69,8 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
 
     /// <summary>Whether this broker is the one that delivers, for so long.</summary>
     public async Task<bool> ClaimAsync(string holder, TimeSpan length, CancellationToken cancellationToken) =>
-        await session.ExecuteAsync(Claim, new { holder, length = (long)length.TotalMilliseconds, now = clock.Milliseconds }, cancellationToken) == 1;
+        await session.ExecuteAsync(
+            Claim, new { holder, length = (long)length.TotalMilliseconds, now = clock.Milliseconds }, cancellationToken) == 1;
 
     private const string Release = "delete from webhook_lease where holder = @holder";
 
@@ -83,7 +84,8 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
 
     private string Delivered =>
         $"""
-        update webhooks set position = @position, delivered_id = @delivered, delivered_at = {database.Now}, failing_since = null, last_error = null
+        update webhooks
+        set position = @position, delivered_id = @delivered, delivered_at = {database.Now}, failing_since = null, last_error = null
         where id = @Id and {IsHolder}
         """;
 
@@ -94,7 +96,9 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task SaveAsync(Webhook webhook, string position, string? delivered, string holder, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
-        delivered is null ? Advance : Delivered, new { webhook.Id, position, delivered, holder, now = clock.Milliseconds }, cancellationToken);
+        delivered is null ? Advance : Delivered,
+        new { webhook.Id, position, delivered, holder, now = clock.Milliseconds },
+        cancellationToken);
 
     private string Failed =>
         $"""

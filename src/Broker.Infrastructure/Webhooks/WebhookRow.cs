@@ -34,7 +34,13 @@ internal sealed record WebhookRow
     public long? DisabledAt { get; init; }
 
     public Webhook ToWebhook() => new(
-        Id, Name, Url, WebhookSecret.Parse(Secret), Kinds?.Split(',').Select(EventKinds.Find).OfType<EventKind>().ToList(), Times.Of(CreatedAt), CreatedBy)
+        Id,
+        Name,
+        Url,
+        WebhookSecret.Parse(Secret),
+        Kinds?.Split(',').Select(EventKinds.Find).OfType<EventKind>().ToList(),
+        Times.Of(CreatedAt),
+        CreatedBy)
     {
         Progress = new WebhookProgress
         {

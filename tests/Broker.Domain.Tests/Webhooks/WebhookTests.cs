@@ -25,6 +25,7 @@ public sealed class WebhookTests
     [TestCase("::ffff:169.254.169.254")]
     [TestCase("::127.0.0.1")]
     [TestCase("64:ff9b::127.0.0.1")]
+    [TestCase("2002:7f00:1::")]
     [TestCase("64:ff9b::a9fe:a9fe")]
     public void No_webhook_leads_to(string address) => ReceiverAddress.IsLocal(IPAddress.Parse(address)).ShouldBeTrue();
 
