@@ -65,6 +65,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
     public async Task WaitUntilReadyAsync(TimeSpan? patience = null)
     {
         using var late = new CancellationTokenSource(patience ?? Eventually.Patience);
+        var exit = process.WaitForExitAsync(late.Token);
         while (!late.IsCancellationRequested)
         {
             if (process.HasExited)
@@ -74,7 +75,14 @@ public sealed partial class BrokerProcess : IAsyncDisposable
 
             try
             {
-                using var answer = await Client.GetAsync(new Uri("health/ready", UriKind.Relative), late.Token);
+                using var attempt = CancellationTokenSource.CreateLinkedTokenSource(late.Token);
+                var asking = Client.GetAsync(new Uri("health/ready", UriKind.Relative), attempt.Token);
+                if (await Task.WhenAny(asking, exit) == exit)
+                {
+                    await attempt.CancelAsync(); // who has the port instead may never answer
+                }
+
+                using var answer = await asking;
                 if (answer.IsSuccessStatusCode && Output.Contains("listens on", StringComparison.Ordinal))
                 {
                     return;

@@ -22,7 +22,8 @@ public sealed class RevocationModelTests
         live.Clear();
         revoked.Clear();
         environment = await Brokers.EnvironmentAsync(BackEnd.Postgres);
-        (brokers[0], brokers[1]) = (await BrokerProcess.StartAsync(environment), await BrokerProcess.StartAsync(environment));
+        brokers[0] = await BrokerProcess.StartAsync(environment);
+        brokers[1] = await BrokerProcess.StartAsync(environment);
         server = await Api(0).AddServerAsync(Sample.Server(mask: 20));
     }
 
