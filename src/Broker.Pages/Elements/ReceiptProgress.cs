@@ -7,7 +7,9 @@ public sealed record ReceiptProgress(IReadOnlyDictionary<string, ServerReceipt> 
 {
     public IEnumerable<string> Pending => from receipt in Receipts where receipt.Value.Status is ReceiptStatus.Pending select receipt.Key;
 
-    /// <summary>What a server's status proves of its receipt: its agent has reported the same version, or has been in step at a later one.</summary>
+    /// <summary>
+    /// What a server's status proves of its receipt: its agent has reported the same version, or has been in step at a later one.
+    /// </summary>
     public ReceiptProgress With(string server, ServerStatusResponse status)
     {
         var receipt = Receipts[server];
@@ -19,6 +21,12 @@ public sealed record ReceiptProgress(IReadOnlyDictionary<string, ServerReceipt> 
             : this;
     }
 
-    private ReceiptProgress With(string server, ServerReceipt receipt) => new(
-        Receipts.ToDictionary(entry => entry.Key, entry => entry.Key == server ? receipt : entry.Value, StringComparer.Ordinal));
+    /// <summary>A server that was deleted has nothing to apply any more.</summary>
+    public ReceiptProgress Without(string server) => Of(Receipts.Where(entry => entry.Key != server));
+
+    private ReceiptProgress With(string server, ServerReceipt receipt) =>
+        Of(Receipts.Select(entry => entry.Key == server ? KeyValuePair.Create(server, receipt) : entry));
+
+    private static ReceiptProgress Of(IEnumerable<KeyValuePair<string, ServerReceipt>> receipts) =>
+        new(receipts.ToDictionary(StringComparer.Ordinal));
 }

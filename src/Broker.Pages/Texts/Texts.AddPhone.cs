@@ -19,6 +19,8 @@ internal static partial class Texts
         public const string Make = "Make its keys";
         public const string Stored = "The broker has it.";
         public const string Another = "Add another one";
+        public const string AnotherTitle = "Leave these codes?";
+        public const string AnotherLoss = "The private keys are only on this page. What was neither scanned nor saved is lost.";
 
         public static string Done(string name) => $"{name} is added";
 

@@ -24,6 +24,9 @@ internal static partial class Texts
         public const string ShownOnce =
             "The private key was made here, and was not sent. It is only on this page: scan the code or save the file before you close it.";
 
+        public const string Leave =
+            "The private key is only on this page, and is lost when you leave it. Leave, although the code may not be scanned and the file not be saved?";
+
         public static string CodeOf(string server) => $"QR code with the configuration for {server}";
 
         public static string Save(string file) => $"Save {file}";

@@ -7,7 +7,7 @@ internal static partial class Texts
         public const string Title = "Fleet";
         public const string Servers = "Servers";
         public const string InStep = "in step";
-        public const string Online = "clients online";
+        public const string Online = "tunnels online";
         public const string Attention = "need attention";
         public const string Server = "Server";
         public const string State = "State";
