@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.Components.WebAssembly.Http;
 
 namespace Broker.Pages.Calls;
 
-/// <summary>Calls the broker's API with the credentials of the session. A call is one attempt, and another where its credentials were renewed.</summary>
+/// <summary>
+/// Calls the broker's API with the credentials of the session. A call is one attempt, and another where its credentials were renewed.
+/// </summary>
 /// <exception cref="RefusedException">The broker refuses the call. After 401 the session has ended.</exception>
 /// <exception cref="BrokerAwayException">There is no answer, or 502, 503 or 504.</exception>
 public sealed class BrokerClient(HttpClient http, Session session, Renewal renewal)
 {
     private const string Json = "application/json";
+    private const string WhoAmI = $"{Routes.Token}/{Routes.WhoAmI}";
 
     /// <summary>Reads a list that takes no fields, such as `server/list_all`.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellationToken) =>
@@ -19,7 +22,7 @@ public sealed class BrokerClient(HttpClient http, Session session, Renewal renew
 
     /// <summary>Who has these credentials, which are not the session's yet.</summary>
     public Task<CallerResponse> WhoAmIAsync(string authorization, CancellationToken cancellationToken) =>
-        AttemptAsync<CallerResponse>(() => new HttpRequestMessage(HttpMethod.Get, $"{Routes.Token}/{Routes.WhoAmI}"), authorization, cancellationToken);
+        AttemptAsync<CallerResponse>(() => new HttpRequestMessage(HttpMethod.Get, WhoAmI), authorization, cancellationToken);
 
     /// <summary>Calls with fields, be it a read or a change. Fields that are null are left out.</summary>
     /// <param name="path">Of `Routes`.</param>
@@ -29,7 +32,12 @@ public sealed class BrokerClient(HttpClient http, Session session, Renewal renew
     /// <param name="mustExist">Refuses to delete what is not there.</param>
     /// <param name="mustBeNew">Refuses to replace what is there.</param>
     public Task<TAnswer> CallAsync<TRequest, TAnswer>(
-        string path, TRequest request, CancellationToken cancellationToken, TimeSpan? wait = null, bool mustExist = false, bool mustBeNew = false) =>
+        string path,
+        TRequest request,
+        CancellationToken cancellationToken,
+        TimeSpan? wait = null,
+        bool mustExist = false,
+        bool mustBeNew = false) =>
         SendAsync<TAnswer>(
             () =>
             {
@@ -78,7 +86,8 @@ public sealed class BrokerClient(HttpClient http, Session session, Renewal renew
         }
     }
 
-    private async Task<TAnswer> AttemptAsync<TAnswer>(Func<HttpRequestMessage> compose, string? authorization, CancellationToken cancellationToken)
+    private async Task<TAnswer> AttemptAsync<TAnswer>(
+        Func<HttpRequestMessage> compose, string? authorization, CancellationToken cancellationToken)
     {
         using var request = compose();
         request.SetBrowserRequestCredentials(BrowserRequestCredentials.Omit); // or the browser asks for a password by itself

@@ -12,7 +12,9 @@ public sealed class Feed(BrokerClient broker, Session session, Connection connec
     private const string Path = $"{Routes.Events}/{Routes.List}";
     private const int PageLength = 1000;
 
-    /// <summary>Reports of agents (handshakes, traffic) are no events: what shows them reads again when a wait without events ends.</summary>
+    /// <summary>
+    /// Reports of agents (handshakes, traffic) are no events: what shows them reads again when a wait without events ends.
+    /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
     private TaskCompletionSource round = NewRound();

@@ -39,7 +39,8 @@ internal static class Wire
     {
         if (type.Type == typeof(UpdateClientRequest))
         {
-            type.Properties.Single(property => property.Name == "expires_at").ShouldSerialize = (request, _) => ((UpdateClientRequest)request).HasExpiresAt;
+            type.Properties.Single(property => property.Name == "expires_at").ShouldSerialize =
+                (request, _) => ((UpdateClientRequest)request).HasExpiresAt;
         }
     }
 }

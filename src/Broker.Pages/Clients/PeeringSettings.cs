@@ -25,12 +25,13 @@ public sealed record PeeringSettings
     /// <param name="before">As the form was opened.</param>
     public UpdateClientRequest ToUpdate(string client, string server, PeeringSettings before)
     {
+        var networks = Words.List(Networks);
         var request = new UpdateClientRequest
         {
             ClientName = client,
             ServerName = server,
             Lease = Address.Trim() == before.Address ? null : Address.Trim(),
-            RoutedNetworks = Words.List(Networks).SequenceEqual(Words.List(before.Networks), StringComparer.Ordinal) ? null : Words.List(Networks),
+            RoutedNetworks = networks.SequenceEqual(Words.List(before.Networks), StringComparer.Ordinal) ? null : networks,
         };
         if (LastDay != before.LastDay)
         {

@@ -14,12 +14,15 @@ internal static class DeviceName
     {
         var person = PersonOf(owner);
         var name = person.Length > 0 ? $"{person}-{ending}" : ending;
-        return Enumerable.Range(1, taken.Count + 1).Select(number => number == 1 ? name : $"{name}-{number}").First(free => !taken.Contains(free, StringComparer.OrdinalIgnoreCase));
+        return Enumerable.Range(1, taken.Count + 1)
+            .Select(number => number == 1 ? name : $"{name}-{number}")
+            .First(free => !taken.Contains(free, StringComparer.OrdinalIgnoreCase));
     }
 
     private static string PersonOf(string owner)
     {
-        var letters = owner.Split('@')[0].ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' ? letter : '-');
+        var letters = owner.Split('@')[0].ToLowerInvariant()
+            .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' ? letter : '-');
         return string.Concat(letters.Take(LongestPerson)).Trim('-', '.', '_');
     }
 }

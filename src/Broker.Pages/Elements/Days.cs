@@ -8,7 +8,8 @@ internal static class Days
     public static long? InSeconds(int? days) => days is { } count ? count * Seconds : null;
 
     /// <summary>The last day, in the browser's time zone, before an end.</summary>
-    public static DateOnly? LastBefore(DateTimeOffset? end) => end is { } time ? DateOnly.FromDateTime(time.LocalDateTime.AddTicks(-1)) : null;
+    public static DateOnly? LastBefore(DateTimeOffset? end) =>
+        end is { } time ? DateOnly.FromDateTime(time.LocalDateTime.AddTicks(-1)) : null;
 
     /// <summary>The end of a last day.</summary>
     public static DateTimeOffset? EndOf(DateOnly? lastDay) =>

@@ -16,9 +16,12 @@ public sealed record ReceiptProgress(IReadOnlyDictionary<string, ServerReceipt> 
         var isApplied = status.AppliedRevision == receipt.Revision
             ? status.AppliedDigest is null || receipt.Digest is null || status.AppliedDigest == receipt.Digest
             : status.InStep && status.AppliedRevision > receipt.Revision;
-        return isApplied
-            ? With(server, receipt with { Status = ReceiptStatus.Applied, AppliedRevision = status.AppliedRevision, AppliedAt = status.AppliedAt })
-            : this;
+        return !isApplied ? this : With(server, receipt with
+        {
+            Status = ReceiptStatus.Applied,
+            AppliedRevision = status.AppliedRevision,
+            AppliedAt = status.AppliedAt,
+        });
     }
 
     /// <summary>A server that was deleted has nothing to apply any more.</summary>

@@ -5,7 +5,8 @@ namespace Broker.Pages.Elements;
 /// <summary>The browser's tab, by <c>js/tab.js</c>.</summary>
 public sealed class Tab(IJSRuntime browser) : IAsyncDisposable
 {
-    private readonly Lazy<Task<IJSObjectReference>> module = new(() => browser.InvokeAsync<IJSObjectReference>("import", "./js/tab.js").AsTask());
+    private readonly Lazy<Task<IJSObjectReference>> module =
+        new(() => browser.InvokeAsync<IJSObjectReference>("import", "./js/tab.js").AsTask());
 
     /// <summary>Completes while somebody can see the tab: a hidden one asks the broker nothing.</summary>
     public async Task WhenVisibleAsync(CancellationToken cancellationToken) =>

@@ -13,10 +13,12 @@ internal static class ServerLosses
             return losses;
         }
 
+        var movesEndpoint = change.EndpointAddress is not null || change.EndpointPort is not null;
+        var reclaimsEarlier = change.ReclaimIdleDays is { } days and > 0 && (before.Reclaim == 0 || days < before.Reclaim);
         Add(change.PublicKey is not null, Texts.ServerSettings.LosesKey);
-        Add(change.EndpointAddress is not null || change.EndpointPort is not null, Texts.ServerSettings.LosesEndpoint(before.EndpointAddress, before.EndpointPort));
+        Add(movesEndpoint, Texts.ServerSettings.LosesEndpoint(before.EndpointAddress, before.EndpointPort));
         Add(change.ServerWgIp is not null, Texts.ServerSettings.LosesAddress(before.Address));
-        Add(change.ReclaimIdleDays is { } days and > 0 && (before.Reclaim == 0 || days < before.Reclaim), Texts.ServerSettings.LosesIdle(change.ReclaimIdleDays));
+        Add(reclaimsEarlier, Texts.ServerSettings.LosesIdle(change.ReclaimIdleDays));
         if (losses.Count > 0)
         {
             losses.Add(Texts.ServerSettings.Concerned(status.Peers, status.PeersOnline));

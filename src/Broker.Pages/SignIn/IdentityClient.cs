@@ -16,13 +16,19 @@ public sealed class IdentityClient(HttpClient http)
     /// <summary>How long a provider that hangs may hold up the pages.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public Task<ProviderMetadata> DiscoverAsync(string authority) =>
-        SendAsync(HttpMethod.Get, new Uri($"{authority}/.well-known/openid-configuration"), form: null, ProviderJsonContext.Default.ProviderMetadata);
+    public Task<ProviderMetadata> DiscoverAsync(string authority) => SendAsync(
+        HttpMethod.Get,
+        new Uri($"{authority}/.well-known/openid-configuration"),
+        form: null,
+        ProviderJsonContext.Default.ProviderMetadata);
 
     /// <summary>Exchanges the code that has come back for tokens.</summary>
     internal Task<TokenAnswer> RedeemAsync(PendingSignIn pending, string code, string redirectUri) => AskForTokensAsync(
         pending.Provider,
-        [("grant_type", "authorization_code"), ("client_id", pending.ClientId), ("code", code), ("code_verifier", pending.Verifier), ("redirect_uri", redirectUri)]);
+        [
+            ("grant_type", "authorization_code"), ("client_id", pending.ClientId), ("code", code),
+            ("code_verifier", pending.Verifier), ("redirect_uri", redirectUri),
+        ]);
 
     internal Task<TokenAnswer> RefreshAsync(Grant grant) => AskForTokensAsync(
         grant.Provider, [("grant_type", "refresh_token"), ("client_id", grant.ClientId), ("refresh_token", grant.RefreshToken!)]);
@@ -38,7 +44,8 @@ public sealed class IdentityClient(HttpClient http)
         try
         {
             using var late = new CancellationTokenSource(Patience);
-            using var request = Compose(HttpMethod.Post, endpoint, [("token", token), ("token_type_hint", "refresh_token"), ("client_id", grant.ClientId)]);
+            using var request = Compose(
+                HttpMethod.Post, endpoint, [("token", token), ("token_type_hint", "refresh_token"), ("client_id", grant.ClientId)]);
             using var answer = await http.SendAsync(request, late.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
@@ -50,7 +57,9 @@ public sealed class IdentityClient(HttpClient http)
     private async Task<TokenAnswer> AskForTokensAsync(ProviderMetadata provider, (string Name, string Value)[] form)
     {
         var answer = await SendAsync(HttpMethod.Post, provider.TokenEndpoint, form, ProviderJsonContext.Default.TokenAnswer);
-        return answer.AccessToken is not null ? answer : throw new ProviderRefusedException(answer.ErrorDescription ?? answer.Error ?? Texts.SignIn.NoReason);
+        return answer.AccessToken is not null
+            ? answer
+            : throw new ProviderRefusedException(answer.ErrorDescription ?? answer.Error ?? Texts.SignIn.NoReason);
     }
 
     /// <summary>A refusal of the token endpoint is JSON too.</summary>
@@ -62,7 +71,9 @@ public sealed class IdentityClient(HttpClient http)
             using var request = Compose(method, address, form);
             using var answer = await http.SendAsync(request, late.Token);
             var body = await answer.Content.ReadAsByteArrayAsync(late.Token);
-            return (int)answer.StatusCode < 500 && JsonSerializer.Deserialize(body, type) is { } read ? read : throw new ProviderAwayException($"{answer.StatusCode}");
+            return (int)answer.StatusCode < 500 && JsonSerializer.Deserialize(body, type) is { } read
+                ? read
+                : throw new ProviderAwayException($"{answer.StatusCode}");
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
         {

@@ -67,7 +67,8 @@ public sealed class IdentitySignIn(
                 await broker.WhoAmIAsync(authorization, CancellationToken.None),
                 Grant.Of(pending.Provider, pending.ClientId, tokens, time.GetUtcNow()));
         }
-        catch (Exception exception) when (exception is ProviderRefusedException or ProviderAwayException or RefusedException or BrokerAwayException)
+        catch (Exception exception)
+            when (exception is ProviderRefusedException or ProviderAwayException or RefusedException or BrokerAwayException)
         {
             session.End(Texts.SignIn.Failed(exception));
         }

@@ -35,7 +35,8 @@ internal sealed record TokenAnswer
     public string? ErrorDescription { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(ProviderMetadata))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(PendingSignIn))]

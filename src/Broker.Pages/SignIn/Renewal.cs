@@ -1,6 +1,9 @@
 namespace Broker.Pages.SignIn;
 
-/// <summary>Keeps the session of a person alive by the provider's refresh token: before the access token expires, and where the broker has refused it.</summary>
+/// <summary>
+/// Keeps the session of a person alive by the provider's refresh token: before the access token expires, and where the broker has
+/// refused it.
+/// </summary>
 public sealed class Renewal(IdentityClient provider, Session session, TimeProvider time)
 {
     /// <summary>While the provider is away, and the access token not at its end.</summary>
@@ -41,7 +44,12 @@ public sealed class Renewal(IdentityClient provider, Session session, TimeProvid
 
             if (authorization == session.Authorization)
             {
-                session.End(session.Grant is null ? words : session.Grant.RefreshToken is null ? Texts.SignIn.Expired : Texts.SignIn.NotRenewed);
+                session.End(session.Grant switch
+                {
+                    null => words,
+                    { RefreshToken: null } => Texts.SignIn.Expired,
+                    _ => Texts.SignIn.NotRenewed,
+                });
             }
         }
 

@@ -44,7 +44,8 @@ public sealed class Session(IJSRuntime browser)
     public bool IsKept => Read(Key) is not null;
 
     /// <summary>Whether it is a token's.</summary>
-    public bool IsBy(TokenResponse token) => Caller?.Name == token.TokenName && Authorization?.StartsWith("Bearer ", StringComparison.Ordinal) is true;
+    public bool IsBy(TokenResponse token) =>
+        Caller?.Name == token.TokenName && Authorization?.StartsWith("Bearer ", StringComparison.Ordinal) is true;
 
     /// <summary>Takes up what an earlier page of this tab has kept: whose it is, the broker is to say.</summary>
     public void Restore() => (Authorization, Grant) =

@@ -5,7 +5,8 @@ internal static partial class Texts
     internal static class AddPhone
     {
         public const string What =
-            "For a device that is in the room: this browser makes its keys, sends the public ones, and shows QR codes for the device to scan. Somebody who is elsewhere gets an invitation instead.";
+            "For a device that is in the room: this browser makes its keys, sends the public ones, and shows QR codes "
+            + "for the device to scan. Somebody who is elsewhere gets an invitation instead.";
 
         public const string NotYours = "This needs a token of the role operator or admin.";
         public const string Name = "Name";
@@ -24,6 +25,7 @@ internal static partial class Texts
 
         public static string Done(string name) => $"{name} is added";
 
-        public static string SoFar(IEnumerable<string> servers) => $"Added so far: {string.Join(", ", servers)}. The QR codes follow when the others are added or left out.";
+        public static string SoFar(IEnumerable<string> servers) =>
+            $"Added so far: {string.Join(", ", servers)}. The QR codes follow when the others are added or left out.";
     }
 }

@@ -9,14 +9,17 @@ internal static partial class Texts
         public const string Access = "Access";
         public const string GiveMore = "Give access to another server";
         public const string Edit = "Change name, owner, note, tags and expiry";
-        public const string RenameHint = "Its addresses and keys stay, and its tokens and invitations follow. The former name is free for others.";
+        public const string RenameHint =
+            "Its addresses and keys stay, and its tokens and invitations follow. The former name is free for others.";
         public const string Change = "Change";
         public const string Disable = "Disable";
         public const string Enable = "Enable";
         public const string DisableAll =
-            "It keeps its addresses and keys, and has no tunnel until it is enabled. Its tokens are refused until then, and its invitations wait.";
+            "It keeps its addresses and keys, and has no tunnel until it is enabled. Its tokens are refused until "
+            + "then, and its invitations wait.";
 
-        public const string DisableOne = "It keeps its address and key, and has no tunnel to this server until it is enabled. Its other access stays.";
+        public const string DisableOne =
+            "It keeps its address and key, and has no tunnel to this server until it is enabled. Its other access stays.";
         public const string Revoke = "Revoke everywhere…";
         public const string RevokeDeed = "Revoke everywhere";
         public const string Remove = "Remove";
@@ -39,6 +42,10 @@ internal static partial class Texts
         public static string RevokeTitle(string client) => $"Revoke {client} everywhere?";
 
         public static string Loses(string server, string address) => $"{server}: loses {address}";
+
+        public static string And(IEnumerable<string> networks) => $" + {string.Join(", ", networks)}";
+
+        public static string Rests(string server) => $"{server}: no tunnel";
 
         public static string OnlineNow(string handshake) => $", online now (handshake {handshake})";
 

@@ -27,7 +27,8 @@ internal static partial class Texts
         public const string HereWhat = "This browser makes the key, and shows a file and a QR code for the WireGuard app.";
         public const string HereDeed = "Set up this device";
         public const string Elsewhere = "On another device";
-        public const string ElsewhereWhat = "Open a link there, or scan its QR code with the camera. The key is made in that device's browser.";
+        public const string ElsewhereWhat =
+            "Open a link there, or scan its QR code with the camera. The key is made in that device's browser.";
         public const string ElsewhereDeed = "Show the link";
         public const string Link = "The link for the other device";
         public const string LinkNext = "Whoever opens it first has the access: give it to nobody else.";
@@ -39,7 +40,8 @@ internal static partial class Texts
         public const string WithdrawLoss = "Its link stops working. A device that was set up with it is not affected.";
 
         /// <summary>What the name of a device ends with, and what the form calls it.</summary>
-        public static IReadOnlyList<(string Ending, string Word)> Kinds { get; } = [("phone", "A phone or a tablet"), ("laptop", "A computer")];
+        public static IReadOnlyList<(string Ending, string Word)> Kinds { get; } =
+            [("phone", "A phone or a tablet"), ("laptop", "A computer")];
 
         public static string Count(int devices, int most) => $"{devices} of {most} devices";
 
@@ -48,9 +50,11 @@ internal static partial class Texts
             : $"They belong to {owner}. They last until they are removed.";
 
         public static string Full(int most) =>
-            $"You may have {most} devices, open invitations included. Remove a device or withdraw an invitation before you add another one.";
+            $"You may have {most} devices, open invitations included. Remove a device or withdraw an invitation before "
+            + "you add another one.";
 
-        public static string Renewed(string name, DateTimeOffset? end) => end is { } time ? $"{name} lasts until {Time.At(time)}." : $"{name} lasts until it is removed.";
+        public static string Renewed(string name, DateTimeOffset? end) =>
+            end is { } time ? $"{name} lasts until {Time.At(time)}." : $"{name} lasts until it is removed.";
 
         public static string Renamed(string name, string newName) => $"{name} is now called {newName}.";
 

@@ -12,7 +12,8 @@ internal static partial class Texts
         public const string None = "No server has anything to apply.";
         public const string AllApplied = "Every server concerned has applied it.";
 
-        public static string Left(int servers) => servers == 1 ? "1 server has not reported it as applied yet." : $"{servers} servers have not reported it as applied yet.";
+        public static string Left(int servers) =>
+            servers == 1 ? "1 server has not reported it as applied yet." : $"{servers} servers have not reported it as applied yet.";
     }
 
     internal static class Paging
@@ -46,7 +47,8 @@ internal static partial class Texts
                 (value, unit) = (value / 1024, unit + 1);
             }
 
-            return string.Create(CultureInfo.InvariantCulture, $"{(value < 10 && unit > 0 ? Math.Round(value, 1) : Math.Round(value))} {Units[unit]}");
+            var rounded = Math.Round(value, value < 10 && unit > 0 ? 1 : 0);
+            return string.Create(CultureInfo.InvariantCulture, $"{rounded} {Units[unit]}");
         }
     }
 }

@@ -17,7 +17,8 @@ internal static partial class Texts
         public const string LastReport = "Last report";
         public const string Empty = "There is no server yet";
         public const string EmptyNext =
-            "Invite one: on the page Invitations, make an invitation for a server, and run `wgbroker-agent join` with it on the host.";
+            "Invite one: on the page Invitations, make an invitation for a server, and run `wgbroker-agent join` with "
+            + "it on the host.";
 
         public const string SearchHint = "Name, endpoint, address or key";
         public const string NoMatch = "No server matches";

@@ -32,7 +32,8 @@ internal static partial class Texts
         public const string WithdrawLoss = "Its link is refused from then on. What it was exchanged for stays.";
         public const string Empty = "There is no invitation";
         public const string EmptyNext =
-            "Make one, and send its link to the person or use it on the host: the keys are made there, and no private key travels.";
+            "Make one, and send its link to the person or use it on the host: the keys are made there, and no private "
+            + "key travels.";
 
         public const string Link = "The link of the invitation";
         public const string LinkCode = "QR code of the link";

@@ -7,7 +7,8 @@ internal static partial class Texts
         public const string Add = "Add a server";
         public const string AddDeed = "Add the server";
         public const string AddWhat =
-            "For a host that you set up yourself. A host whose agent joins with an invitation (page Invitations) adds itself, with its key.";
+            "For a host that you set up yourself. A host whose agent joins with an invitation (page Invitations) adds "
+            + "itself, with its key.";
 
         public const string Edit = "Change the settings";
         public const string Name = "Name";
@@ -41,14 +42,17 @@ internal static partial class Texts
         public const string Updated = "The server was changed.";
 
         public const string LosesKey =
-            "Whose configuration has the former public key has no tunnel until it has the new one. An agent on a client changes that by itself.";
+            "Whose configuration has the former public key has no tunnel until it has the new one. An agent on a "
+            + "client changes that by itself.";
 
         public static string ChangeTitle(string server) => $"Change {server}?";
 
         public static string LosesEndpoint(string address, int port) =>
-            $"Whose configuration has {address}:{port} keeps that: where it does not answer any more, there is no tunnel until the configuration is changed.";
+            $"Whose configuration has {address}:{port} keeps that: where it does not answer any more, there is no "
+            + "tunnel until the configuration is changed.";
 
-        public static string LosesAddress(string before) => $"The server is not reachable at {before} in the tunnel any more, for example as DNS.";
+        public static string LosesAddress(string before) =>
+            $"The server is not reachable at {before} in the tunnel any more, for example as DNS.";
 
         public static string LosesIdle(int? days) =>
             $"Who has had no handshake for {days} days is disabled, and removed after as many days more.";

@@ -15,7 +15,8 @@ internal static partial class Texts
         public const string Change = "Change";
         public const string NoEvents = "Nothing has happened yet";
         public const string NoEventsNext =
-            "Events appear here as servers and clients are added, changed and removed. They are kept for 30 days, unless configured otherwise.";
+            "Events appear here as servers and clients are added, changed and removed. They are kept for 30 days, "
+            + "unless configured otherwise.";
 
         public const string NoEntries = "There is no entry";
         public const string NoEntriesNext = "Each change of a server, a client, a token or an invitation appears here, with who made it.";
