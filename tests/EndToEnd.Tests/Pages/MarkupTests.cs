@@ -13,7 +13,7 @@ public sealed class MarkupTests(BackEnd backEnd) : PagesTests(backEnd)
     [TestCase("/servers/hull", 1)]
     [TestCase("/clients", 1)]
     [TestCase("/clients/hull-phone", 3)]
-    [TestCase("/audit", 3)]
+    [TestCase("/audit", 2)]
     public async Task On(string path, int times)
     {
         await SignInAsync("admin");
