@@ -8,7 +8,7 @@ public sealed class AttentionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private static readonly ServerStatusResponse InStep = new()
+    internal static readonly ServerStatusResponse InStep = new()
     {
         InStep = true,
         OutOfStepSince = null,

@@ -45,6 +45,19 @@ public sealed class ReceiptProgressTests
         next.Pending.ShouldBe(expected ? ["paris"] : ["berlin", "paris"], ignoreOrder: true);
     }
 
+    /// <summary>Otherwise the receipts of the other servers would not be followed any more.</summary>
+    [Test]
+    public void A_server_that_was_deleted_is_not_waited_for()
+    {
+        var progress = new ReceiptProgress(new Dictionary<string, ServerReceipt>(StringComparer.Ordinal)
+        {
+            ["berlin"] = Pending(7, "d7"),
+            ["paris"] = Pending(3, "p3"),
+        });
+
+        progress.Without("berlin").Receipts.Keys.ShouldBe(["paris"]);
+    }
+
     private static ServerReceipt Pending(long revision, string digest) =>
         new() { ServerId = $"{Guid.NewGuid()}", Revision = revision, Digest = digest, Status = ReceiptStatus.Pending };
 }

@@ -14,6 +14,7 @@ namespace Broker.Pages.Calls;
 public sealed class BrokerClient(HttpClient http, Session session, Renewal renewal)
 {
     private const string Json = "application/json";
+    private const string WhoAmI = $"{Routes.Token}/{Routes.WhoAmI}";
 
     /// <summary>Reads a list that takes no fields, such as `server/list_all`.</summary>
     public Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellationToken) =>
@@ -21,8 +22,7 @@ public sealed class BrokerClient(HttpClient http, Session session, Renewal renew
 
     /// <summary>Who has these credentials, which are not the session's yet.</summary>
     public Task<CallerResponse> WhoAmIAsync(string authorization, CancellationToken cancellationToken) =>
-        AttemptAsync<CallerResponse>(
-            () => new HttpRequestMessage(HttpMethod.Get, $"{Routes.Token}/{Routes.WhoAmI}"), authorization, cancellationToken);
+        AttemptAsync<CallerResponse>(() => new HttpRequestMessage(HttpMethod.Get, WhoAmI), authorization, cancellationToken);
 
     /// <summary>Calls with fields, be it a read or a change. Fields that are null are left out.</summary>
     /// <param name="path">Of `Routes`.</param>
@@ -32,7 +32,11 @@ public sealed class BrokerClient(HttpClient http, Session session, Renewal renew
     /// <param name="mustExist">Refuses to delete what is not there.</param>
     /// <param name="mustBeNew">Refuses to replace what is there.</param>
     public Task<TAnswer> CallAsync<TRequest, TAnswer>(
-        string path, TRequest request, CancellationToken cancellationToken, TimeSpan? wait = null, bool mustExist = false,
+        string path,
+        TRequest request,
+        CancellationToken cancellationToken,
+        TimeSpan? wait = null,
+        bool mustExist = false,
         bool mustBeNew = false) =>
         SendAsync<TAnswer>(
             () =>

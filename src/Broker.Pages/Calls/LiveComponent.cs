@@ -15,6 +15,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>While a large fleet changes all the time, a page spends a fifth of its time on reading.</summary>
     private const int PausesOfReading = 4;
 
+    /// <summary>After a refusal that may end by itself: what is shown may be added, or the broker have failed.</summary>
+    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(15);
+
     private readonly CancellationTokenSource gone = new();
     private CancellationTokenSource? reading;
 
@@ -114,7 +117,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             ReadRefusal = refused.Refusal;
             StateHasChanged();
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await Task.Delay(refused.IsForbidden ? Timeout.InfiniteTimeSpan : PauseAfterRefusal, cancellationToken);
         }
     }
 }

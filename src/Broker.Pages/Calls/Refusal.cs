@@ -28,11 +28,16 @@ public sealed record Refusal
 
     /// <summary>What no field on the page shows.</summary>
     /// <param name="shown">The fields that show their own errors.</param>
-    public string? Beside(params IReadOnlyCollection<string> shown) =>
-        Errors is not { Count: > 0 } ? Detail ?? Title
-        : Errors.Keys.Where(field => !shown.Contains(field, StringComparer.Ordinal)).Select(field => $"{field}: {Of(field)}")
-            .ToList() is { Count: > 0 } rest ? string.Join(' ', rest)
-        : null;
+    public string? Beside(params IReadOnlyCollection<string> shown)
+    {
+        if (Errors is not { Count: > 0 })
+        {
+            return Detail ?? Title;
+        }
+
+        var rest = Errors.Keys.Except(shown, StringComparer.Ordinal).Select(field => $"{field}: {Of(field)}").ToList();
+        return rest.Count > 0 ? string.Join(' ', rest) : null;
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -46,6 +51,9 @@ public sealed class RefusedException(Refusal refusal) : Exception(refusal.Detail
 
     /// <summary>The credentials are not valid, or not any more.</summary>
     public bool IsUnauthenticated => Refusal.Status == 401;
+
+    /// <summary>The caller's role may not do it.</summary>
+    public bool IsForbidden => Refusal.Status == 403;
 }
 
 /// <summary>No broker has answered, or its database is away: what was asked may be asked again.</summary>

@@ -50,10 +50,9 @@ public sealed record WgQuickFile(string ServerName, ClientConfigResponse Access,
 
     private static string Host(string address) => $"{address}/{(IsV6(address) ? 128 : 32)}";
 
-    private static string Endpoint(PeerServerResponse server) =>
-        IsV6(server.EndpointAddress)
-            ? $"[{server.EndpointAddress}]:{server.EndpointPort}"
-            : $"{server.EndpointAddress}:{server.EndpointPort}";
+    private static string Endpoint(PeerServerResponse server) => IsV6(server.EndpointAddress)
+        ? $"[{server.EndpointAddress}]:{server.EndpointPort}"
+        : $"{server.EndpointAddress}:{server.EndpointPort}";
 
     private static bool IsV6(string address) =>
         IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily is AddressFamily.InterNetworkV6;

@@ -14,7 +14,8 @@ internal static class DeviceName
     {
         var person = PersonOf(owner);
         var name = person.Length > 0 ? $"{person}-{ending}" : ending;
-        return Enumerable.Range(1, taken.Count + 1).Select(number => number == 1 ? name : $"{name}-{number}")
+        return Enumerable.Range(1, taken.Count + 1)
+            .Select(number => number == 1 ? name : $"{name}-{number}")
             .First(free => !taken.Contains(free, StringComparer.OrdinalIgnoreCase));
     }
 

@@ -17,7 +17,7 @@ internal static class DeviceOffer
     public static bool EndsSoon(DateTimeOffset? expiry, DateTimeOffset now) => expiry - now < Soon;
 
     /// <summary>Of the devices that there are, or will be.</summary>
-    public static IReadOnlyCollection<string> Names(DevicesResponse devices) =>
-        devices.Clients.Select(client => client.ClientName)
-            .Union(devices.Invitations.Select(invitation => invitation.ClientName).OfType<string>(), StringComparer.Ordinal).ToList();
+    public static IReadOnlyCollection<string> Names(DevicesResponse devices) => devices.Clients.Select(client => client.ClientName)
+        .Union(devices.Invitations.Select(invitation => invitation.ClientName).OfType<string>(), StringComparer.Ordinal)
+        .ToList();
 }

@@ -16,13 +16,20 @@ public sealed record ReceiptProgress(IReadOnlyDictionary<string, ServerReceipt> 
         var isApplied = status.AppliedRevision == receipt.Revision
             ? status.AppliedDigest is null || receipt.Digest is null || status.AppliedDigest == receipt.Digest
             : status.InStep && status.AppliedRevision > receipt.Revision;
-        return isApplied
-            ? With(
-                server,
-                receipt with { Status = ReceiptStatus.Applied, AppliedRevision = status.AppliedRevision, AppliedAt = status.AppliedAt })
-            : this;
+        return !isApplied ? this : With(server, receipt with
+        {
+            Status = ReceiptStatus.Applied,
+            AppliedRevision = status.AppliedRevision,
+            AppliedAt = status.AppliedAt,
+        });
     }
 
-    private ReceiptProgress With(string server, ServerReceipt receipt) => new(
-        Receipts.ToDictionary(entry => entry.Key, entry => entry.Key == server ? receipt : entry.Value, StringComparer.Ordinal));
+    /// <summary>A server that was deleted has nothing to apply any more.</summary>
+    public ReceiptProgress Without(string server) => Of(Receipts.Where(entry => entry.Key != server));
+
+    private ReceiptProgress With(string server, ServerReceipt receipt) =>
+        Of(Receipts.Select(entry => entry.Key == server ? KeyValuePair.Create(server, receipt) : entry));
+
+    private static ReceiptProgress Of(IEnumerable<KeyValuePair<string, ServerReceipt>> receipts) =>
+        new(receipts.ToDictionary(StringComparer.Ordinal));
 }

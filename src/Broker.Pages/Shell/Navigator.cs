@@ -20,7 +20,6 @@ internal static class Navigator
         new(Places.Tokens, Texts.Names.Tokens, session => session.MayAdminister),
         new(Places.Audit, Texts.Names.Audit, session => session.MayAdminister),
         new(Places.Events, Texts.Names.Events, session => session.MayRead),
-        // a person with a role
-        new(Places.Devices, Texts.Names.Devices, session => session.MayOwnDevices || session.Caller?.Name.Contains('@') is true),
+        new(Places.Devices, Texts.Names.Devices, session => session.IsPerson), // with a role too
     ];
 }

@@ -16,18 +16,19 @@ public sealed class IdentityClient(HttpClient http)
     /// <summary>How long a provider that hangs may hold up the pages.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public Task<ProviderMetadata> DiscoverAsync(string authority) =>
-        SendAsync(
-            HttpMethod.Get,
-            new Uri($"{authority}/.well-known/openid-configuration"),
-            form: null,
-            ProviderJsonContext.Default.ProviderMetadata);
+    public Task<ProviderMetadata> DiscoverAsync(string authority) => SendAsync(
+        HttpMethod.Get,
+        new Uri($"{authority}/.well-known/openid-configuration"),
+        form: null,
+        ProviderJsonContext.Default.ProviderMetadata);
 
     /// <summary>Exchanges the code that has come back for tokens.</summary>
     internal Task<TokenAnswer> RedeemAsync(PendingSignIn pending, string code, string redirectUri) => AskForTokensAsync(
         pending.Provider,
-        [("grant_type", "authorization_code"), ("client_id",
-            pending.ClientId), ("code", code), ("code_verifier", pending.Verifier), ("redirect_uri", redirectUri)]);
+        [
+            ("grant_type", "authorization_code"), ("client_id", pending.ClientId), ("code", code),
+            ("code_verifier", pending.Verifier), ("redirect_uri", redirectUri),
+        ]);
 
     internal Task<TokenAnswer> RefreshAsync(Grant grant) => AskForTokensAsync(
         grant.Provider, [("grant_type", "refresh_token"), ("client_id", grant.ClientId), ("refresh_token", grant.RefreshToken!)]);

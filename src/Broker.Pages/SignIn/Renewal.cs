@@ -1,8 +1,8 @@
 namespace Broker.Pages.SignIn;
 
 /// <summary>
-/// Keeps the session of a person alive by the provider's refresh token: before the access token expires, and where the broker has refused
-/// it.
+/// Keeps the session of a person alive by the provider's refresh token: before the access token expires, and where the broker has
+/// refused it.
 /// </summary>
 public sealed class Renewal(IdentityClient provider, Session session, TimeProvider time)
 {
@@ -44,8 +44,12 @@ public sealed class Renewal(IdentityClient provider, Session session, TimeProvid
 
             if (authorization == session.Authorization)
             {
-                session.End(
-                    session.Grant is null ? words : session.Grant.RefreshToken is null ? Texts.SignIn.Expired : Texts.SignIn.NotRenewed);
+                session.End(session.Grant switch
+                {
+                    null => words,
+                    { RefreshToken: null } => Texts.SignIn.Expired,
+                    _ => Texts.SignIn.NotRenewed,
+                });
             }
         }
 

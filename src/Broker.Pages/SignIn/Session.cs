@@ -14,6 +14,9 @@ public sealed class Session(IJSRuntime browser)
 
     public event Action? Changed;
 
+    /// <summary>The caller may have another role now.</summary>
+    public event Action? Renewed;
+
     /// <summary>The value of the header; null without credentials.</summary>
     public string? Authorization { get; private set; }
 
@@ -34,8 +37,15 @@ public sealed class Session(IJSRuntime browser)
 
     public bool MayOwnDevices => Roles.MayOwnDevices(Caller?.Role);
 
+    /// <summary>Whether its name is that of a person: those of tokens and of the shared user have no '@'.</summary>
+    public bool IsPerson => Caller?.Name.Contains('@') is true;
+
     /// <summary>Whether an earlier page of this tab has kept credentials.</summary>
     public bool IsKept => Read(Key) is not null;
+
+    /// <summary>Whether it is a token's.</summary>
+    public bool IsBy(TokenResponse token) =>
+        Caller?.Name == token.TokenName && Authorization?.StartsWith("Bearer ", StringComparison.Ordinal) is true;
 
     /// <summary>Takes up what an earlier page of this tab has kept: whose it is, the broker is to say.</summary>
     public void Restore() => (Authorization, Grant) =
@@ -43,7 +53,7 @@ public sealed class Session(IJSRuntime browser)
 
     public void Begin(string authorization, CallerResponse caller, Grant? grant = null)
     {
-        Renew(authorization, grant);
+        Keep(authorization, grant);
         (Caller, EndedBecause) = (caller, null);
         Changed?.Invoke();
     }
@@ -51,12 +61,8 @@ public sealed class Session(IJSRuntime browser)
     /// <summary>Other credentials of the same caller.</summary>
     public void Renew(string authorization, Grant? grant)
     {
-        (Authorization, Grant) = (authorization, grant);
-        storage.InvokeVoid("sessionStorage.setItem", Key, authorization);
-        if (grant is not null)
-        {
-            storage.InvokeVoid("sessionStorage.setItem", GrantKey, JsonSerializer.Serialize(grant, ProviderJsonContext.Default.Grant));
-        }
+        Keep(authorization, grant);
+        Renewed?.Invoke();
     }
 
     public void End(string? reason = null)
@@ -65,6 +71,16 @@ public sealed class Session(IJSRuntime browser)
         storage.InvokeVoid("sessionStorage.removeItem", GrantKey);
         (Authorization, Grant, Caller, EndedBecause) = (null, null, null, reason);
         Changed?.Invoke();
+    }
+
+    private void Keep(string authorization, Grant? grant)
+    {
+        (Authorization, Grant) = (authorization, grant);
+        storage.InvokeVoid("sessionStorage.setItem", Key, authorization);
+        if (grant is not null)
+        {
+            storage.InvokeVoid("sessionStorage.setItem", GrantKey, JsonSerializer.Serialize(grant, ProviderJsonContext.Default.Grant));
+        }
     }
 
     private string? Read(string key) => storage.Invoke<string?>("sessionStorage.getItem", key);

@@ -5,8 +5,8 @@ internal static partial class Texts
     internal static class AddPhone
     {
         public const string What =
-            "For a device that is in the room: this browser makes its keys, sends the public ones, "
-                + "and shows QR codes for the device to scan. Somebody who is elsewhere gets an invitation instead.";
+            "For a device that is in the room: this browser makes its keys, sends the public ones, and shows QR codes "
+            + "for the device to scan. Somebody who is elsewhere gets an invitation instead.";
 
         public const string NotYours = "This needs a token of the role operator or admin.";
         public const string Name = "Name";
@@ -20,6 +20,8 @@ internal static partial class Texts
         public const string Make = "Make its keys";
         public const string Stored = "The broker has it.";
         public const string Another = "Add another one";
+        public const string AnotherTitle = "Leave these codes?";
+        public const string AnotherLoss = "The private keys are only on this page. What was neither scanned nor saved is lost.";
 
         public static string Done(string name) => $"{name} is added";
 

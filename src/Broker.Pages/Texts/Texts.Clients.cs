@@ -27,6 +27,7 @@ internal static partial class Texts
         public const string Offline = "Offline";
         public const string NeverConnected = "Never connected";
         public const string Disabled = "Disabled";
+        public const string DisabledForIdling = "Disabled: idle";
         public const string PartlyDisabled = "Partly disabled";
         public const string Idle = "Idle for 30 days";
         public const string Expiring = "Expires within a day";
@@ -44,46 +45,5 @@ internal static partial class Texts
         public const string GiveAccess = "Give access";
 
         public static string Added(string client, string server) => $"{client} has access to {server}.";
-    }
-
-    internal static class Client
-    {
-        public const string Missing = "There is no such client";
-        public const string MissingNext = "It was removed, or it was renamed.";
-        public const string Details = "Details";
-        public const string Access = "Access";
-        public const string GiveMore = "Give access to another server";
-        public const string Edit = "Change owner, note, tags and expiry";
-        public const string Disable = "Disable";
-        public const string Enable = "Enable";
-        public const string Revoke = "Revoke everywhere…";
-        public const string RevokeDeed = "Revoke everywhere";
-        public const string Remove = "Remove";
-        public const string ExpiresOn = "Expires on";
-        public const string ExpiresOnHint = "Empty for never. The day ends in your time zone.";
-        public const string Address = "Address";
-        public const string Traffic = "Received, sent";
-        public const string Key = "Public key";
-        public const string Networks = "Networks behind it";
-        public const string Created = "Added";
-        public const string Updated = "The client was changed.";
-        public const string RevokeTokens =
-            "Its tokens and open invitations end too. Its keys are forgotten, and its addresses are free for others.";
-        public const string RevokeBack = "To let it in again, add or invite it again: it may get other addresses.";
-        public const string RemoveBack = "The address is free for others then. Its access to other servers stays.";
-        public const string RemoveLast =
-            "It is its last access: the client is removed with its tokens, open invitations, owner, note and tags.";
-
-        public static string RevokeTitle(string client) => $"Revoke {client} everywhere?";
-
-        public static string Loses(string server, string address) => $"{server}: loses {address}";
-
-        public static string OnlineNow(string handshake) => $", online now (handshake {handshake})";
-
-        public static string Revoked(string client) => $"{client} is revoked.";
-
-        public static string RemoveTitle(string client, string server) => $"Remove {client} from {server}?";
-
-        public static string Removed(string client, string server) => $"{client} is removed from {server}.";
     }
 }

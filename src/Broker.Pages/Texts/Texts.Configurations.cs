@@ -5,7 +5,8 @@ internal static partial class Texts
     internal static class Keys
     {
         public const string Insecure =
-            "The browser makes keys only on an encrypted page: this one is opened with http://. Ask for a link that begins with https://.";
+            "The browser makes keys only on an encrypted page: this one is opened with http://. Ask for a link that "
+            + "begins with https://.";
 
         public const string TooOld =
             "This browser is too old to make a key. Update it, or open the link with another one: current versions of all can.";
@@ -19,12 +20,18 @@ internal static partial class Texts
     {
         public const string KeyGoesHere = "PUT THE PRIVATE KEY HERE";
         public const string AddKey =
-            "There is no QR code, since the private key is not here. Save the file, and put the private key into its line PrivateKey.";
+            "There is no QR code, since the private key is not here. Save the file, and put the private key into its "
+            + "line PrivateKey.";
         public const string TooLongForCode = "This configuration is too long for a QR code. Save the file.";
         public const string ShowText = "Show it as text";
         public const string WhatToDo = "What to do with it";
         public const string ShownOnce =
-            "The private key was made here, and was not sent. It is only on this page: scan the code or save the file before you close it.";
+            "The private key was made here, and was not sent. It is only on this page: scan the code or save the file "
+            + "before you close it.";
+
+        public const string Leave =
+            "The private key is only on this page, and is lost when you leave it. Leave, although the code may not be "
+            + "scanned and the file not be saved?";
 
         public static string CodeOf(string server) => $"QR code with the configuration for {server}";
 
@@ -33,11 +40,13 @@ internal static partial class Texts
         /// <summary>Two lines for each kind of device.</summary>
         public static IReadOnlyList<Device> Devices(string name) =>
         [
-            new("iPhone and iPad", "Install WireGuard from the App Store. In it, tap + and “Create from QR code”, "
-                + "and scan the code from another screen.",
+            new(
+                "iPhone and iPad",
+                "Install WireGuard from the App Store. In it, tap + and “Create from QR code”, and scan the code from another screen.",
                 "If this is the device itself: save the file, tap + and “Create from file or archive”."),
-            new("Android", "Install WireGuard from Google Play or F-Droid. In it, tap + and “Scan from QR code”, "
-                + "and scan the code from another screen.",
+            new(
+                "Android",
+                "Install WireGuard from Google Play or F-Droid. In it, tap + and “Scan from QR code”, and scan the code from another screen.",
                 "If this is the device itself: save the file, tap + and “Import from file or archive”."),
             new(
                 "macOS",

@@ -41,9 +41,7 @@ internal static partial class Texts
 
         /// <summary>What the name of a device ends with, and what the form calls it.</summary>
         public static IReadOnlyList<(string Ending, string Word)> Kinds { get; } =
-        [
-            ("phone", "A phone or a tablet"), ("laptop", "A computer"),
-        ];
+            [("phone", "A phone or a tablet"), ("laptop", "A computer")];
 
         public static string Count(int devices, int most) => $"{devices} of {most} devices";
 
@@ -52,8 +50,8 @@ internal static partial class Texts
             : $"They belong to {owner}. They last until they are removed.";
 
         public static string Full(int most) =>
-            $"You may have {most} devices, open invitations included. "
-                + "Remove a device or withdraw an invitation before you add another one.";
+            $"You may have {most} devices, open invitations included. Remove a device or withdraw an invitation before "
+            + "you add another one.";
 
         public static string Renewed(string name, DateTimeOffset? end) =>
             end is { } time ? $"{name} lasts until {Time.At(time)}." : $"{name} lasts until it is removed.";

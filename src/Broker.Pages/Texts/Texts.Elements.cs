@@ -47,8 +47,8 @@ internal static partial class Texts
                 (value, unit) = (value / 1024, unit + 1);
             }
 
-            return string.Create(
-                CultureInfo.InvariantCulture, $"{(value < 10 && unit > 0 ? Math.Round(value, 1) : Math.Round(value))} {Units[unit]}");
+            var rounded = Math.Round(value, value < 10 && unit > 0 ? 1 : 0);
+            return string.Create(CultureInfo.InvariantCulture, $"{rounded} {Units[unit]}");
         }
     }
 }

@@ -7,7 +7,7 @@ internal static partial class Texts
         public const string Title = "Fleet";
         public const string Servers = "Servers";
         public const string InStep = "in step";
-        public const string Online = "clients online";
+        public const string Online = "tunnels online";
         public const string Attention = "need attention";
         public const string Server = "Server";
         public const string State = "State";
@@ -17,7 +17,8 @@ internal static partial class Texts
         public const string LastReport = "Last report";
         public const string Empty = "There is no server yet";
         public const string EmptyNext =
-            "Invite one: on the page Invitations, make an invitation for a server, and run `wgbroker-agent join` with it on the host.";
+            "Invite one: on the page Invitations, make an invitation for a server, and run `wgbroker-agent join` with "
+            + "it on the host.";
 
         public const string SearchHint = "Name, endpoint, address or key";
         public const string NoMatch = "No server matches";

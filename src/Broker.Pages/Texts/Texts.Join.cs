@@ -16,7 +16,7 @@ internal static partial class Texts
         public const string ForEver = "until it is taken away";
         public const string What =
             "Your browser makes a key pair. The public key is sent to the broker, the private key stays on this page. "
-                + "Then you get a QR code and a file for the WireGuard app.";
+            + "Then you get a QR code and a file for the WireGuard app.";
 
         public const string Accept = "Accept";
         public const string Accepting = "Accepting…";
@@ -28,23 +28,23 @@ internal static partial class Texts
         public const string AskAgain = "Whoever gave you this link can make another one: an invitation is used once.";
         public const string AgainTitle = "The invitation was accepted on this page";
         public const string Again =
-            "The private key was on the page until it was closed or loaded again. "
-                + "It is stored nowhere, so the QR code and the file cannot be shown again.";
+            "The private key was on the page until it was closed or loaded again. It is stored nowhere, so the QR "
+            + "code and the file cannot be shown again.";
 
         public const string AgainNext =
-            "If you have scanned the code or saved the file, nothing is left to do. "
-                + "If not, ask whoever gave you the link for another invitation: with it you keep your address.";
+            "If you have scanned the code or saved the file, nothing is left to do. If not, ask whoever gave you the "
+            + "link for another invitation: with it you keep your address.";
 
         public const string ForServerTitle = "This invitation is for a server";
         public const string AwayWhileAccepting =
-            "The broker does not answer, and may have accepted. Try again; "
-                + "if it then says that the invitation was used, ask for another one.";
+            "The broker does not answer, and may have accepted. Try again; if it then says that the invitation was "
+            + "used, ask for another one.";
 
         public static string LastsFor(TimeSpan length) => $"{Time.Length(length)} from when you accept";
 
         public static string ForServer(string server) =>
-            $"It is for the agent of the WireGuard server {server}, not for a phone or a laptop. On that host, run this as root, "
-                + "and give it the invitation when it asks: what follows the # in the link.";
+            $"It is for the agent of the WireGuard server {server}, not for a phone or a laptop. On that host, run "
+            + "this as root, and give it the invitation when it asks: what follows the # in the link.";
 
         public static string Command(string broker) => $"wgbroker-agent join {broker.TrimEnd('/')}";
     }

@@ -35,6 +35,7 @@ internal static partial class Texts
         };
 
         public static string RoleWithoutPages(string role) =>
-            $"This token has the role {role}: it is for an agent. These pages need a token of the role viewer, operator or admin.";
+            $"This token has the role {role}: it is for an agent. These pages need a token of the role viewer, "
+            + "operator or admin.";
     }
 }

@@ -12,6 +12,8 @@ internal static partial class Texts
         /// <summary>In the browser's time zone.</summary>
         public static string At(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+        public static string FromNow(DateTimeOffset time, DateTimeOffset now) => time > now ? In(time - now) : Ago(now - time);
+
         public static string Ago(TimeSpan past) => past < TimeSpan.FromSeconds(5) ? Now : $"{Length(past)} ago";
 
         public static string In(TimeSpan future) => future <= TimeSpan.Zero ? Now : $"in {Length(future)}";

@@ -71,12 +71,13 @@ public sealed class AccessPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Page.GetByLabel("Search").FillAsync("bonn-lap");
         await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "bonn-phone" })).ToBeHiddenAsync();
         await Page.GetByRole(AriaRole.Link, new() { Name = "bonn-laptop" }).ClickAsync();
-        await Page.GetByText("Change owner, note, tags and expiry").ClickAsync();
+        await Page.GetByText("Change name, owner, note, tags and expiry").ClickAsync();
         await Page.GetByLabel("Owner").FillAsync("ann@example.com");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(Page.Locator("dl")).ToContainTextAsync("ann@example.com");
 
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Disable bonn-laptop", Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
 
         await Assertions.Expect(Page.Locator("dl").GetByText("Disabled")).ToBeVisibleAsync();
         var answer = await Broker.Client.CallAsync("client/list", new { client_name = "bonn-laptop" });

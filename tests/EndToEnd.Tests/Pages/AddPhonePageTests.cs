@@ -51,6 +51,23 @@ public sealed class AddPhonePageTests(BackEnd backEnd) : PagesTests(backEnd)
     }
 
     [Test, WithoutStorage]
+    public async Task Keys_are_not_lost_by_going_back_or_on_without_a_question()
+    {
+        await SignInAsync();
+        await Page.AddPhoneAsync("kept-phone", "berlin");
+
+        await Page.AnswerAsync(() => Page.EvaluateAsync("history.back()"), isYes: false);
+        await Page.AnswerAsync(() => Page.GetByRole(AriaRole.Link, new() { Name = "Fleet", Exact = true }).ClickAsync(), isYes: false);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add another one" }).ClickAsync();
+        var question = Page.GetByRole(AriaRole.Alertdialog);
+        await Assertions.Expect(question).ToContainTextAsync("What was neither scanned nor saved is lost.");
+        await Assertions.Expect(Page.CodeOf("berlin")).ToBeVisibleAsync();
+        await question.GetByRole(AriaRole.Button, new() { Name = "Add another one" }).ClickAsync();
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Make its keys" })).ToBeVisibleAsync();
+    }
+
+    [Test, WithoutStorage]
     public async Task It_is_not_offered_to_a_viewer()
     {
         await SignInAsync("viewer");

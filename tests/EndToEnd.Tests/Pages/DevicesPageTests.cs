@@ -33,7 +33,7 @@ public sealed class DevicesPageTests(BackEnd backEnd) : SignInWithIdentity(backE
         (await Joining.PublicKeyAsync(key)).ShouldBe((await Broker.Client.PeeringAsync("anna-phone", "berlin")).GetProperty("public_key").GetString());
         await Page.KeptToItselfAsync(Traffic, key);
 
-        await Page.GetByRole(AriaRole.Link, new() { Name = "My devices" }).ClickAsync();
+        await Page.AnswerAsync(() => Page.GetByRole(AriaRole.Link, new() { Name = "My devices" }).ClickAsync(), isYes: true);
         await Assertions.Expect(Page.DeviceRow("anna-phone")).ToContainTextAsync("in 89 days");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Rename anna-phone" }).ClickAsync();
         await Page.GetByLabel("New name").FillAsync("anna-pixel");

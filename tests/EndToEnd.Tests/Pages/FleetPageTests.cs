@@ -26,6 +26,31 @@ public sealed class FleetPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Assertions.Expect(rows.Last).ToContainTextAsync("In step");
     }
 
+    /// <summary>Beside the other tests' servers it would show more than a reader needs.</summary>
+    [Test, WithoutStorage]
+    public async Task The_picture_of_the_documentation()
+    {
+        await using var broker = await BrokerProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var other = await OpenAnotherAsync(broker.BaseAddress);
+        foreach (var (server, number) in new[] { "amsterdam", "berlin", "copenhagen", "dublin", "edinburgh" }.Select((server, number) => (server, number)))
+        {
+            await broker.Client.AddServerAsync(server, $"10.{number}.0.0");
+            foreach (var client in Enumerable.Range(1, 2 + number))
+            {
+                await broker.Client.AddClientAsync($"{server}-{client}", server);
+            }
+
+            await broker.Client.ReportAsync(server, server == "dublin" ? ["The route 10.3.0.0/24 is there already, by eth1."] : []);
+        }
+
+        await broker.Client.AddServerAsync("frankfurt", "10.6.0.0");
+        var page = await other.NewPageAsync();
+        await page.SignInAsync(BrokerProcess.TestPassword, "admin");
+
+        await Assertions.Expect(page.Locator("tbody tr").First).ToContainTextAsync("dublin");
+        await page.PictureAsync("fleet");
+    }
+
     [Test]
     public async Task A_server_and_its_clients_are_shown_as_they_come()
     {

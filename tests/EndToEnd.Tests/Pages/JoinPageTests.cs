@@ -75,6 +75,21 @@ public sealed class JoinPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Page.LooksRightAsync("again");
     }
 
+    [Test, WithoutStorage]
+    public async Task A_link_of_the_page_asks_before_the_key_is_lost()
+    {
+        await Page.GotoAsync(await Broker.Client.InviteAsync(new { client_name = "leaving", server_names = new[] { Berlin } }));
+        await Page.AcceptAsync();
+        var away = Page.GetByRole(AriaRole.Link, new() { Name = "WireGuard broker" });
+
+        var asked = await Page.AnswerAsync(() => away.ClickAsync(), isYes: false);
+
+        asked.ShouldContain("The private key is only on this page");
+        (await Page.CodeOf(Berlin).ReadCodeAsync()).Setting("Endpoint").ShouldBe("vpn.example:51820");
+        await Page.AnswerAsync(() => away.ClickAsync(), isYes: true);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+    }
+
     [Test]
     public async Task What_cannot_be_accepted_is_refused_in_the_words_of_the_API()
     {

@@ -7,6 +7,9 @@ namespace EndToEnd.Tests.Pages;
 [OnBothBackEnds]
 public sealed class ListPagesTests(BackEnd backEnd) : PagesTests(backEnd)
 {
+    /// <summary>As long as a name may be, and without a place to break it.</summary>
+    private static readonly string LongName = new('w', 200);
+
     [Test]
     public async Task Say_first_what_to_do_and_then_show_the_fleet()
     {
@@ -23,6 +26,10 @@ public sealed class ListPagesTests(BackEnd backEnd) : PagesTests(backEnd)
         }
 
         await Broker.Client.AddServerAsync("rome", "10.11.0.0");
+        await Broker.Client.CallAsync("client/add", new
+        {
+            client_name = LongName, server_name = "rome", public_key = Calls.NewKey(), owner = $"{LongName}@example.com", tags = new[] { "long" },
+        });
         await Broker.Client.AddServerAsync("bari", "10.12.0.0");
         foreach (var client in Enumerable.Range(1, 5).Select(number => $"laptop-{number}"))
         {
@@ -30,12 +37,19 @@ public sealed class ListPagesTests(BackEnd backEnd) : PagesTests(backEnd)
         }
 
         await Broker.Client.ReportAsync("rome");
-        foreach (var (page, words) in new[] { ("Clients", "laptop-5"), ("Access", "laptop-5"), ("Events", "Applied revision") })
+        foreach (var (page, words) in new[] { ("Clients", "laptop-5"), ("Access", "laptop-5"), ("Events", "Applied revision"), ("Audit", "client/add") })
         {
             await Page.GetByRole(AriaRole.Link, new() { Name = page, Exact = true }).ClickAsync();
             await Assertions.Expect(Page.GetByText(words).First).ToBeVisibleAsync();
             await Page.LooksRightAsync(page.ToLowerInvariant());
             await Page.SetViewportSizeAsync(1280, 800);
+        }
+
+        foreach (var (path, name) in new[] { ("/servers/rome", "server-long"), ($"/clients/{LongName}", "client-long") })
+        {
+            await Page.GotoAsync(path);
+            await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "rome" }).First).ToBeVisibleAsync();
+            await Page.LooksRightAsync(name);
         }
     }
 }

@@ -16,6 +16,29 @@ internal static class PageExtensions
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
     }
 
+    /// <summary>Does what the browser asks about, and answers.</summary>
+    /// <returns>The question.</returns>
+    public static async Task<string> AnswerAsync(this IPage page, Func<Task> deed, bool isYes)
+    {
+        var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.Dialog += Answer;
+        try
+        {
+            await deed();
+            return await asked.Task.WaitAsync(Eventually.Patience);
+        }
+        finally
+        {
+            page.Dialog -= Answer;
+        }
+
+        async void Answer(object? sender, IDialog question)
+        {
+            await (isYes ? question.AcceptAsync() : question.DismissAsync());
+            asked.TrySetResult(question.Message);
+        }
+    }
+
     /// <summary>A picture of the page, below artifacts.</summary>
     /// <param name="page">What is on it.</param>
     /// <param name="name">The file without its ending.</param>

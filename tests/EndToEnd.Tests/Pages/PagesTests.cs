@@ -73,7 +73,7 @@ public abstract class PagesTests(BackEnd backEnd)
     }
 
     /// <summary>Another browser, which is the caller's to close.</summary>
-    protected Task<IBrowserContext> OpenAnotherAsync() => chromium.OpenAsync(Broker.BaseAddress);
+    protected Task<IBrowserContext> OpenAnotherAsync(Uri? address = null) => chromium.OpenAsync(address ?? Broker.BaseAddress);
 
     /// <summary>Signs in with a new token of a role, and waits for the fleet.</summary>
     protected async Task SignInAsync(string role = "operator")

@@ -36,6 +36,24 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Page.LooksRightAsync("audit");
     }
 
+    /// <summary>Otherwise the session would end with the old secret, before the new one is shown.</summary>
+    [Test]
+    public async Task Who_rotates_the_own_token_stays_signed_in_and_gets_the_secret()
+    {
+        var own = await Broker.Client.CallAsync("token/add", new { token_name = "own", role = "admin" });
+        await Page.SignInAsync(own.GetProperty("token").GetString()!);
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Rotate own" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
+
+        (await Page.GetByLabel("The secret of own").InputValueAsync()).ShouldStartWith("wgb_");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
+        await Assertions.Expect(Page.Locator("tbody tr").First).ToContainTextAsync("token/rotate");
+        await Page.ReloadAsync();
+        await Assertions.Expect(Page.GetByText("own (admin)")).ToBeVisibleAsync();
+    }
+
     [Test]
     public async Task An_invitation_is_made_and_withdrawn()
     {

@@ -39,6 +39,22 @@ public sealed class SignInIdentityTests(BackEnd backEnd) : SignInWithIdentity(ba
         (await KeptAsync()).ShouldNotContain("code");
     }
 
+    /// <summary>Before the code is worth anything to somebody who looks over a shoulder, or to a page's extension.</summary>
+    [Test]
+    public async Task The_code_leaves_the_address_before_it_is_exchanged()
+    {
+        var addresses = new List<string>();
+        await Page.RouteAsync(new Uri(Provider.Issuer, "connect/token").AbsoluteUri, async route =>
+        {
+            addresses.Add(await Page.EvaluateAsync<string>("location.href"));
+            await route.ContinueAsync();
+        });
+
+        await SignInWithIdentityAsync();
+
+        addresses.ShouldBe([$"{Broker.BaseAddress}signed-in"]);
+    }
+
     [Test]
     public async Task Groups_decide_what_is_offered()
     {

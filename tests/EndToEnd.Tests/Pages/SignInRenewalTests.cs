@@ -47,6 +47,27 @@ public sealed class SignInRenewalTests(BackEnd backEnd) : SignInWithIdentity(bac
     }
 
     [Test]
+    public async Task Another_role_is_shown_without_a_reload()
+    {
+        (Provider.Person, Provider.AccessLifetime) = (Vera, TimeSpan.FromSeconds(4));
+        await SignInWithIdentityAsync();
+        await Assertions.Expect(Page.GetByText($"{Vera} (viewer)")).ToBeVisibleAsync();
+        var invitations = Page.GetByRole(AriaRole.Link, new() { Name = "Invitations" });
+        try
+        {
+            Provider.PutInto(Vera, "vpn-operators");
+            await CallUntilAsync(() => Assertions.Expect(invitations).ToBeVisibleAsync(Briefly));
+
+            Provider.PutInto(Vera, "staff");
+            await CallUntilAsync(() => Assertions.Expect(invitations).ToHaveCountAsync(0, new() { Timeout = Briefly.Timeout }));
+        }
+        finally
+        {
+            Provider.PutInto(Vera, "staff");
+        }
+    }
+
+    [Test]
     public async Task Who_is_withdrawn_at_the_provider_has_to_sign_in_again()
     {
         Provider.AccessLifetime = TimeSpan.FromSeconds(4);
@@ -69,6 +90,15 @@ public sealed class SignInRenewalTests(BackEnd backEnd) : SignInWithIdentity(bac
         await WithIdentity.ClickAsync();
         await Assertions.Expect(SignOut).ToBeVisibleAsync();
     }
+
+    private static LocatorAssertionsToBeVisibleOptions Briefly => new() { Timeout = 1000 };
+
+    /// <summary>Tokens are renewed when the page calls, as it does when something happens.</summary>
+    private Task CallUntilAsync(Func<Task> expected) => Eventually.SucceedsAsync(async () =>
+    {
+        await AddServerAndSeeItAsync();
+        await expected();
+    });
 
     private Task<string> AuthorizationAsync() => Page.EvaluateAsync<string>("sessionStorage.getItem('authorization')");
 

@@ -19,7 +19,8 @@ export async function obstacle() {
 // The private key and its public key, in base64.
 export async function makePair() {
     const pair = await crypto.subtle.generateKey(algorithm, true, ['deriveBits']);
-    const [wrapped, open] = await Promise.all([crypto.subtle.exportKey('pkcs8', pair.privateKey), crypto.subtle.exportKey('raw', pair.publicKey)]);
+    const wrapped = await crypto.subtle.exportKey('pkcs8', pair.privateKey);
+    const open = await crypto.subtle.exportKey('raw', pair.publicKey);
     const secret = new Uint8Array(wrapped).slice(-32); // RFC 8410: the key ends the structure
     secret[0] &= 248; // as wg genkey does: X25519 takes it so in any case (RFC 7748)
     secret[31] = (secret[31] & 127) | 64;
