@@ -29,7 +29,9 @@ internal sealed class HostClock
     /// <remarks>In milliseconds since 1970.</remarks>
     public long Milliseconds => Now.ToUnixTimeMilliseconds();
 
-    /// <summary>What access ends by, in milliseconds since 1970: the earlier of the two times while there is doubt, so that a step ends none early.</summary>
+    /// <summary>
+    /// What access ends by, in milliseconds since 1970: the earlier of the two times while there is doubt, so that a step ends none early.
+    /// </summary>
     public long DueMilliseconds
     {
         get

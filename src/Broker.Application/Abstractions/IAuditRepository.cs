@@ -14,7 +14,8 @@ public interface IAuditRepository
 }
 
 /// <summary>What one command leaves behind in the audit trail and among the events.</summary>
-public sealed record AuditRecord(Caller Caller, string Call, IReadOnlyCollection<AuditChange> Changes, IReadOnlyCollection<FleetEvent> Events)
+public sealed record AuditRecord(
+    Caller Caller, string Call, IReadOnlyCollection<AuditChange> Changes, IReadOnlyCollection<FleetEvent> Events)
 {
     public static AuditRecord Of<TResponse>(Caller caller, ICommand<TResponse> command, TResponse response)
     {

@@ -46,7 +46,8 @@ internal static partial class Texts
                 "If this is the device itself: save the file, tap + and “Create from file or archive”."),
             new(
                 "Android",
-                "Install WireGuard from Google Play or F-Droid. In it, tap + and “Scan from QR code”, and scan the code from another screen.",
+                "Install WireGuard from Google Play or F-Droid. In it, tap + and “Scan from QR code”, and scan the code "
+                + "from another screen.",
                 "If this is the device itself: save the file, tap + and “Import from file or archive”."),
             new(
                 "macOS",

@@ -44,7 +44,9 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
             ? response.Peerings.Where(listed => listed.Peering.Life.DisabledAt is null).Select(listed => new FleetEvent(
                 response.Client.DisabledAt is null ? EventKind.Enabled : EventKind.Disabled, listed.Server, Client))
             : changes.Select(change => change.Event).OfType<FleetEvent>()
-                .Concat(response.IsRenamed ? response.Peerings.Select(listed => new FleetEvent(EventKind.Changed, listed.Server, Client)) : [])
+                .Concat(response.IsRenamed
+                    ? response.Peerings.Select(listed => new FleetEvent(EventKind.Changed, listed.Server, Client))
+                    : [])
                 .DistinctBy(told => told.Server);
 }
 
