@@ -39,6 +39,11 @@ internal interface IDatabase
     string Now { get; }
 
     /// <summary>
+    /// Likewise the time at which the statement began, for comparisons with a column: the planner can estimate how many rows are below it.
+    /// </summary>
+    string NowOfStatement { get; }
+
+    /// <summary>
     /// A statement that takes a database-wide lock until the transaction ends; null where a writing transaction is exclusive anyway.
     /// </summary>
     string? NamedLock(long name);

@@ -12,7 +12,7 @@ public sealed partial class PostgresServer
         var postgres = new PostgreSqlBuilder(ContainerEngine.PostgresImage)
             .WithName(Path.GetFileName(sockets))
             .WithBindMount(sockets, "/var/run/postgresql")
-            .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=on", "-c", "full_page_writes=on", "-c", "max_connections=200")
+            .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=on", "-c", "full_page_writes=on", "-c", "max_connections=400")
             .Build();
         const string Script = """read -r _; docker rm --force --volumes "${1##*/}" > /dev/null 2>&1; rm -rf "$1" """;
         var removal = StartGuard("sh", "-c", Script, "guard", sockets);

@@ -123,7 +123,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
     }
 
     private static string Options(string folder, bool durable) =>
-        $"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200 -c fsync={(durable ? "on" : "off")}";
+        $"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=400 -c fsync={(durable ? "on" : "off")}";
 
     private static async Task<PostgresServer> StartSharedAsync()
     {

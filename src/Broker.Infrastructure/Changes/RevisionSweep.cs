@@ -20,8 +20,7 @@ internal sealed class RevisionSweep(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>A database that hangs is treated as unavailable.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(3);
 
     private readonly BackgroundLoop loop = loops.Add("sweep", logger, time);
 
@@ -33,6 +32,10 @@ internal sealed class RevisionSweep(
         await using var _ = connection;
         await loop.RunAsync(SweepAsync, stoppingToken);
     }
+
+    /// <summary>A database that hangs is treated as unavailable, somewhat before calls give it up.</summary>
+    private TimeSpan Patience =>
+        database.Patience * 0.6 is var patience && patience > LeastPatience ? patience : LeastPatience; // infinite is less than none
 
     private const string SelectRevisions = $"select s.id, s.revision, {Digests.Valid} as digest from servers s";
 

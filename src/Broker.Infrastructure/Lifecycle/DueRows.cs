@@ -65,9 +65,6 @@ internal static class DueRows
         DbConnection connection, string sql, long now, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<DueRow>(new CommandDefinition(sql, new { now }, cancellationToken: cancellationToken))).AsList();
 
-    /// <summary>
-    /// As a subquery, which is asked once: PostgreSQL uses no index for a comparison with a clock that it reads for each row.
-    /// </summary>
     private static string WithNow(IDatabase database, string sql) =>
-        sql.Replace("@now", $"(select {database.Now})", StringComparison.Ordinal);
+        sql.Replace("@now", database.NowOfStatement, StringComparison.Ordinal);
 }

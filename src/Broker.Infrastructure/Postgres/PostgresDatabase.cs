@@ -35,6 +35,8 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string Now => "(extract(epoch from clock_timestamp()) * 1000)::bigint";
 
+    public string NowOfStatement => "(extract(epoch from statement_timestamp()) * 1000)::bigint";
+
     public string? NamedLock(long name) => $"select pg_advisory_xact_lock({name})";
 
     public string JsonElements(string parameter) => $"jsonb_array_elements(cast({parameter} as jsonb)) as value";

@@ -48,6 +48,8 @@ internal sealed partial class SqliteDatabase : IDatabase, IDisposable
 
     public string Now => "cast(@now as integer)";
 
+    public string NowOfStatement => Now;
+
     public string? NamedLock(long name) => null;
 
     public string JsonElements(string parameter) => $"json_each({parameter})";

@@ -20,6 +20,8 @@ internal abstract class Intermediary(IDatabase database) : IDatabase
 
     public string Now => database.Now;
 
+    public string NowOfStatement => database.NowOfStatement;
+
     public string SharedRowLock => database.SharedRowLock;
 
     public string OnlySettled(string transactionId) => database.OnlySettled(transactionId);

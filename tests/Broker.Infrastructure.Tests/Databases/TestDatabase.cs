@@ -21,6 +21,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> MigratedPostgres = new(MigratePostgresAsync);
 
+    /// <summary>A busy machine is no outage.</summary>
+    private const string Patient = ";Timeout=60;Command Timeout=60";
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("broker-storage-");
     private readonly string? connectionString;
     private readonly List<IAsyncDisposable> handles = [];
@@ -37,7 +40,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         : new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Database__Provider"] = "Postgres",
-            ["ConnectionStrings__Broker"] = $"{connectionString};Timeout=60;Command Timeout=60", // a busy machine is no outage
+            ["ConnectionStrings__Broker"] = connectionString,
         };
 
     public static async Task<TestDatabase> CreateAsync(BackEnd backEnd, bool migrated = true)
@@ -59,7 +62,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <param name="server">A PostgreSQL of the test's own.</param>
     /// <param name="template">The connection string of a database to clone; null for an empty one.</param>
     public static async Task<TestDatabase> CreateAsync(PostgresServer server, string? template = null) =>
-        new(BackEnd.Postgres, await server.CreateDatabaseAsync(template));
+        new(BackEnd.Postgres, await server.CreateDatabaseAsync(template) + Patient);
 
     /// <param name="connectionString">Of a database that exists, for example on several hosts.</param>
     public static TestDatabase Of(string connectionString) => new(BackEnd.Postgres, connectionString);
@@ -77,7 +80,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         DbConnection connection = connectionString is null
             ? new SqliteConnection($"Data Source={SqlitePath};Pooling=false;Foreign Keys=true")
-            : new NpgsqlConnection(connectionString + ";Pooling=false");
+            : new NpgsqlConnection(connectionString + ";Pooling=false;Command Timeout=600"); // tests fill it, also on a busy machine
         await connection.OpenAsync();
         return connection;
     }

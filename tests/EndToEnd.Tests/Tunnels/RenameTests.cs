@@ -36,6 +36,7 @@ public sealed class RenameTests : TunnelTests
         server.Files().ShouldNotContain("/etc/wireguard/wgnew.conf");
 
         await server.Host.RunAsync("wg-quick", "down", "berlin");
+        await Eventually.SucceedsAsync(async () => (await InterfacesAsync()).ShouldBeEmpty());
         server.StartAgent();
         await Eventually.SucceedsAsync(async () => (await InterfacesAsync()).ShouldBe(["wgnew"], server.Log));
         await Eventually.SucceedsAsync(
