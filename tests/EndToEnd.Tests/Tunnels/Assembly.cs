@@ -1,3 +1,3 @@
 // Tests of what is deployed wait more than they compute.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
-[assembly: LevelOfParallelism(6)]
+[assembly: LevelOfParallelism(5)]
