@@ -2,7 +2,6 @@ using System.Text.Json;
 using Broker.Application.Abstractions;
 using Broker.Application.Clients.AddClient;
 using Broker.Domain.Addressing;
-using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 
@@ -27,11 +26,12 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
         where c.name {database.IsOneOf("@clients")} {database.RowLockWhereFree}
         """;
 
+    /// <summary>The adds whose caller's secret still holds; two callers may have the token's former secret and its present one.</summary>
     private string LockTokens =>
         $"""
-        select tokens.id
-        from {database.JsonElements("@tokens")} join tokens on tokens.id = cast(value ->> 0 as {database.IdType})
-        where {TokenRepository.IsHeld("value ->> 1")} {database.SharedRowLockWhereFree("tokens")}
+        select cast(value ->> 0 as bigint) as number
+        from {database.JsonElements("@tokens")} join tokens on tokens.id = cast(value ->> 1 as {database.IdType})
+        where {TokenRepository.IsHeld("value ->> 2", "@at")} {database.SharedRowLockWhereFree("tokens")}
         """;
 
     private string SelectAdds =>
@@ -58,15 +58,18 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
 
     public async Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var tokens = adds.Select(add => add.Caller).Where(caller => caller.Token is not null).DistinctBy(caller => caller.Token);
+        var tokens =
+            from pair in adds.Select((add, number) => (add.Caller, Number: number))
+            where pair.Caller.Token is not null
+            select new object?[] { pair.Number, PeeringRepository.Id(pair.Caller.Token!.Value.Value), pair.Caller.SecretHash };
         var (servers, clients, held, found, free) = await session.ReadAsync(
             $"{LockServers}; {LockClients}; {LockTokens}; {SelectAdds}; {SelectFree}",
             new
             {
                 adds = JsonSerializer.Serialize(adds.Select((add, number) =>
                     new object[] { number, $"{add.Command.Client}", $"{add.Command.Server}", $"{add.Command.Key}" })),
-                tokens = JsonSerializer.Serialize(
-                    tokens.Select(caller => new[] { PeeringRepository.Id(caller.Token!.Value.Value), caller.SecretHash })),
+                tokens = JsonSerializer.Serialize(tokens),
+                at = now.ToUnixTimeMilliseconds(),
                 servers = database.Texts(adds.Select(add => $"{add.Command.Server}").Distinct(StringComparer.Ordinal)),
                 clients = database.Texts(adds.Select(add => $"{add.Command.Client}").Distinct(StringComparer.Ordinal)),
                 most = (long)adds.Count,
@@ -75,7 +78,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
             async results => (
                 (await results.ReadAsync<LockedRow>()).ToList(),
                 (await results.ReadAsync<NamedClientRow>()).ToDictionary(row => row.ClientName, row => row.ToRecord(row.ClientName)),
-                (await results.ReadAsync<TokenId>()).ToHashSet(),
+                (await results.ReadAsync<long>()).ToHashSet(),
                 (await results.ReadAsync<FoundRow>()).ToList(),
                 (await results.ReadAsync<FreeRow>()).ToLookup(row => row.ServerId, row => new AddressRange(row.FirstIndex, row.LastIndex))),
             cancellationToken);
@@ -90,7 +93,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
             {
                 locked.Add((int)row.Number);
             }
-            else if (grounds.ContainsKey(add.Command.Server) && (add.Caller.Token is not { } token || held.Contains(token)))
+            else if (grounds.ContainsKey(add.Command.Server) && (add.Caller.Token is null || held.Contains(row.Number)))
             {
                 possible.Add((int)row.Number, client);
             }

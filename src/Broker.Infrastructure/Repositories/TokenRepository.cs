@@ -81,14 +81,14 @@ internal sealed partial class TokenRepository(Session session, IDatabase databas
         return new EndedAccess([.. ended.Select(row => row.ToToken())], [.. invitations.Select(row => row.ToInvitation())]);
     }
 
-    /// <summary>A condition: the row of <c>tokens</c> is valid, and the secret with this hash is one of its own.</summary>
-    public static string IsHeld(string hash) =>
+    /// <summary>A condition: the row of <c>tokens</c> is valid at a time, and the secret with this hash is one of its own then.</summary>
+    public static string IsHeld(string hash, string at) =>
         $"""
-        (expires_at is null or expires_at > @now) and (secret_hash = {hash} or (former_hash = {hash} and former_until > @now))
+        (expires_at is null or expires_at > {at}) and (secret_hash = {hash} or (former_hash = {hash} and former_until > {at}))
               {NotSuspended("tokens")}
         """;
 
-    private string SelectHeld => $"select 1 from tokens where id = @token and {IsHeld("@secretHash")} {database.SharedRowLock}";
+    private string SelectHeld => $"select 1 from tokens where id = @token and {IsHeld("@secretHash", "@now")} {database.SharedRowLock}";
 
     public async Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken) =>
         await session.FindAsync<long?>(

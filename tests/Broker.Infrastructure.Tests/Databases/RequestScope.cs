@@ -33,17 +33,18 @@ internal sealed class RequestScope(AsyncServiceScope scope) : IAsyncDisposable
 
 internal static class RequestScopes
 {
-    /// <summary>Whose caller is an admin.</summary>
-    public static RequestScope OpenRequest(this ServiceProvider services)
+    /// <param name="services">Of a broker.</param>
+    /// <param name="caller">Null for an admin.</param>
+    public static RequestScope OpenRequest(this ServiceProvider services, Caller? caller = null)
     {
         var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(new Caller("tester", Role.Admin));
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(caller ?? new Caller("tester", Role.Admin));
         return new RequestScope(scope);
     }
 
-    public static async Task<T> SendAsync<T>(this ServiceProvider services, IRequest<T> request)
+    public static async Task<T> SendAsync<T>(this ServiceProvider services, IRequest<T> request, Caller? caller = null)
     {
-        await using var scope = services.OpenRequest();
+        await using var scope = services.OpenRequest(caller);
         return await scope.SendAsync(request);
     }
 }

@@ -1,6 +1,11 @@
 using System.Data.Common;
 using Broker.Application.Servers.AddServer;
+using Broker.Application.Tokens;
+using Broker.Application.Tokens.AddToken;
+using Broker.Application.Tokens.RotateToken;
+using Broker.Domain;
 using Broker.Domain.Addressing;
+using Broker.Domain.Authority;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -99,6 +104,26 @@ public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
             .ShouldBe(0);
     }
 
+    [Test]
+    public async Task A_secret_that_has_ended_adds_nothing_beside_a_valid_one_of_the_same_token()
+    {
+        var name = TokenName.Parse("ops");
+        var former = await Services.SendAsync(new AddTokenCommand(name, Role.Operator, Server: null, Client: null, ExpiresIn: null));
+        var issued = await Services.SendAsync(new RotateTokenCommand(name, Overlap: TimeSpan.Zero));
+
+        var added = await BehindOneThatIsHeldUpAsync(
+            () => AddAsync("a", "paris", 1, CallerOf(issued)),
+            () => AddAsync("b", "paris", 2, CallerOf(former)),
+            () => AddAsync("c", "paris", 3, CallerOf(issued)));
+
+        (await added[0]).Change.ShouldBe(PeeringChange.Added);
+        await Should.ThrowAsync<TokenEndedException>(() => added[1]);
+        (await added[2]).Change.ShouldBe(PeeringChange.Added);
+        (await Connection.QueryAsync<string>("select name from clients order by name")).ShouldBe(["a", "c", "first"]);
+
+        static Caller CallerOf(IssuedToken issued) => new("ops", Role.Operator, issued.Token.Id, issued.Secret.Hash);
+    }
+
     /// <summary>On SQLite nobody can have locked one server.</summary>
     [Test]
     public async Task One_server_that_is_locked_for_long_delays_nobody_else()
@@ -141,11 +166,14 @@ public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
         (await added[1]).Change.ShouldBe(PeeringChange.Added);
     }
 
-    private Task<ClientAccess> AddAsync(string client, string server, int key) =>
-        Services.SendAsync(Requests.AddClient(client, server, $"{Sample.Key(key)}"));
+    private Task<ClientAccess> AddAsync(string client, string server, int key, Caller? caller = null) =>
+        Services.SendAsync(Requests.AddClient(client, server, $"{Sample.Key(key)}"), caller);
 
     /// <returns>Completed, in the order of the adds.</returns>
-    private async Task<Task<ClientAccess>[]> BehindOneThatIsHeldUpAsync(params (string Client, string Server, int Key)[] adds)
+    private Task<Task<ClientAccess>[]> BehindOneThatIsHeldUpAsync(params (string Client, string Server, int Key)[] adds) =>
+        BehindOneThatIsHeldUpAsync([.. adds.Select(add => (Func<Task<ClientAccess>>)(() => AddAsync(add.Client, add.Server, add.Key)))]);
+
+    private async Task<Task<ClientAccess>[]> BehindOneThatIsHeldUpAsync(params Func<Task<ClientAccess>>[] adds)
     {
         await using var other = await Database.OpenAsync();
         DbTransaction transaction;
@@ -161,7 +189,7 @@ public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
 
         var first = Task.Run(() => AddAsync("first", "paris", 1000));
         await ShouldWaitAsync(first);
-        var added = adds.Select(add => AddAsync(add.Client, add.Server, add.Key)).ToArray();
+        var added = adds.Select(add => add()).ToArray();
         await transaction.RollbackAsync();
         await transaction.DisposeAsync();
         await first;
