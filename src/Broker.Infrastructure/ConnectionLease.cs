@@ -147,7 +147,7 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
             await (transaction?.DisposeAsync() ?? ValueTask.CompletedTask);
             if (hasFailed && connection is { State: ConnectionState.Open })
             {
-                await database.ForgetStatementsAsync(connection);
+                await database.ForgetAsync(connection);
             }
         }
         catch (Exception exception) when (database.IsOutage(exception))

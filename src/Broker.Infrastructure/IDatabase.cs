@@ -84,8 +84,8 @@ internal interface IDatabase
         // The embedded back end has no server.
     }
 
-    /// <summary>Drops what the connection has prepared, after a statement that has failed.</summary>
-    Task ForgetStatementsAsync(DbConnection connection) => Task.CompletedTask;
+    /// <summary>Drops what the connection has kept, after a statement that has failed.</summary>
+    Task ForgetAsync(DbConnection connection);
 
     /// <summary>Waits for the caller's turn to write. Disposed of after the transaction.</summary>
     /// <param name="sharesCommit">

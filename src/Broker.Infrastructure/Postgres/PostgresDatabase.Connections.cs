@@ -59,10 +59,9 @@ internal sealed partial class PostgresDatabase
 
     /// <summary>
     /// Where one of several statements that were sent together fails while they are prepared, Npgsql may take one for prepared that is not,
-    /// and
-    /// then the answer of one for that of another (npgsql#6391).
+    /// and then the answer of one for that of another (npgsql#6391).
     /// </summary>
-    public Task ForgetStatementsAsync(DbConnection connection) =>
+    public Task ForgetAsync(DbConnection connection) =>
         settings.Prepares ? Task.Run(((NpgsqlConnection)connection).UnprepareAll) : Task.CompletedTask;
 
     /// <summary>Behind a pooler, which shows by a process id that is not the server's, statements are not prepared.</summary>

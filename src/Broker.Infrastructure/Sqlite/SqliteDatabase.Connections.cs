@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Broker.Application.Abstractions;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -7,6 +8,20 @@ namespace Broker.Infrastructure.Sqlite;
 /// <content>How connections are opened.</content>
 internal sealed partial class SqliteDatabase
 {
+    /// <summary>
+    /// Empties the pool: a connection that has read a damaged page keeps it in its cache, also when the file is whole again, until
+    /// somebody writes.
+    /// </summary>
+    public Task ForgetAsync(DbConnection connection)
+    {
+        if (connection is SqliteConnection failed)
+        {
+            SqliteConnection.ClearPool(failed);
+        }
+
+        return Task.CompletedTask;
+    }
+
     private SqliteConnection Open(string connectionString, string first)
     {
         var connection = new SqliteConnection(connectionString);
@@ -18,6 +33,7 @@ internal sealed partial class SqliteDatabase
         }
         catch (Exception exception)
         {
+            SqliteConnection.ClearPool(connection);
             connection.Dispose();
             throw exception is SqliteException { SqliteErrorCode: CannotOpen }
                 ? new StorageUnavailableException(

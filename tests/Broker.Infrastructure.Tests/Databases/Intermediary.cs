@@ -52,6 +52,8 @@ internal abstract class Intermediary(IDatabase database) : IDatabase
 
     public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync(cancellationToken);
 
+    public Task ForgetAsync(DbConnection connection) => database.ForgetAsync(connection);
+
     public Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         database.BeginAsync(connection, cancellationToken);
 
