@@ -7,18 +7,26 @@ namespace Broker.Infrastructure.Tests.Load;
 public sealed class OutageTests : OutageTest
 {
     [Test]
-    public Task A_restart_is_survived() => SurvivesAsync(async () =>
+    public async Task A_restart_is_survived()
     {
-        await Server.StopAsync(immediate: true);
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        await Server.StartAgainAsync();
-    });
+        await SurvivesAsync(async () =>
+        {
+            await Server.StopAsync(immediate: true);
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            await Server.StartAgainAsync();
+        });
 
+        Crowd.Answers.ShouldContain(answer => answer.IsUnavailable);
+    }
+
+    /// <summary>No call need meet it: where a background task finds its connection cut first, Npgsql opens all others anew.</summary>
     [Test]
     public Task The_end_of_every_session_is_survived() => SurvivesAsync(async () =>
     {
         await using var connection = await Database.OpenAsync();
-        await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wireguard-broker'");
+        var ended = await connection.QueryAsync<bool>(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wireguard-broker'");
+        ended.ShouldContain(true);
     });
 
     private async Task SurvivesAsync(Func<Task> outage)
@@ -35,9 +43,7 @@ public sealed class OutageTests : OutageTest
         await work;
 
         Crowd.ShouldHaveBeenAnswered(exceptWhileUnavailable: true);
-        var unavailable = Crowd.Answers.Where(answer => answer.IsUnavailable).ToList();
-        unavailable.ShouldNotBeEmpty();
-        unavailable.ShouldAllBe(answer => answer.At < well);
+        Crowd.Answers.Where(answer => answer.IsUnavailable).ShouldAllBe(answer => answer.At < well);
         await Crowd.VerifyAsync(Database);
         Broker.Output.ShouldNotContain("fail: ");
     }

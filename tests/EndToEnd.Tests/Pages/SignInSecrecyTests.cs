@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Broker.TestSupport;
 using Microsoft.Playwright;
 
@@ -13,14 +12,10 @@ public sealed class SignInSecrecyTests(BackEnd backEnd) : SignInWithIdentity(bac
     {
         Provider.AccessLifetime = TimeSpan.FromSeconds(4);
         await SignInWithIdentityAsync();
-        var before = Provider.RefreshCount;
-        await Eventually.SucceedsAsync(async () =>
-        {
-            await Page.ReloadAsync();
-            await Assertions.Expect(SignOut).ToBeVisibleAsync();
-            Provider.RefreshCount.ShouldBeGreaterThan(before);
-        });
-        var grant = JsonElement.Parse(await Page.EvaluateAsync<string>("sessionStorage.getItem('grant')"));
+        await RenewForLongAsync();
+        await Page.ReloadAsync();
+        await Assertions.Expect(SignOut).ToBeVisibleAsync();
+        var grant = await GrantAsync();
         await SignOut.ClickAsync();
         await Eventually.SucceedsAsync(() => Provider.Ended.ShouldNotBeEmpty());
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Broker.Api.Tests.SignIn;
 using Broker.TestSupport;
 using Microsoft.Playwright;
@@ -9,6 +10,8 @@ public abstract class SignInWithIdentity(BackEnd backEnd) : PagesTests(backEnd)
 {
     protected const string Olga = "olga@example.com";
     protected const string Vera = "vera@example.com";
+
+    private int servers;
 
     internal IdentityProvider Provider { get; private set; } = null!;
 
@@ -51,6 +54,28 @@ public abstract class SignInWithIdentity(BackEnd backEnd) : PagesTests(backEnd)
         await Assertions.Expect(Page.GetByLabel("Token or password")).ToBeVisibleAsync();
         (await KeptAsync()).ShouldBe("{}");
     }
+
+    /// <summary>Tokens are renewed when the page calls, as it does when something happens.</summary>
+    protected Task CallUntilAsync(Func<Task> expected) => Eventually.SucceedsAsync(async () =>
+    {
+        var name = $"server-{++servers}";
+        await Broker.Client.AddServerAsync(name, $"10.9.{servers}.0");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+        await expected();
+    });
+
+    /// <summary>
+    /// So that a reload cuts no renewal short: a refresh token is good for one use, and the page that is gone has not kept the next one.
+    /// </summary>
+    protected Task RenewForLongAsync()
+    {
+        Provider.AccessLifetime = TimeSpan.FromHours(1);
+        return CallUntilAsync(async () => (await GrantAsync()).GetProperty("expires_at").GetDateTimeOffset()
+            .ShouldBeGreaterThan(DateTimeOffset.UtcNow + TimeSpan.FromMinutes(30)));
+    }
+
+    protected async Task<JsonElement> GrantAsync() =>
+        JsonElement.Parse(await Page.EvaluateAsync<string>("sessionStorage.getItem('grant')"));
 
     protected Task<string> KeptAsync() => Page.EvaluateAsync<string>("JSON.stringify({...sessionStorage, ...localStorage})");
 }
