@@ -51,21 +51,17 @@ internal interface IDatabase
     /// <summary>A table expression with one column, <c>value</c>: the elements of the JSON array in a parameter.</summary>
     string JsonElements(string parameter);
 
-    /// <summary>
-    /// Suffix of a condition: the preceding expression is one of the texts in a parameter, which <see cref="Texts"/> gives.
-    /// </summary>
-    string IsOneOf(string parameter);
-
-    object Texts(IEnumerable<string> texts);
-
     /// <summary>A condition: the text has the part, letter by letter.</summary>
     string Contains(string text, string part);
 
     /// <summary>The type of the columns that hold ids.</summary>
     string IdType { get; }
 
-    /// <summary>Suffix of a condition: the preceding expression is an element of the array in a parameter.</summary>
+    /// <summary>Suffix of a condition: the preceding expression is one of the values of a parameter made by <see cref="AnyOf"/>.</summary>
     string IsAnyOf(string parameter);
+
+    /// <summary>The value of such a parameter, with texts or ids.</summary>
+    object AnyOf<T>(IEnumerable<T> values);
 
     /// <summary>How long a call may take; infinite where the driver blocks anyway.</summary>
     TimeSpan Patience { get; }

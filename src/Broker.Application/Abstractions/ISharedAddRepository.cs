@@ -12,8 +12,7 @@ public interface ISharedAddRepository
 {
     /// <summary>
     /// Locks the servers, then the clients that are there, then the callers' tokens, where nobody else has locked them; and finds what
-    /// decides
-    /// about new peerings, in one round trip.
+    /// decides about new peerings, in one round trip.
     /// </summary>
     Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, DateTimeOffset now, CancellationToken cancellationToken);
 

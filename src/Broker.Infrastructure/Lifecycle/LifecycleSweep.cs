@@ -15,8 +15,7 @@ namespace Broker.Infrastructure.Lifecycle;
 
 /// <summary>
 /// Carries out what is due by itself (rule 11), at start and then twice a second. Every broker does: who comes later finds, under the
-/// locks,
-/// that nothing is to be done any more.
+/// locks, that nothing is to be done any more.
 /// </summary>
 internal sealed class LifecycleSweep(
     IDatabase database,

@@ -41,13 +41,6 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string JsonElements(string parameter) => $"jsonb_array_elements(cast({parameter} as jsonb)) as value";
 
-    /// <summary>
-    /// An array, as the planner takes a set that a function returns for 100 rows, and reads all of a table of some thousand then.
-    /// </summary>
-    public string IsOneOf(string parameter) => $"= any({parameter})";
-
-    public object Texts(IEnumerable<string> texts) => texts.ToArray();
-
     public string Contains(string text, string part) => $"strpos({text}, {part}) > 0";
 
     public string IdType => "uuid";
@@ -65,7 +58,12 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
         where last.number - transaction_offset >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
         """;
 
+    /// <summary>
+    /// An array: the planner takes a set that a function returns for 100 rows, and reads all of a table of some thousand then.
+    /// </summary>
     public string IsAnyOf(string parameter) => $"= any({parameter})";
+
+    public object AnyOf<T>(IEnumerable<T> values) => values.ToArray();
 
     public Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 

@@ -10,8 +10,7 @@ internal sealed record PostgresSettings(string ConnectionString, TimeSpan Patien
 {
     /// <summary>
     /// Npgsql's own limit is behind the broker's: it cancels by blocking the thread (see <see cref="ConnectionLease"/>), which then happens
-    /// only
-    /// where the broker does not look.
+    /// only where the broker does not look.
     /// </summary>
     private const int Slack = 30;
 

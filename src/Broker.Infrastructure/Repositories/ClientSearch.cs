@@ -33,6 +33,9 @@ internal sealed class ClientSearch(Session session, IDatabase database)
     /// <summary>JSON: server, first and last index.</summary>
     public string? Ranges { get; private set; }
 
+    /// <summary>A limit that only tells PostgreSQL how many there are: it assumes a hundred, and reads all peerings then.</summary>
+    public int RangeCount { get; private set; }
+
     /// <summary>JSON: names of clients that have the key.</summary>
     public string? Holders { get; private set; }
 
@@ -40,8 +43,9 @@ internal sealed class ClientSearch(Session session, IDatabase database)
     public string With => Ranges is null ? "" :
         $"""
         ranges as materialized (
-            select cast(value ->> 0 as {database.IdType}) as server_id, cast(value ->> 1 as bigint) as first_index, cast(value ->> 2 as bigint) as last_index
-            from {database.JsonElements("@Ranges")}),
+            select cast(value ->> 0 as {database.IdType}) as server_id, cast(value ->> 1 as bigint) as first_index,
+                   cast(value ->> 2 as bigint) as last_index
+            from {database.JsonElements("@Ranges")} limit @RangeCount),
         """ + " ";
 
     public async Task<(string Condition, Narrowing? Narrowing)?> ReadAsync(SearchText? search, CancellationToken cancellationToken)
@@ -53,7 +57,8 @@ internal sealed class ClientSearch(Session session, IDatabase database)
 
         if (search.Addresses is { } addresses)
         {
-            Ranges = JsonSerializer.Serialize(await FindRangesAsync(addresses.First, addresses.Last, cancellationToken));
+            var ranges = await FindRangesAsync(addresses.First, addresses.Last, cancellationToken);
+            (Ranges, RangeCount) = (JsonSerializer.Serialize(ranges), ranges.Count);
             var within =
                 "(select count(*) from ranges g where g.server_id = p.server_id "
                     + "and p.address_index between g.first_index and g.last_index) > 0";
@@ -104,7 +109,7 @@ internal sealed class ClientSearch(Session session, IDatabase database)
                let begin = string.CompareOrdinal(Intervals.Sortable(subnet.First), lowest) > 0 ? 0 : subnet.IndexOf(first)
                where begin is not null
                let end = string.CompareOrdinal(Intervals.Sortable(subnet.Last), highest) < 0 ? null : subnet.IndexOf(last)
-               select new object[] { $"{server.Id}".ToUpperInvariant(), begin, end ?? long.MaxValue },
+               select new object[] { Ids.Text(server.Id.Value), begin, end ?? long.MaxValue },
         ];
     }
 

@@ -35,7 +35,7 @@ internal sealed class DeviceRepository(Session session, IDatabase database) : ID
 
     public async Task<DevicePolicy> WithServersAsync(DevicePolicy policy, CancellationToken cancellationToken)
     {
-        var names = policy.Servers.Select(server => $"{server}").ToArray();
+        var names = database.AnyOf(policy.Servers.Select(server => $"{server}"));
         var there = await session.QueryAsync<ServerName>(SelectServers, new { names }, cancellationToken);
         return policy with { Servers = [.. policy.Servers.Intersect(there)] };
     }

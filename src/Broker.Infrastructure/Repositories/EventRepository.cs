@@ -40,7 +40,7 @@ internal sealed class EventRepository(Session session, IDatabase database) : IEv
             endId = page.Before?.Id,
             filter.Server,
             filter.Client,
-            kinds = filter.Kinds?.Select(kind => kind.Text).ToArray(),
+            kinds = filter.Kinds is { } kinds ? database.AnyOf(kinds.Select(kind => kind.Text)) : null,
             Limit = (long)filter.Limit,
         };
         return [.. page.InOrder(await session.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToEvent())];

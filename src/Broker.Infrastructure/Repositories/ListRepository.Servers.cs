@@ -41,7 +41,7 @@ internal sealed partial class ListRepository
         var page = rows.Take(filter.Limit).Select(row => row.ToServer()).ToList();
         var statuses = (await session.QueryAsync<ServerStatusRow>(
             SelectStatuses,
-            new { ids = page.Select(server => server.Id.Value).ToArray(), aliveSince = aliveSince.ToUnixTimeSeconds() },
+            new { ids = database.AnyOf(page.Select(server => server.Id.Value)), aliveSince = aliveSince.ToUnixTimeSeconds() },
             cancellationToken)).ToDictionary(row => row.Id, row => row.ToServerStatus());
         return new Page<ListedServer>(
             [.. from server in page where statuses.ContainsKey(server.Id) select new ListedServer(server, statuses[server.Id])],

@@ -45,6 +45,7 @@ internal sealed partial class ListRepository(Session session, IDatabase database
             search.Key,
             search.KeyEnd,
             search.Ranges,
+            search.RangeCount,
             search.Holders,
         };
         var narrowest = await FindNarrowestAsync(conditions, search, parameters, cancellationToken);

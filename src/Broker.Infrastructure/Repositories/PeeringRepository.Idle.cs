@@ -9,8 +9,7 @@ internal sealed partial class PeeringRepository
     /// <summary>
     /// Enabled peerings of servers that reclaim idle ones, without a handshake for so many days, in all of which the server's agent has
     /// reported. A server that two hosts report as is left alone. So is one whose last report is an hour old by the database's clock: the
-    /// broker
-    /// that took it may be wrong about the time by as much, and so about the handshakes in it (docs/decisions/0015).
+    /// broker that took it may be wrong about the time by as much, and so about the handshakes in it (docs/decisions/0015).
     /// </summary>
     public const string FromIdle =
         """

@@ -24,8 +24,9 @@ internal sealed partial class PeeringRepository
     /// <param name="peering">A new one, which does not expire.</param>
     public static object?[] Row(Server server, Peering peering) =>
     [
-        Id(server.Id.Value), server.PublicKey.ToString(), Id(peering.Id.Value), peering.Client.ToString(), peering.PublicKey.ToString(),
-        peering.Lease.Index, peering.RoutedNetworks.ToString(), peering.Life.Created?.At.ToUnixTimeMilliseconds(), peering.Life.Created?.By,
+        Ids.Text(server.Id.Value), server.PublicKey.ToString(), Ids.Text(peering.Id.Value), peering.Client.ToString(),
+        peering.PublicKey.ToString(), peering.Lease.Index, peering.RoutedNetworks.ToString(),
+        peering.Life.Created?.At.ToUnixTimeMilliseconds(), peering.Life.Created?.By,
         peering.Life.ActiveSince?.ToUnixTimeMilliseconds(), peering.Life.IsClientDisabled ? 1 : 0,
     ];
 
@@ -57,7 +58,7 @@ internal sealed partial class PeeringRepository
                     Intervals.Sortable(network.BaseAddress),
                     Intervals.Sortable(IpText.LastOf(network)),
                     network.ToString(),
-                    Id(peering.Id.Value),
+                    Ids.Text(peering.Id.Value),
                 }),
         };
         await session.ExecuteOnAllPeeringsAsync($"{InsertAll(database)}; {InsertAllRouted}; {DeleteTaken}", parameters, cancellationToken);

@@ -59,9 +59,6 @@ internal sealed partial class PeeringRepository
         return quarantine + FreeRanges.Change(free, after, parameters);
     }
 
-    /// <summary>As SQLite keeps an id.</summary>
-    public static string Id(Guid id) => id.ToString().ToUpperInvariant();
-
     /// <summary>Subqueries and not joins: PostgreSQL would read all ranges of a server that it takes for one with few.</summary>
     private const string SelectHeld =
         $"""

@@ -23,8 +23,10 @@ internal sealed partial class ReportRepository
                a.contested_at,
                {PoolRow.Columns},
                (select count(*) from peerings p where p.server_id = s.id) as peers,
-               (select count(*) from peerings p where p.server_id = s.id and p.address_index <= {FreeRanges.LastReserved}) as peers_reserved,
-               (select count(*) from quarantined_leases q where q.server_id = s.id and q.address_index > {FreeRanges.LastReserved}) as quarantined,
+               (select count(*) from peerings p
+                where p.server_id = s.id and p.address_index <= {FreeRanges.LastReserved}) as peers_reserved,
+               (select count(*) from quarantined_leases q
+                where q.server_id = s.id and q.address_index > {FreeRanges.LastReserved}) as quarantined,
                coalesce(o.peers, 0) as peers_online
         from page n join servers s on s.id = n.id left join server_reports a on a.server_id = s.id left join online o on o.server_id = s.id
         order by s.name

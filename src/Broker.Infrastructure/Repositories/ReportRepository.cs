@@ -17,7 +17,7 @@ internal sealed partial class ReportRepository(Session session, IDatabase databa
         IReadOnlyCollection<ServerId> servers, CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync<AppliedRow>(
-            SelectApplied, new { servers = servers.Select(server => server.Value).ToArray() }, cancellationToken);
+            SelectApplied, new { servers = database.AnyOf(servers.Select(server => server.Value)) }, cancellationToken);
         return [.. rows.Select(row => row.ToAppliedVersion())];
     }
 

@@ -41,7 +41,8 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     private string MarkOverlap => $"update servers set overlaps_another = 1 where id {database.IsAnyOf("@servers")}";
 
     public Task MarkOverlapAsync(IEnumerable<Server> servers, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(MarkOverlap, new { servers = servers.Select(server => server.Id.Value).Order().ToArray() }, cancellationToken);
+        session.ExecuteAsync(
+            MarkOverlap, new { servers = database.AnyOf(servers.Select(server => server.Id.Value).Order()) }, cancellationToken);
 
     private const string SelectPage = $"{SelectServers} where s.name > @after order by s.name limit @limit";
 

@@ -28,7 +28,7 @@ internal sealed partial class SharedAddRepository
         $"""
         update servers set revision = cast(value ->> 1 as bigint), digest = value ->> 2, digest_revision = cast(value ->> 1 as bigint)
         from {database.JsonElements("@versions")}
-        where servers.id = cast(value ->> 0 as {database.IdType}) and servers.name {database.IsOneOf("@servers")}
+        where servers.id = cast(value ->> 0 as {database.IdType}) and servers.name {database.IsAnyOf("@servers")}
         """;
 
     public Task AddAsync(SharedAdditions additions, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed partial class SharedAddRepository
         }
 
         var differences = additions.Before.Zip(additions.After, (before, after) =>
-            (Id: PeeringRepository.Id(after.Server.Id.Value), Change: FreeRanges.Difference(before.Free, after.Free))).ToList();
+            (Id: Ids.Text(after.Server.Id.Value), Change: FreeRanges.Difference(before.Free, after.Free))).ToList();
         return session.DeferAsync(
             $"{InsertClients}; {PeeringRepository.InsertAll(database)}; {UpdateRanges}; {UpdateVersions}",
             new
@@ -59,10 +59,10 @@ internal sealed partial class SharedAddRepository
                     from server in differences
                     from range in server.Change.Other
                     select new object[] { server.Id, range.First, range.Last }),
-                servers = database.Texts(additions.After.Select(ground => $"{ground.Server.Name}")),
+                servers = database.AnyOf(additions.After.Select(ground => $"{ground.Server.Name}")),
                 versions = JsonSerializer.Serialize(additions.After.Select(ground => new object?[]
                 {
-                    PeeringRepository.Id(ground.Server.Id.Value), ground.Server.Revision, ground.Server.Digest?.ToString(),
+                    Ids.Text(ground.Server.Id.Value), ground.Server.Revision, ground.Server.Digest?.ToString(),
                 })),
             },
             cancellationToken);

@@ -16,14 +16,14 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
         $"""
         select {database.Now} as now, {ServerRow.Columns}
         from servers s
-        where s.name {database.IsOneOf("@servers")} {database.RowLockWhereFree}
+        where s.name {database.IsAnyOf("@servers")} {database.RowLockWhereFree}
         """;
 
     private string LockClients =>
         $"""
         select c.name as client_name, {ClientRow.Columns}
         from clients c
-        where c.name {database.IsOneOf("@clients")} {database.RowLockWhereFree}
+        where c.name {database.IsAnyOf("@clients")} {database.RowLockWhereFree}
         """;
 
     /// <summary>The adds whose caller's secret still holds; two callers may have the token's former secret and its present one.</summary>
@@ -43,7 +43,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
                + (select count(*) from quarantined_leases q where q.server_id = s.id and q.client_name = value ->> 1)
                + (select count(*) from quarantined_leases q where q.server_id = s.id and q.public_key = value ->> 3) as taken
         from {Adds} join servers s on s.name = value ->> 2
-        where s.name {database.IsOneOf("@servers")}
+        where s.name {database.IsAnyOf("@servers")}
         """;
 
     private string SelectFree =>
@@ -51,9 +51,10 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
         select f.server_id, f.first_index, f.last_index
         from servers s join free_ranges f on f.server_id = s.id and f.last_index > {FreeRanges.LastReserved}
              and f.last_index <= (select max(g.last_index)
-                                  from (select h.last_index from free_ranges h where h.server_id = s.id and h.last_index > {FreeRanges.LastReserved}
+                                  from (select h.last_index from free_ranges h
+                                        where h.server_id = s.id and h.last_index > {FreeRanges.LastReserved}
                                         order by h.last_index limit @most) g)
-        where s.name {database.IsOneOf("@servers")}
+        where s.name {database.IsAnyOf("@servers")}
         """;
 
     public async Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, DateTimeOffset now, CancellationToken cancellationToken)
@@ -61,7 +62,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
         var tokens =
             from pair in adds.Select((add, number) => (add.Caller, Number: number))
             where pair.Caller.Token is not null
-            select new object?[] { pair.Number, PeeringRepository.Id(pair.Caller.Token!.Value.Value), pair.Caller.SecretHash };
+            select new object?[] { pair.Number, Ids.Text(pair.Caller.Token!.Value.Value), pair.Caller.SecretHash };
         var (servers, clients, held, found, free) = await session.ReadAsync(
             $"{LockServers}; {LockClients}; {LockTokens}; {SelectAdds}; {SelectFree}",
             new
@@ -70,8 +71,8 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
                     new object[] { number, $"{add.Command.Client}", $"{add.Command.Server}", $"{add.Command.Key}" })),
                 tokens = JsonSerializer.Serialize(tokens),
                 at = now.ToUnixTimeMilliseconds(),
-                servers = database.Texts(adds.Select(add => $"{add.Command.Server}").Distinct(StringComparer.Ordinal)),
-                clients = database.Texts(adds.Select(add => $"{add.Command.Client}").Distinct(StringComparer.Ordinal)),
+                servers = database.AnyOf(adds.Select(add => $"{add.Command.Server}").Distinct(StringComparer.Ordinal)),
+                clients = database.AnyOf(adds.Select(add => $"{add.Command.Client}").Distinct(StringComparer.Ordinal)),
                 most = (long)adds.Count,
                 now = clock.Milliseconds,
             },

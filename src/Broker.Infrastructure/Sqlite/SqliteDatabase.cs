@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Broker.Infrastructure.Repositories;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -54,10 +55,6 @@ internal sealed partial class SqliteDatabase : IDatabase, IDisposable
 
     public string JsonElements(string parameter) => $"json_each({parameter})";
 
-    public string IsOneOf(string parameter) => $"in (select value from json_each({parameter}))";
-
-    public object Texts(IEnumerable<string> texts) => JsonSerializer.Serialize(texts);
-
     public string Contains(string text, string part) => $"instr({text}, {part}) > 0";
 
     public string IdType => "text";
@@ -66,8 +63,10 @@ internal sealed partial class SqliteDatabase : IDatabase, IDisposable
 
     public string OnlySettled(string transactionId) => "";
 
-    /// <summary>Dapper expands the parameter to a list of its elements.</summary>
-    public string IsAnyOf(string parameter) => $"in {parameter}";
+    public string IsAnyOf(string parameter) => $"in (select value from json_each({parameter}))";
+
+    public object AnyOf<T>(IEnumerable<T> values) =>
+        JsonSerializer.Serialize(values.Select(value => value is Guid id ? Ids.Text(id) : $"{value}"));
 
     /// <summary>Opens the file that <see cref="PrepareAsync"/> made; a missing one is an outage, not an empty database.</summary>
     public Task<DbConnection> OpenAsync(CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Broker.Domain.Authority;
+using Broker.Infrastructure.Repositories;
 using Dapper;
 
 namespace Broker.Infrastructure.Tokens;
@@ -36,7 +37,7 @@ internal sealed class TokenUses(IDatabase database, TimeProvider time)
         var written = uses.ToArray();
         var json = JsonSerializer.Serialize(written.Select(use => new[]
         {
-            use.Key.ToString().ToUpperInvariant(), use.Value.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            Ids.Text(use.Key.Value), use.Value.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
             use.Value.From,
         }));
         using var turn = await database.AwaitTurnAsync(sharesCommit: false, cancellationToken);

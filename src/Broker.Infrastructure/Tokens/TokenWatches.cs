@@ -42,7 +42,7 @@ internal sealed class TokenWatches(IDatabase database, TimeProvider time)
             foreach (var chunk in watches.Values.GroupBy(watch => watch.Hash, StringComparer.Ordinal).Chunk(1000))
             {
                 await using var lease = new ConnectionLease(database);
-                var hashes = chunk.Select(group => group.Key).ToArray();
+                var hashes = database.AnyOf(chunk.Select(group => group.Key));
                 var there = (await lease.UseAsync(
                     (held, _, _) => held.QueryAsync<SecretRow>(SelectSecrets, new { hashes }), database.Patience, CancellationToken.None))
                     .ToDictionary(row => row.Hash, row => Times.OrNull(row.Until), StringComparer.Ordinal);

@@ -32,10 +32,10 @@ public sealed record ClientSettings
         var request = new UpdateClientRequest
         {
             ClientName = before.Name,
-            NewName = Changed(Name, before.Name),
-            Owner = Changed(Owner, before.Owner),
-            Note = Changed(Note, before.Note),
-            Tags = Words.List(Tags).SequenceEqual(Words.List(before.Tags), StringComparer.Ordinal) ? null : Words.List(Tags),
+            NewName = Words.Changed(Name, before.Name),
+            Owner = Words.Changed(Owner, before.Owner),
+            Note = Words.Changed(Note, before.Note),
+            Tags = Words.ChangedList(Tags, before.Tags),
         };
         if (LastDay != before.LastDay)
         {
@@ -44,6 +44,4 @@ public sealed record ClientSettings
 
         return request;
     }
-
-    private static string? Changed(string now, string before) => now == before ? null : now.Trim();
 }

@@ -25,13 +25,12 @@ public sealed record PeeringSettings
     /// <param name="before">As the form was opened.</param>
     public UpdateClientRequest ToUpdate(string client, string server, PeeringSettings before)
     {
-        var networks = Words.List(Networks);
         var request = new UpdateClientRequest
         {
             ClientName = client,
             ServerName = server,
-            Lease = Address.Trim() == before.Address ? null : Address.Trim(),
-            RoutedNetworks = networks.SequenceEqual(Words.List(before.Networks), StringComparer.Ordinal) ? null : networks,
+            Lease = Words.Changed(Address, before.Address),
+            RoutedNetworks = Words.ChangedList(Networks, before.Networks),
         };
         if (LastDay != before.LastDay)
         {
@@ -45,9 +44,9 @@ public sealed record PeeringSettings
     public IReadOnlyList<string> LossesSince(PeeringSettings before)
     {
         var losses = new List<string>();
-        if (Address.Trim() != before.Address)
+        if (Words.Changed(Address, before.Address) is { } address)
         {
-            losses.Add(Texts.Client.LosesAddress(before.Address, Address.Trim()));
+            losses.Add(Texts.Client.LosesAddress(before.Address, address));
         }
 
         losses.AddRange(Words.List(before.Networks).Except(Words.List(Networks), StringComparer.Ordinal).Select(Texts.Client.LosesNetwork));

@@ -93,27 +93,26 @@ public sealed record ServerSettings
     public UpdateServerRequest ToUpdate(ServerSettings before) => new()
     {
         ServerName = before.Name,
-        NewName = Changed(Name, before.Name),
-        PublicKey = Changed(PublicKey, before.PublicKey),
-        EndpointAddress = Changed(EndpointAddress, before.EndpointAddress),
+        NewName = Words.Changed(Name, before.Name),
+        PublicKey = Words.Changed(PublicKey, before.PublicKey),
+        EndpointAddress = Words.Changed(EndpointAddress, before.EndpointAddress),
         EndpointPort = Changed(EndpointPort, before.EndpointPort),
         NetworkMask = Changed(NetworkMask, before.NetworkMask),
-        NetworkAddressV6 = Changed(NetworkAddressV6, before.NetworkAddressV6),
+        NetworkAddressV6 = Words.Changed(NetworkAddressV6, before.NetworkAddressV6),
         NetworkMaskV6 = NetworkMaskV6 == before.NetworkMaskV6 ? null : NetworkMaskV6,
-        ServerWgIp = Changed(Address, before.Address),
+        ServerWgIp = Words.Changed(Address, before.Address),
         NReservedIps = Changed(Reserved, before.Reserved),
-        AllowedIps = Changed(AllowedIps, before.AllowedIps),
-        AllowOverlap = AllowOverlap == before.AllowOverlap ? null : AllowOverlap,
-        Dns = Changed(Dns, before.Dns),
+        AllowedIps = Words.Changed(AllowedIps, before.AllowedIps),
+        AllowOverlap = Changed(AllowOverlap, before.AllowOverlap),
+        Dns = Words.Changed(Dns, before.Dns),
         Mtu = Changed(Mtu, before.Mtu),
         PersistentKeepalive = Changed(Keepalive, before.Keepalive),
-        LeaseQuarantineSeconds = Quarantine == before.Quarantine ? null : Quarantine,
+        LeaseQuarantineSeconds = Changed(Quarantine, before.Quarantine),
         ReclaimIdleDays = Changed(Reclaim, before.Reclaim),
     };
 
-    private static string? Changed(string now, string before) => now == before ? null : now.Trim();
-
-    private static int? Changed(int now, int before) => now == before ? null : now;
+    private static T? Changed<T>(T now, T before)
+        where T : struct, IEquatable<T> => now.Equals(before) ? null : now;
 
     private static int? OrNull(int number) => number == 0 ? null : number;
 }

@@ -5,48 +5,31 @@ namespace Broker.Api.Tests.Authority;
 [Category("Rule12")]
 public sealed class RevocationTests(BackEnd backEnd)
 {
-    private LocalBroker one = null!;
-    private LocalBroker other = null!;
+    private BrokerPair<LocalBroker> brokers = null!;
 
     [OneTimeSetUp]
-    public async Task Start()
-    {
-        Brokers.SkipWithout(backEnd);
-        var environment = await Brokers.EnvironmentAsync(backEnd);
-        one = await LocalBroker.StartAsync(environment);
-        other = backEnd is BackEnd.Postgres ? await LocalBroker.StartAsync(environment) : one;
-    }
+    public async Task Start() =>
+        brokers = await BrokerPair<LocalBroker>.StartAsync(backEnd, environment => LocalBroker.StartAsync(environment));
 
     [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (one is not null)
-        {
-            await one.DisposeAsync();
-        }
-
-        if (backEnd is BackEnd.Postgres && other is not null)
-        {
-            await other.DisposeAsync();
-        }
-    }
+    public async Task Stop() => await (brokers?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [TestCase("client/delete")]
     [TestCase("server/remove_peer")]
     [TestCase("server/delete")]
     public async Task Ends_a_client_token_with_its_client(string call)
     {
-        var subject = await RevocationSubject.AddAsync(one.Api);
-        foreach (var broker in new[] { one, other })
+        var subject = await RevocationSubject.AddAsync(One);
+        foreach (var broker in new[] { One, Other })
         {
-            (await broker.Api.With(subject.ClientSecret).GetAsync("client/list_all")).ShouldBe(200).Names().ShouldBe([subject.Client]);
+            (await broker.With(subject.ClientSecret).GetAsync("client/list_all")).ShouldBe(200).Names().ShouldBe([subject.Client]);
         }
 
-        (await one.Api.PostAsync(call, Fleet.Client(subject.Client, subject.Server).For(call))).ShouldBe(200);
+        (await One.PostAsync(call, Fleet.Client(subject.Client, subject.Server).For(call))).ShouldBe(200);
 
-        await RevocationSubject.ShouldBeEndedAsync(subject.ClientSecret, one.Api, other.Api);
-        await one.Api.AddServerAsync();
-        (await one.Api.GetAsync("token/list_all")).ShouldBe(200).TryGetProperty(subject.ClientToken, out _).ShouldBeFalse();
+        await RevocationSubject.ShouldBeEndedAsync(subject.ClientSecret, One, Other);
+        await One.AddServerAsync();
+        (await One.GetAsync("token/list_all")).ShouldBe(200).TryGetProperty(subject.ClientToken, out _).ShouldBeFalse();
     }
 
     [Test]
@@ -54,13 +37,13 @@ public sealed class RevocationTests(BackEnd backEnd)
     {
         for (var round = 0; round < 10; round++)
         {
-            var subject = await RevocationSubject.AddAsync(one.Api);
-            var second = await one.Api.AddServerAsync();
-            await one.Api.LeaseAsync(second, subject.Client);
+            var subject = await RevocationSubject.AddAsync(One);
+            var second = await One.AddServerAsync();
+            await One.LeaseAsync(second, subject.Client);
 
-            await Task.WhenAll(one.Api.RemoveAsync(subject.Client, subject.Server), other.Api.RemoveAsync(subject.Client, second));
+            await Task.WhenAll(One.RemoveAsync(subject.Client, subject.Server), Other.RemoveAsync(subject.Client, second));
 
-            (await one.Api.GetAsync("token/list_all")).ShouldBe(200).TryGetProperty(subject.ClientToken, out _).ShouldBeFalse();
+            (await One.GetAsync("token/list_all")).ShouldBe(200).TryGetProperty(subject.ClientToken, out _).ShouldBeFalse();
         }
     }
 
@@ -70,17 +53,17 @@ public sealed class RevocationTests(BackEnd backEnd)
         var random = new Random(20261126);
         for (var round = 0; round < 12; round++)
         {
-            var subject = await RevocationSubject.AddAsync(one.Api);
+            var subject = await RevocationSubject.AddAsync(One);
             var wish = Tokens.Wish("operator");
-            var secret = await one.Api.TokenAsync(wish);
+            var secret = await One.TokenAsync(wish);
             var acknowledged = false;
-            var brokers = new[] { one.Api.With(secret), other.Api.With(secret) };
+            var callers = new[] { One.With(secret), Other.With(secret) };
             var users = Enumerable.Range(0, 6).Select(number => Task.Run(async () =>
             {
                 for (var use = 0; use < 200; use++)
                 {
                     var late = Volatile.Read(ref acknowledged);
-                    var answer = await brokers[(number + use) % 2].AddClientAsync(Sample.Name(), subject.Server);
+                    var answer = await callers[(number + use) % 2].AddClientAsync(Sample.Name(), subject.Server);
                     if (late)
                     {
                         answer.Status.ShouldBe(401);
@@ -97,12 +80,16 @@ public sealed class RevocationTests(BackEnd backEnd)
             await Task.Delay(random.Next(150));
             var revoke = random.Next(2) == 0 ? "token/delete" : "token/rotate";
 
-            (await one.Api.PostAsync(revoke, Tokens.Named(wish))).ShouldBe(200);
+            (await One.PostAsync(revoke, Tokens.Named(wish))).ShouldBe(200);
             Volatile.Write(ref acknowledged, true);
-            var count = (await one.Api.PeersAsync(subject.Server)).Length;
+            var count = (await One.PeersAsync(subject.Server)).Length;
             await Task.WhenAll(users);
 
-            (await one.Api.PeersAsync(subject.Server)).Length.ShouldBe(count, $"round {round}: {revoke}");
+            (await One.PeersAsync(subject.Server)).Length.ShouldBe(count, $"round {round}: {revoke}");
         }
     }
+
+    private BrokerApi One => brokers.One.Api;
+
+    private BrokerApi Other => brokers.Other.Api;
 }

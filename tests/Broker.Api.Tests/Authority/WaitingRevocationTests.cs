@@ -9,31 +9,14 @@ namespace Broker.Api.Tests.Authority;
 [Category("Rule12")]
 public sealed class WaitingRevocationTests(BackEnd backEnd)
 {
-    private BrokerProcess one = null!;
-    private BrokerProcess other = null!;
+    private BrokerPair<BrokerProcess> brokers = null!;
 
     [OneTimeSetUp]
-    public async Task Start()
-    {
-        Brokers.SkipWithout(backEnd);
-        var environment = await Brokers.EnvironmentAsync(backEnd);
-        one = await BrokerProcess.StartAsync(environment);
-        other = backEnd is BackEnd.Postgres ? await BrokerProcess.StartAsync(environment) : one;
-    }
+    public async Task Start() =>
+        brokers = await BrokerPair<BrokerProcess>.StartAsync(backEnd, environment => BrokerProcess.StartAsync(environment));
 
     [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (one is not null)
-        {
-            await one.DisposeAsync();
-        }
-
-        if (backEnd is BackEnd.Postgres && other is not null)
-        {
-            await other.DisposeAsync();
-        }
-    }
+    public async Task Stop() => await (brokers?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [TestCase("token/delete")]
     [TestCase("token/rotate")]
@@ -92,7 +75,7 @@ public sealed class WaitingRevocationTests(BackEnd backEnd)
     private static async Task<Answer> WaitAsync(BrokerApi api, JsonObject server) =>
         await api.AskAsync(server, await api.VersionAsync(server), "wait=60");
 
-    private IEnumerable<BrokerApi> Apis => new[] { one, other }.Distinct().Select(broker => new BrokerApi(broker.Client));
+    private IEnumerable<BrokerApi> Apis => new[] { brokers.One, brokers.Other }.Distinct().Select(broker => new BrokerApi(broker.Client));
 
     private BrokerApi Api => Apis.First();
 }

@@ -32,13 +32,11 @@ internal abstract class Intermediary(IDatabase database) : IDatabase
 
     public string IdType => database.IdType;
 
-    public string IsOneOf(string parameter) => database.IsOneOf(parameter);
-
-    public object Texts(IEnumerable<string> texts) => database.Texts(texts);
-
     public string Contains(string text, string part) => database.Contains(text, part);
 
     public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
+
+    public object AnyOf<T>(IEnumerable<T> values) => database.AnyOf(values);
 
     public virtual Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
 

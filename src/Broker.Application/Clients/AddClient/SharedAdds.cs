@@ -7,8 +7,7 @@ namespace Broker.Application.Clients.AddClient;
 
 /// <summary>
 /// Adds that arrive during a transaction share the next one (docs/decisions/0022): it costs the database little more than one of them
-/// alone.
-/// None is answered before its commit.
+/// alone. None is answered before its commit.
 /// </summary>
 public sealed class SharedAdds(IServiceScopeFactory scopes, IStorage storage)
 {
