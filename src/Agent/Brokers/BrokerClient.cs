@@ -80,7 +80,15 @@ internal sealed class BrokerClient(HttpClient http)
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<ClientConfigResponse> AddClientAsync(AddClientRequest request, bool mustBeNew, CancellationToken cancellationToken) =>
         transport.PostAsync($"{Routes.Client}/{Routes.Add}", request, BrokerJsonContext.Default.AddClientRequest,
-            BrokerJsonContext.Default.ClientConfigResponse, mustBeNew ? EntityTagHeaderValue.Any : null, cancellationToken);
+            BrokerJsonContext.Default.ClientConfigResponse, mustBeNew ? ("If-None-Match", "*") : null, cancellationToken);
+
+    /// <summary>Gives a peering another key, and waits until its server's agent has applied that.</summary>
+    /// <param name="request">The peering.</param>
+    /// <param name="patience">How long the broker may wait, in whole seconds.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ReplacedKeyResponse> ReplaceKeyAsync(AddClientRequest request, TimeSpan patience, CancellationToken cancellationToken) =>
+        transport.PostAsync($"{Routes.Client}/{Routes.Add}", request, BrokerJsonContext.Default.AddClientRequest,
+            ReplacedKeyJsonContext.Default.ReplacedKeyResponse, ("Prefer", WaitOf(patience)), cancellationToken);
 
     /// <summary>Whose peering has this key, whatever its server is called now; null for nobody's.</summary>
     public async Task<ClientName?> FindClientAsync(PublicKey key, CancellationToken cancellationToken)
@@ -121,7 +129,7 @@ internal sealed class BrokerClient(HttpClient http)
 
         if (patience is { } wait)
         {
-            request.Headers.Add("Prefer", string.Create(CultureInfo.InvariantCulture, $"wait={wait.TotalSeconds:0}"));
+            request.Headers.Add("Prefer", WaitOf(wait));
         }
 
         using var response = await transport.SendAsync(request, cancellationToken);
@@ -135,6 +143,8 @@ internal sealed class BrokerClient(HttpClient http)
     private static bool Grants(HttpResponseMessage response, TimeSpan? patience) =>
         response.Headers.TryGetValues("Preference-Applied", out var applied)
         && (patience == TimeSpan.Zero || !applied.Contains("wait=0", StringComparer.Ordinal));
+
+    private static string WaitOf(TimeSpan patience) => string.Create(CultureInfo.InvariantCulture, $"wait={patience.TotalSeconds:0}");
 
     private static string ServerQuery(ServerName name) => $"server_name={name}";
 }

@@ -19,10 +19,10 @@ internal sealed class BrokerTransport(HttpClient http)
 
     public Task<TAnswer> PostAsync<TRequest, TAnswer>(
         string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken) =>
-        PostAsync(path, body, type, answer, ifNoneMatch: null, cancellationToken);
+        PostAsync(path, body, type, answer, header: null, cancellationToken);
 
     public async Task<TAnswer> PostAsync<TRequest, TAnswer>(
-        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, EntityTagHeaderValue? ifNoneMatch,
+        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TAnswer> answer, (string Name, string Value)? header,
         CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
@@ -32,9 +32,9 @@ internal sealed class BrokerTransport(HttpClient http)
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             },
         };
-        if (ifNoneMatch is not null)
+        if (header is var (name, value))
         {
-            request.Headers.IfNoneMatch.Add(ifNoneMatch);
+            request.Headers.Add(name, value);
         }
 
         using var response = await SendAsync(request, cancellationToken);

@@ -7,6 +7,7 @@ namespace Agent.Clients;
 internal sealed class ClientActions(
     ClientFeed feed, KeyStore keyStore, PeeringNotes notes, IWireGuard wireGuard, TimeProvider time, AgentLog log)
 {
+    private readonly KeyRotation rotation = new(feed, keyStore, notes, time, log);
     private readonly Dictionary<string, FailedStart> failures = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -22,6 +23,8 @@ internal sealed class ClientActions(
             {
                 case AskForPeering ask:
                     return (plan, await AskAsync(ask, cancellationToken));
+                case RotateKey rotate:
+                    return await rotation.RunAsync(plan, rotate, cancellationToken);
                 case WriteConfiguration write:
                     Write(write);
                     break;
@@ -94,13 +97,7 @@ internal sealed class ClientActions(
     private async Task<PeeringView> AskAsync(AskForPeering ask, CancellationToken cancellationToken)
     {
         var keys = await keyStore.LoadOrMakeAsync(ask.Server);
-        var before = notes.Read(ask.Server);
-        var note = before.WithAsked(keys.PublicKey);
-        if (note != before)
-        {
-            notes.Save(ask.Server, note);
-        }
-
+        var note = notes.SaveAsked(ask.Server, keys.PublicKey);
         var said = await feed.AskAsync(ask.Server, keys.PublicKey, ask.MustBeNew, cancellationToken);
         if (said.Key == keys.PublicKey)
         {

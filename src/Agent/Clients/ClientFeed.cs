@@ -10,6 +10,9 @@ namespace Agent.Clients;
 /// <exception cref="BrokerFaultException">From every call: no usable answer.</exception>
 internal sealed class ClientFeed(ClientName client, BrokerClient broker, AuthorityClient authority, Retries retries, LongPoll poll)
 {
+    /// <summary>Well below the request's timeout.</summary>
+    private static readonly TimeSpan ReceiptPatience = TimeSpan.FromSeconds(20);
+
     private readonly ClientConfigs configs = new(broker, retries, poll);
 
     /// <summary>Since it was renamed there; null for the name in the configuration.</summary>
@@ -74,7 +77,7 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
     /// <summary>Asks for a peering with this key. One that must be new but exists is looked up: the key may be this host's.</summary>
     public async Task<PeeringView> AskAsync(ServerName server, PublicKey key, bool mustBeNew, CancellationToken cancellationToken)
     {
-        var request = new AddClientRequest { ClientName = Name.ToString(), ServerName = server.ToString(), PublicKey = key.ToString() };
+        var request = Request(server, key);
         try
         {
             var answer = await retries.RunAsync(() => broker.AddClientAsync(request, mustBeNew, cancellationToken), cancellationToken);
@@ -86,8 +89,21 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
         }
     }
 
+    /// <summary>Gives the peering another key, and waits until its server has it: for 20 s at most.</summary>
+    /// <returns>What the broker says then, and whether the server's agent has applied the key.</returns>
+    public async Task<(PeeringView View, bool IsApplied)> ReplaceKeyAsync(
+        ServerName server, PublicKey key, CancellationToken cancellationToken)
+    {
+        var request = Request(server, key);
+        var answer = await retries.RunAsync(() => broker.ReplaceKeyAsync(request, ReceiptPatience, cancellationToken), cancellationToken);
+        return (new PeeringView(ClientPeering.Read(answer), key) { RenamedTo = renamed }, answer.IsApplied);
+    }
+
     /// <inheritdoc cref="ClientConfigs.WaitAsync(ClientName, CancellationToken)"/>
     public Task WaitAsync(CancellationToken cancellationToken) => configs.WaitAsync(Name, cancellationToken);
+
+    private AddClientRequest Request(ServerName server, PublicKey key) =>
+        new() { ClientName = Name.ToString(), ServerName = server.ToString(), PublicKey = key.ToString() };
 
     private void Rename(ClientName name) => renamed = name == client ? null : name;
 

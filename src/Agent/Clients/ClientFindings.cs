@@ -1,6 +1,7 @@
 using Agent.Configuration;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
 
 namespace Agent.Clients;
 
@@ -56,6 +57,9 @@ internal static class ClientFindings
         host.Tunnel is { } tunnel && !host.IsManaged(settings)
             ? $" {tunnel.Interface} is still up: `ip link delete dev {tunnel.Interface}` takes it down."
             : "";
+
+    public static string KeyPending(ServerName server) =>
+        $"{server} does not have this host's new key yet, and the tunnel keeps the present one: the next round goes on with it.";
 
     public static Finding KeptAllowedIps(string path, string kept, string wanted) => new(
         FindingKind.Warning, "allowed-ips",

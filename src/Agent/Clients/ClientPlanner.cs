@@ -62,6 +62,11 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
 
         var own = host.Keys?.PublicKey;
         var isOwn = own is { } key && (view.Key is { } known ? known == key : host.Note.IsGranted && host.Note.Has(key));
+        if (host.NextKeys is { } next && (isOwn || view.Key == next.PublicKey))
+        {
+            return KeyRotation.PlanOf(settings, host, peering);
+        }
+
         return isOwn || mayTakeOver || view.Key is not { } other || host.Note.Has(other)
             ? OfPeering(settings, host, peering, isOwn)
             : Keep(settings, host, ClientFindings.OtherKey(client, settings, other, own)) with

@@ -15,6 +15,9 @@ namespace Agent.Clients;
 /// <param name="Tunnel">Null while the interface is not up.</param>
 internal sealed record ClientState(string Path, KeyPair? Keys, PeeringNote Note, ClientFile? File, Tunnel? Tunnel)
 {
+    /// <summary>The keys that the peering is to get; null for the present ones.</summary>
+    public KeyPair? NextKeys { get; init; }
+
     /// <summary>The public key of the private one in the file; null where the file has none.</summary>
     public PublicKey? FileKey { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed class ClientView(
         var file = AtomicFile.ReadIfExists(path) is { } text ? ClientFile.Parse(text) : null;
         return new ClientState(path, keys, notes.Read(settings.ServerName), file, await FindTunnelAsync(settings.Interface))
         {
+            NextKeys = await keyStore.FindNextAsync(settings.ServerName),
             FileKey = file?.PrivateKey is not { } written ? null
                 : written == keys?.PrivateKey ? keys.PublicKey
                 : await wireGuard.DeriveAsync(written),

@@ -43,6 +43,19 @@ internal sealed class PeeringNotes(AgentFolders folders, ClientName client)
         }
     }
 
+    /// <summary>The note from before a question with this key on.</summary>
+    public PeeringNote SaveAsked(ServerName server, PublicKey key)
+    {
+        var before = Read(server);
+        var note = before.WithAsked(key);
+        if (note != before)
+        {
+            Save(server, note);
+        }
+
+        return note;
+    }
+
     public void Save(ServerName server, PeeringNote note)
     {
         AgentFolders.Make(folders.Keys);

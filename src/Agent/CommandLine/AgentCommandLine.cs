@@ -55,6 +55,7 @@ internal static class AgentCommandLine
         root.Subcommands.Add(Simple("forget", "Gives the peers of an earlier registration up", OperatorCommands.ForgetAsync));
         root.Subcommands.Add(AdoptCommands.Adopt());
         root.Subcommands.Add(AdoptCommands.Release());
+        root.Subcommands.Add(Rotate());
         root.Subcommands.Add(Simple("down", "Takes the server's interface down", OperatorCommands.DownAsync));
         return root;
     }
@@ -82,6 +83,14 @@ internal static class AgentCommandLine
         status.SetAction((parsed, cancellationToken) =>
             InspectCommands.StatusAsync(parsed.GetValue(config)!, parsed.GetValue(json), cancellationToken));
         return status;
+    }
+
+    private static Command Rotate()
+    {
+        var config = Config();
+        var rotate = new Command("rotate", "Gives a client new keys, each once its server has it") { config };
+        rotate.SetAction((parsed, cancellationToken) => AgentCommands.RotateAsync(parsed.GetValue(config)!, cancellationToken));
+        return rotate;
     }
 
     private static Command Simple(string name, string description, Func<string, Task<int>> action)

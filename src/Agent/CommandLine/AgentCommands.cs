@@ -1,6 +1,7 @@
 using Agent.Brokers;
 using Agent.Clients;
 using Agent.Configuration;
+using Agent.Files;
 using Agent.Servers;
 
 namespace Agent.CommandLine;
@@ -69,6 +70,23 @@ internal static class AgentCommands
         return round.Findings.Any(finding => finding.Kind is FindingKind.Decision) ? ExitCode.DecisionNeeded
             : outcome is RoundOutcome.InDoubt ? ExitCode.Failed
             : ExitCode.Done;
+    });
+
+    /// <summary>Gives a client's peerings new keys: in a round of its own, or in the next one of the agent that runs.</summary>
+    public static Task<int> RotateAsync(string path, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
+    {
+        await session.MakeNextKeysAsync();
+        try
+        {
+            using var _ = session.Lock();
+            using var client = session.CreateClientRound();
+            return CodeOf(await RunClientAsync(session, client.RunAsync, cancellationToken));
+        }
+        catch (AgentLockedException)
+        {
+            session.Log.Info("The agent that runs gives the peerings their new keys with its next round, within 20 s.");
+            return ExitCode.Done;
+        }
     });
 
     /// <summary>A client that runs until it is stopped.</summary>

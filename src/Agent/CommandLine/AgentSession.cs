@@ -73,6 +73,20 @@ internal sealed class AgentSession : IDisposable
             Log);
     }
 
+    /// <summary>For each peering whose keys have been made.</summary>
+    /// <exception cref="ConfigurationException">The configuration is a server's.</exception>
+    public async Task MakeNextKeysAsync()
+    {
+        var client = Configuration.Client ?? throw new ConfigurationException("A server's key is not rotated: its clients have it.");
+        foreach (var server in client.Peerings.Select(peering => peering.ServerName))
+        {
+            if (await KeyStore.FindAsync(server) is not null)
+            {
+                await KeyStore.MakeNextAsync(server);
+            }
+        }
+    }
+
     public async Task<StatusReport> InspectAsync(bool mayTakeOver, CancellationToken cancellationToken)
     {
         if (Configuration.Server is not null)

@@ -11,6 +11,9 @@ internal sealed record AgentFolders(string Keys, string WireGuard)
 
     public string PrivateKey(ServerName server) => Path.Combine(Keys, $".{server}.priv");
 
+    /// <summary>The key that takes the place of <see cref="PrivateKey"/> once the server has it.</summary>
+    public string NextPrivateKey(ServerName server) => $"{PrivateKey(server)}.next";
+
     public string PublicKey(ServerName server) => Path.Combine(Keys, $"{server}.pub");
 
     public string Lock(string name) => Path.Combine(Keys, $".{name}.lock");

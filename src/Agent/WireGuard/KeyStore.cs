@@ -8,9 +8,14 @@ internal sealed class KeyStore(AgentFolders folders, IWireGuard wireGuard)
 {
     /// <summary>The existing keys of a server name, or null where none have been made.</summary>
     /// <exception cref="KeyFileException">The file holds something else.</exception>
-    public async Task<KeyPair?> FindAsync(ServerName server)
+    public Task<KeyPair?> FindAsync(ServerName server) => ReadAsync(folders.PrivateKey(server));
+
+    /// <summary>The keys that are to take the place of those, or null.</summary>
+    /// <exception cref="KeyFileException">The file holds something else.</exception>
+    public Task<KeyPair?> FindNextAsync(ServerName server) => ReadAsync(folders.NextPrivateKey(server));
+
+    private async Task<KeyPair?> ReadAsync(string path)
     {
-        var path = folders.PrivateKey(server);
         if (AtomicFile.ReadIfExists(path) is not { } text)
         {
             return null;
@@ -35,6 +40,17 @@ internal sealed class KeyStore(AgentFolders folders, IWireGuard wireGuard)
 
         AtomicFile.Protect(path);
         return keys;
+    }
+
+    /// <summary>Makes the keys that are to take the place of the present ones, unless that is done.</summary>
+    public async Task MakeNextAsync(ServerName server) =>
+        AtomicFile.MakeIfAbsent(folders.NextPrivateKey(server), $"{(await wireGuard.GenerateKeyAsync()).Reveal()}\n");
+
+    /// <summary>The next keys are the present ones from now on. The former private key is kept by the configuration's copy alone.</summary>
+    public async Task TakeNextAsync(ServerName server)
+    {
+        File.Move(folders.NextPrivateKey(server), folders.PrivateKey(server), overwrite: true);
+        await LoadOrMakeAsync(server);
     }
 
     /// <summary>Takes keys that this host has already; the same ones may be there.</summary>

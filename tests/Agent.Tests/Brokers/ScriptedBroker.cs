@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Agent.Brokers;
 using Agent.Configuration;
 using Broker.Contracts;
@@ -61,6 +62,9 @@ internal sealed class ScriptedBroker : LoopbackServer
 
     /// <summary>Whether it tells the key of a peering with its configuration, and waits for a change of it; without a real wait.</summary>
     public bool WaitsForClients { get; set; }
+
+    /// <summary>Of the receipt that a client's new key gets; null for none, as from a broker of an earlier release.</summary>
+    public string? Receipt { get; set; }
 
     /// <summary>What it calls the client.</summary>
     public string ClientName { get; set; } = "laptop";
@@ -192,7 +196,16 @@ internal sealed class ScriptedBroker : LoopbackServer
         }
 
         asked[request.ServerName] = request.PublicKey;
-        return Reply.Ok(peering, Json.ClientConfigResponse, 201);
+        var answer = JsonSerializer.SerializeToNode(peering, Json.ClientConfigResponse)!;
+        if (Receipt is not null)
+        {
+            answer["receipts"] = new JsonObject
+            {
+                [request.ServerName] = new JsonObject { ["server_id"] = ServerId, ["revision"] = 2, ["status"] = Receipt },
+            };
+        }
+
+        return Reply.Ok(answer.ToJsonString());
     }
 
     private Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>> Status() => new()

@@ -117,6 +117,15 @@ internal sealed class ClientHost : IDisposable
 
     public string PrivateKeyOf(string server) => File.ReadAllText(folder.Folders.PrivateKey(ServerName.Parse(server))).Trim();
 
+    /// <summary>As an operator does by <c>rotate</c>; the next round follows.</summary>
+    /// <returns>The new public key.</returns>
+    public async Task<string> MakeNextKeysAsync(string server)
+    {
+        var keys = new KeyStore(folder.Folders, WireGuard);
+        await keys.MakeNextAsync(ServerName.Parse(server));
+        return (await keys.FindNextAsync(ServerName.Parse(server)))!.PublicKey.ToString();
+    }
+
     /// <summary>The broker's answer about a server is changed from now on.</summary>
     public void Say(
         string server,

@@ -44,7 +44,8 @@ public sealed class FollowTests
         (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Done);
 
         host.WireGuard.Interfaces["paris"].Peers[0].Endpoint.ShouldBe("192.0.2.1:6000");
-        host.Broker.Calls.Count(call => call.Headers.GetValueOrDefault("Prefer") == "wait=20").ShouldBe(2, "one for each peering");
+        host.Broker.Calls.Count(call => call.Headers.GetValueOrDefault("Prefer") == "wait=20")
+            .ShouldBeInRange(1, 2, "one for each peering; the first answer may end another before it is sent");
     }
 
     [Test]

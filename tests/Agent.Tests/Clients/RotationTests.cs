@@ -1,0 +1,158 @@
+using Agent.Clients;
+
+namespace Agent.Tests.Clients;
+
+/// <summary>A client that gets another key: its interface keeps the present one until the server has the new one.</summary>
+public sealed class RotationTests
+{
+    private const string NextKey = "keys/.berlin.priv.next";
+
+    [Test]
+    public async Task The_broker_gets_the_new_key_first_then_the_interface_then_the_file()
+    {
+        using var host = await ConnectedAsync();
+        var up = host.Up("berlin");
+        var (former, text) = (host.PrivateKeyOf("berlin"), host.TextOf("berlin"));
+        var next = await host.MakeNextKeysAsync("berlin");
+        var keyAtTheBroker = new List<string?>();
+        host.WireGuard.BeforeChange = _ => keyAtTheBroker.Add(host.Broker.KeyOf("berlin"));
+
+        (await host.InspectAsync()).Pending.ShouldBe([
+            "give the peering with berlin another key", "give berlin this host's new private key",
+            $"change {host.PathOf("berlin")}, unless it has what the broker answers",
+        ]);
+        (await host.RoundAsync()).ShouldBeTrue();
+
+        keyAtTheBroker.ShouldBe([next]);
+        host.WireGuard.Changes.ShouldBe(["configure berlin"]);
+        MemoryWireGuard.PublicKeyOf(host.PrivateKeyOf("berlin")).ToString().ShouldBe(next);
+        up.PrivateKey.ShouldBe(host.PrivateKeyOf("berlin"));
+        host.TextOf("berlin").ShouldBe(text.Replace(former, host.PrivateKeyOf("berlin"), StringComparison.Ordinal));
+        File.ReadAllText(host.Folder.PathOf("keys/berlin.pub")).Trim().ShouldBe(next);
+        File.Exists(host.Folder.PathOf(NextKey)).ShouldBeFalse();
+        (await host.InspectAsync()).InStep.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task A_live_tunnel_keeps_its_key_until_the_server_has_the_new_one()
+    {
+        using var host = await ConnectedAsync();
+        var up = host.Up("berlin");
+        var former = host.PrivateKeyOf("berlin");
+        var next = await host.MakeNextKeysAsync("berlin");
+        host.Broker.Receipt = "pending";
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+        host.RestartAgent();
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+
+        host.Broker.KeyOf("berlin").ShouldBe(next);
+        (host.PrivateKeyOf("berlin"), up.PrivateKey).ShouldBe((former, former));
+        host.Log[^1].ShouldContain("berlin does not have this host's new key yet");
+
+        host.Broker.Receipt = "applied";
+        (await host.RoundAsync()).ShouldBeTrue();
+
+        MemoryWireGuard.PublicKeyOf(up.PrivateKey!).ToString().ShouldBe(next);
+        (await host.InspectAsync()).InStep.ShouldBeTrue();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Without_a_live_tunnel_nothing_is_waited_for(bool isUp)
+    {
+        using var host = await ConnectedAsync();
+        if (isUp)
+        {
+            host.Up("berlin").Peers[0].LatestHandshake = host.Clock.GetUtcNow() - TimeSpan.FromMinutes(10);
+        }
+
+        var next = await host.MakeNextKeysAsync("berlin");
+        host.Broker.Receipt = "pending";
+
+        await host.OutcomeAsync();
+
+        MemoryWireGuard.PublicKeyOf(host.PrivateKeyOf("berlin")).ToString().ShouldBe(next);
+        host.TextOf("berlin").ShouldContain(host.PrivateKeyOf("berlin"));
+    }
+
+    [Test]
+    public async Task Nothing_changes_while_the_broker_is_away()
+    {
+        using var host = await ConnectedAsync();
+        var up = host.Up("berlin");
+        await host.MakeNextKeysAsync("berlin");
+        var files = host.Folder.Age();
+        host.Broker.Stop();
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+
+        host.Folder.Look().ShouldBe(files);
+        up.PrivateKey.ShouldBe(host.PrivateKeyOf("berlin"));
+    }
+
+    /// <summary>The agent was killed when the broker had taken the key: the answer, or what follows from it, was lost.</summary>
+    [Test]
+    public async Task One_that_was_cut_short_is_finished()
+    {
+        using var host = await ConnectedAsync();
+        var up = host.Up("berlin");
+        var next = await host.MakeNextKeysAsync("berlin");
+        host.Broker.Hold("berlin", next);
+
+        (await host.RoundAsync()).ShouldBeTrue();
+
+        host.Broker.KeyOf("berlin").ShouldBe(next);
+        MemoryWireGuard.PublicKeyOf(up.PrivateKey!).ToString().ShouldBe(next);
+        File.Exists(host.Folder.PathOf(NextKey)).ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_broker_of_an_earlier_release_gets_it_as_well()
+    {
+        using var host = await ConnectedAsync();
+        host.Broker.TellsPeerings = false;
+        host.Up("berlin");
+        var next = await host.MakeNextKeysAsync("berlin");
+
+        (await host.RoundAsync()).ShouldBeTrue();
+
+        host.Broker.KeyOf("berlin").ShouldBe(next);
+        MemoryWireGuard.PublicKeyOf(host.PrivateKeyOf("berlin")).ToString().ShouldBe(next);
+    }
+
+    [Test]
+    public async Task A_peering_that_another_host_has_is_not_taken_by_it()
+    {
+        using var host = await ConnectedAsync();
+        await host.MakeNextKeysAsync("berlin");
+        var others = Sample.Key(99).ToString();
+        host.Broker.Hold("berlin", others);
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.DecisionNeeded);
+
+        host.Broker.KeyOf("berlin").ShouldBe(others);
+        File.Exists(host.Folder.PathOf(NextKey)).ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task A_second_order_before_the_first_is_done_changes_nothing()
+    {
+        using var host = await ConnectedAsync();
+        var next = await host.MakeNextKeysAsync("berlin");
+
+        (await host.MakeNextKeysAsync("berlin")).ShouldBe(next);
+
+        File.GetUnixFileMode(host.Folder.PathOf(NextKey)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private static async Task<ClientHost> ConnectedAsync()
+    {
+        var host = new ClientHost(ClientHost.Peering("berlin"));
+        host.Broker.Receipt = "applied";
+        (await host.RoundAsync()).ShouldBeTrue();
+        host.RestartAgent();
+        host.WireGuard.Changes.Clear();
+        return host;
+    }
+}
