@@ -40,10 +40,10 @@ public sealed class LargeReportTests
         var body = await ReportAsync(Peers);
         body.Length.ShouldBeInRange(10 * MiB, 16 * MiB);
 
-        var answers =
-            await Task.WhenAll(Enumerable.Range(0, Reports).Select(_ => api.SendAsync("POST", "server/report", body, BrokerApi.Json)));
+        // On a busy machine one may wait for its turn to write for longer than a broker lets it, and is sent again.
+        await Task.WhenAll(Enumerable.Range(0, Reports).Select(_ => Eventually.SucceedsAsync(
+            async () => (await api.SendAsync("POST", "server/report", body, BrokerApi.Json)).ShouldBe(200), client.Timeout)));
 
-        answers.ShouldAllBe(answer => answer.Status == 200);
         TestContext.Out.WriteLine($"At most {broker.PeakResident / MiB} MiB resident.");
         broker.PeakResident.ShouldBeLessThan(900L * MiB, "24 at once take several GiB");
     }
