@@ -6,6 +6,9 @@ internal enum ClientOutcome
     /// <summary>Every configuration is in place.</summary>
     Done,
 
+    /// <summary>A server's agent has not applied what this host waits for.</summary>
+    Pending,
+
     Failed,
 
     Revoked,

@@ -64,6 +64,7 @@ internal sealed class ClientRound(
     private static ClientOutcome OutcomeOf(PeeringPlan plan) =>
         plan.NeedsDecision ? ClientOutcome.DecisionNeeded
         : plan.IsRevoked ? ClientOutcome.Revoked
+        : plan.IsPending ? ClientOutcome.Pending
         : plan.Error is not null || plan.IsDisabled ? ClientOutcome.Failed
         : ClientOutcome.Done;
 

@@ -9,6 +9,9 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(20);
 
     private bool isSteady;
+
+    /// <summary>The next round waits at the broker for the server's agent.</summary>
+    private bool isPending;
     private bool hasAsked;
 
     /// <summary>Whether the next round waits by itself for something to do.</summary>
@@ -17,7 +20,7 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
     /// <summary>One round; after one that the broker has answered, not before the broker has something new, for a while.</summary>
     public async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        if (IsWatching)
+        if (IsWatching && !isPending)
         {
             await feed.WaitAsync(cancellationToken);
         }
@@ -32,6 +35,7 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
 
         hasAsked = true;
         isSteady = outcome is not ClientOutcome.Failed;
+        isPending = outcome is ClientOutcome.Pending;
 
         // The next round may be far away: the memory of this one is other programs' meanwhile.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);

@@ -44,7 +44,7 @@ internal sealed class KeyRotation(ClientFeed feed, KeyStore keyStore, PeeringNot
         var (said, isApplied) = await feed.ReplaceKeyAsync(server, next, cancellationToken);
         if (!isApplied && plan.Peer?.IsLive(time.GetUtcNow()) is true)
         {
-            return (plan with { Error = ClientFindings.KeyPending(server), ErrorKind = "key-pending" }, null);
+            return (plan with { Error = ClientFindings.KeyPending(server), ErrorKind = "key-pending", IsPending = true }, null);
         }
 
         await keyStore.TakeNextAsync(server);

@@ -14,6 +14,9 @@ internal sealed record PeeringPlan(PeeringSettings Settings, string Path, string
     /// <summary>The sort of error, so that each is logged once.</summary>
     public string? ErrorKind { get; init; }
 
+    /// <summary>Whether the error is that the server's agent has not applied something yet.</summary>
+    public bool IsPending { get; init; }
+
     /// <summary>What is to be remembered when the plan has been executed; null for nothing new.</summary>
     public PeeringNote? Note { get; init; }
 

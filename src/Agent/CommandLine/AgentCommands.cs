@@ -84,7 +84,7 @@ internal static class AgentCommands
         }
         catch (AgentLockedException)
         {
-            session.Log.Info("The agent that runs gives the peerings their new keys with its next round, within 20 s.");
+            session.Log.Info("The agent that runs gives the peerings their new keys with its next round.");
             return ExitCode.Done;
         }
     });

@@ -1,4 +1,5 @@
 using Agent.Clients;
+using Agent.Tests.Brokers;
 
 namespace Agent.Tests.Clients;
 
@@ -42,9 +43,9 @@ public sealed class RotationTests
         var next = await host.MakeNextKeysAsync("berlin");
         host.Broker.Receipt = "pending";
 
-        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Pending);
         host.RestartAgent();
-        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Pending);
 
         host.Broker.KeyOf("berlin").ShouldBe(next);
         (host.PrivateKeyOf("berlin"), up.PrivateKey).ShouldBe((former, former));
@@ -55,6 +56,28 @@ public sealed class RotationTests
 
         MemoryWireGuard.PublicKeyOf(up.PrivateKey!).ToString().ShouldBe(next);
         (await host.InspectAsync()).InStep.ShouldBeTrue();
+    }
+
+    /// <summary>Whatever else it would wait for: the tunnel is down from the moment on when the server has the key.</summary>
+    [Test]
+    public async Task An_agent_that_runs_asks_on_and_on_for_the_receipt()
+    {
+        using var host = await ConnectedAsync();
+        host.Up("berlin");
+        host.Broker.WaitsForClients = true;
+        var feed = host.Feed();
+        using var agent = host.Agent(feed: feed);
+        var service = new ClientService(agent, feed, host.Clock);
+        await host.MakeNextKeysAsync("berlin");
+        host.Broker.Receipt = "pending";
+        await service.RunAsync(CancellationToken.None);
+        host.Broker.Script = call =>
+            call.Call == "GET client/config" && call.Headers.GetValueOrDefault("Prefer") == "wait=20" ? Reply.Hang : null;
+
+        (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Pending);
+        service.IsWatching.ShouldBeTrue("the next round follows at once");
+        host.Broker.Receipt = "applied";
+        (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Done);
     }
 
     [TestCase(true)]
