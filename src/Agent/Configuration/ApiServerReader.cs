@@ -3,6 +3,9 @@ namespace Agent.Configuration;
 /// <summary>Reads where the broker is and who calls it.</summary>
 internal static class ApiServerReader
 {
+    /// <summary>All keys that the section may have.</summary>
+    public static readonly string[] Keys = ["address", "username", "password", "password_file", "token_file", "ca_file"];
+
     private static readonly string[] BesideToken = ["username", "password", "password_file"];
 
     /// <summary>Null where something is wrong with it, which is noted.</summary>
