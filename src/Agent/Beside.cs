@@ -1,0 +1,31 @@
+namespace Agent;
+
+/// <summary>Two tasks of which one ends with the other.</summary>
+internal static class Beside
+{
+    /// <param name="beside">Runs until it is cancelled.</param>
+    /// <param name="run">What is waited for.</param>
+    /// <param name="cancellationToken">Ends both.</param>
+    public static async Task RunAsync(
+        Func<CancellationToken, Task> beside, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = beside(end.Token);
+        try
+        {
+            await run(cancellationToken);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            try
+            {
+                await running;
+            }
+            catch (OperationCanceledException)
+            {
+                // asked to stop
+            }
+        }
+    }
+}
