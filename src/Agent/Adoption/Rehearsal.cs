@@ -1,4 +1,3 @@
-using System.Net;
 using Agent.Brokers;
 using Agent.Configuration;
 using Agent.Servers;
@@ -79,8 +78,7 @@ internal static class Rehearsal
         {
             IpAddress = peer.Lease!.ToString(),
             PublicKey = peer.Key.ToString(),
-            AllowedIps = [.. new[] { peer.Lease, peer.SecondLease }.OfType<IPAddress>().Select(IpText.NetworkOf).Concat(peer.Routed)
-                .Select(network => network.ToString())],
+            AllowedIps = [.. peer.Leases.Select(IpText.NetworkOf).Concat(peer.Routed).Select(network => network.ToString())],
         }),
     ];
 
