@@ -8,7 +8,7 @@ namespace Agent.Adoption;
 internal static class FileDifferences
 {
     public static bool SavesConfig(FoundFile file) => file.Text.Split('\n')
-        .SelectMany(line => QuickSetting.Read([line]))
+        .Select(QuickSetting.Read).OfType<QuickSetting>()
         .Any(setting => setting.Is("SaveConfig") && !setting.Value.Equals("false", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the file gets from the running interface.</summary>

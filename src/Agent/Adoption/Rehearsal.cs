@@ -92,7 +92,7 @@ internal static class Rehearsal
             {
                 kept[line] = count - 1;
             }
-            else if (QuickSetting.Read([line]).FirstOrDefault() is not { } setting || !Decided.Any(setting.Is))
+            else if (QuickSetting.Read(line) is not { } setting || !Decided.Any(setting.Is))
             {
                 yield return Printable.Text(line.Split('=', 2)[0].Trim());
             }
