@@ -3,9 +3,7 @@ namespace Agent;
 /// <summary>Two tasks of which one ends with the other.</summary>
 internal static class Beside
 {
-    /// <param name="beside">Runs until it is cancelled.</param>
-    /// <param name="run">What is waited for.</param>
-    /// <param name="cancellationToken">Ends both.</param>
+    /// <summary>Runs until the second is done, and then ends the first, which runs until it is cancelled.</summary>
     public static async Task RunAsync(
         Func<CancellationToken, Task> beside, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {

@@ -17,9 +17,7 @@ internal sealed record FileTunnel(
 {
     public const string NoTable = "off";
 
-    /// <summary>Null for a file without the server's peer.</summary>
-    /// <param name="sections">The file's.</param>
-    /// <param name="written">The settings that the agent has written, by key.</param>
+    /// <summary>Null for a file without the server's peer. <paramref name="written"/> has the agent's settings by key.</summary>
     public static FileTunnel? Read(FileSections sections, IReadOnlyDictionary<string, string> written)
     {
         var key = written.GetValueOrDefault("PublicKey");

@@ -39,9 +39,7 @@ internal static class AgentCommands
         return code;
     });
 
-    /// <param name="path">The configuration file.</param>
-    /// <param name="takeOver">Whether a client takes peerings that another key has, and asks for revoked ones.</param>
-    /// <param name="cancellationToken">Ends the round.</param>
+    /// <summary>One round, in which a client may take peerings that another key has, and ask for revoked ones.</summary>
     public static Task<int> OnceAsync(
         string path, bool takeOver, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
     {

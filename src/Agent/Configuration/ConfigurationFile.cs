@@ -26,9 +26,7 @@ internal static class ConfigurationFile
         }
     }
 
-    /// <param name="text">The file's.</param>
-    /// <param name="file">Its name, for messages.</param>
-    /// <param name="readableByOthers">Whether others than its owner can read it.</param>
+    /// <summary><paramref name="file"/> is its name, for messages.</summary>
     internal static AgentConfiguration Parse(string text, string file, bool readableByOthers = false)
     {
         var errors = new ConfigurationErrors(file);

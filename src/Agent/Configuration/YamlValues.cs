@@ -48,10 +48,7 @@ internal static class YamlValues
             return section.Value<T>(key);
         }
 
-        /// <summary>What a file holds whose path is given.</summary>
-        /// <param name="key">Of the path.</param>
-        /// <param name="read">Null where the file holds something else.</param>
-        /// <param name="otherwise">What is said then, behind the path.</param>
+        /// <summary>What a file holds whose path is given. Where it is something else, that is said behind the path.</summary>
         public T? FileOf<T>(string key, Func<string, T?> read, string otherwise)
             where T : class
         {

@@ -14,10 +14,9 @@ internal static class FileAddresses
     public static IEnumerable<InterfaceAddress> Read(string value) =>
         CidrList.Words(value).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>();
 
-    /// <summary>Gives the section the server's own addresses. A line that has none to be changed stays as it is.</summary>
-    /// <param name="section">The section.</param>
-    /// <param name="wanted">The server's own.</param>
-    /// <param name="former">What they were before.</param>
+    /// <summary>
+    /// Gives the section the server's own addresses for the former ones. A line that has none to be changed stays as it is.
+    /// </summary>
     public static void Set(FileSection section, IReadOnlyList<InterfaceAddress> wanted, IReadOnlyList<InterfaceAddress> former)
     {
         var present = Of(section);
