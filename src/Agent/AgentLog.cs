@@ -18,9 +18,7 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time, bool forJou
 
     public void Warn(string message) => Write(4, message);
 
-    /// <summary>Something failed that is tried again.</summary>
-    /// <param name="kind">What sort of fault: of each, the first one is told.</param>
-    /// <param name="message">The sentence to tell.</param>
+    /// <summary>Something failed that is tried again: of each kind, the first one is told.</summary>
     public void Fault(string kind, string message)
     {
         faults++;

@@ -5,8 +5,7 @@ internal sealed class FindingLog(AgentLog log)
 {
     private readonly HashSet<string> toldWarnings = [];
 
-    /// <param name="findings">Of one round.</param>
-    /// <param name="subject">What they are about; null where the agent has one subject only.</param>
+    /// <summary>The subject is what they are about; null where the agent has one subject only.</summary>
     public void Tell(IEnumerable<Finding> findings, string? subject = null)
     {
         foreach (var finding in findings)

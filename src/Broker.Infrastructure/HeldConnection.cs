@@ -11,8 +11,7 @@ internal sealed class HeldConnection(IDatabase database) : IAsyncDisposable
 
     private ConnectionLease? lease;
 
-    /// <param name="use">Only reads: retried once on a new connection when the kept one is dead.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>For reads alone: they are retried once on a new connection when the kept one is dead.</summary>
     public async Task<T> UseAsync<T>(Func<DbConnection, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
         var (isKept, begun) = (lease is not null, Stopwatch.GetTimestamp());

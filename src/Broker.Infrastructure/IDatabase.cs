@@ -83,11 +83,10 @@ internal interface IDatabase
     /// <summary>Drops what the connection has kept, after a statement that has failed.</summary>
     Task ForgetAsync(DbConnection connection);
 
-    /// <summary>Waits for the caller's turn to write. Disposed of after the transaction.</summary>
-    /// <param name="sharesCommit">
-    /// Whether all that the caller writes is in one transaction on the writer's connection, which others may share.
-    /// </param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>
+    /// Waits for the caller's turn to write. Disposed of after the transaction. A commit may be shared where all that the caller writes is
+    /// in one transaction on the writer's connection.
+    /// </summary>
     Task<IDisposable?> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken);
 
     /// <summary>

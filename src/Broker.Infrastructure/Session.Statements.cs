@@ -52,11 +52,9 @@ internal sealed partial class Session
 
     /// <summary>
     /// Reads rows in pages, and holds no connection between them: a slow caller would keep SQLite from reusing its WAL, PostgreSQL from
-    /// vacuuming, and a connection from other calls.
+    /// vacuuming, and a connection from other calls. The statement returns rows above a key, in its order, at most <c>@limit</c> of them;
+    /// its other parameters come of the last row, or of none.
     /// </summary>
-    /// <param name="sql">Returns rows above a key, in its order, at most <c>@limit</c> of them.</param>
-    /// <param name="parameters">All but the limit, with the key of the row given, or one below all others.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<T> PagesAsync<T>(
         string sql, Func<T?, object> parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class

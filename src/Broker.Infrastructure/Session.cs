@@ -78,6 +78,16 @@ internal sealed partial class Session(
         }
     }
 
+    /// <summary>Takes a database-wide lock until the transaction ends.</summary>
+    public async Task LockAsync(long name, CancellationToken cancellationToken)
+    {
+        if (database.NamedLock(name) is { } wait)
+        {
+            await AwaitLockTurnAsync($"{name}*", cancellationToken);
+            await ExecuteAsync(wait, new { }, cancellationToken);
+        }
+    }
+
     public void MarkChanged(ServerId server) => changed.Add(server);
 
     /// <summary>The transaction takes authority away from tokens: this broker forgets what it knows of them after the commit.</summary>

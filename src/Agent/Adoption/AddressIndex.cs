@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using Agent.WireGuard;
 using Broker.Domain;
 using Broker.Domain.Addressing;
@@ -33,8 +32,7 @@ internal static class AddressIndex
     /// <summary>Whether a server or a client can have the index.</summary>
     public static bool IsHost(UInt128 index, Subnet subnet) => index >= 1 && index <= (UInt128)subnet.LastHostIndex;
 
-    public static bool IsSingle(IPNetwork network) =>
-        network.PrefixLength == (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+    public static bool IsSingle(IPNetwork network) => network == IpText.NetworkOf(network.BaseAddress);
 
     public static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
 

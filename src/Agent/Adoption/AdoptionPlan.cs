@@ -87,7 +87,10 @@ internal sealed record AdoptedServer(
 /// <param name="Local">What stays on this host: a preshared key, a keepalive, an endpoint.</param>
 internal sealed record AdoptedPeer(
     PublicKey Key, string Name, string? Note, IPAddress? Lease, IPAddress? SecondLease, IReadOnlyList<IPNetwork> Routed,
-    IReadOnlyList<string> Local, IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Local, IReadOnlyList<string> Problems)
+{
+    public IEnumerable<IPAddress> Leases => new[] { Lease, SecondLease }.OfType<IPAddress>();
+}
 
 /// <summary>What an operator says about it, in the configuration or on the command line.</summary>
 /// <param name="Endpoint">Null where nobody has said it.</param>

@@ -9,14 +9,13 @@ internal static class AdoptionPlanner
 {
     public static AdoptionPlan Of(FoundInterface found, NameMap map, AdoptionOptions options)
     {
-        var comments = (found.File?.Peers ?? []).Where(peer => peer.Key is not null).DistinctBy(peer => peer.Key)
-            .ToDictionary(peer => peer.Key!.Value);
+        var written = found.File?.ByKey;
         var networks = found.Peers.Select(IReadOnlyList<IPNetwork> (peer) => [.. peer.Networks]).ToArray();
         var subnets = SubnetChoice.Of(found.Addresses, networks);
         var server = ServerOf(found, subnets, options);
         var names = new PeerNames(map);
         var peers = found.Peers.Zip(networks)
-            .Select(peer => PeerOf(peer.First, peer.Second, comments.GetValueOrDefault(peer.First.PublicKey), subnets, found, names))
+            .Select(peer => PeerOf(peer.First, peer.Second, written?.GetValueOrDefault(peer.First.PublicKey), subnets, found, names))
             .ToArray();
         return new AdoptionPlan(
             found.Name, server, RoutedOverlaps.Mark(peers), [.. Problems(found, map, subnets, options)], [.. FileDifferences.Of(found)])

@@ -49,7 +49,6 @@ internal static class AdoptionText
 
     private static string[] Row(AdoptedPeer peer) =>
         [
-            peer.Key.ToString(), peer.Name, string.Join(", ", new[] { peer.Lease, peer.SecondLease }.Where(address => address is not null)),
-            string.Join(", ", peer.Routed), string.Join(", ", peer.Local),
+            peer.Key.ToString(), peer.Name, string.Join(", ", peer.Leases), string.Join(", ", peer.Routed), string.Join(", ", peer.Local),
         ];
 }

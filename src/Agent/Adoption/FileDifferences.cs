@@ -1,5 +1,4 @@
 using Agent.WireGuard;
-using Broker.Domain.Keys;
 
 namespace Agent.Adoption;
 
@@ -9,7 +8,7 @@ namespace Agent.Adoption;
 internal static class FileDifferences
 {
     public static bool SavesConfig(FoundFile file) => file.Text.Split('\n')
-        .SelectMany(line => QuickSetting.Read([line]))
+        .Select(QuickSetting.Read).OfType<QuickSetting>()
         .Any(setting => setting.Is("SaveConfig") && !setting.Value.Equals("false", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the file gets from the running interface.</summary>
@@ -27,7 +26,7 @@ internal static class FileDifferences
                 + "the file gets it.";
         }
 
-        var written = PeersOf(file);
+        var written = file.ByKey;
         foreach (var peer in device.Peers)
         {
             if (!written.TryGetValue(peer.PublicKey, out var other))
@@ -57,9 +56,8 @@ internal static class FileDifferences
         if (subnets is not null
             && !file.File.Addresses.Any(address => address.Address.Equals(subnets.Address) && address.Network == subnets.First.Network))
         {
-            yield return $"{subnets.Address}/{subnets.First.Network.PrefixLength} is not in an Address line "
-                + $"of {found.Name}.conf: write it there, "
-                + "and remove the command that sets it, if there is one.";
+            yield return $"{subnets.Address}/{subnets.First.Network.PrefixLength} is not in an Address line of {found.Name}.conf: write it "
+                + "there, and remove the command that sets it, if there is one.";
         }
 
         if (found is not { Device: { } device, Link: { } link })
@@ -96,7 +94,4 @@ internal static class FileDifferences
         : peer.Extras.PresharedKey is not null && peer.Extras.PresharedKey != written.Extras.PresharedKey ? "another preshared key"
         : peer.Extras.Keepalive is not null && peer.Extras.Keepalive != written.Extras.Keepalive ? "another keepalive"
         : null;
-
-    private static Dictionary<PublicKey, FoundPeer> PeersOf(FoundFile file) =>
-        file.Peers.Where(peer => peer.Key is not null).DistinctBy(peer => peer.Key).ToDictionary(peer => peer.Key!.Value);
 }

@@ -25,6 +25,10 @@ internal sealed class FoundFile
 
     public IReadOnlyList<FoundPeer> Peers { get; }
 
+    /// <summary>Those that have a key, by it; of several with one, the first.</summary>
+    public IReadOnlyDictionary<PublicKey, FoundPeer> ByKey =>
+        Peers.Where(peer => peer.Key is not null).DistinctBy(peer => peer.Key).ToDictionary(peer => peer.Key!.Value);
+
     /// <summary>A sentence each.</summary>
     public IReadOnlyList<string> Problems { get; }
 

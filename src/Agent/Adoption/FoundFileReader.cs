@@ -101,7 +101,7 @@ internal sealed class FoundFileReader
     private void Setting(string line)
     {
         var parts = line.Split('#', 2);
-        if (QuickSetting.Read([line]).FirstOrDefault() is not { } setting || Current is not { } section
+        if (QuickSetting.Read(line) is not { } setting || Current is not { } section
             || !(section.IsPeer ? PeerKeys : InterfaceKeys).Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
         {
             problems.Add($"Line {number} is no setting of wg or wg-quick in its place: {Name(parts[0])}.");
@@ -112,7 +112,7 @@ internal sealed class FoundFileReader
         pending.Clear();
         section.Settings.Add(setting);
         if (setting.Is("AllowedIPs")
-            && FilePeer.Words(setting.Value).FirstOrDefault(word => !IpText.TryParseCidrOrAddress(word, out _)) is { } wrong)
+            && CidrList.Words(setting.Value).FirstOrDefault(word => !IpText.TryParseCidrOrAddress(word, out _)) is { } wrong)
         {
             problems.Add($"Line {number}: '{wrong}' is no CIDR such as 10.0.0.2/32.");
         }

@@ -24,10 +24,9 @@ internal sealed record FoundInterface(string Name, Device? Device, Link? Link, F
 
     private static IReadOnlyList<DevicePeer>? Ordered(Device? device, FoundFile? file)
     {
-        var places = (file?.Peers ?? []).Where(peer => peer.Key is not null).DistinctBy(peer => peer.Key)
-            .ToDictionary(peer => peer.Key!.Value, peer => peer.Line);
+        var written = file?.ByKey;
         return device is null ? null
-            : [.. device.Peers.OrderBy(peer => places.GetValueOrDefault(peer.PublicKey, int.MaxValue))
+            : [.. device.Peers.OrderBy(peer => written?.GetValueOrDefault(peer.PublicKey)?.Line ?? int.MaxValue)
                 .ThenBy(peer => peer.PublicKey.ToString(), StringComparer.Ordinal)];
     }
 

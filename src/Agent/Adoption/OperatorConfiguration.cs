@@ -13,13 +13,12 @@ namespace Agent.Adoption;
 /// </summary>
 internal sealed class OperatorConfiguration
 {
-    private readonly string path;
     private readonly string text;
     private readonly YamlMappingNode root;
 
-    private OperatorConfiguration(string path, string text, YamlMappingNode root) => (this.path, this.text, this.root) = (path, text, root);
+    private OperatorConfiguration(string path, string text, YamlMappingNode root) => (Path, this.text, this.root) = (path, text, root);
 
-    public string Path => path;
+    public string Path { get; }
 
     public string? EndpointAddress => Get("server", "endpoint_address");
 
@@ -48,16 +47,15 @@ internal sealed class OperatorConfiguration
         {
             throw new ConfigurationException(
                 $"{path}: {exception.Message} `adopt` needs at least the broker there: api_server with address, "
-                    + "username and password_file.");
+                    + "and token_file or username and password_file.");
         }
     }
 
     /// <exception cref="ConfigurationException">What is written of it is wrong.</exception>
     public ApiServer ReadApiServer()
     {
-        var errors = new ConfigurationErrors(path);
-        var api = ApiServerReader.Read(
-            new YamlSection(Node("api_server"), "api_server.", 1, errors, "address", "username", "password", "password_file", "ca_file"));
+        var errors = new ConfigurationErrors(Path);
+        var api = ApiServerReader.Read(new YamlSection(Node("api_server"), "api_server.", 1, errors, ApiServerReader.Keys));
         errors.ThrowIfAny();
         return api!;
     }
@@ -69,14 +67,14 @@ internal sealed class OperatorConfiguration
         var name = Get("server", "name") ?? Get("name") ?? Environment.MachineName;
         return ServerName.TryParse(name, out var parsed)
             ? parsed
-            : throw new ConfigurationException($"{path}: server.name: '{name}' must be {ServerName.Accepted}.");
+            : throw new ConfigurationException($"{Path}: server.name: '{name}' must be {ServerName.Accepted}.");
     }
 
     /// <summary>The text that the daemon needs for an adopted interface.</summary>
     /// <exception cref="ConfigurationException">It cannot be added to.</exception>
     public string Complete(string networkInterface, AdoptedServer server)
     {
-        var edit = new YamlAddition(path, text, root);
+        var edit = new YamlAddition(Path, text, root);
         edit.AddMissing(
             [], "name", Quoted(ClientName.TryParse(Environment.MachineName, out var host) ? host.ToString() : server.Name.ToString()));
         edit.AddMissing([], "type", Quoted("server"));
@@ -127,13 +125,13 @@ internal sealed class OperatorConfiguration
     {
         if (settings.Interface != networkInterface)
         {
-            yield return $"{path} is for the interface {settings.Interface}: correct `interface`, or name another file with --config.";
+            yield return $"{Path} is for the interface {settings.Interface}: correct `interface`, or name another file with --config.";
         }
 
         var (first, own, second, _) = server.Subnets;
         if (settings.Subnet != first || settings.Pool.SubnetV6 != second || !settings.Pool.ServerAddress.Equals(own))
         {
-            yield return $"{path} says the subnets {string.Join(" and ", settings.Pool.Subnets)} "
+            yield return $"{Path} says the subnets {string.Join(" and ", settings.Pool.Subnets)} "
                 + $"and {settings.Pool.ServerAddress} for the server, the "
                 + $"interface has {string.Join(" and ", new[] { first, second }.OfType<Subnet>())} and {own}: "
                 + "remove these keys, or correct them.";
@@ -141,7 +139,7 @@ internal sealed class OperatorConfiguration
 
         if ((settings.ListenPort ?? settings.Endpoint.Port) != server.ListenPort)
         {
-            yield return $"{path} says listen_port {settings.ListenPort ?? settings.Endpoint.Port}, "
+            yield return $"{Path} says listen_port {settings.ListenPort ?? settings.Endpoint.Port}, "
                 + $"the interface listens on {server.ListenPort}: correct it.";
         }
     }

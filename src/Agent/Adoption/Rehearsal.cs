@@ -1,4 +1,3 @@
-using System.Net;
 using Agent.Brokers;
 using Agent.Configuration;
 using Agent.Servers;
@@ -79,8 +78,7 @@ internal static class Rehearsal
         {
             IpAddress = peer.Lease!.ToString(),
             PublicKey = peer.Key.ToString(),
-            AllowedIps = [.. new[] { peer.Lease, peer.SecondLease }.OfType<IPAddress>().Select(IpText.NetworkOf).Concat(peer.Routed)
-                .Select(network => network.ToString())],
+            AllowedIps = [.. peer.Leases.Select(IpText.NetworkOf).Concat(peer.Routed).Select(network => network.ToString())],
         }),
     ];
 
@@ -94,7 +92,7 @@ internal static class Rehearsal
             {
                 kept[line] = count - 1;
             }
-            else if (QuickSetting.Read([line]).FirstOrDefault() is not { } setting || !Decided.Any(setting.Is))
+            else if (QuickSetting.Read(line) is not { } setting || !Decided.Any(setting.Is))
             {
                 yield return Printable.Text(line.Split('=', 2)[0].Trim());
             }

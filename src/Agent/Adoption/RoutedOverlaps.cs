@@ -1,4 +1,5 @@
 using System.Net;
+using Broker.Domain.Addressing;
 
 namespace Agent.Adoption;
 
@@ -34,8 +35,7 @@ internal static class RoutedOverlaps
 
     private static IEnumerable<(int Peer, IPNetwork Network)> Networks(IReadOnlyList<AdoptedPeer> peers) =>
         peers.SelectMany((peer, index) => peer.Routed.Where(network => network.PrefixLength > 0)
-            .Concat(new[] { peer.Lease, peer.SecondLease }.OfType<IPAddress>()
-                .Select(Broker.Domain.Addressing.IpText.NetworkOf)).Select(network => (index, network)))
+            .Concat(peer.Leases.Select(IpText.NetworkOf)).Select(network => (index, network)))
             .OrderBy(entry => entry.network.BaseAddress.AddressFamily)
             .ThenBy(entry => AddressIndex.Number(entry.network.BaseAddress))
             .ThenBy(entry => entry.network.PrefixLength);

@@ -50,23 +50,16 @@ internal sealed class BrokerClient(HttpClient http)
         }
     }
 
-    /// <summary>The server's peers, if they are of another version than the caller has.</summary>
-    /// <param name="server">The server's name.</param>
-    /// <param name="version">What the caller has; null for nothing.</param>
-    /// <param name="patience">How long the broker may wait for another version, in whole seconds; null for not at all.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>
+    /// The server's peers, if they are of another version than this one. With patience, in whole seconds, the broker may wait for another.
+    /// </summary>
     public Task<VersionedAnswer<ServerConfigResponse>> GetServerConfigAsync(
         ServerName server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken) =>
         GetVersionedAsync(
             $"{Routes.Server}/{Routes.Config}?{ServerQuery(server)}", BrokerJsonContext.Default.ServerConfigResponse, version, patience,
             cancellationToken);
 
-    /// <summary>A client's configuration, if it is of another version than the caller has.</summary>
-    /// <param name="client">The client's name.</param>
-    /// <param name="server">The server's name.</param>
-    /// <param name="version">As of <see cref="GetServerConfigAsync"/>.</param>
-    /// <param name="patience">Likewise.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>A client's configuration, likewise.</summary>
     public Task<VersionedAnswer<ClientConfigResponse>> GetClientConfigAsync(
         ClientName client, ServerName server, EntityTagHeaderValue? version, TimeSpan? patience, CancellationToken cancellationToken) =>
         GetVersionedAsync(
@@ -74,10 +67,10 @@ internal sealed class BrokerClient(HttpClient http)
             version,
             patience, cancellationToken);
 
-    /// <summary>Asks for a peering. One that exists gets this key and keeps its address, or is refused.</summary>
-    /// <param name="request">The peering.</param>
-    /// <param name="mustBeNew">Whether an existing one is refused; a broker of an earlier release does not heed it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>
+    /// Asks for a peering. One that exists gets this key and keeps its address, or is refused where it must be new: a broker of an earlier
+    /// release does not heed that.
+    /// </summary>
     public Task<ClientConfigResponse> AddClientAsync(AddClientRequest request, bool mustBeNew, CancellationToken cancellationToken) =>
         transport.PostAsync($"{Routes.Client}/{Routes.Add}", request, BrokerJsonContext.Default.AddClientRequest,
             BrokerJsonContext.Default.ClientConfigResponse, mustBeNew ? ("If-None-Match", "*") : null, cancellationToken);

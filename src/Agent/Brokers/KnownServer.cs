@@ -68,8 +68,9 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Addre
         }
         catch (ArgumentOutOfRangeException exception)
         {
-            throw Invalid(
-                exception.ParamName == nameof(ClientDefaults.Mtu) ? "mtu" : "persistent_keepalive", $"{mtu ?? persistentKeepalive}");
+            throw exception.ParamName == nameof(ClientDefaults.Mtu)
+                ? Invalid("mtu", $"{mtu}")
+                : Invalid("persistent_keepalive", $"{persistentKeepalive}");
         }
     }
 

@@ -17,10 +17,7 @@ internal sealed class PeerFeed(BrokerClient broker, ServerSettings settings, Tim
     /// <summary>Whether the next request can be sent at once, since its answer waits for a change.</summary>
     public bool Waits { get; private set; }
 
-    /// <param name="known">The server as it is known so far.</param>
-    /// <param name="ownKey">This host's; null if it has none yet.</param>
-    /// <param name="mayWait">Whether the answer may wait for a change.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>The list. The answer may wait for a change where <paramref name="mayWait"/> says so.</summary>
     /// <exception cref="BrokerFaultException">No usable answer.</exception>
     public async Task<PeerList> FetchAsync(KnownServer known, PublicKey? ownKey, bool mayWait, CancellationToken cancellationToken)
     {

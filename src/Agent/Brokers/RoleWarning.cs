@@ -10,16 +10,9 @@ internal sealed class RoleWarning(AuthorityClient broker, AgentConfiguration con
     /// <summary>Asks until the broker has answered, or it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        try
+        while (!await TryAsync(cancellationToken))
         {
-            while (!await TryAsync(cancellationToken))
-            {
-                await Task.Delay(Interval, time, cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // asked to stop
+            await Task.Delay(Interval, time, cancellationToken);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Agent.Configuration;
 using Agent.WireGuard;
-using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -40,7 +39,7 @@ internal sealed class ClientFile
     public string? ForeignTo(ServerName server, SecretKey? key) =>
         Text.Contains('\uFFFD', StringComparison.Ordinal) ? "is not UTF-8 text"
         : FileHeader.IsThere(Text) ? FileHeader.ForeignTo(Text, server)
-        : !QuickSetting.Read(Text.Split('\n')).Any() ? null
+        : Array.TrueForAll(Text.Split('\n'), line => QuickSetting.Read(line) is null) ? null
         : key is not null && PrivateKey == key ? null
         : "was not written by wgbroker-agent";
 
@@ -48,7 +47,8 @@ internal sealed class ClientFile
     public bool IsSame(ClientFile other) => Text.TrimEnd('\n') == other.Text.TrimEnd('\n');
 
     /// <summary>What the file's peer of this key may use; empty without such a peer.</summary>
-    public IReadOnlySet<IPNetwork> NetworksOf(PublicKey peer) => Networks(FindPeer(sections, peer.ToString())?.Values("AllowedIPs") ?? []);
+    public IReadOnlySet<IPNetwork> NetworksOf(PublicKey peer) =>
+        FindPeer(sections, peer.ToString()) is { } found ? FilePeer.NetworksOf(found).ToHashSet() : [];
 
     /// <summary>The file with what broker and configuration say.</summary>
     public ClientFile With(SecretKey key, ClientPeering peering, PeeringSettings settings)
@@ -69,11 +69,6 @@ internal sealed class ClientFile
         EditPeer(peer, peering, settings, before, now);
         return Parse(FileHeader.Write(edited.ToString(), settings.ServerName, now));
     }
-
-    public static IReadOnlySet<IPNetwork> Networks(IEnumerable<string> texts) => texts
-        .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        .Select(text => IpText.TryParseCidrOrAddress(text, out var network) ? network : default)
-        .ToHashSet();
 
     /// <summary>The settings that the header lists. A preshared key is a secret: its file is named instead.</summary>
     private static Dictionary<string, string> Own(ClientPeering peering, PeeringSettings settings)
@@ -119,10 +114,10 @@ internal sealed class ClientFile
         var editor = new SectionEditor(section, before, now);
         editor.Set("PublicKey", now["PublicKey"]);
         editor.Set("Endpoint", peering.Endpoint.ToString());
-        var (there, wanted) = (Networks(section.Values("AllowedIPs")), Networks([now["AllowedIPs"]]));
+        var there = FilePeer.NetworksOf(section).ToHashSet();
         var isOperators = there.Count > 0 && settings.AllowedIps is null
-            && !(before.TryGetValue("AllowedIPs", out var written) && there.SetEquals(Networks([written])));
-        if (!there.SetEquals(wanted) && !isOperators)
+            && !(before.TryGetValue("AllowedIPs", out var written) && there.SetEquals(CidrList.Read(written)));
+        if (!isOperators && !there.SetEquals(CidrList.Read(now["AllowedIPs"])))
         {
             editor.Set("AllowedIPs", now["AllowedIPs"]);
         }

@@ -34,9 +34,8 @@ internal static class ClientFindings
 
     public static Finding Disabled(ClientName client, PeeringSettings settings) => new(
         FindingKind.Problem, DisabledSlug,
-        $"The broker has disabled the peering of '{client}' with {settings.ServerName}: "
-            + $"{settings.ServerName} does not let this host in until "
-        + "it is enabled again. Configuration and keys stay.");
+        $"The broker has disabled the peering of '{client}' with {settings.ServerName}: {settings.ServerName} does not let this host in "
+            + "until it is enabled again. Configuration and keys stay.");
 
     public static Finding Renamed(ClientName client, ClientName name) => new(
         FindingKind.Warning, "renamed",

@@ -147,7 +147,7 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         PeeringSettings settings, ClientState host, ClientPeering peering, ClientFile wanted, TunnelPlan? tunnel)
     {
         var (kept, said) = (wanted.NetworksOf(peering.ServerKey), (settings.AllowedIps ?? peering.AllowedIps).ToString());
-        if (!kept.SetEquals(ClientFile.Networks([said])))
+        if (!kept.SetEquals(CidrList.Read(said)))
         {
             yield return ClientFindings.KeptAllowedIps(host.Path, string.Join(", ", kept), said);
         }

@@ -45,17 +45,10 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
     /// <summary>Looks at the interfaces until it is cancelled, the first time at once.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            while (!cancellationToken.IsCancellationRequested)
-            {
-                await round.KeepAsync(cancellationToken);
-                await Task.Delay(LookInterval, time, cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // asked to stop
+            await round.KeepAsync(cancellationToken);
+            await Task.Delay(LookInterval, time, cancellationToken);
         }
     }
 }

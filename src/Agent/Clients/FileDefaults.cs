@@ -9,11 +9,7 @@ namespace Agent.Clients;
 /// </summary>
 internal static class FileDefaults
 {
-    /// <param name="settings">The host's configuration.</param>
-    /// <param name="defaults">The broker's.</param>
-    /// <param name="top">The file's [Interface].</param>
-    /// <param name="peer">The server's [Peer].</param>
-    /// <param name="before">What the agent has written, by key.</param>
+    /// <summary><paramref name="before"/> is what the agent has written, by key.</summary>
     public static PeeringSettings With(
         this PeeringSettings settings, ClientDefaults defaults, FileSection top, FileSection peer,
         IReadOnlyDictionary<string, string> before)

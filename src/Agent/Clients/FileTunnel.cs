@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Agent.WireGuard;
 using Broker.Domain.Keys;
@@ -18,9 +17,7 @@ internal sealed record FileTunnel(
 {
     public const string NoTable = "off";
 
-    /// <summary>Null for a file without the server's peer.</summary>
-    /// <param name="sections">The file's.</param>
-    /// <param name="written">The settings that the agent has written, by key.</param>
+    /// <summary>Null for a file without the server's peer. <paramref name="written"/> has the agent's settings by key.</summary>
     public static FileTunnel? Read(FileSections sections, IReadOnlyDictionary<string, string> written)
     {
         var key = written.GetValueOrDefault("PublicKey");
@@ -28,24 +25,14 @@ internal sealed record FileTunnel(
         return peer is null || FilePeer.KeyOf(peer) is not { } server
             ? null
             : new FileTunnel(
-                server, ReadEndpoint(peer.Value("Endpoint")), [.. peer.Values("AllowedIPs").SelectMany(FilePeer.Words)],
+                server, EndpointText.Read(peer.Value("Endpoint")), [.. peer.Values("AllowedIPs").SelectMany(CidrList.Words)],
                 FilePeer.ExtrasOf(peer),
                 FileAddresses.Of(sections.Interface),
-                [.. FilePeer.Words(written.GetValueOrDefault("Address") ?? "").Select(InterfaceAddress.Parse).OfType<InterfaceAddress>()],
+                [.. FileAddresses.Read(written.GetValueOrDefault("Address") ?? "")],
                 FilePeer.Number(sections.Interface.Value("MTU")),
                 sections.Interface.Value("Table") is { } table and not "auto" ? table : null,
-                [.. sections.Interface.Values("DNS").SelectMany(FilePeer.Words)]);
+                [.. sections.Interface.Values("DNS").SelectMany(CidrList.Words)]);
     }
 
-    public IReadOnlySet<IPNetwork> Networks => ClientFile.Networks(AllowedIps);
-
-    private static Endpoint? ReadEndpoint(string? text)
-    {
-        var colon = text?.LastIndexOf(':') ?? -1;
-        return colon > 0 && EndpointAddress.TryParse(text![..colon].Trim('[', ']'), out var address)
-            && int.TryParse(
-                text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65_535
-            ? new Endpoint(address, port)
-            : null;
-    }
+    public IReadOnlySet<IPNetwork> Networks => AllowedIps.SelectMany(CidrList.Read).ToHashSet();
 }

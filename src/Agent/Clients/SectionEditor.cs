@@ -15,7 +15,7 @@ internal sealed class SectionEditor(
     /// <summary>Gives a setting that is there once this value.</summary>
     public void Set(string key, string value)
     {
-        var found = Find(key).ToArray();
+        var found = section.Find(key).ToArray();
         if (found.Length == 0)
         {
             Add(key, value);
@@ -51,12 +51,13 @@ internal sealed class SectionEditor(
 
     /// <summary>A list that an operator may have added to, on its line or on others: some of its values are the agent's.</summary>
     public void SyncList(string key, Func<string, string, bool> isSame) =>
-        SyncParts(key, [
-            .. Values(before, key).SelectMany(FilePeer.Words),
-        ], [.. Values(now, key).SelectMany(FilePeer.Words)], isList: true, isSame);
+        SyncParts(key, Words(before, key), Words(now, key), isList: true, isSame);
 
     private static string[] Values(IReadOnlyDictionary<string, string> settings, string key) =>
         settings.TryGetValue(key, out var value) ? [value] : [];
+
+    private static string[] Words(IReadOnlyDictionary<string, string> settings, string key) =>
+        [.. Values(settings, key).SelectMany(CidrList.Words)];
 
     private void SyncParts(string key, string[] olds, string[] values, bool isList, Func<string, string, bool> isSame)
     {
@@ -86,14 +87,9 @@ internal sealed class SectionEditor(
 
     private static bool IsSame(string first, string second) => Normal(first) == Normal(second);
 
-    private IEnumerable<(int Index, string Value)> Parts(string key, bool isList) => Find(key).SelectMany(found => isList
-        ? found.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => (found.Index, part))
+    private IEnumerable<(int Index, string Value)> Parts(string key, bool isList) => section.Find(key).SelectMany(found => isList
+        ? CidrList.Words(found.Value).Select(part => (found.Index, part))
         : [found]);
-
-    private IEnumerable<(int Index, string Value)> Find(string key) => section.Lines
-        .Select((line, index) => (Index: index, Setting: QuickSetting.Read([line]).FirstOrDefault()))
-        .Where(found => found.Setting?.Is(key) == true)
-        .Select(found => (found.Index, found.Setting!.Value));
 
     private void Drop(string key, int index, string value, bool isList)
     {
@@ -104,7 +100,7 @@ internal sealed class SectionEditor(
         }
         else
         {
-            Replace(index, Find(key).First(found => found.Index == index).Value, string.Join(", ", rest));
+            Replace(index, section.Find(key).First(found => found.Index == index).Value, string.Join(", ", rest));
         }
     }
 

@@ -10,11 +10,6 @@ internal static class TunnelCheck
     public static DevicePeer? PeerOf(Tunnel tunnel, PublicKey server) =>
         tunnel.Device.Peers.FirstOrDefault(peer => peer.PublicKey == server);
 
-    /// <param name="settings">The peering's.</param>
-    /// <param name="host">With the tunnel.</param>
-    /// <param name="server">The server's key.</param>
-    /// <param name="plan">What is done about it.</param>
-    /// <param name="now">The time.</param>
     public static Finding? Of(PeeringSettings settings, ClientState host, PublicKey server, TunnelPlan plan, DateTimeOffset now)
     {
         var tunnel = host.Tunnel!;

@@ -24,7 +24,7 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
     private DevicePeer? Former =>
         before is { } file && file.Server != wanted.Server && Present is null ? TunnelCheck.PeerOf(tunnel, file.Server) : null;
 
-    private IReadOnlySet<IPNetwork> Allowed => ClientFile.Networks([(Present ?? Former)?.AllowedIps ?? ""]);
+    private HashSet<IPNetwork> Allowed => (Present ?? Former)?.Networks.ToHashSet() ?? [];
 
     /// <summary>A default route is more than a route: wg-quick sets rules and marks for it.</summary>
     private bool MovesDefaultRoute => wanted.Table is null && HasDefault(Allowed) != HasDefault(wanted.Networks);

@@ -87,14 +87,8 @@ internal static class AdoptCommands
 
         if (isDoing)
         {
-            await new AdoptionExecution(
-                configuration,
-                broker,
-                wireGuard,
-                Folders,
-                TimeProvider.System,
-                log,
-                (arguments.Json ? Console.Error : Console.Out).WriteLine)
+            var output = arguments.Json ? Console.Error : Console.Out;
+            await new AdoptionExecution(configuration, broker, wireGuard, Folders, TimeProvider.System, log, output.WriteLine)
                 .RunAsync(preview, cancellationToken);
         }
 

@@ -20,7 +20,7 @@ internal static class AgentCommands
         {
             var round = session.CreateServerRound();
             var service = new ServerService(server, round, session.CreateReporter(), TimeProvider.System, session.Log);
-            await BesideAsync(session.CreateRoleWarning().RunAsync, service.RunAsync, cancellationToken);
+            await Beside.RunAsync(session.CreateRoleWarning().RunAsync, service.RunAsync, cancellationToken);
             return ExitCode.Done;
         }
 
@@ -40,9 +40,7 @@ internal static class AgentCommands
         return code;
     });
 
-    /// <param name="path">The configuration file.</param>
-    /// <param name="takeOver">Whether a client takes peerings that another key has, and asks for revoked ones.</param>
-    /// <param name="cancellationToken">Ends the round.</param>
+    /// <summary>One round, in which a client may take peerings that another key has, and ask for revoked ones.</summary>
     public static Task<int> OnceAsync(
         string path, bool takeOver, CancellationToken cancellationToken) => CommandGuard.RunAsync(path, async session =>
     {
@@ -98,8 +96,8 @@ internal static class AgentCommands
         var interval = session.Configuration.Client!.RefreshFrequency;
         var pace = new Pace(interval, shortest: TimeSpan.FromSeconds(1), Random.Shared);
         var loop = new ServerLoop(RoundAsync, pace, TimeProvider.System, session.Log, () => service.IsWatching);
-        await BesideAsync(
-            session.CreateRoleWarning().RunAsync, token => BesideAsync(service.KeepAsync, loop.RunAsync, token), cancellationToken);
+        await Beside.RunAsync(
+            session.CreateRoleWarning().RunAsync, token => Beside.RunAsync(service.KeepAsync, loop.RunAsync, token), cancellationToken);
 
         async Task<RoundOutcome> RoundAsync(CancellationToken token) => await RunClientAsync(session, service.RunAsync, token) switch
         {
@@ -115,22 +113,6 @@ internal static class AgentCommands
         var outcome = await run(cancellationToken);
         session.SaveAcceptedToken();
         return outcome;
-    }
-
-    private static async Task BesideAsync(
-        Func<CancellationToken, Task> beside, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = beside(end.Token);
-        try
-        {
-            await run(cancellationToken);
-        }
-        finally
-        {
-            await end.CancelAsync();
-            await running;
-        }
     }
 
     private static int CodeOf(ClientOutcome outcome) => outcome switch

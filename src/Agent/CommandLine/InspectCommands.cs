@@ -21,12 +21,7 @@ internal static class InspectCommands
     {
         AgentCommands.RefuseTakeOver(path, takeOver && session.Configuration.Server is not null);
         var report = await session.InspectAsync(takeOver, cancellationToken);
-        foreach (var action in report.Pending)
-        {
-            Console.Out.WriteLine($"Would {action}.");
-        }
-
-        foreach (var sentence in report.Problems.Concat(report.Warnings))
+        foreach (var sentence in report.Sentences())
         {
             Console.Out.WriteLine(sentence);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Agent.WireGuard;
 using Broker.Domain.Addressing;
@@ -31,6 +32,16 @@ internal sealed class ApiServer(Uri address, string? username, string? secret, s
 
     /// <summary>A PEM file of authorities; null for the system's.</summary>
     public string? CaFile { get; } = caFile;
+
+    /// <summary>False for what has a name, a password, a query or a fragment in it, too.</summary>
+    public static bool TryParseAddress(string text, [NotNullWhen(true)] out Uri? address)
+    {
+        var isOne = Uri.TryCreate(text, UriKind.Absolute, out address)
+            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            && address.UserInfo.Length + address.Query.Length + address.Fragment.Length == 0;
+        address = isOne ? address : null;
+        return isOne;
+    }
 
     /// <summary>The secret as it is now; null where its file holds none.</summary>
     public string? ReadSecret() => SecretFile is null ? Secret : Username is null ? ReadToken(SecretFile) : ReadPassword(SecretFile);

@@ -81,7 +81,9 @@ internal static partial class ClientReader
                 PostUp = ReadCommand(peering, "post_up"),
                 PreDown = ReadCommand(peering, "pre_down"),
                 PresharedKeyFile = peering.Text("preshared_key_file"),
-                PresharedKey = ReadPresharedKey(peering),
+                PresharedKey = peering.FileOf(
+                    "preshared_key_file", path => SecretKey.Parse(File.ReadAllText(path)),
+                    "holds no preshared key, as `wg genpsk` prints one."),
             };
     }
 
@@ -105,30 +107,6 @@ internal static partial class ClientReader
         }
 
         return command;
-    }
-
-    private static SecretKey? ReadPresharedKey(YamlSection peering)
-    {
-        if (peering.Text("preshared_key_file") is not { } path)
-        {
-            return null;
-        }
-
-        try
-        {
-            if (SecretKey.Parse(File.ReadAllText(path)) is { } key)
-            {
-                return key;
-            }
-
-            peering.Reject("preshared_key_file", $"{path} holds no preshared key, as `wg genpsk` prints one.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            peering.Reject("preshared_key_file", exception.Message);
-        }
-
-        return null;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -26,19 +26,16 @@ internal static class ConfigurationFile
         }
     }
 
-    /// <param name="text">The file's.</param>
-    /// <param name="file">Its name, for messages.</param>
-    /// <param name="readableByOthers">Whether others than its owner can read it.</param>
+    /// <summary><paramref name="file"/> is its name, for messages.</summary>
     internal static AgentConfiguration Parse(string text, string file, bool readableByOthers = false)
     {
         var errors = new ConfigurationErrors(file);
         var root = new YamlSection(
             YamlDocument.Load(text, file), "", 1, errors, "name", "type", "api_server", "server", "refresh_frequency", "peering_list");
-        var api = root.Section("api_server", "address", "username", "password", "password_file", "token_file", "ca_file");
+        var api = root.Section("api_server", ApiServerReader.Keys);
         var server = root.Section(
             "server", "name", "interface", "endpoint_address", "endpoint_port", "listen_port", "refresh_frequency", "min_sync_interval",
-            "subnet",
-            "dns", "mtu", "persistent_keepalive");
+            "subnet", "dns", "mtu", "persistent_keepalive");
         var subnet = server.Section("subnet", "network_address", "network_mask", "num_reserved_ips", "allowed_ips", "network_address_v6",
             "network_mask_v6", "server_wg_ip", "allow_overlap");
         var peerings = root.Sections(

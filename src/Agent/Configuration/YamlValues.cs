@@ -48,6 +48,32 @@ internal static class YamlValues
             return section.Value<T>(key);
         }
 
+        /// <summary>What a file holds whose path is given. Where it is something else, that is said behind the path.</summary>
+        public T? FileOf<T>(string key, Func<string, T?> read, string otherwise)
+            where T : class
+        {
+            if (section.Text(key) is not { } path)
+            {
+                return null;
+            }
+
+            try
+            {
+                if (read(path) is { } content)
+                {
+                    return content;
+                }
+
+                section.Reject(key, $"{path} {otherwise}");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                section.Reject(key, exception.Message);
+            }
+
+            return null;
+        }
+
         public bool? Flag(string key)
         {
             var text = section.Text(key);

@@ -30,8 +30,7 @@ internal sealed record AgentFolders(string Keys, string WireGuard)
     /// <summary>A host's token. A file's name has 255 characters, a client's up to 253.</summary>
     public string Token(string name) => Path.Combine(Keys, $"{name[..Math.Min(name.Length, 240)]}.token");
 
-    /// <param name="networkInterface">Its name.</param>
-    /// <param name="folder">Where the configuration is kept; null for where <c>wg-quick</c> looks.</param>
+    /// <summary>An interface's, in this folder or where <c>wg-quick</c> looks.</summary>
     public string Configuration(string networkInterface, string? folder = null) =>
         Path.Combine(folder ?? WireGuard, $"{networkInterface}.conf");
 

@@ -15,16 +15,12 @@ internal static class JoinAddress
         if (text.Contains('#', StringComparison.Ordinal) || Secret.Looks(SecretKind.Invitation, text))
         {
             throw new ConfigurationException(
-                "The invitation must not be on the command line, where every user of this machine can read it, "
-                    + "and which shells keep. Leave "
-                + "'#' and what follows it out; the invitation is asked for, "
-                + "or read from --invitation-file or WGBROKER_INVITATION. If others "
-                + "use this machine, have this invitation withdrawn and ask for another one.");
+                "The invitation must not be on the command line, where every user of this machine can read it, and which shells keep. "
+                + "Leave '#' and what follows it out; the invitation is asked for, or read from --invitation-file or WGBROKER_INVITATION. "
+                + "If others use this machine, have this invitation withdrawn and ask for another one.");
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
-            || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
-            || address.UserInfo.Length + address.Query.Length > 0)
+        if (!ApiServer.TryParseAddress(text, out var address))
         {
             throw new ConfigurationException("URL must be the broker's address, such as https://broker.example.org.");
         }

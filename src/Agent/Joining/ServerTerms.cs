@@ -1,5 +1,6 @@
 using System.Net;
 using Agent.Configuration;
+using Agent.WireGuard;
 using Broker.Contracts;
 using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
@@ -34,13 +35,6 @@ internal sealed record ServerTerms(Endpoint? Endpoint, IPNetwork? Network, int? 
         AllowedIps = Broker.Domain.Servers.AllowedIps.TryParse(known.AllowedIps, out var allowedIps) ? allowedIps.ToString() : null,
     };
 
-    private static Endpoint ParseEndpoint(string text)
-    {
-        var colon = text.LastIndexOf(':');
-        return colon > 0 && EndpointAddress.TryParse(text[..colon].Trim('[', ']'), out var address)
-            && int.TryParse(text[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture, out var port)
-            && port is >= 1 and <= 65_535
-            ? new Endpoint(address, port)
-            : throw new ConfigurationException($"--endpoint '{text}' must be a host and a port, such as vpn.example.org:51820.");
-    }
+    private static Endpoint ParseEndpoint(string text) => EndpointText.Read(text)
+        ?? throw new ConfigurationException($"--endpoint '{text}' must be a host and a port, such as vpn.example.org:51820.");
 }

@@ -25,9 +25,8 @@ internal static class Findings
         {
             return Decision(
                 "foreign-interface",
-                $"The interface {settings.Interface} has another private key than server '{settings.Name}' "
-                    + "and stays as it is. Name another "
-                + $"one with `interface:`; or see what `wgbroker-agent adopt {settings.Interface}` would take over.") with
+                $"The interface {settings.Interface} has another private key than server '{settings.Name}' and stays as it is. Name "
+                    + $"another one with `interface:`; or see what `wgbroker-agent adopt {settings.Interface}` would take over.") with
             { IsFatal = true };
         }
 
@@ -59,16 +58,14 @@ internal static class Findings
     public static Finding NotRegistered(ServerSettings settings, int peers) => Decision(
         "not-registered",
         $"The broker does not know server '{settings.Name}', but {settings.Interface} has {peers} peers of an earlier registration, which "
-        + $"stay. {Restore}. To register it anew with these peers: `wgbroker-agent adopt {settings.Interface}`; "
-        + "without them, which cuts their "
-        + "tunnels: `wgbroker-agent forget`.");
+        + $"stay. {Restore}. To register it anew with these peers: `wgbroker-agent adopt {settings.Interface}`; without them, which cuts "
+        + "their tunnels: `wgbroker-agent forget`.");
 
     public static Finding OtherServer(ServerSettings settings, ServerId applied, ServerId found, int peers) => Decision(
         "other-server",
         $"The broker has another server '{settings.Name}' (id {found}) than the one that {settings.Interface} has peers of (id {applied}), "
-        + $"and does not say that the earlier one was deleted: its {peers} peers stay. {Restore}. "
-        + "To follow the new one and give these peers "
-        + "up: `wgbroker-agent forget`.");
+        + $"and does not say that the earlier one was deleted: its {peers} peers stay. {Restore}. To follow the new one and give these "
+        + "peers up: `wgbroker-agent forget`.");
 
     public static Finding Unknown(ServerSettings settings) => HeldBack(
         "server-not-found",
@@ -97,9 +94,8 @@ internal static class Findings
 
     public static Finding Losses(ServerSettings settings, int lost, int all) => HeldBack(
         "removals",
-        $"The broker's list would take {lost} of the {all} addresses and networks from {settings.Interface} that "
-            + "live peers have: it is applied when "
-        + "the broker says it twice.");
+        $"The broker's list would take {lost} of the {all} addresses and networks from {settings.Interface} that live peers have: it is "
+            + "applied when the broker says it twice.");
 
     /// <summary>Before the first list: what somebody else has put on the interface is not the broker's to take away.</summary>
     public static Finding? Strangers(ServerSettings settings, HostState host, IReadOnlyList<WantedPeer> wanted)
@@ -121,9 +117,8 @@ internal static class Findings
             ? null
             : Decision(
                 "unknown-peers",
-                $"{settings.Interface} has {strangers.Length} peers that neither the broker nor an agent has put there: "
-                    + $"{Keys(strangers)}. Nothing is "
-                + $"changed. `wgbroker-agent adopt {settings.Interface}` shows how the broker would take them over.");
+                $"{settings.Interface} has {strangers.Length} peers that neither the broker nor an agent has put there: {Keys(strangers)}. "
+                    + $"Nothing is changed. `wgbroker-agent adopt {settings.Interface}` shows how the broker would take them over.");
     }
 
     public static Finding ForeignFile(string path) =>
@@ -146,6 +141,10 @@ internal static class Findings
         string[] all = [.. keys];
         return string.Join(", ", all.Take(MostKeys)) + (all.Length > MostKeys ? $" and {all.Length - MostKeys} more" : "");
     }
+
+    /// <summary>A sentence for each that names any.</summary>
+    public static string Sentences(params IEnumerable<(string Head, IEnumerable<string> Keys)> parts) =>
+        string.Join(' ', parts.Where(part => part.Keys.Any()).Select(part => $"{part.Head}: {Keys(part.Keys)}."));
 
     public static Finding Problem(string slug, string text) => new(FindingKind.Problem, slug, text);
 

@@ -7,9 +7,7 @@ namespace Agent.Servers;
 /// <summary>Computes repairs of what an interface has from the kernel: up, MTU, addresses, routes. None of them cuts a tunnel.</summary>
 internal sealed class LinkPlanner(string networkInterface)
 {
-    /// <param name="host">With an interface.</param>
-    /// <param name="addresses">What the interface is to have.</param>
-    /// <param name="stale">What it has of addresses that others have taken the place of.</param>
+    /// <summary>The interface has addresses of <paramref name="stale"/>, whose place others have taken.</summary>
     public IEnumerable<Step> Steps(HostState host, IEnumerable<InterfaceAddress> addresses, IReadOnlyList<InterfaceAddress> stale)
     {
         var link = host.Link!;

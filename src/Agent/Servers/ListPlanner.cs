@@ -21,18 +21,18 @@ internal sealed class ListPlanner(
     {
         if (host.State.ServerId is { } applied && !IsSame && !IsReplaced && list.DeletedIds is not null)
         {
-            return Keep(Findings.OtherServer(settings, applied, list.Version.ServerId, host.Peers.Count));
+            return RoundPlan.Keep(host, Findings.OtherServer(settings, applied, list.Version.ServerId, host.Peers.Count));
         }
 
         var mismatch = Findings.Mismatch(settings, host.Keys!.PublicKey, server);
         if (mismatch is not null && host.State.ServerId is null)
         {
-            return Keep(mismatch with { IsFatal = true });
+            return RoundPlan.Keep(host, mismatch with { IsFatal = true });
         }
 
         if (Findings.Strangers(settings, host, list.Peers) is { } strangers)
         {
-            return Keep(strangers);
+            return RoundPlan.Keep(host, strangers);
         }
 
         var state = Rebase();
@@ -41,7 +41,7 @@ internal sealed class ListPlanner(
         if (!IsDecided && RemovalGuard.Find(settings, host, wanted, now) is { } removals
             && memory.Unconfirmed?.Peers.SequenceEqual(list.Peers) != true)
         {
-            return Keep(removals) with { Memory = new RoundMemory(list, WasUnknown: false) };
+            return RoundPlan.Keep(host, removals) with { Memory = new RoundMemory(list, WasUnknown: false) };
         }
 
         Finding?[] findings = [mismatch, Findings.Fallen(state), Findings.Held(state), .. Differences.Between(settings, server)];
@@ -51,9 +51,6 @@ internal sealed class ListPlanner(
             mismatch is null ? list : null,
             RoundMemory.None);
     }
-
-    private RoundPlan Keep(Finding finding) =>
-        new(Plan.Nothing with { Findings = [finding] }, host.State, Applied: null, RoundMemory.None);
 
     /// <summary>
     /// The state that this list begins with. Where the revision fell, or came again with other contents, the broker has lost changes:

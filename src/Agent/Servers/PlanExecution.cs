@@ -13,12 +13,9 @@ internal sealed class PlanExecution(ServerInterface networkInterface, StateFile 
     public IReadOnlyList<Finding> Findings => findings;
 
     /// <summary>
-    /// Removes peers, notes that, and executes the other steps. One that fails stops the ones after it, unless they do not depend on it.
+    /// Removes peers, notes that, and executes the other ones of these steps of the plan. One that fails stops the ones after it, unless
+    /// they do not depend on it. The state is what is true when they have been executed; null if that does not change.
     /// </summary>
-    /// <param name="plan">All of the plan.</param>
-    /// <param name="steps">Those of its steps that are to be executed now.</param>
-    /// <param name="state">What is true when they have been executed; null if that does not change.</param>
-    /// <param name="cancellationToken">Ends calls to the broker.</param>
     /// <exception cref="DecisionNeededException">The agent must not go on by itself: nothing was done.</exception>
     /// <exception cref="ToolException">A tool failed.</exception>
     public async Task RunAsync(Plan plan, IReadOnlyList<Step> steps, ServerState? state, CancellationToken cancellationToken)

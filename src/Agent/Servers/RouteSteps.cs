@@ -19,11 +19,9 @@ internal sealed record SetRoutes(string Interface, IReadOnlyList<IPNetwork> Adde
             .. Added.Select(network => $"route {network} to {Interface}"),
         ];
 
-    public override string Done => string.Join(
-        ' ', ((string Verb, IReadOnlyList<IPNetwork> Networks)[])[("Routes", Added), ("Routes no more", Removed)] is var parts
-            ? parts.Where(part => part.Networks.Count > 0)
-                .Select(part => $"{part.Verb} to {Interface}: {Findings.Keys(part.Networks.Select(network => $"{network}"))}.")
-            : []);
+    public override string Done => Findings.Sentences(
+        ($"Routes to {Interface}", Added.Select(network => $"{network}")),
+        ($"Routes no more to {Interface}", Removed.Select(network => $"{network}")));
 
     public override Task RunAsync(IWireGuard wireGuard) => wireGuard.SetRoutesAsync(Interface, Added, Removed);
 }

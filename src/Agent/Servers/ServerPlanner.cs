@@ -14,7 +14,12 @@ internal sealed record RoundMemory(PeerList? Unconfirmed, bool WasUnknown)
 
 /// <summary>A plan, and what is true when it has been executed.</summary>
 /// <param name="Applied">The list that the interface has then; null for that of before.</param>
-internal sealed record RoundPlan(Plan Plan, ServerState State, PeerList? Applied, RoundMemory Memory);
+internal sealed record RoundPlan(Plan Plan, ServerState State, PeerList? Applied, RoundMemory Memory)
+{
+    /// <summary>Nothing is done, for this reason.</summary>
+    public static RoundPlan Keep(HostState host, Finding finding) =>
+        new(Plan.Nothing with { Findings = [finding] }, host.State, Applied: null, RoundMemory.None);
+}
 
 /// <summary>Computes what a round does. It looks at nothing and changes nothing itself.</summary>
 /// <param name="isAdopting">Whether the interface is still taken for somebody else's, whatever its file and the state say.</param>
@@ -58,7 +63,7 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
     {
         if (Findings.Foreign(settings, host) is { } foreign)
         {
-            return Keep(host, foreign);
+            return RoundPlan.Keep(host, foreign);
         }
 
         var round = view.List is { } list
@@ -67,7 +72,7 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
         return IsManaged(host) || round.Plan.Findings.Any(finding => finding.IsFatal)
             || (view.List is not null && Unmanaged.IsMark(round.Plan, host))
             ? round
-            : Keep(host, Unmanaged.Decision(settings, host, round.Plan, isAdopting));
+            : RoundPlan.Keep(host, Unmanaged.Decision(settings, host, round.Plan, isAdopting));
     }
 
     private bool IsManaged(HostState host) => !isAdopting && host.IsManaged(settings.Name);
@@ -83,13 +88,13 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
         {
             return host.Peers.Count == 0 || isDeleted || host.State.IsForgotten
                 ? RegisterAnew(host, now)
-                : Keep(host, Findings.NotRegistered(settings, host.Peers.Count));
+                : RoundPlan.Keep(host, Findings.NotRegistered(settings, host.Peers.Count));
         }
 
         var tellsDeletions = view.DeletedIds is not null || host.State.Digest is not null;
         if (!isDeleted && (tellsDeletions || !memory.WasUnknown))
         {
-            return Keep(host, tellsDeletions ? Findings.Unknown(settings) : Findings.UnknownOnce(settings)) with
+            return RoundPlan.Keep(host, tellsDeletions ? Findings.Unknown(settings) : Findings.UnknownOnce(settings)) with
             {
                 Memory = new RoundMemory(Unconfirmed: null, WasUnknown: true),
             };
@@ -110,7 +115,4 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
             host.State.Addresses.Count == 0 ? ServerState.Empty : ServerState.Empty with { Addresses = host.State.Addresses },
             Applied: null, RoundMemory.None);
     }
-
-    private static RoundPlan Keep(HostState host, Finding finding) =>
-        new(Plan.Nothing with { Findings = [finding] }, host.State, Applied: null, RoundMemory.None);
 }

@@ -39,20 +39,13 @@ internal sealed class ServerReporter(
         }
     }
 
-    /// <summary>Returns when it is cancelled.</summary>
+    /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                await NewsOrAMinuteAsync(cancellationToken);
-                await ReportAsync(cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // asked to stop
+            await NewsOrAMinuteAsync(cancellationToken);
+            await ReportAsync(cancellationToken);
         }
     }
 

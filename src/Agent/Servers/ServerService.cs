@@ -10,20 +10,11 @@ internal sealed class ServerService(ServerSettings settings, ServerRound round, 
 {
     /// <summary>Returns when it is cancelled.</summary>
     /// <exception cref="DecisionNeededException">It cannot go on by itself.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pace = new Pace(settings.RefreshFrequency, settings.MinSyncInterval, Random.Shared);
-        var reporting = reporter.RunAsync(end.Token);
-        try
-        {
-            await new ServerLoop(RoundAsync, pace, time, log, () => round.IsWatching).RunAsync(cancellationToken);
-        }
-        finally
-        {
-            await end.CancelAsync();
-            await reporting;
-        }
+        var loop = new ServerLoop(RoundAsync, pace, time, log, () => round.IsWatching);
+        return Beside.RunAsync(reporter.RunAsync, loop.RunAsync, cancellationToken);
     }
 
     private async Task<RoundOutcome> RoundAsync(CancellationToken cancellationToken)

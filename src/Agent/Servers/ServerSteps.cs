@@ -48,11 +48,8 @@ internal sealed record AssignPeers(
             .. Changed.Select(peer => $"give peer {peer.Label} {peer.Text}"),
         ];
 
-    public override string Done => string.Join(
-        ' ', ((string Verb, IReadOnlyList<WantedPeer> Peers)[])[("Added to", Added), ("Moved in", Changed)] is var parts
-            ? parts.Where(part => part.Peers.Count > 0)
-                .Select(part => $"{part.Verb} {Interface}: {Findings.Keys(part.Peers.Select(Told))}.")
-            : []);
+    public override string Done =>
+        Findings.Sentences(($"Added to {Interface}", Added.Select(Told)), ($"Moved in {Interface}", Changed.Select(Told)));
 
     private static string Told(WantedPeer peer) => $"{peer.PublicKey} ({(peer.Name is null ? "" : $"{peer.Name}, ")}{peer.Text})";
 }

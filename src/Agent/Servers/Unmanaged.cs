@@ -16,10 +16,7 @@ internal static class Unmanaged
             _ => false,
         });
 
-    /// <param name="settings">The server's.</param>
-    /// <param name="host">As it is.</param>
-    /// <param name="plan">What is not done.</param>
-    /// <param name="isAdopting">Whether an operator is adopting it now.</param>
+    /// <summary><paramref name="plan"/> is what is not done.</summary>
     public static Finding Decision(ServerSettings settings, HostState host, Plan plan, bool isAdopting)
     {
         string[] steps = [.. plan.Steps.Where(step => step is not WriteFile).SelectMany(step => step.Texts)];

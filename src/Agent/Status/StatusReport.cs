@@ -39,6 +39,9 @@ internal abstract record StatusReport
     public bool IsRevoked { get; }
 
     public bool InStep => Error is null && Pending.Count == 0 && Problems.Count == 0;
+
+    /// <summary>For people: what would be done, and what is to be known.</summary>
+    public IEnumerable<string> Sentences() => [.. Pending.Select(action => $"Would {action}."), .. Problems, .. Warnings];
 }
 
 /// <param name="Revision">The server's, at the broker; null if it does not know the server or does not answer.</param>

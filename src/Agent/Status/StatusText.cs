@@ -30,12 +30,7 @@ internal static class StatusText
                 break;
         }
 
-        foreach (var action in report.Pending)
-        {
-            text.AppendLine($"Would {action}.");
-        }
-
-        foreach (var sentence in report.Problems.Concat(report.Warnings))
+        foreach (var sentence in report.Sentences())
         {
             text.AppendLine(sentence);
         }

@@ -6,9 +6,11 @@ namespace Agent.WireGuard;
 /// <summary>Networks as <c>wg</c> prints and reads them: CIDRs, separated by commas.</summary>
 internal static class CidrList
 {
+    /// <summary>The parts of a list.</summary>
+    public static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>What is no network reads as the default one, which equals none.</summary>
-    public static IEnumerable<IPNetwork> Read(string text) => text
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    public static IEnumerable<IPNetwork> Read(string text) => Words(text)
         .Select(part => IpText.TryParseCidrOrAddress(part, out var network) ? network : default);
 
     /// <summary>The networks that lie in none of the given ones, each once: those that an interface needs a route for.</summary>

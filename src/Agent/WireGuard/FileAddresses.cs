@@ -8,34 +8,38 @@ internal static class FileAddresses
     private const string Key = "Address";
 
     public static IReadOnlyList<InterfaceAddress> Of(FileSection section) =>
-        [.. section.Values(Key).SelectMany(FilePeer.Words).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>()];
+        [.. section.Values(Key).SelectMany(Read)];
 
-    /// <summary>Gives the section the server's own addresses. A line that has none to be changed stays as it is.</summary>
-    /// <param name="section">The section.</param>
-    /// <param name="wanted">The server's own.</param>
-    /// <param name="former">What they were before.</param>
+    /// <summary>The addresses of one line.</summary>
+    public static IEnumerable<InterfaceAddress> Read(string value) =>
+        CidrList.Words(value).Select(InterfaceAddress.Parse).OfType<InterfaceAddress>();
+
+    /// <summary>
+    /// Gives the section the server's own addresses for the former ones. A line that has none to be changed stays as it is.
+    /// </summary>
     public static void Set(FileSection section, IReadOnlyList<InterfaceAddress> wanted, IReadOnlyList<InterfaceAddress> former)
     {
         var present = Of(section);
         var missing = wanted.Except(present).ToList();
         InterfaceAddress[] stale = [.. present.Where(address => address.IsReplacedBy(wanted, former))];
-        for (var i = 0; i < section.Lines.Count; i++)
+        List<int> emptied = [];
+        foreach (var (index, value) in section.Find(Key).ToArray())
         {
-            if (QuickSetting.Read([section.Lines[i]]).FirstOrDefault() is not { } setting || !setting.Is(Key))
-            {
-                continue;
-            }
-
-            string[] words = FilePeer.Words(setting.Value);
+            var words = CidrList.Words(value);
             string[] kept = [.. words.Select(word => Replace(word, stale, missing)).OfType<string>()];
             if (kept.Length == 0)
             {
-                section.Lines.RemoveAt(i--);
+                emptied.Insert(0, index);
             }
             else if (!kept.SequenceEqual(words))
             {
-                section.Lines[i] = $"{Key} = {string.Join(", ", kept)}";
+                section.Lines[index] = $"{Key} = {string.Join(", ", kept)}";
             }
+        }
+
+        foreach (var index in emptied)
+        {
+            section.Lines.RemoveAt(index);
         }
 
         foreach (var address in missing.AsEnumerable().Reverse())
@@ -60,15 +64,14 @@ internal static class FileAddresses
     /// <summary>The second address follows the first one.</summary>
     private static void InsertBehind(FileSection section, IReadOnlyList<InterfaceAddress> wanted, InterfaceAddress address)
     {
-        var line = section.Lines.FindIndex(line => QuickSetting.Read([line]).FirstOrDefault() is { } setting && setting.Is(Key)
-            && FilePeer.Words(setting.Value).Select(InterfaceAddress.Parse).Any(other => other is not null && wanted.Contains(other)));
-        if (line < 0)
+        var lines = section.Find(Key).Where(line => Read(line.Value).Any(wanted.Contains)).Select(line => line.Index).ToArray();
+        if (lines is [var first, ..])
         {
-            section.Insert(Key, address.ToString());
+            section.Lines.Insert(first + (address == wanted[0] ? 0 : 1), $"{Key} = {address}");
         }
         else
         {
-            section.Lines.Insert(line + (address == wanted[0] ? 0 : 1), $"{Key} = {address}");
+            section.Insert(Key, address.ToString());
         }
     }
 }

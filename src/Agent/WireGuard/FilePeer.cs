@@ -35,8 +35,6 @@ internal static class FilePeer
     public static PeerExtras ExtrasOf(FileSection peer) => new(
         SecretKey.Parse(peer.Value("PresharedKey")), peer.Value("PersistentKeepalive") is { } text and not "0" ? Number(text) : null);
 
-    public static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
     public static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -13,37 +13,32 @@ internal sealed class FileSection
 
     public string? Value(string key) => Values(key).FirstOrDefault();
 
-    public IEnumerable<string> Values(string key) =>
-        Lines.Select(Read).Where(setting => setting?.Is(key) == true).Select(setting => setting!.Value);
+    public IEnumerable<string> Values(string key) => Find(key).Select(found => found.Value);
+
+    /// <summary>The lines with this setting: their indexes, and its value in each.</summary>
+    public IEnumerable<(int Index, string Value)> Find(string key) => Lines
+        .Select((line, index) => (Index: index, Setting: QuickSetting.Read(line)))
+        .Where(found => found.Setting?.Is(key) == true)
+        .Select(found => (found.Index, found.Setting!.Value));
 
     /// <summary>Gives a setting this value. A line that has it stays as it is; a second one of the same key goes.</summary>
-    public void Set(string key, string value, bool onlyFirst = false)
+    public void Set(string key, string value)
     {
-        var isSet = false;
-        for (var i = 0; i < Lines.Count; i++)
-        {
-            if (Read(Lines[i]) is not { } setting || !setting.Is(key))
-            {
-                continue;
-            }
-
-            if (isSet)
-            {
-                Lines.RemoveAt(i--);
-                continue;
-            }
-
-            Lines[i] = setting.Value == value ? Lines[i] : $"{key} = {value}";
-            isSet = true;
-            if (onlyFirst)
-            {
-                return;
-            }
-        }
-
-        if (!isSet)
+        var found = Find(key).ToArray();
+        if (found.Length == 0)
         {
             Insert(key, value);
+            return;
+        }
+
+        foreach (var (index, _) in found.Skip(1).Reverse())
+        {
+            Lines.RemoveAt(index);
+        }
+
+        if (found[0].Value != value)
+        {
+            Lines[found[0].Index] = $"{key} = {value}";
         }
     }
 
@@ -51,10 +46,8 @@ internal sealed class FileSection
     public void Insert(string key, string value) =>
         Lines.Insert(1 + Lines.FindIndex(line => line.TrimStart().StartsWith('[')), $"{key} = {value}");
 
-    public void Remove(string key, string? except = null) => Lines.RemoveAll(line =>
-        Read(line) is { } setting && setting.Is(key) && !string.Equals(setting.Value, except, StringComparison.OrdinalIgnoreCase));
-
-    private static QuickSetting? Read(string line) => QuickSetting.Read([line]).FirstOrDefault();
+    public void Remove(string key, string? except = null) => Lines.RemoveAll(line => QuickSetting.Read(line) is { } setting
+        && setting.Is(key) && !string.Equals(setting.Value, except, StringComparison.OrdinalIgnoreCase));
 
     private bool Is(string head) => Lines.Exists(line => line.Split('#', 2)[0].Trim().Equals(head, StringComparison.OrdinalIgnoreCase));
 }

@@ -25,10 +25,9 @@ internal interface IWireGuard
 
     Task RemovePeersAsync(string name, IReadOnlyList<PublicKey> peers);
 
-    /// <summary>Adds peers, or gives those that are there their allowed IPs, and touches no other.</summary>
-    /// <param name="name">The interface.</param>
-    /// <param name="peers">No key and no network twice.</param>
-    /// <param name="extras">What is set for some of them as well.</param>
+    /// <summary>
+    /// Adds peers, or gives those that are there their allowed IPs, and touches no other. No key and no network is there twice.
+    /// </summary>
     Task AssignPeersAsync(string name, IReadOnlyList<WantedPeer> peers, IReadOnlyDictionary<PublicKey, PeerExtras> extras);
 
     /// <summary>Sets something of one peer, which is made where it is not there.</summary>
@@ -53,11 +52,9 @@ internal interface IWireGuard
     /// <summary>Adds routes of the agent's own, and removes some. One that fails does not stop the others.</summary>
     Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed);
 
-    /// <summary>Adds routes as wg-quick does, and removes such. One that fails does not stop the others.</summary>
-    /// <param name="name">The interface.</param>
-    /// <param name="added">Networks that it is to be the way to.</param>
-    /// <param name="removed">Networks that it is no more the way to.</param>
-    /// <param name="table">The routing table; null for the main one.</param>
+    /// <summary>
+    /// Adds routes as wg-quick does, and removes such. One that fails does not stop the others. The table is null for the main one.
+    /// </summary>
     Task SetQuickRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed, string? table);
 
     /// <summary>Sets the resolvers and search domains that come with an interface, as wg-quick does; none takes them away.</summary>

@@ -33,18 +33,14 @@ internal static class IpLines
     }
 
     /// <summary>As wg-quick adds them.</summary>
-    public static IEnumerable<string> QuickRoutes(string name, IEnumerable<IPNetwork> added, IEnumerable<IPNetwork> removed, string? table)
-    {
-        return [.. removed.Select(network => Line("del", network)), .. added.Select(network => Line("add", network))];
-
-        string Line(string verb, IPNetwork network) => $"route {verb} {network} dev {name}{(table is null ? "" : $" table {table}")}";
-    }
+    public static IEnumerable<string> QuickRoutes(
+        string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed, string? table) =>
+        Routes(added, removed, $"dev {name}{(table is null ? "" : $" table {table}")}");
 
     /// <summary>Above the metric of what the kernel and others set: a network that the host is in itself stays where it is.</summary>
-    public static IEnumerable<string> Routes(string name, IEnumerable<IPNetwork> added, IEnumerable<IPNetwork> removed)
-    {
-        return [.. removed.Select(network => Line("del", network)), .. added.Select(network => Line("add", network))];
+    public static IEnumerable<string> Routes(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed) =>
+        Routes(added, removed, $"dev {name} proto {Link.RouteProtocol} metric 1024");
 
-        string Line(string verb, IPNetwork network) => $"route {verb} {network} dev {name} proto {Link.RouteProtocol} metric 1024";
-    }
+    private static IEnumerable<string> Routes(IEnumerable<IPNetwork> added, IEnumerable<IPNetwork> removed, string where) =>
+        [.. removed.Select(network => $"route del {network} {where}"), .. added.Select(network => $"route add {network} {where}")];
 }

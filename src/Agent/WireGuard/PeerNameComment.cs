@@ -30,7 +30,7 @@ internal static class PeerNameComment
         peer.Lines[index] = $"{line.Split('#', 2)[0].TrimEnd()} # {name}{(line.EndsWith('\r') ? "\r" : "")}";
     }
 
-    private static bool IsKey(string line) => QuickSetting.Read([line]).FirstOrDefault()?.Is("PublicKey") == true;
+    private static bool IsKey(string line) => QuickSetting.Read(line)?.Is("PublicKey") == true;
 
     private static bool HasComment(string line) => line.Contains('#', StringComparison.Ordinal);
 

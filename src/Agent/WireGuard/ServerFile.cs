@@ -81,8 +81,7 @@ internal sealed class ServerFile
     /// <summary>A new file.</summary>
     public static string Write(ServerFileContent content) => Parse(
         $"{Header(content.Server)}\n# The peers are the broker's, with their names behind the keys. "
-            + "All other lines are yours, and kept.\n[Interface]\nTable = off\n").With(
-            content);
+            + "All other lines are yours, and kept.\n[Interface]\nTable = off\n").With(content);
 
     /// <summary>The file's text with this content.</summary>
     public string With(ServerFileContent content)
@@ -120,14 +119,18 @@ internal sealed class ServerFile
                 section.Set("AllowedIPs", string.Join(", ", peer.Networks));
             }
 
-            FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(key, PeerExtras.None));
-            PeerNameComment.Set(section, peer.Name);
+            Complete(section, peer);
         }
 
         foreach (var peer in content.Peers.Where(peer => missing.ContainsKey(peer.PublicKey)))
         {
             var section = edited.AddPeer();
             section.Lines.AddRange([$"PublicKey = {peer.PublicKey}", $"AllowedIPs = {string.Join(", ", peer.Networks)}"]);
+            Complete(section, peer);
+        }
+
+        void Complete(FileSection section, WantedPeer peer)
+        {
             FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(peer.PublicKey, PeerExtras.None));
             PeerNameComment.Set(section, peer.Name);
         }

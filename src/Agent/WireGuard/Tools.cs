@@ -24,10 +24,10 @@ internal static partial class Tools
     public static Task<string> RunAsync(string program, IEnumerable<string> arguments, string input = "") =>
         RunAsync(program, arguments, output => output.ReadToEndAsync(), input);
 
-    /// <param name="program">In <c>PATH</c>.</param>
-    /// <param name="arguments">As they are.</param>
-    /// <param name="read">Reads what it prints; a <see cref="FormatException"/> says that it is not what was expected.</param>
-    /// <param name="input">What it reads from its standard input: less than a pipe holds.</param>
+    /// <summary>
+    /// Runs a program and reads what it prints: a <see cref="FormatException"/> says that it is not what was expected. The input is less
+    /// than a pipe holds.
+    /// </summary>
     public static async Task<T> RunAsync<T>(
         string program, IEnumerable<string> arguments, Func<TextReader, Task<T>> read, string input = "")
     {

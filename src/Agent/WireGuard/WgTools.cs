@@ -72,15 +72,9 @@ internal sealed class WgTools : IWireGuard
         foreach (var peer in peers.Where(peer => extras.ContainsKey(peer.PublicKey)))
         {
             var (presharedKey, keepalive) = extras[peer.PublicKey];
-            await Tools.RunAsync(
-                "wg",
-                [
-                    "set", name, "peer", peer.PublicKey.ToString(),
-                    .. presharedKey is null ? (string[])[] : ["preshared-key", "/dev/stdin"],
-                    .. keepalive is null ? (string[])[] : ["persistent-keepalive", Text(keepalive.Value)],
-                    "allowed-ips", peer.AllowedIps,
-                ],
-                presharedKey?.Reveal() ?? "");
+            await SetPeerAsync(
+                name,
+                new PeerChange(peer.PublicKey) { PresharedKey = presharedKey, Keepalive = keepalive, AllowedIps = peer.AllowedIps });
         }
     }
 
@@ -108,16 +102,11 @@ internal sealed class WgTools : IWireGuard
     public Task MoveAddressAsync(string name, InterfaceAddress old, InterfaceAddress? current) =>
         BatchAsync(IpLines.Move(name, old, current));
 
-    public async Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed)
-    {
-        foreach (var chunk in IpLines.Routes(name, added, removed).Chunk(MostRoutesAtOnce))
-        {
-            await BatchAsync(chunk, "-force");
-        }
-    }
+    public Task SetRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed) =>
+        RouteAsync(IpLines.Routes(name, added, removed));
 
     public Task SetQuickRoutesAsync(string name, IReadOnlyList<IPNetwork> added, IReadOnlyList<IPNetwork> removed, string? table) =>
-        BatchAsync(IpLines.QuickRoutes(name, added, removed, table), "-force");
+        RouteAsync(IpLines.QuickRoutes(name, added, removed, table));
 
     public Task SetResolversAsync(string name, IReadOnlyList<string> dns) =>
         dns.Count == 0
@@ -138,6 +127,14 @@ internal sealed class WgTools : IWireGuard
     /// <summary>One process for all lines, so that they follow each other within microseconds.</summary>
     private static Task<string> BatchAsync(IEnumerable<string> lines, params string[] options) =>
         Tools.RunAsync("ip", [.. options, "-batch", "-"], string.Join('\n', lines) + "\n");
+
+    private static async Task RouteAsync(IEnumerable<string> lines)
+    {
+        foreach (var chunk in lines.Chunk(MostRoutesAtOnce))
+        {
+            await BatchAsync(chunk, "-force");
+        }
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

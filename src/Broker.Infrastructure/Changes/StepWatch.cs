@@ -27,21 +27,16 @@ internal sealed class StepWatch(IDatabase database, SchemaState schema, Backgrou
         await loop.RunAsync(WatchAsync, stoppingToken);
     }
 
-    private const string SelectUntold =
+    private const string IsUntold =
         """
-        select 1 from servers
-        where (step_told or out_of_step_since is not null) and step_told = (out_of_step_since is null)
+        (step_told or out_of_step_since is not null) and step_told = (out_of_step_since is null)
               and (out_of_step_since is null or out_of_step_since < @before)
-        limit 1
         """;
 
+    private const string SelectUntold = $"select 1 from servers where {IsUntold} limit 1";
+
     private const string Tell =
-        """
-        update servers set step_told = (out_of_step_since is not null)
-        where (step_told or out_of_step_since is not null) and step_told = (out_of_step_since is null)
-              and (out_of_step_since is null or out_of_step_since < @before)
-        returning name, out_of_step_since
-        """;
+        $"update servers set step_told = (out_of_step_since is not null) where {IsUntold} returning name, out_of_step_since";
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal static class DueRows
 
     public static string Expired(IDatabase database) => WithNow(
         database,
-        """
+        $"""
         select due, client_name, server_name from (select 1 as due, c.name as client_name, null as server_name, c.expires_at as at
                        from clients c where c.expires_at <= @now
                        union all
@@ -47,7 +47,7 @@ internal static class DueRows
                        union all
                        select 5, null, s.name, min(q.until)
                        from quarantined_leases q join servers s on s.id = q.server_id where q.until <= @now group by s.name) as expired
-        order by at, client_name limit 200
+        order by at, client_name limit {Limit}
         """);
 
     public static string Idle(IDatabase database) => WithNow(
@@ -58,7 +58,7 @@ internal static class DueRows
                        select 4, p.client_name, s.name
                        from servers s join peerings p on p.server_id = s.id and p.is_reclaimed = 1
                        where p.disabled_at <= @now - s.reclaim_idle_days * 86400000) as idle
-        order by client_name limit 200
+        order by client_name limit {Limit}
         """);
 
     public static async Task<IReadOnlyList<DueRow>> ReadAsync(

@@ -10,8 +10,7 @@ internal sealed class Digests(Session session)
 
     private const string SelectPeerings = $"select {PeeringRow.Columns} from peerings p where p.server_id = @Id";
 
-    /// <param name="server">Locked.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <summary>The server is locked.</summary>
     public async Task<Server> CompleteAsync(Server server, CancellationToken cancellationToken)
     {
         if (server.Digest is not null)

@@ -9,11 +9,7 @@ internal static class NearestName
     /// <summary>One letter more or less, or two: what <see cref="Spelling.Nearest"/> takes for near among short names.</summary>
     public const string Length = "between @shortest and @longest";
 
-    /// <param name="session">The session.</param>
-    /// <param name="sql">Selects names whose length is <see cref="Length"/>, of <c>@server</c> where it says so.</param>
-    /// <param name="name">What was asked for.</param>
-    /// <param name="server">Whose names they are.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <summary>The statement selects names whose length is <see cref="Length"/>, of <c>@server</c> where it says so.</summary>
     public static async Task<string?> FindNearestAsync(
         this Session session, string sql, string name, ServerId server, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     /// <summary>Named by a hash: that of two owners which have the same one wait for each other is harmless.</summary>
     public Task LockAsync(string owner, CancellationToken cancellationToken) =>
-        WaitAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Key(owner)))), cancellationToken);
+        session.LockAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Key(owner)))), cancellationToken);
 
     private string LockClients =>
         $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner} order by c.name {database.RowLock}";
@@ -86,7 +86,7 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await WaitAsync(LockNames.Leavers, cancellationToken);
+        await session.LockAsync(LockNames.Leavers, cancellationToken);
         return (await session.FindAsync<LeaverCounts>(
             CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
     }
@@ -107,15 +107,6 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     public Task RemoveLeaverAsync(string owner, CancellationToken cancellationToken) =>
         session.ExecuteAsync(DeleteLeaver, new { key = Key(owner) }, cancellationToken);
-
-    private async Task WaitAsync(long name, CancellationToken cancellationToken)
-    {
-        if (database.NamedLock(name) is { } wait)
-        {
-            await session.AwaitLockTurnAsync($"{name}*", cancellationToken);
-            await session.ExecuteAsync(wait, new { }, cancellationToken);
-        }
-    }
 
     private sealed record CountRow
     {

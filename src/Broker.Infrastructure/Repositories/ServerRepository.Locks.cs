@@ -48,12 +48,5 @@ internal sealed partial class ServerRepository
         return servers;
     }
 
-    public async Task LockFleetAsync(CancellationToken cancellationToken)
-    {
-        if (database.NamedLock(LockNames.Fleet) is { } wait)
-        {
-            await session.AwaitLockTurnAsync(nameof(LockNames.Fleet) + '*', cancellationToken);
-            await session.ExecuteAsync(wait, new { }, cancellationToken);
-        }
-    }
+    public Task LockFleetAsync(CancellationToken cancellationToken) => session.LockAsync(LockNames.Fleet, cancellationToken);
 }

@@ -24,10 +24,9 @@ internal sealed partial class Writer(Func<PreparedConnection> open, Action check
     private PreparedConnection? connection;
     private bool isTaken;
 
-    /// <param name="sharesCommit">
-    /// Whether the caller writes on <see cref="Connection"/>, so that its turn may come before the commit of others.
-    /// </param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>
+    /// The turn of a caller that writes on <see cref="Connection"/> may come before the commit of others, which it shares.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">It was not the caller's turn in time.</exception>
     public async Task<IDisposable> AwaitTurnAsync(bool sharesCommit, CancellationToken cancellationToken)
     {

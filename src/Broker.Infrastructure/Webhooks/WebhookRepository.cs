@@ -89,11 +89,7 @@ internal sealed class WebhookRepository(Session session, IDatabase database, Hos
         where id = @Id and {IsHolder}
         """;
 
-    /// <param name="webhook">The webhook.</param>
-    /// <param name="position">All events up to this one are done with.</param>
-    /// <param name="delivered">The last of them that was delivered; null where none was wanted.</param>
-    /// <param name="holder">This broker.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <summary>All events up to the position are done with; the last of them that was delivered is null where none was wanted.</summary>
     public Task SaveAsync(Webhook webhook, string position, string? delivered, string holder, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
         delivered is null ? Advance : Delivered,

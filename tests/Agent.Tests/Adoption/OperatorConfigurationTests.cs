@@ -1,5 +1,6 @@
 using Agent.Adoption;
 using Agent.Configuration;
+using Broker.Domain.Authority;
 
 namespace Agent.Tests.Adoption;
 
@@ -56,6 +57,18 @@ public sealed class OperatorConfigurationTests
     [Test]
     public void A_file_that_is_missing_says_what_it_must_have() =>
         Should.Throw<ConfigurationException>(() => OperatorConfiguration.Read("/nowhere/agent.yaml")).Message.ShouldContain("api_server");
+
+    /// <summary>An operator with a token was told that token_file is no known key.</summary>
+    [Test]
+    public void The_broker_takes_a_token()
+    {
+        using var folder = new TemporaryFolder();
+        var token = Secret.New(SecretKind.Token).Reveal();
+        var path = folder.Write(
+            "agent.yaml", $"api_server:\n  address: \"https://broker.example.org\"\n  token_file: \"{folder.Write("my.token", token)}\"\n");
+
+        OperatorConfiguration.Read(path).ReadApiServer().Secret.ShouldBe(token);
+    }
 
     [Test]
     public void What_contradicts_the_interface_is_named()

@@ -122,4 +122,10 @@ public sealed class AnswerTests
 
     [Test]
     public void Answers_are_awaited_for_less_than_a_minute() => http.Timeout.ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
+
+    /// <summary>The message had the MTU where the keepalive was wrong.</summary>
+    [TestCase(1, 25, "mtu '1'")]
+    [TestCase(1420, 70_000, "persistent_keepalive '70000'")]
+    public void A_default_that_no_client_can_use_is_named(int mtu, int keepalive, string named) =>
+        Should.Throw<BrokerFaultException>(() => KnownServer.ReadDefaults(dns: null, mtu, keepalive)).Message.ShouldContain(named);
 }

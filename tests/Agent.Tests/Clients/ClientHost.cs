@@ -99,7 +99,7 @@ internal sealed class ClientHost : IDisposable
         }
 
         var set = made.Set(PublicKey.Parse(peer["PublicKey"]), peer["AllowedIPs"].Replace(" ", "", StringComparison.Ordinal));
-        made.Routes.AddRange(ClientFile.Networks([peer["AllowedIPs"]]));
+        made.Routes.AddRange(CidrList.Read(peer["AllowedIPs"]).Distinct());
         set.PresharedKey = peer.GetValueOrDefault("PresharedKey");
         set.Keepalive = peer.GetValueOrDefault("PersistentKeepalive");
         set.Endpoint = $"{Resolved[0]}:{peer["Endpoint"].Split(':')[^1]}";

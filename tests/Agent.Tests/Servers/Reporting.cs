@@ -32,7 +32,7 @@ internal sealed class Reporting : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
-        await ended.WaitAsync(Eventually.Patience);
+        await Should.ThrowAsync<OperationCanceledException>(ended.WaitAsync(Eventually.Patience));
         end.Dispose();
     }
 }
