@@ -10,7 +10,7 @@ public sealed class AddInvitationHandler(
 {
     public async Task<IssuedInvitation> Handle(AddInvitationCommand command, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetStoredNow();
         foreach (var server in command.Client is null ? [] : command.Servers)
         {
             var found = await servers.GetAsync(server, cancellationToken);
