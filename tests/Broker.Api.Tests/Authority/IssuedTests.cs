@@ -23,6 +23,29 @@ public sealed class IssuedTests(BackEnd backEnd) : ApiTests(backEnd)
             await Api.PostAsync("invitation/add", wish), await Api.GetAsync("invitation/list_all"), "invitation_id", "invitation", "link");
     }
 
+    /// <summary>Nobody could see what an open invitation was going to give.</summary>
+    [Test]
+    public async Task An_invitation_is_shown_with_the_addresses_and_networks_that_it_gives()
+    {
+        var (server, other) = (await Api.AddServerAsync(), await Api.AddServerAsync());
+        var made = (await Api.PostAsync("invitation/add", new JsonObject
+        {
+            ["client_name"] = Sample.Name(),
+            ["server_names"] = new JsonArray(server.Name(), other.Name()),
+            ["leases"] = new JsonObject { [server.Name()] = server.Address(9) },
+            ["routed_networks"] = new JsonObject { [other.Name()] = new JsonArray("192.168.77.0/24") },
+        })).ShouldBe(201);
+
+        var shown = (await Api.PostAsync("invitation/show", new JsonObject { ["invitation"] = made.Text("invitation") })).ShouldBe(200);
+
+        var listed = (await Api.GetAsync("invitation/list_all")).ShouldBe(200).GetProperty(made.Text("invitation_id")!);
+        foreach (var invitation in new[] { made, shown, listed })
+        {
+            invitation.GetProperty("leases").GetRawText().ShouldBe($"{{\"{server.Name()}\":\"{server.Address(9)}\"}}");
+            invitation.GetProperty("routed_networks").GetRawText().ShouldBe($"{{\"{other.Name()}\":[\"192.168.77.0/24\"]}}");
+        }
+    }
+
     [Test]
     public async Task A_webhook_is_answered_as_it_is_listed()
     {
