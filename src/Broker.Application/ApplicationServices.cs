@@ -36,6 +36,7 @@ public static class ApplicationServices
         services.AddSingleton(new MapperConfiguration(mapping =>
         {
             mapping.AddProfile<ContractProfile>();
+            mapping.AddProfile<ReportProfile>();
             mapping.AddProfile<AuthorityProfile>();
         }).CreateMapper());
 

@@ -50,6 +50,13 @@ public record InvitationResponse
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>By the server's name: the address that the client is to have there, where one was named.</summary>
+    public IReadOnlyDictionary<string, string> Leases { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>By the server's name: the networks behind the client.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RoutedNetworks { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>How long the token and the peerings last that it is exchanged for, in seconds; null for ever.</summary>
     public long? AccessExpiresIn { get; init; }
 

@@ -65,7 +65,7 @@ public sealed record ListedClientResponse : ClientResponse
 }
 
 /// <summary>A peering as client/status has it, and what else an operator asks of it.</summary>
-public sealed record ListedPeeringResponse : ClientPeeringStatusResponse
+public sealed record ListedPeeringResponse : TunnelResponse
 {
     /// <summary>The client's address in the server's second subnet; null where it has none.</summary>
     [JsonPropertyOrder(1)]

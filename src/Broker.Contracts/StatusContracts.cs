@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Broker.Contracts;
 
 /// <summary>Names a server; without a name, all servers.</summary>
@@ -64,7 +66,7 @@ public sealed record ServerStatusResponse
 }
 
 /// <summary>One peering, with the last known state of its tunnel, as reported by the server's agent.</summary>
-public record ClientPeeringStatusResponse
+public record TunnelResponse
 {
     /// <summary>The server's name.</summary>
     public required string Server { get; init; }
@@ -91,4 +93,29 @@ public record ClientPeeringStatusResponse
 
     /// <summary>Bytes sent to the client since the server's interface was created.</summary>
     public required long TxBytes { get; init; }
+}
+
+/// <summary>A tunnel, and what people note of the client.</summary>
+public sealed record ClientPeeringStatusResponse : TunnelResponse
+{
+    /// <summary>Whose the client is; null where that is not said.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Owner { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public string? Note { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The name of the caller that added the client to the server; null where that was not recorded.</summary>
+    [JsonPropertyOrder(1)]
+    public string? CreatedBy { get; init; }
+
+    /// <summary>When the client was first added to any server; null where that was not recorded, as the next one.</summary>
+    [JsonPropertyOrder(1)]
+    public DateTimeOffset? ClientCreatedAt { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public string? ClientCreatedBy { get; init; }
 }

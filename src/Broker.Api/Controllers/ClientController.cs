@@ -37,7 +37,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
 
     /// <summary>
     /// Returns a client's configuration for one server; with If-None-Match only if it has changed, with Prefer: wait=SECONDS as soon as it
-    /// changes (long poll).
+    /// changes (long poll). With Accept: text/plain as a file for wg-quick(8), in which PRIVATE_KEY stands for the private key.
     /// </summary>
     [HttpGet(Routes.Config, Name = "getClientConfig")]
     [ProducesResponseType<ClientConfigResponse>(StatusCodes.Status200OK, Json)]
@@ -47,11 +47,14 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     {
         var query = new GetClientConfigQuery(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName))
         {
-            IsKnown = config => Request.Names(VersionedJsonResult.Of(config).Version),
+            IsKnown = config => Request.Names(Answer(config).Version),
             Wait = Request.GrantWait(Settings.MaxWait) ?? TimeSpan.Zero,
         };
-        var result = VersionedJsonResult.Of(await Mediator.Send(query, cancellationToken));
+        var result = Answer(await Mediator.Send(query, cancellationToken));
         return Request.Names(result.Version) ? result with { Body = null } : result;
+
+        VersionedResult Answer(ClientConfigResponse config) =>
+            Request.PrefersText ? VersionedResult.OfText(WgQuickText.Of(config)) : VersionedResult.Of(config);
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]

@@ -46,12 +46,12 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
         var version = await Mediator.Send(new WaitForServerQuery(name, Request.Names, wait), cancellationToken);
         if (Request.Names(version))
         {
-            return new VersionedJsonResult($"{version}", Body: null);
+            return new VersionedResult($"{version}", Body: null);
         }
 
         // Not cancelled with this request: others may wait for the same body.
         var body = await bodies.GetAsync(version, () => Mediator.Send(new GetServerConfigQuery(name), CancellationToken.None));
-        return new VersionedJsonResult($"{body.Version}", body.Json);
+        return new VersionedResult($"{body.Version}", body.Json);
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]

@@ -82,7 +82,7 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
 
         foreach (var unknown in fields.Keys.Where(name => type.Properties.All(property => property.Name != name)))
         {
-            var nearest = Spelling.Nearest(unknown, type.Properties.Select(property => property.Name));
+            var nearest = Spelling.Nearest(unknown, [.. type.Properties.Select(property => property.Name)]);
             errors.TryAddModelError(
                 FieldMessages.Shortened(unknown),
                 nearest is null ? "There is no such field here." : $"There is no such field here. Is '{nearest}' meant?");

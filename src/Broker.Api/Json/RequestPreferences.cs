@@ -12,6 +12,9 @@ internal static class RequestPreferences
     private const string Prefer = "Prefer";
     private const string PreferenceApplied = "Preference-Applied";
 
+    private static readonly MediaTypeHeaderValue Text = new("text/plain") { Charset = "utf-8" };
+    private static readonly MediaTypeHeaderValue Json = new("application/json") { Charset = "utf-8" };
+
     extension(HttpRequest request)
     {
         /// <inheritdoc cref="Names(HttpRequest, string)"/>
@@ -29,6 +32,14 @@ internal static class RequestPreferences
 
         /// <summary><c>If-Match: *</c> (RFC 9110, 13.1.1): what is to be changed must be there.</summary>
         public bool MustExist => new RequestHeaders(request.Headers).IfMatch.Any(EntityTagHeaderValue.Any.Equals);
+
+        /// <summary>Whether the caller would rather have plain text than JSON (RFC 9110, 12.5.1).</summary>
+        public bool PrefersText => request.Quality(Text) > request.Quality(Json);
+
+        /// <summary>Of the most specific of the accepted ranges that it is in.</summary>
+        private double Quality(MediaTypeHeaderValue type) =>
+            new RequestHeaders(request.Headers).Accept.Where(type.IsSubsetOf)
+                .MinBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes)) is { } best ? best.Quality ?? 1 : 0;
 
         /// <summary>
         /// Grants <c>Prefer: wait=SECONDS</c> (RFC 7240, 4.3) up to the longest wait, and says so in the answer. Null where there is no

@@ -15,6 +15,9 @@ public interface IClientRepository
     /// <param name="cancellationToken">Cancels the call.</param>
     Task SaveAsync(ClientRecord client, CancellationToken cancellationToken);
 
+    /// <summary>Those of the clients that there are.</summary>
+    Task<IReadOnlyList<ClientRecord>> FindAsync(IEnumerable<ClientName> clients, CancellationToken cancellationToken);
+
     /// <summary>Those of the clients that are disabled, locked.</summary>
     Task<IReadOnlySet<ClientName>> FindDisabledAsync(IEnumerable<ClientName> clients, CancellationToken cancellationToken);
 

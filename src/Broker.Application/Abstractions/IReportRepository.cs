@@ -22,5 +22,5 @@ public interface IReportRepository
     IAsyncEnumerable<ServerStatus> ListServersAsync(ServerName? name, DateTimeOffset aliveSince, CancellationToken cancellationToken);
 
     /// <summary>The peerings of one client or of all, by client name.</summary>
-    IAsyncEnumerable<PeeringStatus> ListPeeringsAsync(ClientName? client, CancellationToken cancellationToken);
+    IAsyncEnumerable<ListedTunnel> ListPeeringsAsync(ClientName? client, CancellationToken cancellationToken);
 }

@@ -34,6 +34,8 @@ public sealed class AuthorityProfile : Profile
             .ForMember(r => r.Owner, m => m.MapFrom(i => i.Notes.Owner))
             .ForMember(r => r.Note, m => m.MapFrom(i => i.Notes.Note))
             .ForMember(r => r.Tags, m => m.MapFrom(i => i.Notes.Tags.Tags))
+            .ForMember(r => r.Leases, m => m.MapFrom(i => Leases(i)))
+            .ForMember(r => r.RoutedNetworks, m => m.MapFrom(i => RoutedNetworks(i)))
             .ForMember(
                 r => r.AccessExpiresIn,
                 m => m.MapFrom(i => i.AccessExpiresIn == null ? (long?)null : (long)i.AccessExpiresIn.Value.TotalSeconds));
@@ -59,6 +61,15 @@ public sealed class AuthorityProfile : Profile
             .ForMember(r => r.Before, m => m.MapFrom(e => Json(e.Before)))
             .ForMember(r => r.After, m => m.MapFrom(e => Json(e.After)));
     }
+
+    private static Dictionary<string, string> Leases(Invitation invitation) =>
+        invitation.Leases.ToDictionary(lease => $"{lease.Key}", lease => $"{lease.Value}", StringComparer.Ordinal);
+
+    private static Dictionary<string, IReadOnlyList<string>> RoutedNetworks(Invitation invitation) =>
+        invitation.RoutedNetworks.ToDictionary(
+            networks => $"{networks.Key}",
+            IReadOnlyList<string> (networks) => [.. networks.Value.Networks.Select(network => $"{network}")],
+            StringComparer.Ordinal);
 
     private static List<string>? Texts(IReadOnlyList<EventKind>? kinds) => kinds?.Select(kind => kind.Text).ToList();
 

@@ -4,7 +4,6 @@ using Broker.Application.Clients.UpdateClient;
 using Broker.Application.Servers.ImportServer;
 using Broker.Contracts;
 using Broker.Domain.Peerings;
-using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 
 namespace Broker.Application.Mapping;
@@ -119,31 +118,5 @@ public sealed class ContractProfile : Profile
         CreateMap<ImportedServer, ImportServerResponse>()
             .ForMember(r => r.Conflicts, m => m.MapFrom(i => i.Faults))
             .ForMember(r => r.Receipts, m => m.Ignore());
-
-        CreateMap<Receipt, ServerReceipt>()
-            .ForMember(r => r.ServerId, m => m.MapFrom(x => x.Version.ServerId))
-            .ForMember(r => r.Revision, m => m.MapFrom(x => x.Version.Revision))
-            .ForMember(r => r.Digest, m => m.MapFrom(x => x.Version.Digest))
-            .ForMember(r => r.Status, m => m.MapFrom(x => x.Applied == null ? ReceiptStatus.Pending : ReceiptStatus.Applied))
-            .ForMember(
-                r => r.AppliedRevision,
-                m => m.MapFrom(x => x.Applied == null ? (long?)null : Math.Max(x.Applied.Proven ?? 0, x.Version.Revision)))
-            .ForMember(r => r.AppliedAt, m => m.MapFrom(x => x.Applied == null ? (DateTimeOffset?)null : x.Applied.At));
-        CreateMap<ServerStatus, ServerStatusResponse>()
-            .ForMember(r => r.ClockSkewSeconds, m => m.MapFrom(s => s.ClockSkew == null ? (double?)null : s.ClockSkew.Value.TotalSeconds));
-        CreateMap<PeeringStatus, ClientPeeringStatusResponse>()
-            .ForMember(r => r.PublicKey, m => m.MapFrom(s => s.Peering.PublicKey))
-            .ForMember(r => r.Lease, m => m.MapFrom(s => s.Peering.Lease.Address))
-            .ForMember(
-                r => r.CreatedAt, m => m.MapFrom(s => s.Peering.Life.Created == null ? (DateTimeOffset?)null : s.Peering.Life.Created.At))
-            .ForMember(r => r.Disabled, m => m.MapFrom(s => !s.Peering.Life.IsEnabled))
-            .ForMember(r => r.Online, m => m.Ignore());
-        CreateMap<PeeringStatus, ListedPeeringResponse>()
-            .IncludeBase<PeeringStatus, ClientPeeringStatusResponse>()
-            .ForMember(r => r.LeaseV6, m => m.MapFrom(s => s.Peering.Lease.AddressV6))
-            .ForMember(r => r.RoutedNetworks, m => m.MapFrom(s => s.Peering.RoutedNetworks.Networks))
-            .ForMember(r => r.CreatedBy, m => m.MapFrom(s => s.Peering.Life.Created == null ? null : s.Peering.Life.Created.By))
-            .ForMember(r => r.DisabledForIdling, m => m.MapFrom(s => s.Peering.Life.IsReclaimed))
-            .ForMember(r => r.ExpiresAt, m => m.Ignore());
     }
 }

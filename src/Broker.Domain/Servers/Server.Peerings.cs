@@ -89,6 +89,20 @@ public sealed partial record Server
         ? ReclaimIdleDays is { } days && peering.Life is { IsReclaimed: true, DisabledAt: { } since } && since.AddDays(days) <= now
         : peering.Life.ExpiresAt <= now;
 
+    /// <exception cref="InvalidFieldException">Subnets of two of them overlap, so no client can have both (rule 6).</exception>
+    public static void EnsureJoinable(IReadOnlyList<Server> servers)
+    {
+        foreach (var (i, server) in servers.Index())
+        {
+            if (servers.Take(i).FirstOrDefault(other => other.Pool.Subnets.Any(own => server.Pool.Subnets.Any(own.Overlaps))) is { } other)
+            {
+                throw new InvalidFieldException(
+                    "ServerNames",
+                    $"The subnets of '{other.Name}' and '{server.Name}' overlap: the routes of a client that has both would collide.");
+            }
+        }
+    }
+
     /// <exception cref="NetworkOverlapException">One overlaps a subnet.</exception>
     public void EnsureRoutable(RoutedNetworks routed)
     {

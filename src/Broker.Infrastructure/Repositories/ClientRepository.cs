@@ -51,6 +51,22 @@ internal sealed class ClientRepository(Session session, IDatabase database) : IC
             tags = case when excluded.tags = '[]' then clients.tags else excluded.tags end
         """;
 
+    private string SelectMany =>
+        $"""
+        select c.name as client_name, {ClientRow.Columns} from clients c
+        where c.name in (select value ->> 0 from {database.JsonElements("@rows")})
+        """;
+
+    public async Task<IReadOnlyList<ClientRecord>> FindAsync(IEnumerable<ClientName> clients, CancellationToken cancellationToken)
+    {
+        var rows = JsonSerializer.Serialize(clients.Select(client => new[] { client.ToString() }));
+        return
+        [
+            .. (await session.QueryAsync<NamedClientRow>(SelectMany, new { rows }, cancellationToken))
+                .Select(row => row.ToRecord(row.ClientName)),
+        ];
+    }
+
     private string SelectDisabled =>
         $"""
         select c.name from clients c

@@ -23,8 +23,9 @@ internal sealed partial class ReportRepository(Session session, IDatabase databa
 
     private const string SelectPeerings =
         $"""
-        select {ServedPeeringRow.Columns}, r.latest_handshake, r.rx_bytes, r.tx_bytes
-        from peerings p join servers s on s.id = p.server_id left join peering_reports r on r.peering_id = p.id
+        select {ListedRow.Columns}, r.latest_handshake, r.rx_bytes, r.tx_bytes
+        from peerings p join servers s on s.id = p.server_id left join clients c on c.name = p.client_name
+        left join peering_reports r on r.peering_id = p.id
         where (p.client_name, p.server_id) > (@afterClient, @afterServer)
         """;
 
@@ -34,10 +35,10 @@ internal sealed partial class ReportRepository(Session session, IDatabase databa
 
     private const string SelectAllPeerings = $"{SelectPeerings} {PageOrder}";
 
-    public IAsyncEnumerable<PeeringStatus> ListPeeringsAsync(ClientName? client, CancellationToken cancellationToken) =>
-        session.PagesAsync<PeeringStatusRow>(
+    public IAsyncEnumerable<ListedTunnel> ListPeeringsAsync(ClientName? client, CancellationToken cancellationToken) =>
+        session.PagesAsync<ClientPeeringRow>(
                 client is null ? SelectAllPeerings : SelectPeeringsOfClient,
                 last => new { client, afterClient = $"{last?.ClientName}", afterServer = last?.ServerId ?? default },
                 cancellationToken)
-            .Select(row => row.ToPeeringStatus());
+            .Select(row => row.ToTunnel());
 }

@@ -92,19 +92,3 @@ internal sealed record ServerStatusRow : PoolRow
         Quarantined = Quarantined,
     };
 }
-
-internal sealed record PeeringStatusRow : ServedPeeringRow
-{
-    public long? LatestHandshake { get; init; }
-
-    public long? RxBytes { get; init; }
-
-    public long? TxBytes { get; init; }
-
-    public PeeringStatus ToPeeringStatus() => new(
-        ServerName,
-        ToPeering(ToPool()),
-        LatestHandshake is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
-        RxBytes ?? 0,
-        TxBytes ?? 0);
-}

@@ -203,6 +203,20 @@ public sealed class InvitationTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.PostAsync("invitation/add", new JsonObject())).ShouldRefuse(400, "validation");
     }
 
+    /// <summary>Such an invitation was made, and each acceptance refused.</summary>
+    [Test]
+    public async Task An_invitation_that_nobody_could_accept_is_not_made()
+    {
+        var server = await Api.AddServerAsync();
+        var other = await Api.AddServerAsync(
+            Sample.Server().With(("network_address", server["network_address"]!.DeepClone()), ("allow_overlap", true)));
+
+        var both = Of(server).With(("server_names", new JsonArray(server.Name(), other.Name())));
+
+        (await Api.PostAsync("invitation/add", both)).ShouldNameFields("server_names");
+        (await Api.PostAsync("invitation/add", Of(other))).ShouldBe(201);
+    }
+
     private static JsonObject Of(JsonObject server, string? client = null) =>
         new() { ["client_name"] = client ?? Sample.Name(), ["server_names"] = new JsonArray(server.Name()) };
 

@@ -83,6 +83,12 @@ public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
         errors.Contains($"'{nearest}'", StringComparison.Ordinal).ShouldBe(nearest is not null);
     }
 
+    [TestCase("client/list?server=x", "server", "server_name")]
+    [TestCase("client/list?CLIENT=x", "CLIENT", "client_name")]
+    [TestCase("server/list?idle=x", "idle", "idle_since")]
+    public async Task That_is_the_first_part_of_a_known_one_is_named_with_that(string read, string unknown, string nearest) =>
+        ShouldSuggest(await Api.GetAsync(read), unknown, nearest);
+
     private static void ShouldSuggest(Answer answer, string unknown, string nearest)
     {
         answer.ShouldRefuse(400, "validation", unknown);

@@ -6,8 +6,9 @@ namespace Broker.Api.Tests.Lifecycle;
 [Category("Rule11")]
 public sealed class SweepTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
 {
+    /// <summary>Brokers seldom meet at one of them: <see cref="SimultaneousSweepTests"/> makes them.</summary>
     [Test]
-    public async Task Exactly_once_with_several_brokers()
+    public async Task Each_of_many_that_are_due_at_one_moment_with_several_brokers()
     {
         const int Clients = 20;
         var one = (await StartBrokersAsync())[0];

@@ -1,4 +1,5 @@
 using Broker.Api.Tests.Authority;
+using Broker.Api.Tests.Reports;
 
 namespace Broker.Api.Tests.Lifecycle;
 
@@ -57,9 +58,31 @@ public sealed class TagTests(BackEnd backEnd) : ApiTests(backEnd)
 
         var updated = (await Api.UpdateAsync(client, ("note", "x"))).ShouldBe(200);
         (updated.Text("created_by"), updated.Text("created_at")).ShouldBe(("admin", first.Text("client_created_at")));
-        var status =
-            (await Api.GetAsync($"client/status?client_name={client}")).ShouldBe(200).GetProperty(client).EnumerateObject().First().Value;
-        (status.Text("last_handshake"), status.Text("created_at") is null).ShouldBe((null, false), "never connected, and since when");
+        var status = (await Api.PeeringStatusAsync(client)).Single(peering => peering.Text("server") == other.Name());
+        (status.Text("last_handshake"), status.Text("created_at")).ShouldBe((null, second.Text("created_at")), "never connected, and since when");
+    }
+
+    [Test]
+    public async Task The_status_says_of_a_tunnel_whose_it_is_as_the_list_does()
+    {
+        var (server, other, client, stranger) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Sample.Name(), Sample.Name());
+        await Api.LeaseAsync(server, client);
+        await Api.With(await Api.TokenAsync("operator")).LeaseAsync(other, client);
+        await Api.LeaseAsync(server, stranger);
+        (await Api.UpdateAsync(client, ("owner", "ann"), ("note", "the\nold one"), ("tags", new JsonArray("a", "b")))).ShouldBe(200);
+
+        foreach (var status in await Api.PeeringStatusAsync(client))
+        {
+            var listed = (await Api.ListedAsync(client))[status.Text("server")!];
+            foreach (var field in new[] { "owner", "note", "tags", "created_at", "created_by", "client_created_at", "client_created_by" })
+            {
+                status.GetProperty(field).GetRawText().ShouldBe(listed.GetProperty(field).GetRawText(), field);
+            }
+        }
+
+        (await Api.PeeringStatusAsync(client)).Select(status => status.Text("owner")).ShouldBe(["ann", "ann"]);
+        var others = (await Api.PeeringStatusAsync(stranger)).ShouldHaveSingleItem();
+        (others.Text("owner"), others.Text("note"), others.GetProperty("tags").GetArrayLength()).ShouldBe((null, null, 0));
     }
 
     [Test]

@@ -29,7 +29,8 @@ public sealed class DigestMigrationTests(BackEnd backEnd)
         var status = await request.Reports.ListServersAsync(name: null, Sample.Now, CancellationToken.None).SingleAsync();
         (status.AppliedRevision, status.Digest, status.AppliedDigest, status.ClockSkew).ShouldBe((1, null, null, null));
         status.Problems.ShouldBeEmpty();
-        var peering = await request.Reports.ListPeeringsAsync(client: null, CancellationToken.None).SingleAsync();
+        var peering = await request.Reports.ListPeeringsAsync(client: null, CancellationToken.None)
+            .Select(tunnel => tunnel.Status).SingleAsync();
         (peering.LastHandshake, peering.RxBytes, peering.TxBytes).ShouldBe((DateTimeOffset.FromUnixTimeSeconds(7), 10, 20));
         (await request.Reports.FindAppliedAsync([status.Id], CancellationToken.None)).ShouldHaveSingleItem()
             .Proves(new ServerVersion(status.Id, 1, Digest: null)).ShouldBeTrue();

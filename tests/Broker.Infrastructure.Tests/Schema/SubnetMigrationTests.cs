@@ -82,7 +82,7 @@ public sealed class SubnetMigrationTests(BackEnd backEnd)
         status.Where(server => server.AppliedRevision == 1).Select(server => $"{server.Name}").ShouldBe(["s0", "s5"]);
         status.ShouldAllBe(server => server.OutOfStepSince == DateTimeOffset.FromUnixTimeMilliseconds(4711));
         var peering = await request.Reports.ListPeeringsAsync(client: null, CancellationToken.None)
-            .SingleAsync(peering => peering.LastHandshake != null);
+            .Select(tunnel => tunnel.Status).SingleAsync(peering => peering.LastHandshake != null);
         ($"{peering.Peering.Client}", peering.LastHandshake, peering.RxBytes).ShouldBe(
             ("c0-21", DateTimeOffset.FromUnixTimeSeconds(7), 10));
     }

@@ -23,9 +23,9 @@ public sealed class GetClientStatusHandler(
             return AsyncEnumerable.Empty<ListedPeeringStatus>();
         }
 
-        return reports.ListPeeringsAsync(query.Client ?? context.Caller.Client, cancellationToken).Select(status => new ListedPeeringStatus(
-            status.Peering.Client.ToString(),
-            status.Peering.Id.ToString(),
-            mapper.Map<ClientPeeringStatusResponse>(status) with { Online = status.IsOnline(now) }));
+        return reports.ListPeeringsAsync(query.Client ?? context.Caller.Client, cancellationToken).Select(tunnel => new ListedPeeringStatus(
+            tunnel.Status.Peering.Client.ToString(),
+            tunnel.Status.Peering.Id.ToString(),
+            mapper.Map<ClientPeeringStatusResponse>(tunnel) with { Online = tunnel.Status.IsOnline(now) }));
     }
 }

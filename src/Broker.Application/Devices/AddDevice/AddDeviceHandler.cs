@@ -22,7 +22,7 @@ public sealed class AddDeviceHandler(
 
     public async Task<IssuedInvitation> Handle(AddDeviceCommand command, CancellationToken cancellationToken)
     {
-        var (owner, policy, now) = (context.Caller.Name, context.Caller.Devices!, time.GetUtcNow());
+        var (owner, policy, now) = (context.Caller.Name, context.Caller.Devices!, time.GetStoredNow());
         await owners.LockAsync(owner, cancellationToken);
         if (await owners.IsInactiveAsync(owner, cancellationToken))
         {

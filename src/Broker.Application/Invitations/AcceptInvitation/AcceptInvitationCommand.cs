@@ -20,6 +20,8 @@ public sealed record AcceptInvitationCommand(Secret Secret, IReadOnlyDictionary<
         AuditChange.Of(response.Invitation with { UsedAt = null }, response.Invitation),
         AuditChange.Of(before: null, response.Token.Token),
         .. response.Accesses.Select(access => AuditChange.Of(access.Server.Name, access.Previous, access.Peering, access.Overridden)),
+        .. response.Accesses.Select(access => access.Client).OfType<(ClientRecord Before, ClientRecord After)>()
+            .Select(client => AuditChange.Of(client.Before, client.After)),
     ];
 
     /// <summary>Without the secret.</summary>

@@ -86,8 +86,10 @@ public sealed class AcceptInvitationHandler(
 
         if (invitation.Notes != ClientNotes.None)
         {
-            var record = await clients.LockAsync(client, cancellationToken);
-            await clients.SaveAsync(record with { Notes = record.Notes.With(invitation.Notes.ToWish()) }, cancellationToken);
+            var before = await clients.LockAsync(client, cancellationToken);
+            var after = before with { Notes = before.Notes.With(invitation.Notes.ToWish()) };
+            await clients.SaveAsync(after, cancellationToken);
+            accesses[^1] = accesses[^1] with { Client = after == before ? null : (before, after) };
         }
 
         return accesses;

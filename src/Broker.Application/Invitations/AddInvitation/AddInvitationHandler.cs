@@ -1,5 +1,6 @@
 using Broker.Application.Abstractions;
 using Broker.Domain.Authority;
+using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Invitations.AddInvitation;
@@ -10,7 +11,8 @@ public sealed class AddInvitationHandler(
 {
     public async Task<IssuedInvitation> Handle(AddInvitationCommand command, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetStoredNow();
+        var offered = new List<Server>();
         foreach (var server in command.Client is null ? [] : command.Servers)
         {
             var found = await servers.GetAsync(server, cancellationToken);
@@ -23,7 +25,11 @@ public sealed class AddInvitationHandler(
             {
                 found.EnsureRoutable(networks);
             }
+
+            offered.Add(found);
         }
+
+        Server.EnsureJoinable(offered);
 
         var invitation = new Invitation(
             InvitationId.New(now),

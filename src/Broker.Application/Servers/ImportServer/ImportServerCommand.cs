@@ -24,6 +24,7 @@ public sealed record ImportServerCommand(
         .. response.NewServer is { } server ? [AuditChange.Of(before: null, server)] : Array.Empty<AuditChange>(),
         .. response.Peerings.Select(
             peering => AuditChange.Of(Server.Name, before: null, peering, response.Overridden.GetValueOrDefault(peering.Client))),
+        .. response.Named.Select(client => AuditChange.Of(client.Before, client.After)),
     ];
 }
 
@@ -35,6 +36,9 @@ public sealed record ImportedServer(int Added, int Unchanged, IReadOnlyList<Impo
 
     /// <summary>By client: the quarantine that was ended for its address.</summary>
     public IReadOnlyDictionary<ClientName, QuarantinedLease> Overridden { get; init; } = new Dictionary<ClientName, QuarantinedLease>();
+
+    /// <summary>The clients that have got other notes.</summary>
+    public IReadOnlyList<(ClientRecord Before, ClientRecord After)> Named { get; init; } = [];
 
     /// <summary>The peerings that were stored.</summary>
     public IReadOnlyList<Peering> Peerings { get; init; } = [];

@@ -37,12 +37,13 @@ public sealed class ImportServerHandler(
             return new ImportedServer(plan.Added.Count, plan.Unchanged, faults, []);
         }
 
-        await StoreAsync(existing, plan, command.Peers, creation, cancellationToken);
+        var named = await StoreAsync(existing, plan, command.Peers, creation, cancellationToken);
         return new ImportedServer(plan.Added.Count, plan.Unchanged, [], [Receipt.Pending(plan.Server)])
         {
             NewServer = existing is null ? plan.Server : null,
             Peerings = plan.Added,
             Overridden = plan.Overridden,
+            Named = named,
         };
     }
 
@@ -79,7 +80,8 @@ public sealed class ImportServerHandler(
             .ToDictionary(overlap => overlap.ClientName, overlap => overlap.ServerName);
     }
 
-    private async Task StoreAsync(
+    /// <returns>The clients that have got other notes.</returns>
+    private async Task<IReadOnlyList<(ClientRecord Before, ClientRecord After)>> StoreAsync(
         Server? existing, ImportPlan plan, IReadOnlyList<PeerImport> peers, Creation creation, CancellationToken cancellationToken)
     {
         if (existing is null)
@@ -89,16 +91,32 @@ public sealed class ImportServerHandler(
 
         if (plan.Added.Count == 0)
         {
-            return;
+            return [];
         }
 
         await peerings.AddAllAsync(plan.Server, plan.Added, plan.Free, cancellationToken);
         var added = plan.Added.Select(peering => peering.Client).ToHashSet();
-        var notes = peers.Where(peer => added.Contains(peer.Client)).Select(peer => (peer.Client, peer.Notes));
+        var notes = peers.Where(peer => added.Contains(peer.Client)).Select(peer => (peer.Client, peer.Notes)).ToList();
+        var named = await NamedAsync(notes, cancellationToken);
         var disabled = await clients.AddAllAsync(notes, creation, cancellationToken);
         if (plan.Added.Any(peering => peering.Life.IsClientDisabled != disabled.Contains(peering.Client)))
         {
             throw new ChangedMeanwhileException();
         }
+
+        return named;
+    }
+
+    private async Task<IReadOnlyList<(ClientRecord Before, ClientRecord After)>> NamedAsync(
+        IReadOnlyList<(ClientName Client, ClientNotes Notes)> notes, CancellationToken cancellationToken)
+    {
+        var noted = notes.Where(client => client.Notes != ClientNotes.None).ToList();
+        var known = (await clients.FindAsync(noted.Select(client => client.Client), cancellationToken)).ToDictionary(client => client.Name);
+        return
+        [
+            .. noted.Select(client => (Before: known.GetValueOrDefault(client.Client) ?? new ClientRecord(client.Client), client.Notes))
+                .Select(client => (client.Before, client.Before with { Notes = client.Before.Notes.With(client.Notes.ToWish()) }))
+                .Where(client => client.Item1 != client.Item2),
+        ];
     }
 }

@@ -12,7 +12,7 @@ public sealed class AddTokenHandler(
     public async Task<IssuedToken> Handle(AddTokenCommand command, CancellationToken cancellationToken)
     {
         var token = Token.Create(
-            command.Name, command.Role, command.Server, command.Client, command.ExpiresIn, context.Caller, time.GetUtcNow());
+            command.Name, command.Role, command.Server, command.Client, command.ExpiresIn, context.Caller, time.GetStoredNow());
 
         // Locked, so that the client does not end before its token is there to be deleted with it.
         if (command.Client is { } client && (await servers.LockAllOfAsync(client, cancellationToken)).Count == 0)

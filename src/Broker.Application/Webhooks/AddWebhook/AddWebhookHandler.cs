@@ -21,7 +21,7 @@ public sealed class AddWebhookHandler(IWebhookRepository webhooks, WebhookOption
                     + "which no webhook may lead to unless Webhooks:AllowLocal is true.");
         }
 
-        var webhook = Webhook.Create(command.Name, command.Url, command.Secret, command.Kinds, context.Caller, time.GetUtcNow());
+        var webhook = Webhook.Create(command.Name, command.Url, command.Secret, command.Kinds, context.Caller, time.GetStoredNow());
         return await webhooks.TryAddAsync(webhook, cancellationToken) ? webhook : throw new WebhookExistsException(command.Name);
     }
 }
