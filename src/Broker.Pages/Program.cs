@@ -23,5 +23,6 @@ builder.Services
     .AddSingleton<Tab>()
     .AddSingleton<Ticker>()
     .AddSingleton<KeyMaker>()
+    .AddSingleton<HeldKeys>()
     .AddSingleton<FileSaver>();
 await builder.Build().RunAsync();

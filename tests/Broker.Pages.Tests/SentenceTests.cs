@@ -22,14 +22,18 @@ public sealed partial class SentenceTests
     [TestCase("<p class=\"a\">Some words</p>", "Some words")]
     [TestCase("<input placeholder=\"Name\" />", "Name")]
     [TestCase("<Field Label=\"Name\" />", "Name")]
-    [TestCase("<p>@Texts.Shell.Away</p>@code { }", null)]
+    [TestCase("<p>Deletes @name</p>", "Deletes")]
+    [TestCase("<p>@NameOf(client) is gone</p>", "is gone")]
+    [TestCase("<p>@(client ?? server) is gone</p>", "is gone")]
+    [TestCase("<button aria-label=\"Delete @name\" />", "Delete")]
+    [TestCase("<p>@Texts.Shell.Away @Texts.Client.Loses(Of(server), address)</p>@code { }", null)]
     [TestCase("<Receipts Done=\"@done.Done\" Of=\"done.Receipts\" />", null)]
     public void Words_are_found(string markup, string? words) => WordsOf(markup).ShouldBe(words is null ? [] : [words]);
 
     /// <summary>What stands between tags, and in attributes that people read or hear.</summary>
     private static IEnumerable<string> WordsOf(string component)
     {
-        var markup = Code().Replace(Comment().Replace(component, ""), "");
+        var markup = Expression().Replace(Code().Replace(Comment().Replace(component, ""), ""), "");
         return Text().Matches(markup).Concat(Attribute().Matches(markup)).Select(match => match.Groups["words"].Value.Trim());
     }
 
@@ -38,6 +42,10 @@ public sealed partial class SentenceTests
 
     [GeneratedRegex(@"@code\b.*", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Code();
+
+    /// <summary>With parentheses in up to three levels.</summary>
+    [GeneratedRegex(@"@([\w.]|\?\.)*(\(([^()]|\(([^()]|\([^()]*\))*\))*\))?", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex Expression();
 
     [GeneratedRegex(@"(?<=[a-z""/]>)(?<words>[^<>@{}]*[a-zA-Z]{2}[^<>@{}]*)<", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Text();

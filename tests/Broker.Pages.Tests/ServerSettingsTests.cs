@@ -71,7 +71,7 @@ public sealed class ServerSettingsTests
 
         losses.Count.ShouldBe(2);
         losses[0].ShouldContain(named);
-        losses[1].ShouldBe("It concerns 3 clients, 2 of them online now.");
+        losses[1].ShouldBe("It affects 3 clients, 2 of them online now.");
     }
 
     [TestCase("key")]

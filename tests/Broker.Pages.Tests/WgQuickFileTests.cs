@@ -46,10 +46,6 @@ public sealed class WgQuickFileTests
     public void Says_where_a_key_that_was_made_elsewhere_goes() =>
         (File(Access()) with { Keys = new KeyPair("public-key") }).Text.ShouldContain("PrivateKey = PUT THE PRIVATE KEY HERE\n");
 
-    [TestCase("berlin", "berlin.conf")]
-    [TestCase("a-very-long-name-of-a-server", "a-very-long-nam.conf")]
-    public void Is_named_as_an_interface_can_be(string server, string file) => (File(Access()) with { ServerName = server }).FileName.ShouldBe(file);
-
     [Test]
     public void Shows_its_key_to_nobody_who_does_not_ask_for_the_text() => $"{File(Access())} {new KeyPair("public-key", Private)}".ShouldNotContain(Private);
 

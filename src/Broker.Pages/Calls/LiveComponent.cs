@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Broker.Pages.Elements;
+using Broker.Pages.SignIn;
 using Microsoft.AspNetCore.Components;
 
 namespace Broker.Pages.Calls;
@@ -33,6 +34,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     [Inject]
     protected Feed Feed { get; set; } = null!;
 
+    [Inject]
+    protected Session Session { get; set; } = null!;
+
     /// <summary>Whether it has read once.</summary>
     protected bool IsLoaded { get; private set; }
 
@@ -44,6 +48,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     public void Dispose()
     {
+        Session.Changed -= FollowCaller;
         gone.Cancel();
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
@@ -62,7 +67,11 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     {
     }
 
-    protected override void OnInitialized() => _ = RunAsync();
+    protected override void OnInitialized()
+    {
+        Session.Changed += FollowCaller;
+        _ = RunAsync();
+    }
 
     /// <summary>Reads at once: another filter, a change made here.</summary>
     protected void Reload()
@@ -70,6 +79,16 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         if (!gone.IsCancellationRequested)
         {
             reading?.Cancel();
+        }
+    }
+
+    /// <summary>With another role it may read what it was refused, and the other way round.</summary>
+    private void FollowCaller()
+    {
+        if (Session.Caller is not null)
+        {
+            StateHasChanged();
+            Reload();
         }
     }
 

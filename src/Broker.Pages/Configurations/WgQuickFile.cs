@@ -6,16 +6,9 @@ namespace Broker.Pages.Configurations;
 /// <summary>A client's configuration for one server, as wg-quick(8) and the WireGuard apps take it.</summary>
 public sealed record WgQuickFile(string ServerName, ClientConfigResponse Access, KeyPair Keys)
 {
-    /// <summary>The name of an interface, and so of a file, has at most 15 characters.</summary>
-    private const int LongestName = 15;
-
-    public string InterfaceName => ServerName[..Math.Min(ServerName.Length, LongestName)];
-
-    public string FileName => $"{InterfaceName}.conf";
-
     /// <summary>With the private key, or what is to be replaced by it.</summary>
     public string Text => WgQuickText.Of(Access, Keys.PrivateKey ?? Texts.Configurations.KeyGoesHere);
 
     /// <summary>Without the private key.</summary>
-    public override string ToString() => FileName;
+    public override string ToString() => ServerName;
 }

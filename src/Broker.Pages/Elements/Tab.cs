@@ -15,6 +15,9 @@ public sealed class Tab(IJSRuntime browser) : IAsyncDisposable
     /// <summary>False where the browser does not allow it.</summary>
     public async Task<bool> CopyAsync(string text) => await (await module.Value).InvokeAsync<bool>("copy", text);
 
+    /// <summary>Gives the focus to the page's heading where what had it is gone.</summary>
+    public async Task KeepFocusAsync() => await (await module.Value).InvokeVoidAsync("keepFocus");
+
     public async ValueTask DisposeAsync()
     {
         if (module.IsValueCreated)

@@ -6,7 +6,7 @@ internal static partial class Texts
     {
         public const string What =
             "For a device that is in the room: this browser makes its keys, sends the public ones, and shows QR codes "
-            + "for the device to scan. Somebody who is elsewhere gets an invitation instead.";
+            + "for the device to scan. For a device elsewhere, make an invitation.";
 
         public const string NotYours = "This needs a token of the role operator or admin.";
         public const string Name = "Name";
@@ -14,11 +14,11 @@ internal static partial class Texts
         public const string Servers = "Servers";
         public const string ServersHint = "Separated by commas.";
         public const string Owner = "Owner";
-        public const string OwnerHint = "Whose it is, such as ann@example.com.";
-        public const string ExpiresInDays = "Ends in days";
-        public const string ExpiresHint = "Empty for never.";
+        public const string OwnerHint = "The person who uses it, such as ann@example.com.";
+        public const string ExpiresInDays = "Expires after days";
+        public const string ExpiresHint = "Leave empty for no expiry.";
         public const string Make = "Make its keys";
-        public const string Stored = "The broker has it.";
+        public const string Stored = "Access is stored.";
         public const string Another = "Add another one";
         public const string AnotherTitle = "Leave these codes?";
         public const string AnotherLoss = "The private keys are only on this page. What was neither scanned nor saved is lost.";
@@ -26,6 +26,6 @@ internal static partial class Texts
         public static string Done(string name) => $"{name} is added";
 
         public static string SoFar(IEnumerable<string> servers) =>
-            $"Added so far: {string.Join(", ", servers)}. The QR codes follow when the others are added or left out.";
+            $"Added so far: {string.Join(", ", servers)}. Add the other servers, or leave them out, to see the QR codes.";
     }
 }

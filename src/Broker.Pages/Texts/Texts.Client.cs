@@ -24,9 +24,9 @@ internal static partial class Texts
         public const string RevokeDeed = "Revoke everywhere";
         public const string Remove = "Remove";
         public const string ExpiresOn = "Expires on";
-        public const string ExpiresOnHint = "Empty for never. The day ends in your time zone.";
+        public const string ExpiresOnHint = "Leave empty for no expiry. The day ends in your time zone.";
         public const string Address = "Address";
-        public const string AddressHint = "Of the server's subnet. A second address follows by itself.";
+        public const string AddressHint = "In the server's subnet. An IPv6 address follows from it.";
         public const string Traffic = "Received, sent";
         public const string Key = "Public key";
         public const string Created = "Added";
@@ -37,7 +37,7 @@ internal static partial class Texts
         public const string RevokeBack = "To let it in again, add or invite it again: it may get other addresses.";
         public const string RemoveBack = "The address is free for others then. Its access to other servers stays.";
         public const string RemoveLast =
-            "It is its last access: the client is removed with its tokens, open invitations, owner, note and tags.";
+            "This is its last access: the client is removed with its tokens, open invitations, owner, note and tags.";
 
         public static string RevokeTitle(string client) => $"Revoke {client} everywhere?";
 
@@ -66,8 +66,8 @@ internal static partial class Texts
         public static string AccessUpdated(string client, string server) => $"The access of {client} to {server} was changed.";
 
         public static string LosesAddress(string before, string after) =>
-            $"It loses {before}: it has no tunnel until its configuration has {after}. An agent on it changes that by itself.";
+            $"It loses {before}, and has no tunnel until its configuration has {after}. A client agent updates that by itself.";
 
-        public static string LosesNetwork(string network) => $"{network} behind it is not reachable any more.";
+        public static string LosesNetwork(string network) => $"{network} behind it is no longer reachable.";
     }
 }

@@ -37,11 +37,11 @@ internal static partial class Texts
         public const string PublicKey = "Public key";
         public const string PublicKeyHint = "As `wg pubkey` prints it. The private key stays on the device.";
         public const string Address = "Address";
-        public const string AddressHint = "Empty for the lowest free one.";
+        public const string AddressHint = "Leave empty for the lowest free one.";
         public const string Networks = "Networks behind it";
         public const string NetworksHint = "CIDRs, separated by commas.";
-        public const string ExpiresInDays = "Expires after how many days";
-        public const string ExpiresHint = "Empty for never.";
+        public const string ExpiresInDays = "Expires after days";
+        public const string ExpiresHint = "Leave empty for no expiry.";
         public const string GiveAccess = "Give access";
 
         public static string Added(string client, string server) => $"{client} has access to {server}.";

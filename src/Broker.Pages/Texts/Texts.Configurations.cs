@@ -9,7 +9,7 @@ internal static partial class Texts
             + "begins with https://.";
 
         public const string TooOld =
-            "This browser is too old to make a key. Update it, or open the link with another one: current versions of all can.";
+            "This browser is too old to make a key. Update it, or open the link in another one.";
         public const string Public = "Public key";
         public const string PublicHint = "Made where its private key is to stay: wg genkey | tee private.key | wg pubkey";
 
@@ -24,14 +24,14 @@ internal static partial class Texts
             + "line PrivateKey.";
         public const string TooLongForCode = "This configuration is too long for a QR code. Save the file.";
         public const string ShowText = "Show it as text";
-        public const string WhatToDo = "What to do with it";
+        public const string WhatToDo = "Set it up on the device";
         public const string ShownOnce =
-            "The private key was made here, and was not sent. It is only on this page: scan the code or save the file "
+            "The private key was made here and never sent. It is only on this page: scan the code or save the file "
             + "before you close it.";
 
         public const string Leave =
-            "The private key is only on this page, and is lost when you leave it. Leave, although the code may not be "
-            + "scanned and the file not be saved?";
+            "The private key is only on this page, and is lost when you leave it. Leave, even if the code was not scanned "
+            + "and the file not saved?";
 
         public static string CodeOf(string server) => $"QR code with the configuration for {server}";
 
@@ -57,10 +57,18 @@ internal static partial class Texts
                 "Windows",
                 "Install WireGuard from wireguard.com/install, and save the file.",
                 "In WireGuard, choose “Import tunnel(s) from file”, then “Activate”."),
-            new("Linux", $"Install wireguard-tools, and move the file: sudo install -m 600 {name}.conf /etc/wireguard/",
-                $"Start the tunnel: sudo wg-quick up {name}"),
+            new("Linux", "Install wireguard-tools, and move the file:", "Start the tunnel:")
+            {
+                FirstCommand = $"sudo install -m 600 {name}.conf /etc/wireguard/",
+                ThenCommand = $"sudo wg-quick up {name}",
+            },
         ];
 
-        internal sealed record Device(string Name, string First, string Then);
+        internal sealed record Device(string Name, string First, string Then)
+        {
+            public string? FirstCommand { get; init; }
+
+            public string? ThenCommand { get; init; }
+        }
     }
 }

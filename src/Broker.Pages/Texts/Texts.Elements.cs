@@ -29,8 +29,8 @@ internal static partial class Texts
     {
         public const string Copy = "Copy";
         public const string Copied = "Copied";
-        public const string CopyByHand = "The browser does not allow it: select the text and copy it.";
-        public const string Once = "It is shown this once: the broker keeps only its hash.";
+        public const string CopyByHand = "The browser does not allow copying: select the text and copy it.";
+        public const string Once = "It is shown only once: the broker keeps only its hash.";
         public const string Done = "I have it";
     }
 

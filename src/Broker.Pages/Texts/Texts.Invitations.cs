@@ -19,17 +19,17 @@ internal static partial class Texts
         public const string ServerHint = "It need not exist yet.";
         public const string Owner = "Owner";
         public const string Note = "Note";
-        public const string ExpiresInDays = "Days in which it can be accepted";
-        public const string AccessInDays = "Days that the access lasts";
-        public const string Forever = "Empty for ever.";
+        public const string ExpiresInDays = "Can be accepted for days";
+        public const string AccessInDays = "Access lasts for days";
+        public const string Forever = "Leave empty for no expiry.";
         public const string State = "State";
         public const string Open = "Open";
         public const string Used = "Accepted";
         public const string Expired = "Expired";
         public const string Expires = "Until";
-        public const string By = "Made by";
+        public const string By = "Created by";
         public const string Withdraw = "Withdraw";
-        public const string WithdrawLoss = "Its link is refused from then on. What it was exchanged for stays.";
+        public const string WithdrawLoss = "Its link is refused from now on. Access that was already given with it stays.";
         public const string Empty = "There is no invitation";
         public const string EmptyNext =
             "Make one, and send its link to the person or use it on the host: the keys are made there, and no private "

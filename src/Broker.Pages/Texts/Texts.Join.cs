@@ -25,7 +25,7 @@ internal static partial class Texts
         public const string NoSecretTitle = "There is no invitation in this link";
         public const string NoSecret = "Copy the whole link that you were given, with what follows the #.";
         public const string GoneTitle = "This invitation cannot be used";
-        public const string AskAgain = "Whoever gave you this link can make another one: an invitation is used once.";
+        public const string AskAgain = "Ask whoever gave you this link for another one: an invitation can be used once.";
         public const string AgainTitle = "The invitation was accepted on this page";
         public const string Again =
             "The private key was on the page until it was closed or loaded again. It is stored nowhere, so the QR "
@@ -37,7 +37,7 @@ internal static partial class Texts
 
         public const string ForServerTitle = "This invitation is for a server";
         public const string AwayWhileAccepting =
-            "The broker does not answer, and may have accepted. Try again; if it then says that the invitation was "
+            "The broker is not responding, and may have accepted. Try again; if it then says that the invitation was "
             + "used, ask for another one.";
 
         public static string LastsFor(TimeSpan length) => $"{Time.Length(length)} from when you accept";

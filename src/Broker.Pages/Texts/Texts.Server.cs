@@ -8,8 +8,8 @@ internal static partial class Texts
         public const string Revision = "Revision";
         public const string LastReport = "Last report";
         public const string Agent = "Agent";
-        public const string Clock = "Its clock";
-        public const string ClockRight = "right";
+        public const string Clock = "Clock";
+        public const string ClockRight = "in sync";
         public const string Online = "Online";
         public const string Addresses = "Addresses in use";
         public const string Endpoint = "Endpoint";
@@ -18,7 +18,7 @@ internal static partial class Texts
         public const string NoPeers = "No client has access to this server";
         public const string NoPeersNext = "Invite one, or give access on the page Clients.";
         public const string Settings = "Settings";
-        public const string RecentEvents = "What happened last";
+        public const string RecentEvents = "Recent events";
         public const string Delete = "Delete the server…";
         public const string DeleteDeed = "Delete the server";
         public const string DeleteAgent = "Its agent removes all peers, and its token ends. The subnets are free for others.";
@@ -38,7 +38,7 @@ internal static partial class Texts
         public static string DeleteLoss(long peers, long online) => peers switch
         {
             0 => "No client has access to it.",
-            1 => $"1 client loses its access and its address, {online} of them online now.",
+            1 => $"1 client loses its access and its address{(online > 0 ? ", and is online now" : "")}.",
             _ => $"{peers} clients lose their access and their addresses, {online} of them online now.",
         };
     }

@@ -18,9 +18,9 @@ internal static partial class Texts
         public const string WithIdentity = "Sign in with your company's account";
         public const string OrWithToken = "Or with a token";
         public const string UnderWay = "Signing in…";
-        public const string NotAsked = "This sign-in was not begun in this tab, so it was refused. Sign in from here.";
+        public const string NotAsked = "This sign-in was not started in this tab, so it was refused. Sign in from here.";
         public const string NoReason = "no reason was given";
-        public const string ProviderAway = "Your company's sign-in does not answer. Try again later, or sign in with a token.";
+        public const string ProviderAway = "Your company's sign-in is not responding. Try again later, or sign in with a token.";
         public const string Expired = "Your sign-in has expired. Sign in again.";
         public const string Withdrawn = "Your company has ended your sign-in. Sign in again.";
         public const string NotRenewed = "Your sign-in has expired, and could not be renewed. Sign in again.";

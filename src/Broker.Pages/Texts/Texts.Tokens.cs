@@ -12,10 +12,10 @@ internal static partial class Texts
         public const string Server = "Server";
         public const string Client = "Client";
         public const string Expires = "Expires";
-        public const string ExpiresInDays = "Expires after how many days";
-        public const string ExpiresHint = "Empty for never.";
+        public const string ExpiresInDays = "Expires after days";
+        public const string ExpiresHint = "Leave empty for no expiry.";
         public const string LastUsed = "Last used";
-        public const string Created = "Made";
+        public const string Created = "Created";
         public const string Rotate = "Rotate";
         public const string RotateOverlap = "Hours for which the old secret still works";
         public const string Delete = "Delete";
@@ -25,8 +25,8 @@ internal static partial class Texts
 
         public const string DeleteLoss = "Whoever uses it is refused at once, on every broker.";
         public const string DeleteLossOfCaller = "You are signed in with it: this ends your session.";
-        public const string DeleteLossOfServer = "The server's agent keeps every peer, and applies no change any more.";
-        public const string DeleteLossOfClient = "The client's agent ends, and its tunnel does not come up again after a restart.";
+        public const string DeleteLossOfServer = "The server's agent keeps every peer, and applies no further change.";
+        public const string DeleteLossOfClient = "The client's agent stops, and its tunnel does not come up again after a restart.";
         public const string RotateLoss = "The old secret ends at once, or after the hours that you give.";
 
         public static string SecretOf(string token) => $"The secret of {token}";
@@ -39,10 +39,10 @@ internal static partial class Texts
         {
             "admin" => "admin: everything, with tokens and audit",
             "operator" => "operator: servers, clients and invitations",
-            "viewer" => "viewer: reads",
+            "viewer" => "viewer: read only",
             "server" => "server: the agent of one server",
             "client" => "client: the agent of one client",
-            "directory" => "directory: says who has left",
+            "directory" => "directory: reports people who have left",
             _ => role,
         };
     }

@@ -12,16 +12,17 @@ internal static partial class Texts
         public const string Menu = "Menu";
         public const string SignOut = "Sign out";
         public const string Loading = "Loading…";
-        public const string Away = "The broker does not answer.";
+        public const string Away = "The broker is not responding.";
         public const string ShownIsOld = "What you see is the last known state.";
-        public const string TriedAgain = "It is asked again by itself.";
-        public const string NothingSure = "It is not known whether the change was made. It can be made again without harm.";
+        public const string TriedAgain = "Retrying.";
+        public const string NothingSure = "The change may or may not have been made. It is safe to try again.";
+        public const string KeysStay = "The private keys stay on this page until you leave it. Sign in again below them.";
         public const string Cancel = "Cancel";
         public const string Actions = "Actions";
         public const string Save = "Save";
         public const string Saved = "Saved.";
         public const string Unset = "–";
-        public const string NotFound = "There is no page here";
+        public const string NotFound = "Page not found";
         public const string ToFleet = "Go to the fleet";
 
         public static string SignedInAs(string name, string role) => $"{name} ({role})";

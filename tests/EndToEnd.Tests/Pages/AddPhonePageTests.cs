@@ -43,6 +43,7 @@ public sealed class AddPhonePageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Assertions.Expect(Page.Locator(".notice.bad")).ToContainTextAsync("taken");
         await Assertions.Expect(Page.GetByText("Added so far: paris.")).ToBeVisibleAsync();
         (await Broker.Client.PeeringAsync("taken", "berlin")).GetRawText().ShouldBe(before);
+        await Page.AnswerAsync(() => Page.GetByRole(AriaRole.Link, new() { Name = "Fleet", Exact = true }).ClickAsync(), isYes: false);
 
         await Page.GetByLabel("Servers").FillAsync("paris");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Make its keys" }).ClickAsync();
@@ -65,6 +66,42 @@ public sealed class AddPhonePageTests(BackEnd backEnd) : PagesTests(backEnd)
         await question.GetByRole(AriaRole.Button, new() { Name = "Add another one" }).ClickAsync();
 
         await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Make its keys" })).ToBeVisibleAsync();
+    }
+
+    [Test, WithoutStorage]
+    public async Task Signing_out_asks_before_the_keys_are_lost()
+    {
+        await SignInAsync();
+        await Page.AddPhoneAsync("asked-phone", "berlin");
+        var signOut = Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" });
+
+        (await Page.AnswerAsync(() => signOut.ClickAsync(), isYes: false)).ShouldContain("The private key is only on this page");
+        await Assertions.Expect(Page.CodeOf("berlin")).ToBeVisibleAsync();
+        await Assertions.Expect(signOut).ToBeVisibleAsync();
+        await Page.AnswerAsync(() => signOut.ClickAsync(), isYes: true);
+
+        await Assertions.Expect(Page.GetByLabel("Token or password")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.CodeOf("berlin")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>The device has its access already, and nobody else has its key.</summary>
+    [Test, WithoutStorage]
+    public async Task Keys_outlive_a_session_that_ends_by_itself()
+    {
+        var token = (await Broker.Client.CallAsync("token/add", new { token_name = "ending", role = "operator" })).GetProperty("token").GetString()!;
+        await Page.SignInAsync(token);
+        await Page.AddPhoneAsync("orphan-phone", "berlin");
+
+        await Broker.Client.CallAsync("token/delete", new { token_name = "ending" });
+
+        await Assertions.Expect(Page.GetByText("The private keys stay on this page until you leave it.")).ToBeVisibleAsync();
+        (await Page.CodeOf("berlin").ReadCodeAsync()).Setting("PrivateKey").ShouldNotBeEmpty();
+        await Page.LooksRightAsync("phone-ended");
+        await Page.GetByLabel("Token or password").FillAsync(BrokerProcess.TestPassword);
+        await Page.GetByLabel("User name").FillAsync("admin");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.CodeOf("berlin")).ToBeVisibleAsync();
     }
 
     [Test, WithoutStorage]

@@ -46,7 +46,7 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await OpenAsync("router", "cork");
         var before = await PeeringAsync("router", "cork");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Change router, cork" }).ClickAsync();
-        var form = Page.Locator("td.actions form");
+        var form = Page.Locator("td form");
         await form.GetByLabel("Address").FillAsync("10.99.0.1");
         await form.GetByLabel("Networks behind it").FillAsync("192.168.7.0/24");
         await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

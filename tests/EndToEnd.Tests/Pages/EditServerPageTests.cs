@@ -21,7 +21,7 @@ public sealed class EditServerPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Form.GetByLabel("Public key").FillAsync(Calls.NewKey());
         await Form.GetByLabel("Address that clients connect to").FillAsync("ghent.example");
         await Form.GetByLabel("Subnet: network address", new() { Exact = true }).FillAsync("10.30.0.7");
-        await Form.GetByLabel("DNS of its clients").FillAsync("10.30.0.1");
+        await Form.GetByLabel("DNS for clients").FillAsync("10.30.0.1");
         await SaveAsync("Add the server");
         await Assertions.Expect(Form.Locator(".field.wrong").GetByLabel("Subnet: network address")).ToHaveCountAsync(1);
         await Page.LooksRightAsync("add-server");
@@ -40,8 +40,8 @@ public sealed class EditServerPageTests(BackEnd backEnd) : PagesTests(backEnd)
     {
         await Broker.Client.AddServerAsync("lille", "10.31.0.0");
         await OpenAsync("lille");
-        await Form.GetByLabel("DNS of its clients").FillAsync("10.31.0.1");
-        await Form.GetByLabel("Seconds before a freed address is given again").FillAsync("3600");
+        await Form.GetByLabel("DNS for clients").FillAsync("10.31.0.1");
+        await Form.GetByLabel("Address quarantine, in seconds").FillAsync("3600");
         await Broker.Client.CallAsync("server/update", new { server_name = "lille", mtu = 1380 });
         await Assertions.Expect(Page.Locator("dl").GetByText("1380")).ToBeVisibleAsync();
 
@@ -61,8 +61,8 @@ public sealed class EditServerPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await OpenAsync("reims");
         await Form.GetByLabel("UDP port").FillAsync("51999");
         await SaveAsync();
-        await Assertions.Expect(Question).ToContainTextAsync("Whose configuration has vpn.example:51820 keeps that");
-        await Assertions.Expect(Question).ToContainTextAsync("It concerns 1 client");
+        await Assertions.Expect(Question).ToContainTextAsync("Clients keep sending to vpn.example:51820");
+        await Assertions.Expect(Question).ToContainTextAsync("It affects 1 client");
         await Page.LooksRightAsync("server-question");
 
         await Question.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();

@@ -18,6 +18,7 @@ public sealed class FleetPageTests(BackEnd backEnd) : PagesTests(backEnd)
         var rows = Page.Locator("tbody tr");
         await Assertions.Expect(rows.First).ToContainTextAsync("zurich");
         await Assertions.Expect(rows.First).ToContainTextAsync("The route 10.2.0.0/24 is there already.");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Status).GetByText("1 server needs attention")).ToBeAttachedAsync();
         await Page.LooksRightAsync("fleet-attention");
 
         await Broker.Client.ReportAsync("zurich");

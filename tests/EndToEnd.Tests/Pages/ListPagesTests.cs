@@ -45,10 +45,10 @@ public sealed class ListPagesTests(BackEnd backEnd) : PagesTests(backEnd)
             await Page.SetViewportSizeAsync(1280, 800);
         }
 
-        foreach (var (path, name) in new[] { ("/servers/rome", "server-long"), ($"/clients/{LongName}", "client-long") })
+        foreach (var (path, link, name) in new[] { ("/servers/rome", "laptop-5", "server-long"), ($"/clients/{LongName}", "rome", "client-long") })
         {
             await Page.GotoAsync(path);
-            await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "rome" }).First).ToBeVisibleAsync();
+            await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = link }).First).ToBeVisibleAsync();
             await Page.LooksRightAsync(name);
         }
     }

@@ -79,6 +79,7 @@ internal static class PageExtensions
     {
         var found = await page.RunAxe();
         found.Passes.ShouldNotBeEmpty();
+        (await page.Locator("[aria-live] time, [role=status] time, [role=alert] time").CountAsync()).ShouldBe(0, "it is read aloud as time passes");
         found.Violations.Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{violation.Id}: {violation.Help}\n{string.Join('\n', violation.Nodes.Select(node => node.Html))}")
             .ShouldBeEmpty();

@@ -30,14 +30,14 @@ public sealed class RestartTests
             await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "first" })).ToBeVisibleAsync();
         }
 
-        await Assertions.Expect(page.GetByText("The broker does not answer.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The broker is not responding.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "first" })).ToBeVisibleAsync();
 
         await using var again = await BrokerProcess.StartAsync(settings, folder.FullName);
         await again.Client.AddServerAsync("second", "10.2.0.0");
 
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "second" })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("The broker does not answer.")).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByText("The broker is not responding.")).ToBeHiddenAsync();
         folder.Delete(recursive: true);
     }
 }

@@ -97,7 +97,7 @@ public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(bac
         {
             await Page.GotoAsync("/");
             await WithIdentity.ClickAsync();
-            await Assertions.Expect(Page.GetByText("Your company's sign-in does not answer.")).ToBeVisibleAsync();
+            await Assertions.Expect(Page.GetByText("Your company's sign-in is not responding.")).ToBeVisibleAsync();
 
             var secret = (await Broker.Client.CallAsync("token/add", new { token_name = "fallback", role = "viewer" })).GetProperty("token")
                 .GetString()!;

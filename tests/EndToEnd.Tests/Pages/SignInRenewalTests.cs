@@ -66,6 +66,31 @@ public sealed class SignInRenewalTests(BackEnd backEnd) : SignInWithIdentity(bac
         }
     }
 
+    /// <summary>A page that was refused asks nothing by itself.</summary>
+    [Test]
+    public async Task Another_role_is_shown_on_a_page_that_was_refused()
+    {
+        (Provider.Person, Provider.AccessLifetime) = (Vera, TimeSpan.FromSeconds(4));
+        await SignInWithIdentityAsync("/tokens");
+        var refused = Page.Locator("main").GetByRole(AriaRole.Alert);
+        await Assertions.Expect(refused).ToContainTextAsync("viewer");
+        var add = Page.GetByText("Add a token");
+        try
+        {
+            Provider.PutInto(Vera, "vpn-admins");
+            await HappenUntilAsync(() => Assertions.Expect(add.First).ToBeVisibleAsync(Briefly));
+            await Assertions.Expect(refused).ToHaveCountAsync(0);
+
+            Provider.PutInto(Vera, "staff");
+            await HappenUntilAsync(() => Assertions.Expect(refused).ToBeVisibleAsync(Briefly));
+            await Assertions.Expect(add).ToHaveCountAsync(0);
+        }
+        finally
+        {
+            Provider.PutInto(Vera, "staff");
+        }
+    }
+
     [Test]
     public async Task Who_is_withdrawn_at_the_provider_has_to_sign_in_again()
     {

@@ -56,11 +56,16 @@ public abstract class SignInWithIdentity(BackEnd backEnd) : PagesTests(backEnd)
     }
 
     /// <summary>Tokens are renewed when the page calls, as it does when something happens.</summary>
-    protected Task CallUntilAsync(Func<Task> expected) => Eventually.SucceedsAsync(async () =>
+    protected Task CallUntilAsync(Func<Task> expected) => HappenUntilAsync(async () =>
     {
-        var name = $"server-{++servers}";
-        await Broker.Client.AddServerAsync(name, $"10.9.{servers}.0");
-        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = $"server-{servers}", Exact = true })).ToBeVisibleAsync();
+        await expected();
+    });
+
+    /// <summary>Lets something happen to the fleet until that is so.</summary>
+    protected Task HappenUntilAsync(Func<Task> expected) => Eventually.SucceedsAsync(async () =>
+    {
+        await Broker.Client.AddServerAsync($"server-{++servers}", $"10.9.{servers}.0");
         await expected();
     });
 

@@ -16,3 +16,10 @@ export async function copy(text) {
         return false;
     }
 }
+
+/** Gives the focus to the page's heading where what had it is gone: the keyboard would begin at the top again. */
+export function keepFocus() {
+    if (!document.activeElement || document.activeElement === document.body) {
+        document.querySelector('main h1')?.focus();
+    }
+}
