@@ -130,9 +130,22 @@ internal sealed class WgTools : IWireGuard
 
     private static async Task RouteAsync(IEnumerable<string> lines)
     {
+        ToolException? fault = null;
         foreach (var chunk in lines.Chunk(MostRoutesAtOnce))
         {
-            await BatchAsync(chunk, "-force");
+            try
+            {
+                await BatchAsync(chunk, "-force");
+            }
+            catch (ToolException exception)
+            {
+                fault ??= exception;
+            }
+        }
+
+        if (fault is not null)
+        {
+            throw fault;
         }
     }
 

@@ -7,8 +7,8 @@ internal static class InterfaceNames
     private const int Longest = 15;
 
     /// <summary>
-    /// By server: its name, as the agent names its files, or the beginning of it. Those that would be the same are numbered, in the order of the
-    /// servers' names. Letters that differ in case only are the same to the file systems of Windows and macOS.
+    /// By server: its name, as the agent names its files, or the beginning of it. Those that would be the same are numbered, in the order
+    /// of the servers' names. Letters that differ in case only are the same to the file systems of Windows and macOS.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Of(IEnumerable<string> servers)
     {
