@@ -54,6 +54,28 @@ public sealed class DeviceTests(BackEnd backEnd)
         listed.GetProperty("invitations").GetArrayLength().ShouldBe(0);
     }
 
+    /// <summary>Such an invitation was made, and each acceptance refused.</summary>
+    [Test]
+    public async Task No_device_is_invited_to_servers_that_overlap()
+    {
+        var (_, person) = await broker.PersonAsync();
+        var berlin = (await broker.Api.GetAsync("server/exists?server_name=berlin")).ShouldBe(200);
+        var overlapping = Sample.Server().With(
+            ("server_name", "gone"), ("network_address", berlin.Text("network_address")), ("allow_overlap", true));
+        (await broker.Api.PostAsync("server/add", overlapping)).ShouldBe(201);
+        try
+        {
+            (await person.PostAsync("device/add", OwnDevices.Wish(Sample.Name("device")))).ShouldNameFields("server_names");
+
+            await person.HaveDeviceAsync("gone", "paris");
+            (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("invitations").GetArrayLength().ShouldBe(0);
+        }
+        finally
+        {
+            await broker.Api.PostAsync("server/delete", new JsonObject { ["server_name"] = "gone" });
+        }
+    }
+
     [Test]
     public async Task The_token_of_a_device_lasts_as_long_as_the_device()
     {

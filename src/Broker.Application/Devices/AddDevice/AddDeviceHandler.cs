@@ -11,6 +11,7 @@ namespace Broker.Application.Devices.AddDevice;
 public sealed class AddDeviceHandler(
     IOwnerRepository owners,
     IDeviceRepository devices,
+    IServerRepository servers,
     IPeeringRepository peerings,
     IInvitationRepository invitations,
     CallerContext context,
@@ -29,7 +30,7 @@ public sealed class AddDeviceHandler(
             throw new OwnerInactiveException(owner);
         }
 
-        var servers = await ServersAsync(command.Servers, policy, cancellationToken);
+        var chosen = await ServersAsync(command.Servers, policy, cancellationToken);
         policy.EnsureRoom(
             await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, now, cancellationToken)).Count);
         if (await peerings.HasAnyAsync(command.Client, cancellationToken)
@@ -41,7 +42,7 @@ public sealed class AddDeviceHandler(
         var invitation = new Invitation(
             InvitationId.New(now),
             command.Client,
-            servers,
+            chosen,
             new Dictionary<ServerName, System.Net.IPAddress>(),
             new ClientNotes(owner, Note: null),
             now,
@@ -62,6 +63,14 @@ public sealed class AddDeviceHandler(
             offered.EnsureOffered(server);
         }
 
-        return (wanted ?? offered.Servers) is { Count: > 0 } servers ? servers : throw new NoDevicesException();
+        var names = (wanted ?? offered.Servers) is { Count: > 0 } chosen ? chosen : throw new NoDevicesException();
+        var found = new List<Server>();
+        foreach (var name in names)
+        {
+            found.Add(await servers.GetAsync(name, cancellationToken));
+        }
+
+        Server.EnsureJoinable(found);
+        return names;
     }
 }
