@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Pages;
 [OnBothBackEnds, WithoutStorage]
 public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(backEnd)
 {
-    private const string NotBegun = "This sign-in was not begun in this tab";
+    private const string NotBegun = "This sign-in was not started in this tab";
 
     [Test]
     public async Task A_refusal_of_the_provider_is_shown_in_its_words()

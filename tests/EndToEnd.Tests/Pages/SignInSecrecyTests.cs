@@ -17,7 +17,8 @@ public sealed class SignInSecrecyTests(BackEnd backEnd) : SignInWithIdentity(bac
         await Assertions.Expect(SignOut).ToBeVisibleAsync();
         var grant = await GrantAsync();
         await SignOut.ClickAsync();
-        await Eventually.SucceedsAsync(() => Provider.Ended.ShouldNotBeEmpty());
+        await Assertions.Expect(WithIdentity).ToBeVisibleAsync(); // the browser has told of all requests before this page's
+        Provider.Ended.ShouldNotBeEmpty();
 
         var sent = Traffic.Requests.Select(Text).ToList();
         var toProvider = sent.Where(request => request.Split('\n')[0].Contains($" {Provider.Issuer}", StringComparison.Ordinal)).ToList();
