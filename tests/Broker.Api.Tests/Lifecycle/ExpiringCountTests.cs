@@ -2,16 +2,22 @@ using Broker.Api.Tests.Operations;
 
 namespace Broker.Api.Tests.Lifecycle;
 
-/// <summary>How much access ends within a day, in the metrics and in the list.</summary>
+/// <summary>
+/// How much access ends within a day, in the metrics and in the list; of a broker in a process of its own, since the brokers of one count
+/// together.
+/// </summary>
+[OnBothBackEnds, Process]
 [Category("Rule11")]
-public sealed class ExpiringCountTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
+public sealed class ExpiringCountTests(BackEnd backEnd)
 {
     private const int Hour = 3600;
 
     [Test]
     public async Task Has_clients_with_all_their_peerings_and_peerings_by_themselves_each_once()
     {
-        var api = (await StartBrokerAsync()).Api;
+        Brokers.SkipWithout(backEnd);
+        await using var broker = await Brokers.StartAsync(backEnd);
+        var api = new BrokerApi(broker.Client);
         var (server, other) = (await api.AddServerAsync(), await api.AddServerAsync());
         foreach (var client in new[] { "whole", "half", "both", "later", "never" })
         {

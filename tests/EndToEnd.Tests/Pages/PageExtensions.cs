@@ -54,13 +54,19 @@ internal static class PageExtensions
     public static async Task PictureAsync(this IPage page, string name)
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-        await page.SetViewportSizeAsync(800, 700);
+        await page.SetViewportSizeAsync(1000, 700);
         await page.ShotAsync($"pictures/{name}", isWhole: false);
     }
 
-    /// <summary>Pictures at phone and desktop width, light and dark; at each axe finds nothing serious, and nothing is wider than the page.</summary>
+    /// <summary>Pictures at phone and desktop width, light and dark; at each axe finds nothing serious, and nothing is wider than the page, nor on a tablet.</summary>
     public static async Task LooksRightAsync(this IPage page, string name)
     {
+        foreach (var width in new[] { 768, 1024 })
+        {
+            await page.SetViewportSizeAsync(width, 768);
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, name);
+        }
+
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
