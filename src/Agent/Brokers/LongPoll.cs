@@ -7,7 +7,7 @@ namespace Agent.Brokers;
 internal sealed class LongPoll(TimeSpan interval, TimeProvider time)
 {
     /// <summary>Well below the request's timeout, and that of proxies.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// So many waits in a row that are cut mean that a proxy does not allow them. One may be a broker's end behind a proxy, which asks

@@ -10,9 +10,6 @@ namespace Agent.Clients;
 /// <exception cref="BrokerFaultException">From every call: no usable answer.</exception>
 internal sealed class ClientFeed(ClientName client, BrokerClient broker, AuthorityClient authority, Retries retries, LongPoll poll)
 {
-    /// <summary>Well below the request's timeout.</summary>
-    private static readonly TimeSpan ReceiptPatience = TimeSpan.FromSeconds(20);
-
     private readonly ClientConfigs configs = new(broker, retries, poll);
 
     /// <summary>Since it was renamed there; null for the name in the configuration.</summary>
@@ -89,13 +86,14 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
         }
     }
 
-    /// <summary>Gives the peering another key, and waits until its server has it: for 20 s at most.</summary>
+    /// <summary>Gives the peering another key, and waits until its server has it, as long as a long poll.</summary>
     /// <returns>What the broker says then, and whether the server's agent has applied the key.</returns>
     public async Task<(PeeringView View, bool IsApplied)> ReplaceKeyAsync(
         ServerName server, PublicKey key, CancellationToken cancellationToken)
     {
         var request = Request(server, key);
-        var answer = await retries.RunAsync(() => broker.ReplaceKeyAsync(request, ReceiptPatience, cancellationToken), cancellationToken);
+        var answer = await retries.RunAsync(
+            () => broker.ReplaceKeyAsync(request, LongPoll.LongestWait, cancellationToken), cancellationToken);
         return (new PeeringView(ClientPeering.Read(answer), key) { RenamedTo = renamed }, answer.IsApplied);
     }
 

@@ -8,24 +8,24 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
     /// <summary>Between two looks at the interfaces.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(20);
 
-    private bool isSteady;
+    /// <summary>Of the last round; a round that does not come to its end has failed.</summary>
+    private ClientOutcome last = ClientOutcome.Failed;
 
-    /// <summary>The next round waits at the broker for the server's agent.</summary>
-    private bool isPending;
     private bool hasAsked;
 
     /// <summary>Whether the next round waits by itself for something to do.</summary>
-    public bool IsWatching => isSteady && feed.Waits;
+    public bool IsWatching => last is not ClientOutcome.Failed && feed.Waits;
 
     /// <summary>One round; after one that the broker has answered, not before the broker has something new, for a while.</summary>
     public async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        if (IsWatching && !isPending)
+        // A round behind one that is pending waits at the broker for the server's agent.
+        if (IsWatching && last is not ClientOutcome.Pending)
         {
             await feed.WaitAsync(cancellationToken);
         }
 
-        isSteady = false;
+        last = ClientOutcome.Failed;
         var outcome = await round.RunAsync(cancellationToken);
         if (!hasAsked && !feed.Waits && outcome is ClientOutcome.Done)
         {
@@ -34,8 +34,7 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
         }
 
         hasAsked = true;
-        isSteady = outcome is not ClientOutcome.Failed;
-        isPending = outcome is ClientOutcome.Pending;
+        last = outcome;
 
         // The next round may be far away: the memory of this one is other programs' meanwhile.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);

@@ -55,7 +55,7 @@ internal static class AgentCommandLine
         root.Subcommands.Add(Simple("forget", "Gives the peers of an earlier registration up", OperatorCommands.ForgetAsync));
         root.Subcommands.Add(AdoptCommands.Adopt());
         root.Subcommands.Add(AdoptCommands.Release());
-        root.Subcommands.Add(Rotate());
+        root.Subcommands.Add(Simple("rotate", "Gives a client new keys, each once its server has it", AgentCommands.RotateAsync));
         root.Subcommands.Add(Simple("down", "Takes the server's interface down", OperatorCommands.DownAsync));
         return root;
     }
@@ -85,19 +85,14 @@ internal static class AgentCommandLine
         return status;
     }
 
-    private static Command Rotate()
-    {
-        var config = Config();
-        var rotate = new Command("rotate", "Gives a client new keys, each once its server has it") { config };
-        rotate.SetAction((parsed, cancellationToken) => AgentCommands.RotateAsync(parsed.GetValue(config)!, cancellationToken));
-        return rotate;
-    }
+    private static Command Simple(string name, string description, Func<string, Task<int>> action) =>
+        Simple(name, description, (path, _) => action(path));
 
-    private static Command Simple(string name, string description, Func<string, Task<int>> action)
+    private static Command Simple(string name, string description, Func<string, CancellationToken, Task<int>> action)
     {
         var config = Config();
         var command = new Command(name, description) { config };
-        command.SetAction((parsed, _) => action(parsed.GetValue(config)!));
+        command.SetAction((parsed, cancellationToken) => action(parsed.GetValue(config)!, cancellationToken));
         return command;
     }
 

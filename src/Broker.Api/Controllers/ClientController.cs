@@ -45,6 +45,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     [Refuses(400, 404)]
     public async Task<IActionResult> Config([FromQuery] PeeringRequest request, CancellationToken cancellationToken)
     {
+        var asText = Request.PrefersText;
         var query = new GetClientConfigQuery(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName))
         {
             IsKnown = config => Request.Names(Answer(config).Version),
@@ -54,7 +55,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
         return Request.Names(result.Version) ? result with { Body = null } : result;
 
         VersionedResult Answer(ClientConfigResponse config) =>
-            Request.PrefersText ? VersionedResult.OfText(WgQuickText.Of(config)) : VersionedResult.Of(config);
+            asText ? VersionedResult.OfText(WgQuickText.Of(config)) : VersionedResult.Of(config);
     }
 
     [HttpGet(Routes.Config), HttpPost(Routes.Config), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
