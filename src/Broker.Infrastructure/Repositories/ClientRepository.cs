@@ -52,17 +52,14 @@ internal sealed class ClientRepository(Session session, IDatabase database) : IC
         """;
 
     private string SelectMany =>
-        $"""
-        select c.name as client_name, {ClientRow.Columns} from clients c
-        where c.name in (select value ->> 0 from {database.JsonElements("@rows")})
-        """;
+        $"select c.name as client_name, {ClientRow.Columns} from clients c where c.name {database.IsAnyOf("@names")}";
 
     public async Task<IReadOnlyList<ClientRecord>> FindAsync(IEnumerable<ClientName> clients, CancellationToken cancellationToken)
     {
-        var rows = JsonSerializer.Serialize(clients.Select(client => new[] { client.ToString() }));
+        var names = database.AnyOf(clients.Select(client => $"{client}"));
         return
         [
-            .. (await session.QueryAsync<NamedClientRow>(SelectMany, new { rows }, cancellationToken))
+            .. (await session.QueryAsync<NamedClientRow>(SelectMany, new { names }, cancellationToken))
                 .Select(row => row.ToRecord(row.ClientName)),
         ];
     }
