@@ -137,9 +137,12 @@ published=$PWD/artifacts/package/published
 if [[ -z $fast && -z $filter && ! -v PUBLISHED && ! -v AGENT_UNDER_TEST ]] && build/package.sh > "$results/package.log" 2>&1; then
   export PUBLISHED=$published AGENT_UNDER_TEST=$published/agent/wgbroker-agent BROKER_UNDER_TEST=$published/broker/wireguard-broker
 fi
-for project in "${serving[@]}"; do run_beside "$project"; done &
-beside+=("$!")
-if [[ -z $fast ]]; then
+if [[ -n $fast ]]; then
+  for project in "${serving[@]}"; do run_beside "$project" & beside+=("$!"); done
+else
+  for project in "${serving[@]}"; do run_beside "$project"; done &
+  beside+=("$!")
+
   # In the foreground: a background job of a script ignores SIGINT, and so would the demo that a test interrupts.
   run "$deployed"
 fi

@@ -29,12 +29,7 @@ public abstract class OwnDatabaseTests(BackEnd backEnd)
     [TearDown]
     public async Task Stop_brokers_and_remove_the_database()
     {
-        foreach (var broker in brokers)
-        {
-            await broker.DisposeAsync();
-        }
-
-        brokers.Clear();
+        await StopBrokersAsync();
         folder?.Delete(recursive: true);
     }
 
@@ -51,6 +46,16 @@ public abstract class OwnDatabaseTests(BackEnd backEnd)
     {
         brokers.Remove(broker);
         await broker.DisposeAsync();
+    }
+
+    internal async Task StopBrokersAsync()
+    {
+        foreach (var broker in brokers)
+        {
+            await broker.DisposeAsync();
+        }
+
+        brokers.Clear();
     }
 
     /// <summary>As many as the back end can have at once, at most three.</summary>

@@ -61,13 +61,13 @@ public sealed class RoutedNetworkTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("192.168.7.0/24", "192.168.7.0/24")]
     [TestCase("192.168.7.0/24", "192.168.7.128/25")]
     [TestCase("192.168.7.128/25", "192.168.0.0/16")]
-    [TestCase("192.168.7.0/24 10.99.0.0/16", "192.168.6.0/24 10.99.7.7")]
+    [TestCase("192.168.7.0/24 172.20.0.0/16", "192.168.6.0/24 172.20.7.7")]
     [TestCase("fd07::/48", "fd07:0:0:1::/64")]
     [TestCase("192.168.0.0/16 192.168.7.0/24", "192.168.7.7")]
     public async Task Of_two_clients_do_not_overlap(string first, string second)
     {
         var (server, holder, client) = (await Api.AddServerAsync(), Sample.Name(), Sample.Name());
-        await AddAsync(server, holder, first.Split(' '));
+        (await AddAsync(server, holder, first.Split(' '))).ShouldBe(201);
         await Api.LeaseAsync(server, client);
         var before = (await Api.ConfigAsync(server)).GetRawText();
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -41,19 +40,13 @@ internal static class Forgery
     /// <summary>With the algorithm <c>none</c> (RFC 8725, 3.2).</summary>
     public static string Unsigned(this IdentityProvider provider) => provider.Token(token => token.SigningCredentials = null);
 
-    public static string WithAnotherSignature(this IdentityProvider provider)
-    {
-        using var rsa = RSA.Create(2048);
-        return provider.Token(token => token.SigningCredentials = new SigningCredentials(
-            new RsaSecurityKey(rsa.ExportParameters(true)) { KeyId = provider.Key.KeyId }, SecurityAlgorithms.RsaSha256));
-    }
+    public static string WithAnotherSignature(this IdentityProvider provider) => provider.SignedByAnother(provider.Key.KeyId);
 
-    public static string WithAnUnknownKey(this IdentityProvider provider)
-    {
-        using var rsa = RSA.Create(2048);
-        return provider.Token(token => token.SigningCredentials = new SigningCredentials(
-            new RsaSecurityKey(rsa.ExportParameters(true)) { KeyId = "unknown" }, SecurityAlgorithms.RsaSha256));
-    }
+    public static string WithAnUnknownKey(this IdentityProvider provider) => provider.SignedByAnother("unknown");
+
+    private static string SignedByAnother(this IdentityProvider provider, string key) =>
+        provider.Token(token => token.SigningCredentials = new SigningCredentials(
+            new RsaSecurityKey(IdentityProviderKeys.Foreign.ExportParameters(true)) { KeyId = key }, SecurityAlgorithms.RsaSha256));
 
     /// <summary>With a claim that the signature does not cover.</summary>
     public static string Changed(this IdentityProvider provider)

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,7 +66,7 @@ internal sealed partial class IdentityProvider : IAsyncDisposable
     public async Task StartWithNewKeyAsync()
     {
         await StopAsync();
-        Key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
+        Key = IdentityProviderKeys.Other(Key);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(Issuer.AbsoluteUri);
@@ -111,7 +110,7 @@ internal sealed partial class IdentityProvider : IAsyncDisposable
     private void Configure(OpenIddictServerBuilder server)
     {
         server.SetIssuer(Issuer).SetTokenEndpointUris("connect/token").AllowPasswordFlow();
-        server.EnableDegradedMode().DisableAccessTokenEncryption().AddEphemeralEncryptionKey().AddSigningKey(Key);
+        server.EnableDegradedMode().DisableAccessTokenEncryption().AddEncryptionKey(IdentityProviderKeys.Encryption).AddSigningKey(Key);
         server.UseAspNetCore().DisableTransportSecurityRequirement();
         server.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => default));
         server.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>

@@ -54,6 +54,6 @@ public sealed class LowestFreeTests
     {
         var free = ledger.Free.Ranges.Sum(range => range.Last - range.First + 1);
         (free + ledger.Leased.Count + 1).ShouldBe(pool.LastIndex);
-        ledger.Leased.ShouldAllBe(index => !ledger.Free.Has(index));
+        ledger.Leased.Any(ledger.Free.Has).ShouldBeFalse();
     }
 }

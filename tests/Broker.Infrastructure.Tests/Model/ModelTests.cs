@@ -2,10 +2,10 @@ using Broker.Infrastructure.Tests.Databases;
 
 namespace Broker.Infrastructure.Tests.Model;
 
-/// <summary>After thousands of random use cases, and after each of them, the database holds what a naive fleet holds.</summary>
+/// <summary>After hundreds of random use cases, and after each of them, the database holds what a naive fleet holds.</summary>
 public sealed class ModelTests(BackEnd backEnd) : StorageTest(backEnd)
 {
-    private const int Steps = 2500;
+    private const int Steps = 900;
 
     [TestCase(1)]
     [TestCase(2)]
