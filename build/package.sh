@@ -1,22 +1,28 @@
 #!/usr/bin/env bash
-# Makes the Debian packages of the broker and the agent, for this machine's architecture, in artifacts/packages. The agent is compiled
-# to native code, which gcc links.
-# Argument: the version, where it is not the one of Directory.Build.props. Environment: OUTPUT, another folder for the packages;
-# PUBLISHED, a folder to pack from, with what an earlier run left in artifacts/package/published, instead of building.
+# Makes the Debian packages of the broker and the agent, in artifacts/packages. The agent is compiled to native code, which gcc links.
+# Argument: the version, where it is not the one of Directory.Build.props. Environment: ARCHITECTURE, where it is not this machine's
+# (arm64 on amd64, with Debian's cross compiler); OUTPUT, another folder for the packages; PUBLISHED, a folder to pack from, with what
+# an earlier run left in artifacts/package/ARCHITECTURE/published, instead of building.
 set -euo pipefail
 umask 022
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 version=${1:-$(sed -n 's:.*<VersionPrefix>\(.*\)</VersionPrefix>.*:\1:p' Directory.Build.props)}
 output=${OUTPUT:-artifacts/packages}
-work=artifacts/package
-published=${PUBLISHED:-$work/published}
-architecture=$(dpkg --print-architecture)
+own=$(dpkg --print-architecture)
+architecture=${ARCHITECTURE:-$own}
 case $architecture in
   amd64) runtime=linux-x64 ;;
   arm64) runtime=linux-arm64 ;;
   *) echo "There is no build for $architecture: amd64 and arm64 are what it runs on." >&2 && exit 1 ;;
 esac
+case $own/$architecture in
+  "$own/$own") linker=gcc linkers='gcc libc6-dev' ;;
+  amd64/arm64) linker=aarch64-linux-gnu-gcc linkers='gcc-aarch64-linux-gnu libc6-dev-arm64-cross' ;;
+  *) echo "There is no build for $architecture on $own." >&2 && exit 1 ;;
+esac
+work=artifacts/package/$architecture
+published=${PUBLISHED:-$work/published}
 
 # Times inside the packages are the commit's, so that the same sources make the same packages.
 commit=$(git rev-parse --short HEAD 2> /dev/null || echo unknown)
@@ -64,8 +70,8 @@ finish() {
 }
 
 if [[ ! -v PUBLISHED ]]; then
-  echo 'int main(void) { return 0; }' | gcc -x c - -o /dev/null 2> /dev/null \
-    || { echo "The agent needs a linker: apt install gcc libc6-dev" >&2 && exit 1; }
+  echo 'int main(void) { return 0; }' | "$linker" -x c - -o /dev/null 2> /dev/null \
+    || { echo "The agent needs a linker: apt install $linkers" >&2 && exit 1; }
   publish src/Agent agent -p:PublishAot=true
   build/pages.sh
   publish src/Broker.Api broker -p:PublishReadyToRun=true

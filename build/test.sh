@@ -40,6 +40,11 @@ missing_tools() {
   command -v systemd-analyze > /dev/null || missing+=(systemd)
   command -v adduser > /dev/null || missing+=(adduser)
   command -v gcc > /dev/null && [[ -e /usr/include/stdio.h ]] || missing+=(gcc libc6-dev)
+  if [[ $(dpkg --print-architecture 2> /dev/null) == amd64 ]]; then
+    command -v aarch64-linux-gnu-gcc > /dev/null && [[ -e /usr/aarch64-linux-gnu/include/stdio.h ]] \
+      || missing+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+    command -v qemu-aarch64-static > /dev/null || missing+=(qemu-user-static)
+  fi
   command -v npm > /dev/null || missing+=(nodejs npm)
   command -v promtool > /dev/null || missing+=(prometheus)
   PATH=$PATH:/usr/sbin command -v pgbouncer > /dev/null || missing+=(pgbouncer)
@@ -133,7 +138,7 @@ for project in "${projects[@]}"; do
 done
 for project in "${plain[@]}"; do run_beside "$project"; done &
 beside=("$!")
-published=$PWD/artifacts/package/published
+published=$PWD/artifacts/package/$(dpkg --print-architecture 2> /dev/null)/published
 if [[ -z $fast && -z $filter && ! -v PUBLISHED && ! -v AGENT_UNDER_TEST ]] && build/package.sh > "$results/package.log" 2>&1; then
   export PUBLISHED=$published AGENT_UNDER_TEST=$published/agent/wgbroker-agent BROKER_UNDER_TEST=$published/broker/wireguard-broker
 fi

@@ -26,7 +26,7 @@ public interface IClientRepository
     /// <param name="creation">Of those that are new.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlySet<ClientName>> AddAllAsync(
-        IEnumerable<(ClientName Client, ClientNotes Notes)> clients, Creation creation, CancellationToken cancellationToken);
+        IReadOnlyCollection<(ClientName Client, ClientNotes Notes)> clients, Creation creation, CancellationToken cancellationToken);
 
     /// <summary>
     /// Gives the client, all its peerings, and the addresses that are held for it another name; false where another client has it.

@@ -1,7 +1,7 @@
 namespace Broker.Domain.Owners;
 
 public sealed class OwnerNotFoundException(string owner) : BrokerException(
-    ErrorKind.NotFound, "owner-not-found", $"No client has the owner '{owner}'. client/list names the owners of clients.");
+    ErrorKind.NotFound, "owner-not-found", $"No client has the owner '{owner}'. owner/list lists the owners.");
 
 /// <summary>A mistake of the directory is to cut off a few people, not all of them.</summary>
 public sealed class TooManyLeaversException(LeaverLimit limit, long left, long owners) : BrokerException(

@@ -67,25 +67,25 @@ internal sealed class ClientRepository(Session session, IDatabase database) : IC
     private string SelectDisabled =>
         $"""
         select c.name from clients c
-        where c.disabled_at is not null and c.name in (select value ->> 0 from {database.JsonElements("@rows")})
+        where c.disabled_at is not null and c.name {database.IsAnyOf("@names")}
         order by c.name {database.RowLock}
         """;
 
     public async Task<IReadOnlySet<ClientName>> FindDisabledAsync(IEnumerable<ClientName> clients, CancellationToken cancellationToken)
     {
-        var rows = JsonSerializer.Serialize(clients.Select(client => new[] { client.ToString() }));
-        return (await session.QueryAsync<ClientName>(SelectDisabled, new { rows }, cancellationToken)).ToHashSet();
+        var names = database.AnyOf(clients.Select(client => $"{client}"));
+        return (await session.QueryAsync<ClientName>(SelectDisabled, new { names }, cancellationToken)).ToHashSet();
     }
 
     public async Task<IReadOnlySet<ClientName>> AddAllAsync(
-        IEnumerable<(ClientName Client, ClientNotes Notes)> clients, Creation creation, CancellationToken cancellationToken)
+        IReadOnlyCollection<(ClientName Client, ClientNotes Notes)> clients, Creation creation, CancellationToken cancellationToken)
     {
         var rows = JsonSerializer.Serialize(clients
             .Select(client => new[] { client.Client.ToString(), client.Notes.Owner, client.Notes.Note, ClientRow.Json(client.Notes.Tags) })
             .OrderBy(row => row[0], StringComparer.Ordinal));
         await session.ExecuteOnAllPeeringsAsync(
             Upsert, new { rows, at = creation.At.ToUnixTimeMilliseconds(), by = creation.By }, cancellationToken);
-        return (await session.QueryAsync<ClientName>(SelectDisabled, new { rows }, cancellationToken)).ToHashSet();
+        return await FindDisabledAsync(clients.Select(client => client.Client), cancellationToken);
     }
 
     /// <summary>Waits for whoever adds a client of the new name at the same moment.</summary>

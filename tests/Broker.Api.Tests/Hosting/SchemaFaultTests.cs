@@ -43,7 +43,7 @@ public sealed class SchemaFaultTests : OwnPostgresTests
     [TestCase("alter schema public rename to elsewhere", "alter schema elsewhere rename to public", "select on servers")]
     public async Task Goes_on_without_a_table_or_a_privilege_and_is_well_when_it_is_back(string fault, string remedy, string missing)
     {
-        var waiting = await api.WaitAsync(server, seconds: 1);
+        var waiting = await api.WaitAsync(server, seconds: 10);
 
         await ExecuteAsync(fault);
         (await waiting).Status.ShouldBeOneOf(304, 503);

@@ -38,7 +38,8 @@ internal static class BuiltPackages
         }
 
         await Tool.RunAsync("env", [$"OUTPUT={Folder}", Script]);
-        var published = Environment.GetEnvironmentVariable("PUBLISHED") ?? Path.Combine(Repository.Root, "artifacts/package/published");
+        var published = Environment.GetEnvironmentVariable("PUBLISHED")
+            ?? Path.Combine(Repository.Root, $"artifacts/package/{(await Tool.RunAsync("dpkg", ["--print-architecture"])).Trim()}/published");
         await Tool.RunAsync("env", [$"OUTPUT={Folder}", $"PUBLISHED={published}", Script, Newer]);
     }
 }

@@ -43,7 +43,7 @@ public sealed class PackageContentTests(string package, string programs)
 
         var own = Path.Combine(folder.FullName, programs);
         var needed = new HashSet<string>(StringComparer.Ordinal) { "libssl.so.3" };
-        foreach (var file in Directory.GetFiles(own).Where(IsBinary))
+        foreach (var file in Directory.GetFiles(own).Where(file => Elf.MachineOf(file) is not null))
         {
             var (_, output) = await Tool.TryRunAsync("ldd", [file]);
             output.ShouldNotContain("not found", customMessage: file);
@@ -101,13 +101,6 @@ public sealed class PackageContentTests(string package, string programs)
     [TestCase("postrm")]
     public Task Has_maintainer_scripts_that_any_shell_parses(string script) =>
         Tool.RunAsync("sh", ["-n", Path.Combine(folder.FullName, "DEBIAN", script)]);
-
-    private static bool IsBinary(string file)
-    {
-        using var stream = File.OpenRead(file);
-        Span<byte> start = stackalloc byte[4];
-        return stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start.SequenceEqual("\u007fELF"u8);
-    }
 
     /// <summary>The libraries that a publish lists beside its programs, or else those that the project names.</summary>
     private IEnumerable<string> Contained()
