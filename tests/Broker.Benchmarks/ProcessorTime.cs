@@ -26,9 +26,10 @@ internal static class ProcessorTime
             .SelectMany(process => Directory.GetDirectories($"/proc/{process.Id}/task"))
             .Sum(thread => long.Parse(File.ReadAllText($"{thread}/schedstat").Split(' ')[0]) / 1000));
 
-    /// <summary>Of every server process of PostgreSQL in this process namespace.</summary>
+    /// <summary>Of every server process of PostgreSQL in this process namespace. They name themselves by what they do.</summary>
     public static TimeSpan OfPostgres() =>
-        Process.GetProcessesByName("postgres").Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
+        Process.GetProcesses().Where(process => process.ProcessName.StartsWith("postgres", StringComparison.Ordinal))
+            .Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
 
     [DllImport("libc", EntryPoint = "getrusage")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -19,6 +19,7 @@ internal sealed class ControlLoopBenchmark(string agent)
             new("waiting", () => new WaitingBenchmark(backEnds).RunAsync()),
             new("adds", () => new AddsBenchmark(backEnds).RunAsync()),
             new("reports", () => new ReportsBenchmark(backEnds).RunAsync()),
+            new("beside", () => new LargeReportBenchmark(backEnds).RunAsync()),
             new("fleet", () => FleetRevokeBenchmark.RunAsync(backEnds)),
             new("revoke", () => RevokeBenchmark.RunAsync(agent)),
         ];

@@ -37,7 +37,7 @@ internal sealed class ReportsBenchmark(Func<Task<BackEnd>>[] backEnds)
                 await backEnd.FillAsync(server, Peers, analyze: false);
             }
 
-            await backEnd.ExecuteAsync("analyze", "/* as autovacuum would */ vacuum analyze");
+            await backEnd.ExecuteAsync("analyze;", "/* as autovacuum would */ vacuum analyze");
             await ReportAsync(backEnd, TimeSpan.FromSeconds(65)); // each server has reported once
             var (broker, postgres) = Used(backEnd);
             var (begun, sent) = (Stopwatch.GetTimestamp(), await ReportAsync(backEnd, Duration));
@@ -81,8 +81,15 @@ internal sealed class ReportsBenchmark(Func<Task<BackEnd>>[] backEnds)
                 new Uri($"/api/v1/server/config?server_name={server}", UriKind.Relative)))!;
         }
 
+        using var answer = await broker.Client.PostAsJsonAsync(new Uri("/api/v1/server/report", UriKind.Relative), Report(server, list));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Of a server that has applied its list; every peer has another handshake and other counters than before.</summary>
+    public static object Report(string server, JsonObject list)
+    {
         var now = DateTimeOffset.UtcNow;
-        using var answer = await broker.Client.PostAsJsonAsync(new Uri("/api/v1/server/report", UriKind.Relative), new
+        return new
         {
             server_name = server,
             server_id = (string)list["server_id"]!,
@@ -98,7 +105,6 @@ internal sealed class ReportsBenchmark(Func<Task<BackEnd>>[] backEnds)
                 rx_bytes = Random.Shared.NextInt64(1L << 40),
                 tx_bytes = Random.Shared.NextInt64(1L << 40),
             }),
-        });
-        answer.EnsureSuccessStatusCode();
+        };
     }
 }
