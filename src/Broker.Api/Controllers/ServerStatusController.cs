@@ -22,6 +22,9 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
     /// <summary>Bytes: a hundred thousand peers.</summary>
     private const int LongestReport = 16 * 1024 * 1024;
 
+    /// <summary>Of one transaction, which locks the server: others would wait for it as long as 10,000 peers take to be written.</summary>
+    private const int MostPeersAtOnce = 2_000;
+
     /// <summary>Takes the report of a server's agent: what it has applied, and the state of the interface's peers.</summary>
     [HttpPost(Routes.Report, Name = "reportServer"), RequestSizeLimit(LongestReport)]
     [ProducesResponseType<ServerReportResponse>(StatusCodes.Status200OK, Json)]
@@ -40,8 +43,13 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
         {
             AgentRun = request.AgentRunId is { } run ? new AgentRun(Guid.ParseExact(run, "D")) : null,
         };
-        var taken = await Mediator.Send(new ReportServerCommand(ServerName.Parse(request.ServerName), report), cancellationToken);
-        return new ServerReportResponse { Revision = taken.Revision, Contested = taken.Contested };
+        ReportTaken? taken = null;
+        foreach (var part in report.Parts(MostPeersAtOnce))
+        {
+            taken = await Mediator.Send(new ReportServerCommand(ServerName.Parse(request.ServerName), part), cancellationToken);
+        }
+
+        return new ServerReportResponse { Revision = taken!.Revision, Contested = taken.Contested };
     }
 
     /// <summary>

@@ -42,10 +42,14 @@ public sealed record ServerReport
     public IReadOnlyList<AgentProblem> Problems { get; }
 
     /// <summary>No key twice; enumerated more than once. A peer that is left out is as it was last reported.</summary>
-    public IEnumerable<PeerActivity> Peers { get; }
+    public IEnumerable<PeerActivity> Peers { get; private init; }
 
     /// <summary>How far the host's clock is ahead of this one; null where the agent did not say.</summary>
     public TimeSpan? ClockSkew(DateTimeOffset now) => hostTime - now;
+
+    /// <summary>At least one report of at most so many peers each; taken one after the other, they say what this one says.</summary>
+    public IEnumerable<ServerReport> Parts(int mostPeers) =>
+        Peers.Chunk(mostPeers).DefaultIfEmpty([]).Select(part => this with { Peers = part });
 
     private static void RefuseRepeatedKeys(IEnumerable<PeerActivity> peers)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broker.Api.Tests.Imports;
 
 namespace Broker.Api.Tests.Reports;
 
@@ -44,6 +45,23 @@ public sealed class ServerStatusTests(BackEnd backEnd) : ApiTests(backEnd)
         (status.Text("agent_version"), status.Number("listen_port")).ShouldBe(("1.2.3", 51820));
         status.Moment("last_seen").ShouldNotBeNull().ShouldBeInRange(begin - Moment, DateTimeOffset.UtcNow);
         status.Moment("applied_at").ShouldBe(status.Moment("last_seen"));
+    }
+
+    [Test]
+    public async Task A_report_of_more_peers_than_a_transaction_takes_is_taken_whole()
+    {
+        const int Peers = 4050;
+        var server = await Api.AddServerAsync(Sample.Server(mask: 20));
+        var keys = Enumerable.Range(0, Peers).Select(_ => Sample.Key()).ToList();
+        (await Api.ImportAsync(server, [.. keys.Select(key => Importing.Peer(key: key))])).ShouldHaveImported(Peers, unchanged: 0);
+
+        await Api.ReportAsync(server, [.. keys.Select(key => Reporting.Peer(key, DateTimeOffset.UtcNow))]);
+
+        var status = await Api.StatusAsync(server);
+        (status.Number("peers"), status.Number("peers_online")).ShouldBe((Peers, Peers));
+        status.GetProperty("in_step").GetBoolean().ShouldBeTrue();
+        (await Api.GetAsync($"events/list?server_name={server.Name()}&kinds=applied")).ShouldBe(200)
+            .GetProperty("events").GetArrayLength().ShouldBe(1);
     }
 
     [Test]
