@@ -23,7 +23,7 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
     private const int LongestReport = 16 * 1024 * 1024;
 
     /// <summary>Of one transaction, which locks the server: others would wait for it as long as 10,000 peers take to be written.</summary>
-    private const int MostPeersAtOnce = 2_000;
+    private const int MostPeersAtOnce = 1_000;
 
     /// <summary>Takes the report of a server's agent: what it has applied, and the state of the interface's peers.</summary>
     [HttpPost(Routes.Report, Name = "reportServer"), RequestSizeLimit(LongestReport)]
