@@ -59,8 +59,7 @@ public sealed partial class BrokerProcess
 
     /// <summary>The command that starts a broker.</summary>
     /// <param name="program">As for <see cref="StartAsync"/>.</param>
-    public static string[] Command(string? program = null) =>
-        (program ?? UnderTest) is var path && path.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", path] : [path];
+    public static string[] Command(string? program = null) => Tool.CommandOf(program ?? UnderTest);
 
     /// <summary>A TCP port that nobody listens on at the moment.</summary>
     public static int FreePort()

@@ -12,6 +12,10 @@ public static class Tool
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
 
+    /// <summary>What starts a program that may be a dll.</summary>
+    public static string[] CommandOf(string program) =>
+        program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
+
     /// <summary>Runs a program to its end. Its output is what it wrote to stdout and then to stderr.</summary>
     public static async Task<(int ExitCode, string Output)> TryRunAsync(
         string program, IEnumerable<string> arguments, string? workingFolder = null)

@@ -43,10 +43,10 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
         {
             AgentRun = request.AgentRunId is { } run ? new AgentRun(Guid.ParseExact(run, "D")) : null,
         };
-        ReportTaken? taken = null;
+        var (server, taken) = (ServerName.Parse(request.ServerName), (ReportTaken?)null);
         foreach (var part in report.Parts(MostPeersAtOnce))
         {
-            taken = await Mediator.Send(new ReportServerCommand(ServerName.Parse(request.ServerName), part), cancellationToken);
+            taken = await Mediator.Send(new ReportServerCommand(server, part), cancellationToken);
         }
 
         return new ServerReportResponse { Revision = taken!.Revision, Contested = taken.Contested };

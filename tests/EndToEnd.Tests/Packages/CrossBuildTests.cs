@@ -68,9 +68,7 @@ public sealed class CrossBuildTests
         var said = await Tool.TryRunAsync(emulator, ["-L", "/usr/aarch64-linux-gnu", agent, .. arguments], folder.FullName);
 
         said.Output.ShouldNotBeEmpty();
-        var own = AgentHost.ProgramUnderTest;
-        said.ShouldBe(own.EndsWith(".dll", StringComparison.Ordinal)
-            ? await Tool.TryRunAsync("dotnet", [own, .. arguments], folder.FullName)
-            : await Tool.TryRunAsync(own, arguments, folder.FullName));
+        string[] own = [.. Tool.CommandOf(AgentHost.ProgramUnderTest), .. arguments];
+        said.ShouldBe(await Tool.TryRunAsync(own[0], own[1..], folder.FullName));
     }
 }

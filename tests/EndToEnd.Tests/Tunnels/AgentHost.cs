@@ -28,14 +28,8 @@ internal class AgentHost(NetworkHost host, string name) : IAsyncDisposable
     /// <summary>What goes in front of its agents' command line.</summary>
     public string[] Wrapper { get; set; } = [];
 
-    private string[] Program
-    {
-        get
-        {
-            string[] command = ProgramUnderTest.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", ProgramUnderTest] : [ProgramUnderTest];
-            return [.. Wrapper, "env", "DOTNET_EnableDiagnostics=0", .. Environment, .. command];
-        }
-    }
+    private string[] Program =>
+        [.. Wrapper, "env", "DOTNET_EnableDiagnostics=0", .. Environment, .. Tool.CommandOf(ProgramUnderTest)];
 
     /// <summary>Starts an agent that runs until it is stopped, or until disposal.</summary>
     public NetworkHostProcess StartAgent(params string[] arguments)
