@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Data;
 using System.Data.Common;
 using System.Net;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Broker.Infrastructure.Tests.Databases;
 
@@ -121,12 +123,19 @@ internal sealed record Snapshot(
 
     private const string SelectClients = "select name, owner, note from clients order by name";
 
-    public static async Task<Snapshot> ReadAsync(DbConnection connection) => new(
-        (await connection.QueryAsync<StoredServer>(SelectServers)).AsList(),
-        (await connection.QueryAsync<StoredPeering>(SelectPeerings)).AsList(),
-        (await connection.QueryAsync<StoredFree>(SelectFree)).AsList(),
-        (await connection.QueryAsync<StoredFree>(SelectQuarantined)).AsList(),
-        (await connection.QueryAsync<StoredClient>(SelectClients)).AsList());
+    /// <summary>As of one moment: the broker may still do what a caller asked for and did not wait for.</summary>
+    public static async Task<Snapshot> ReadAsync(DbConnection connection)
+    {
+        await using var transaction = connection is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        return new Snapshot(
+            (await connection.QueryAsync<StoredServer>(SelectServers, transaction: transaction)).AsList(),
+            (await connection.QueryAsync<StoredPeering>(SelectPeerings, transaction: transaction)).AsList(),
+            (await connection.QueryAsync<StoredFree>(SelectFree, transaction: transaction)).AsList(),
+            (await connection.QueryAsync<StoredFree>(SelectQuarantined, transaction: transaction)).AsList(),
+            (await connection.QueryAsync<StoredClient>(SelectClients, transaction: transaction)).AsList());
+    }
 
     /// <summary>The invariants of the stored rows (rules 1, 3, 4 and 5).</summary>
     public void ShouldKeepTheRules(string? context = null)
