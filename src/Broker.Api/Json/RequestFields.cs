@@ -16,6 +16,14 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
     /// <summary>A longer body is not taken apart: its first fault is named, and nothing is built from it.</summary>
     private const int LongestExamined = 256 * 1024;
 
+    /// <summary>More unknown fields are not named: the framework counts 200 errors, and adds one without a name.</summary>
+    private const int MostUnknown = 100;
+
+    /// <summary>
+    /// The framework takes the name of an error apart at dots and opening brackets, and fails for one of more than 32 parts.
+    /// </summary>
+    private const int MostParts = 16;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = RequestJson.MaxDepth, AllowDuplicateProperties = false };
 
     public static RequestFields OfQuery(IQueryCollection query) => new(
@@ -24,9 +32,9 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
     /// <summary>A call that reads a body, or nothing, has no query parameters.</summary>
     public static void RefuseQuery(IQueryCollection query, ModelStateDictionary errors)
     {
-        foreach (var parameter in query.Keys)
+        foreach (var parameter in query.Keys.Take(MostUnknown))
         {
-            errors.TryAddModelError(parameter, "There is no such query parameter here.");
+            errors.TryAddModelError(Named(parameter), "There is no such query parameter here.");
         }
     }
 
@@ -80,15 +88,23 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
             readable[property.Name] = Value(property, errors);
         }
 
-        foreach (var unknown in fields.Keys.Where(name => type.Properties.All(property => property.Name != name)))
+        foreach (var unknown in fields.Keys.Where(name => type.Properties.All(property => property.Name != name)).Take(MostUnknown))
         {
             var nearest = Spelling.Nearest(unknown, [.. type.Properties.Select(property => property.Name)]);
             errors.TryAddModelError(
-                FieldMessages.Shortened(unknown),
+                Named(unknown),
                 nearest is null ? "There is no such field here." : $"There is no such field here. Is '{nearest}' meant?");
         }
 
         return readable.Deserialize(type)!;
+    }
+
+    /// <summary>As much of the name of an unknown field as an error can have.</summary>
+    private static string Named(string unknown)
+    {
+        var name = FieldMessages.Shortened(unknown);
+        var end = name.Index().Where(found => found.Item is '.' or '[').Skip(MostParts - 1).Select(found => found.Index).FirstOrDefault(-1);
+        return end < 0 ? name : name[..end] + "…";
     }
 
     private static RequestFields Of(JsonElement item) =>

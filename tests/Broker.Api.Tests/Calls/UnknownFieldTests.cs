@@ -67,6 +67,48 @@ public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.StateAsync(body)).ShouldBe(before);
     }
 
+    /// <summary>
+    /// The framework takes a name apart at dots and brackets, and fails for one of many parts: anybody could fill the log with that, since
+    /// some calls need no credentials.
+    /// </summary>
+    [TestCase(".")]
+    [TestCase("[")]
+    [TestCase("a.")]
+    [TestCase("a[")]
+    public async Task Of_many_parts_is_named_by_the_first_of_them(string part)
+    {
+        var name = string.Concat(Enumerable.Repeat(part, 100));
+        var body = new JsonObject { ["invitation"] = "x", [name] = 1 };
+        Answer[] answers =
+        [
+            await new BrokerApi(new HttpClient { BaseAddress = Api.Address }).PostAsync("invitation/show", body),
+            await Api.GetAsync($"server/list?{name}=1"),
+            await Api.GetAsync($"server/list_all?{name}=1"),
+            await Api.PostAsync($"server/exists?{name}=1", new JsonObject { ["server_name"] = "berlin" }),
+        ];
+
+        foreach (var answer in answers)
+        {
+            answer.ShouldRefuse(400, "validation");
+            answer.Json.GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name.ShouldStartWith(part);
+        }
+    }
+
+    /// <summary>Beyond those that the framework counts, it added a field without a name and a message.</summary>
+    [TestCase(3000)]
+    [TestCase(200)]
+    [TestCase(199)]
+    public async Task Of_many_the_first_are_named(int count)
+    {
+        var body = new JsonObject(Enumerable.Range(0, count).Select(number => KeyValuePair.Create($"f{number}", (JsonNode?)1)));
+
+        var answer = await Api.PostAsync("server/exists", body);
+
+        answer.ShouldRefuse(400, "validation", "server_name", "f0", "f99");
+        answer.Json.GetProperty("errors").EnumerateObject()
+            .ShouldAllBe(field => field.Name.Length > 0 && field.Value[0].GetString()!.Length > 0);
+    }
+
     [TestCase("rx_byte", "rx_bytes")]
     [TestCase("public-key", "public_key")]
     [TestCase("color", null)]
