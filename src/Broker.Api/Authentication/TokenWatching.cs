@@ -49,6 +49,7 @@ internal static class TokenWatching
     private static CancellationTokenSource Expiry(ProvedPerson? person, TimeProvider time)
     {
         var left = person is null ? Timeout.InfiniteTimeSpan : person.ExpiresAt - time.GetUtcNow();
-        return new CancellationTokenSource(person is null || left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        return new CancellationTokenSource(
+            person is null ? left : TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, ITokenWatch.Longest.Ticks)), time);
     }
 }

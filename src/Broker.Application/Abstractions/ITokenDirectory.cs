@@ -15,6 +15,11 @@ public interface ITokenDirectory
 
 public interface ITokenWatch : IDisposable
 {
+    /// <summary>
+    /// No timer runs for longer than 49 days. What goes on for so long with a token that ends later is ended then: its caller asks again.
+    /// </summary>
+    static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
     /// <summary>Cancelled within a second after the token or its secret has ended, whichever broker has ended it.</summary>
     CancellationToken Ended { get; }
 }

@@ -68,16 +68,15 @@ internal sealed class TokenWatches(IDatabase database, TimeProvider time)
 
     private sealed class Watch : ITokenWatch
     {
-        private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
-
         private readonly TokenWatches all;
-        private readonly CancellationTokenSource ended = new();
+        private readonly CancellationTokenSource ended;
         private readonly TimeProvider time;
         private DateTimeOffset endsAt = DateTimeOffset.MaxValue;
 
         public Watch(TokenWatches all, long number, Token token, string hash, TimeProvider time)
         {
             (this.all, Number, Hash, this.time) = (all, number, hash, time);
+            ended = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
             EndAt(token.ExpiresAt);
         }
 
@@ -87,15 +86,16 @@ internal sealed class TokenWatches(IDatabase database, TimeProvider time)
 
         public CancellationToken Ended => ended.Token;
 
-        /// <param name="end">Null for never, as is what is later than a request waits.</param>
+        /// <param name="end">Null for never.</param>
         public void EndAt(DateTimeOffset? end)
         {
-            if (end is not { } at || at > endsAt || at - time.GetUtcNow() is var left && left > LongestWait)
+            if (end is not { } at || at > endsAt)
             {
                 return;
             }
 
             endsAt = at;
+            var left = at - time.GetUtcNow();
             try
             {
                 if (left <= TimeSpan.Zero)
@@ -104,7 +104,7 @@ internal sealed class TokenWatches(IDatabase database, TimeProvider time)
                 }
                 else
                 {
-                    ended.CancelAfter(left);
+                    ended.CancelAfter(left < ITokenWatch.Longest ? left : ITokenWatch.Longest);
                 }
             }
             catch (ObjectDisposedException)

@@ -153,6 +153,20 @@ public sealed class AccessTokenTests
         answer.ShouldRefuse(401, "unauthenticated");
     }
 
+    /// <summary>One that lasts longer than a timer runs, or than there are years, failed.</summary>
+    [TestCase(60)]
+    [TestCase(400_000)]
+    [TestCase(4_000_000)]
+    [TestCase(4_000_000_000)]
+    public async Task Takes_a_token_that_lasts_for_very_long(long days)
+    {
+        var token = provider.Token(
+            made => made.Claims["exp"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + (days * 86_400), expires: false);
+
+        (await broker.Api.With(token).GetAsync("token/whoami")).ShouldBe(200).Text("role").ShouldBe("admin");
+        (await broker.Api.With(token).GetAsync("events/list?before=now", ("Prefer", "wait=1"))).ShouldBe(200);
+    }
+
     [Test]
     public async Task The_brokers_own_tokens_and_the_shared_user_go_on_working()
     {

@@ -73,7 +73,7 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
             return false;
         }
 
-        expires = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        expires = DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
         name = name?.ToLowerInvariant(); // providers may write it in several ways
         return IsName(name);
     }
