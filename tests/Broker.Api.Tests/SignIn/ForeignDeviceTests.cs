@@ -80,6 +80,45 @@ public sealed class ForeignDeviceTests(BackEnd backEnd)
         (await StateOfAsync(device)).ShouldBe(before);
     }
 
+    /// <summary>
+    /// Who gave a device the name of an open invitation had a token for what its holder got: it replaced that one's key, on servers that it
+    /// may not use.
+    /// </summary>
+    [Test]
+    public async Task A_device_gets_no_name_that_somebody_is_invited_by()
+    {
+        var (anna, bob) = (await broker.PersonAsync(), await broker.PersonAsync());
+        var (device, invited) = (await anna.Api.HaveDeviceAsync(), Sample.Name("invited"));
+        var byOperator = (await broker.Api.PostAsync("invitation/add", OwnDevices.Wish(invited, "vault"))).ShouldBe(201);
+        var ofBob = (await bob.Api.PostAsync("device/add", OwnDevices.Wish(Sample.Name("device")))).ShouldBe(201);
+        var ofAnna = (await anna.Api.PostAsync("device/add", OwnDevices.Wish(Sample.Name("device")))).ShouldBe(201);
+        var before = await StateOfAsync(device);
+
+        foreach (var invitation in new[] { byOperator, ofBob, ofAnna })
+        {
+            var name = invitation.Text("client_name")!;
+            (await anna.Api.PostAsync("device/update", OwnDevices.Wish(device).With(("new_name", name)))).ShouldRefuse(409, "name-taken");
+            await broker.Api.AcceptAsync(invitation);
+        }
+
+        (await StateOfAsync(device)).ShouldBe(before);
+    }
+
+    /// <summary>A name that is free again, or that the device has already, is no other's.</summary>
+    [Test]
+    public async Task A_device_that_is_invited_to_another_server_can_be_renamed()
+    {
+        var anna = await broker.PersonAsync();
+        var (device, name) = (await anna.Api.HaveDeviceAsync("berlin"), Sample.Name("device"));
+        var invitation = (await broker.Api.PostAsync("invitation/add", OwnDevices.Wish(device, "paris"))).ShouldBe(201);
+
+        (await anna.Api.PostAsync("device/update", OwnDevices.Wish(device).With(("new_name", device)))).ShouldBe(200);
+        (await anna.Api.PostAsync("device/update", OwnDevices.Wish(device).With(("new_name", name)))).ShouldBe(200);
+
+        await broker.Api.AcceptAsync(invitation);
+        (await anna.Api.DevicesAsync()).ShouldBe([name]);
+    }
+
     [Test]
     public async Task A_person_may_call_nothing_of_others()
     {

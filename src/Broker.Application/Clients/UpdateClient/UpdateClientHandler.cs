@@ -11,11 +11,13 @@ public sealed class UpdateClientHandler(
     IServerRepository servers,
     IPeeringRepository peerings,
     IClientRepository clients,
+    IDeviceRepository devices,
     ITokenRepository tokens,
     PeeringWriter writer,
     ClientSwitch clientSwitch,
     CallerContext context,
-    IStorageClock clock) : IRequestHandler<UpdateClientCommand, UpdatedClient>
+    IStorageClock clock,
+    TimeProvider time) : IRequestHandler<UpdateClientCommand, UpdatedClient>
 {
     public async Task<UpdatedClient> Handle(UpdateClientCommand command, CancellationToken cancellationToken)
     {
@@ -33,7 +35,7 @@ public sealed class UpdateClientHandler(
         var changed = (before.DisabledAt is null) == (after.DisabledAt is null)
             ? []
             : await clientSwitch.SwitchAsync(after with { Name = client }, held, cancellationToken);
-        var renamed = after.Name == client ? [] : await RenameAsync(client, after.Name, held, cancellationToken);
+        var renamed = after.Name == client ? [] : await RenameAsync(command, after.Name, held, cancellationToken);
         var receipts = ((IEnumerable<Server>)[.. renamed, .. changed, .. accesses.Select(access => access.Server)])
             .DistinctBy(server => server.Id);
         return new UpdatedClient(
@@ -45,8 +47,9 @@ public sealed class UpdateClientHandler(
 
     /// <summary>The agents of the client's servers are told of the name, since their files and status have it.</summary>
     private async Task<IReadOnlyList<Server>> RenameAsync(
-        ClientName client, ClientName name, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
+        UpdateClientCommand command, ClientName name, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
     {
+        var client = command.Client;
         var told = new List<Server>();
         foreach (var server in held)
         {
@@ -56,7 +59,10 @@ public sealed class UpdateClientHandler(
             }
         }
 
-        if (await peerings.HasAnyAsync(name, cancellationToken) || !await clients.TryRenameAsync(client, name, cancellationToken))
+        // Rule 13: the token of the device would be one of whoever accepts the invitation.
+        var isInvited = command.IsOwnDevice && await devices.IsInvitedAsync(name, time.GetUtcNow(), cancellationToken);
+        if (isInvited || await peerings.HasAnyAsync(name, cancellationToken)
+            || !await clients.TryRenameAsync(client, name, cancellationToken))
         {
             throw new NameTakenException($"{name}", "another client's");
         }
