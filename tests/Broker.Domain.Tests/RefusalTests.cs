@@ -43,7 +43,7 @@ public sealed class RefusalTests
             "10.0.0.0/24",
             "'paris'"),
         Case(
-            new ClientOverlapException(Laptop, Paris, ServerName.Parse("berlin")),
+            new ClientOverlapException(Laptop, Paris, "server 'berlin'"),
             ErrorKind.Conflict,
             "subnet-overlap",
             "'laptop'",

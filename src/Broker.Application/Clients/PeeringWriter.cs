@@ -44,7 +44,7 @@ public sealed class PeeringWriter(IPeeringRepository peerings, CallerContext con
         if (server.Overlaps && occupancy.Previous is null
             && await peerings.FindOverlappingAsync(server, [client], cancellationToken) is [var overlap, ..])
         {
-            throw new ClientOverlapException(client, server.Name, overlap.ServerName);
+            throw new ClientOverlapException(client, server.Name, $"server '{overlap.ServerName}'");
         }
 
         var wish = new PeeringWish(

@@ -51,7 +51,13 @@ public sealed class NetworkOverlapException(IPNetwork network, string other) : B
 }
 
 /// <summary>Rule 6: the client's routes to the two servers would collide.</summary>
-public sealed class ClientOverlapException(ClientName client, ServerName server, ServerName other) : BrokerException(
+/// <param name="client">It.</param>
+/// <param name="server">The server that it would have, or that would change.</param>
+/// <param name="other">The server that it has, to be read after "a peering with".</param>
+public sealed class ClientOverlapException(ClientName client, ServerName server, string other) : BrokerException(
     ErrorKind.Conflict,
     "subnet-overlap",
-    $"Client '{client}' has a peering with server '{other}', whose subnets overlap those of server '{server}': its routes would collide.");
+    $"Client '{client}' has a peering with {other}, whose subnets overlap those of server '{server}': its routes would collide.")
+{
+    public override BrokerException ForBoundCaller => new ClientOverlapException(client, server, "another server");
+}

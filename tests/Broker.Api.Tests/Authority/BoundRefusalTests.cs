@@ -55,4 +55,25 @@ public sealed class BoundRefusalTests(BackEnd backEnd) : ApiTests(backEnd)
         refusal.Text("detail")!.ShouldContain("another client");
         refusal.Text("detail")!.ShouldNotContain(other);
     }
+
+    [Test]
+    public async Task A_server_that_a_client_has_beside()
+    {
+        var (network, client) = (Sample.Block(), Sample.Name());
+        var (own, other) = (Sample.Server(network, mask: 25), Sample.Server(network.Plus(128), mask: 25));
+        foreach (var server in new[] { own, other })
+        {
+            (await Api.PostAsync("server/add", server)).ShouldBe(201);
+            await Api.LeaseAsync(server, client);
+        }
+
+        var wider = new JsonObject { ["server_name"] = own.Name(), ["network_mask"] = 24, ["allow_overlap"] = true };
+
+        var refusal = (await Api.With(await Api.TokenAsync("server", own.Name())).PostAsync("server/update", wider))
+            .ShouldRefuse(409, "subnet-overlap");
+
+        refusal.Text("detail")!.ShouldContain("another server");
+        refusal.Text("detail")!.ShouldNotContain(other.Name());
+        (await Api.PostAsync("server/update", wider)).ShouldRefuse(409, "subnet-overlap").Text("detail")!.ShouldContain(other.Name());
+    }
 }

@@ -80,7 +80,7 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
             if (await peerings.FindOverlappingAsync(
                 changed, held.Select(peering => peering.Client), cancellationToken) is [var overlap, ..])
             {
-                throw new ClientOverlapException(overlap.ClientName, server.Name, overlap.ServerName);
+                throw new ClientOverlapException(overlap.ClientName, server.Name, $"server '{overlap.ServerName}'");
             }
 
             await servers.MarkOverlapAsync(overlapping, cancellationToken);
