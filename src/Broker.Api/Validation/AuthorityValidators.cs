@@ -113,7 +113,8 @@ public sealed class ListAuditRequestValidator : AbstractValidator<ListAuditReque
         RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before))
             .WithMessage("Must be an entry's id, as audit/list has it, or now.");
         RuleFor(r => r.Limit).PageLimit();
-        RuleFor(r => r.Caller).MaximumLength(300).WithMessage("Must be a caller's name.");
+        RuleFor(r => r.Caller).Must(caller => caller is null || (caller.Length <= 300 && !caller.Any(char.IsControl)))
+            .WithMessage("Must be a caller's name.");
         RuleFor(r => r.ServerName).Text<ListAuditRequest, ServerName>(optional: true);
         RuleFor(r => r.ClientName).Text<ListAuditRequest, ClientName>(optional: true);
     }

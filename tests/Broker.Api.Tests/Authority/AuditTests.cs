@@ -33,6 +33,16 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
         entries[2].GetProperty("before").Text("public_key").ShouldBe(server.Key());
     }
 
+    /// <summary>PostgreSQL takes no text with a null character.</summary>
+    [TestCase("\0")]
+    [TestCase("admin\0")]
+    [TestCase("\n")]
+    public async Task Is_not_asked_for_a_caller_that_nobody_is(string caller)
+    {
+        (await Api.PostAsync("audit/list", new JsonObject { ["caller"] = caller })).ShouldNameFields("caller");
+        (await Api.GetAsync($"audit/list?caller={Uri.EscapeDataString(caller)}")).ShouldNameFields("caller");
+    }
+
     [Test]
     public async Task Tells_every_change_of_a_client()
     {
