@@ -127,9 +127,7 @@ public sealed class BrokerAuthenticationHandler(
         };
     }
 
-    private System.Net.IPAddress? From => Context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped
-        ? mapped.MapToIPv4()
-        : Context.Connection.RemoteIpAddress;
+    private System.Net.IPAddress? From => AddressGroup.Plain(Context.Connection.RemoteIpAddress);
 
     private static bool TryReadPassword(string presented, [NotNullWhen(true)] out string? password)
     {

@@ -97,7 +97,7 @@ public sealed class InvitationController(
     /// <summary>Answers the holder of an invitation. Guesses are counted.</summary>
     private async Task<IActionResult> WithAsync<TAnswer>(string invitation, Func<Secret, Task<TAnswer>> answer)
     {
-        context.Set(new Caller("anonymous", Role.Client, From: HttpContext.Connection.RemoteIpAddress));
+        context.Set(new Caller("anonymous", Role.Client, From: AddressGroup.Plain(HttpContext.Connection.RemoteIpAddress)));
         try
         {
             return Ok(await answer(

@@ -47,6 +47,23 @@ public sealed class ForwardedAddressTests(string knownProxies)
         (await proxy.KnockUntilThrottledAsync(i => $"2001:db8:0:3::{i:x}")).ShouldRefuse(429, "too-many-failures");
     }
 
+    /// <summary>As those of IPv4 come to a socket for both families: that of an invitation was in the long form.</summary>
+    [Test]
+    [Category("Rule12")]
+    public async Task The_audit_trail_has_an_address_in_one_form()
+    {
+        using var proxy = broker.Caller(broker.Client.DefaultRequestHeaders.Authorization!.ToString(), Proxy);
+        proxy.DefaultRequestHeaders.Add("X-Forwarded-For", "::ffff:203.0.113.50");
+        var (api, server) = (new BrokerApi(proxy), Sample.Name("server"));
+        var invitation = (await api.PostAsync("invitation/add", new JsonObject { ["server_name"] = server })).ShouldBe(201);
+
+        (await api.PostAsync("invitation/accept", new JsonObject { ["invitation"] = invitation.Text("invitation") })).ShouldBe(200);
+
+        var entries = (await api.GetAsync($"audit/list?server_name={server}")).ShouldBe(200).GetProperty("entries").EnumerateArray();
+        entries.Select(entry => (entry.Text("call"), entry.Text("from"))).Distinct().ShouldBe(
+            [("invitation/add", "203.0.113.50"), ("invitation/accept", "203.0.113.50")]);
+    }
+
     [Test]
     public async Task Believes_nobody_else()
     {
