@@ -26,7 +26,7 @@ public sealed class IdentitySignIn(
             ClientId = identity.ClientId!,
             State = Pkce.NewSecret(),
             Verifier = Pkce.NewSecret(),
-            Place = navigation.ToBaseRelativePath(navigation.Uri),
+            Place = navigation.Uri,
         };
         storage.InvokeVoid("sessionStorage.setItem", Key, JsonSerializer.Serialize(pending, ProviderJsonContext.Default.PendingSignIn));
         Leave(pending.Provider.AuthorizationEndpoint, new(StringComparer.Ordinal)

@@ -13,7 +13,7 @@ internal sealed record PendingSignIn
     /// <summary>Goes to the token endpoint only.</summary>
     public required string Verifier { get; init; }
 
-    /// <summary>The page that was asked for, relative to the broker's address.</summary>
+    /// <summary>The page that was asked for, with the broker's address: a path alone could lead to another site.</summary>
     public required string Place { get; init; }
 
     public override string ToString() => nameof(PendingSignIn);
