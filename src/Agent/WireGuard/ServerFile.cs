@@ -75,6 +75,13 @@ internal sealed class ServerFile
     /// <summary>The first line of a server's file: whose it is.</summary>
     public static string Header(ServerName server) => $"{HeaderPrefix}{server}.";
 
+    /// <summary>The server that an agent has written a file for; null for somebody else's.</summary>
+    public static ServerName? OwnerOf(string text) =>
+        text.Split('\n', 2)[0].TrimEnd('\r') is ['#', .., '.'] header && header.StartsWith(HeaderPrefix, StringComparison.Ordinal)
+        && ServerName.TryParse(header[HeaderPrefix.Length..^1], out var server)
+            ? server
+            : null;
+
     /// <summary>Whether an agent has written it for this server.</summary>
     public bool IsOf(ServerName server) => Text.Split('\n', 2)[0].TrimEnd('\r') == Header(server);
 

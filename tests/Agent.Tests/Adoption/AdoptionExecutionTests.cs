@@ -168,6 +168,17 @@ public sealed class AdoptionExecutionTests
     }
 
     [Test]
+    public async Task A_release_is_of_the_server_whose_name_the_file_has()
+    {
+        // A name may end with a dot, as what `hostname` prints may; its sentence does, too.
+        using var host = new AdoptionHost(Text);
+        await File.WriteAllTextAsync(host.YamlPath, host.Yaml.Replace("name: berlin #", "name: berlin. #", StringComparison.Ordinal));
+        await host.AdoptAsync("berlin.");
+
+        (await InterfaceRelease.LookAsync("wg0", host.WireGuard, host.Folders)).Server.ShouldBe(ServerName.Parse("berlin."));
+    }
+
+    [Test]
     public async Task A_file_that_no_agent_wrote_is_not_released()
     {
         using var host = new AdoptionHost(Text);

@@ -49,7 +49,11 @@ internal sealed class AdoptionHost : IDisposable
 
     public string Text => File.ReadAllText(Path);
 
-    public string Yaml => File.ReadAllText(folder.PathOf("agent.yaml"));
+    public string YamlPath => folder.PathOf("agent.yaml");
+
+    public string Yaml => File.ReadAllText(YamlPath);
+
+    public FakeClock Clock => clock;
 
     public List<string> Said { get; } = [];
 
@@ -62,13 +66,13 @@ internal sealed class AdoptionHost : IDisposable
 
     public IReadOnlyList<string> Look() => folder.Look();
 
-    public Task<AdoptionPreview> PreviewAsync() => new InterfaceAdoption(
+    public Task<AdoptionPreview> PreviewAsync(string server = "berlin") => new InterfaceAdoption(
         "wg0", Configuration(), new BrokerClient(http), WireGuard, Folders, clock)
-        .PreviewAsync(NameMap.Empty, HandMade.Options, CancellationToken.None);
+        .PreviewAsync(NameMap.Empty, HandMade.Options with { Server = ServerName.Parse(server) }, CancellationToken.None);
 
-    public async Task<AdoptionPreview> AdoptAsync()
+    public async Task<AdoptionPreview> AdoptAsync(string server = "berlin")
     {
-        var preview = await PreviewAsync();
+        var preview = await PreviewAsync(server);
         preview.Plan.IsPossible.ShouldBeTrue(AdoptionText.Of(preview.Plan, Broker.Address));
         await ExecuteAsync(preview);
         return preview;
