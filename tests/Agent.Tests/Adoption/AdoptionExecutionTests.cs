@@ -168,6 +168,22 @@ public sealed class AdoptionExecutionTests
     }
 
     [Test]
+    public async Task A_release_gives_the_file_back_also_where_the_adoption_was_run_again()
+    {
+        // One whose last step had failed was repeated; the release then gave the agent's own file back.
+        using var host = new AdoptionHost(Text);
+        await host.AdoptAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        File.WriteAllText(host.YamlPath, host.Yaml.Replace("  interface: \"wg0\"\n", "", StringComparison.Ordinal));
+        await host.AdoptAsync();
+
+        (await InterfaceRelease.LookAsync("wg0", host.WireGuard, host.Folders)).Execute(host.Folders);
+
+        host.Text.ShouldBe(Text);
+        await Should.ThrowAsync<DecisionNeededException>(host.RoundAsync);
+    }
+
+    [Test]
     public async Task A_release_is_of_the_server_whose_name_the_file_has()
     {
         // A name may end with a dot, as what `hostname` prints may; its sentence does, too.
