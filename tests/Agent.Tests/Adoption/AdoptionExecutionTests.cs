@@ -195,6 +195,22 @@ public sealed class AdoptionExecutionTests
     }
 
     [Test]
+    public async Task Peers_that_the_broker_does_not_have_any_more_are_named_before_they_are_added_again()
+    {
+        // A client was deleted while its server's agent was stopped. Adopting again gave it access again, and did not say so.
+        using var host = new AdoptionHost(Text);
+        (await host.PreviewAsync()).Plan.Notes.ShouldBeEmpty();
+        await host.AdoptAsync();
+        host.Broker.Peers = [host.Broker.Peers[0]];
+        host.Broker.Revision++;
+
+        var note = (await host.PreviewAsync()).Plan.Notes.ShouldHaveSingleItem();
+
+        note.ShouldContain("these peers: bob.");
+        note.ShouldContain("access again");
+    }
+
+    [Test]
     public async Task A_file_that_no_agent_wrote_is_not_released()
     {
         using var host = new AdoptionHost(Text);

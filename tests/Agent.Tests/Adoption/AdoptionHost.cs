@@ -109,7 +109,8 @@ internal sealed class AdoptionHost : IDisposable
         }
 
         var import = JsonSerializer.Deserialize(request.Body, Json.ImportServerRequest)!;
-        var isKnown = Broker.Server is not null;
+        var known = Broker.Server is null ? []
+            : import.Peers.Select(peer => peer.PublicKey).Intersect(Broker.Peers.Select(peer => peer.PublicKey)).ToList();
         if (import.DryRun != true)
         {
             Take(import);
@@ -119,8 +120,8 @@ internal sealed class AdoptionHost : IDisposable
         return Reply.Ok(
             new ImportServerResponse
             {
-                Added = isKnown ? 0 : import.Peers.Count,
-                Unchanged = isKnown ? import.Peers.Count : 0,
+                Added = import.Peers.Count - known.Count,
+                Unchanged = known.Count,
                 Conflicts = [],
                 Receipts = new Dictionary<string, ServerReceipt>(),
             },
