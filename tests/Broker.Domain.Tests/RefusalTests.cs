@@ -87,7 +87,9 @@ public sealed class RefusalTests
             Paris, [ServerName.Parse("berlin")]), ErrorKind.Forbidden, "server-not-offered", "'paris'", "berlin"),
         Case(new TooManyDevicesException(3), ErrorKind.Conflict, "too-many-devices", "3 devices"),
         Case(new OwnerInactiveException("anna@example.com"), ErrorKind.Forbidden, "owner-inactive", "'anna@example.com'"),
-        Case(new PoolExhaustedException(Sample.Subnet("10.0.0.0/24")), ErrorKind.Conflict, "pool-exhausted", "10.0.0.0/24"),
+        Case(
+            new PoolExhaustedException(Sample.Subnet("10.0.0.0/24")), ErrorKind.Conflict, "pool-exhausted", "10.0.0.0/24", "in quarantine",
+            "Widen"),
     ];
 
     [TestCaseSource(nameof(Refusals))]

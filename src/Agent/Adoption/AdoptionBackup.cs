@@ -1,5 +1,6 @@
 using System.Globalization;
 using Agent.Files;
+using Agent.WireGuard;
 
 namespace Agent.Adoption;
 
@@ -28,7 +29,10 @@ internal static class AdoptionBackup
         }
     }
 
-    /// <summary>The last one of a file; null if there is none.</summary>
+    /// <summary>
+    /// The last copy of somebody else's file; null if there is none. One of the agent's own is there where an adoption was run again.
+    /// </summary>
     public static string? Latest(string path) =>
-        Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{Suffix}").Max(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{Suffix}")
+            .Where(copy => ServerFile.OwnerOf(File.ReadAllText(copy)) is null).Max(StringComparer.Ordinal);
 }

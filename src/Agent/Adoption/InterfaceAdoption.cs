@@ -1,6 +1,7 @@
 using Agent.Brokers;
 using Agent.Configuration;
 using Agent.Files;
+using Agent.Servers;
 using Agent.WireGuard;
 
 namespace Agent.Adoption;
@@ -80,6 +81,7 @@ internal sealed class InterfaceAdoption(
         {
             var answer = await broker.ImportServerAsync(preview.Plan.ToRequest(isDryRun: true), cancellationToken);
             var plan = preview.Plan.With(answer.Conflicts);
+            plan = answer.Added == 0 ? plan : plan with { Notes = [.. plan.Notes, .. await ReturningAsync(plan, cancellationToken)] };
             var isMarked = preview.Found.File?.File.IsOf(preview.Settings!.Name) == true;
             return preview with
             {
@@ -96,6 +98,27 @@ internal sealed class InterfaceAdoption(
         catch (BrokerFaultException fault)
         {
             return preview with { Error = fault.Message };
+        }
+    }
+
+    /// <summary>Of a server that the broker has already: a peer that is not on its list may have been removed on purpose.</summary>
+    private async Task<IEnumerable<string>> ReturningAsync(AdoptionPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var server = plan.Server!.Name;
+            var answer = await broker.GetServerConfigAsync(server, version: null, patience: null, cancellationToken);
+            var listed = (answer.Config?.Peers ?? []).Select(peer => peer?.PublicKey).ToHashSet(StringComparer.Ordinal);
+            var others = plan.Peers.Where(peer => !listed.Contains(peer.Key.ToString())).Select(peer => peer.Name);
+            return
+            [
+                $"The broker has server '{server}' already, and its list does not have these peers: {Findings.Keys(others)}. "
+                    + "One that was deleted there is added again, and so has access again.",
+            ];
+        }
+        catch (BrokerRefusalException refusal) when (refusal.IsServerNotFound)
+        {
+            return [];
         }
     }
 

@@ -20,9 +20,7 @@ internal sealed record InterfaceRelease(
     public static async Task<InterfaceRelease> LookAsync(string name, IWireGuard wireGuard, AgentFolders folders)
     {
         var path = folders.Configuration(name);
-        var header = AtomicFile.ReadIfExists(path)?.Split('\n', 2)[0].TrimEnd('\r', '.') ?? "";
-        if (!header.StartsWith(ServerFile.HeaderPrefix, StringComparison.Ordinal)
-            || !ServerName.TryParse(header[ServerFile.HeaderPrefix.Length..], out var server))
+        if (ServerFile.OwnerOf(AtomicFile.ReadIfExists(path) ?? "") is not { } server)
         {
             throw new ConfigurationException($"{path} is not an agent's: there is nothing to give back.");
         }

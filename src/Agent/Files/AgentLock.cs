@@ -3,6 +3,9 @@ namespace Agent.Files;
 /// <summary>Held by the one agent that works for a name. The kernel lets go of it (flock(2)) however the agent ends.</summary>
 internal sealed class AgentLock : IDisposable
 {
+    /// <summary>EWOULDBLOCK, of flock(2) on Linux. Any other error, as of a read-only file system, tells of no other agent.</summary>
+    private const int WouldBlock = 11;
+
     private readonly FileStream file;
 
     private AgentLock(FileStream file) => this.file = file;
@@ -16,7 +19,7 @@ internal sealed class AgentLock : IDisposable
         {
             return new AgentLock(Open(path));
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException exception) when (exception.HResult == WouldBlock)
         {
             throw new AgentLockedException($"Another agent runs for '{name}': it holds {path}. Stop it first.");
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Agent.Files;
 
@@ -8,13 +7,13 @@ internal static partial class AtomicFile
 {
     /// <summary>
     /// Copies a file that is about to be replaced: to <c>.bak</c>, or with the date before that where there is one already. Returns the
-    /// copy's path: that of an earlier one where it has the same text.
+    /// copy's path: that of an earlier one where it has the same bytes.
     /// </summary>
     public static string KeepBackup(string path)
     {
-        var text = File.ReadAllText(path);
+        var bytes = File.ReadAllBytes(path);
         var backups = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*bak");
-        if (backups.FirstOrDefault(backup => File.ReadAllText(backup) == text) is { } same)
+        if (backups.FirstOrDefault(backup => File.ReadAllBytes(backup).AsSpan().SequenceEqual(bytes)) is { } same)
         {
             Protect(same);
             return same;
@@ -23,7 +22,7 @@ internal static partial class AtomicFile
         var backup = FreeName(path, "bak");
 
         // Beside a name without the date: what a killed agent leaves there, the next one finds.
-        Replace(backup, Beside($"{path}.bak"), Encoding.UTF8.GetBytes(text));
+        Replace(backup, Beside($"{path}.bak"), bytes);
         return backup;
     }
 

@@ -30,11 +30,15 @@ internal static partial class AtomicFile
     }
 
     /// <summary>The file's text, or null when there is none.</summary>
-    public static string? ReadIfExists(string path)
+    public static string? ReadIfExists(string path) => ReadIfExists(path, File.ReadAllText);
+
+    /// <summary>What a file holds, or null when there is none.</summary>
+    public static T? ReadIfExists<T>(string path, Func<string, T> read)
+        where T : class
     {
         try
         {
-            return File.ReadAllText(path);
+            return read(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

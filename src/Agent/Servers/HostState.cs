@@ -126,7 +126,7 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
         var now = found.Exists ? (found.LastWriteTimeUtc, found.Length) : default;
         if (file is null || now != read)
         {
-            (file, read) = (AtomicFile.ReadIfExists(path) is { } text ? ServerFile.Parse(text) : null, now);
+            (file, read) = (AtomicFile.ReadIfExists(path, File.ReadAllBytes) is { } bytes ? ServerFile.Parse(bytes) : null, now);
         }
 
         return file;

@@ -54,7 +54,7 @@ internal sealed class ServerInterface(
             AtomicFile.KeepBackup(file.Path);
         }
 
-        AtomicFile.Replace(file.Path, file.Text);
+        AtomicFile.Replace(file.Path, ServerFile.BytesOf(file.Text));
 
         // What failed with the file of before may succeed with this one.
         upAgain = DateTimeOffset.MinValue;

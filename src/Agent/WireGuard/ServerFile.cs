@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
@@ -72,8 +73,25 @@ internal sealed class ServerFile
 
     public static ServerFile Parse(string text) => new(text);
 
+    /// <summary>
+    /// Each byte is a character, without a byte order mark: wg-quick does not ask for an encoding, and lines that are kept need none. What
+    /// the agent itself reads and writes is ASCII.
+    /// </summary>
+    public static ServerFile Parse(byte[] bytes) => new(
+        Encoding.Latin1.GetString(bytes.AsSpan(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0)));
+
+    /// <summary>Of the text of a file that was read from bytes.</summary>
+    public static byte[] BytesOf(string text) => Encoding.Latin1.GetBytes(text);
+
     /// <summary>The first line of a server's file: whose it is.</summary>
     public static string Header(ServerName server) => $"{HeaderPrefix}{server}.";
+
+    /// <summary>The server that an agent has written a file for; null for somebody else's.</summary>
+    public static ServerName? OwnerOf(string text) =>
+        text.Split('\n', 2)[0].TrimEnd('\r') is ['#', .., '.'] header && header.StartsWith(HeaderPrefix, StringComparison.Ordinal)
+        && ServerName.TryParse(header[HeaderPrefix.Length..^1], out var server)
+            ? server
+            : null;
 
     /// <summary>Whether an agent has written it for this server.</summary>
     public bool IsOf(ServerName server) => Text.Split('\n', 2)[0].TrimEnd('\r') == Header(server);

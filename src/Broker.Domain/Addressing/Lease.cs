@@ -26,4 +26,6 @@ public sealed record Lease
 /// <summary>Rule 1: there is no free address to lease.</summary>
 public sealed class PoolExhaustedException(Subnet subnet)
     : BrokerException(
-        ErrorKind.Conflict, "pool-exhausted", $"Every leasable address of {subnet} is taken. Remove a peering, or use another server.");
+        ErrorKind.Conflict, "pool-exhausted",
+        $"Every leasable address of {subnet} is taken or in quarantine. Widen the subnet with server/update, name an address (lease) "
+            + "that is reserved or in quarantine, or use another server.");

@@ -79,7 +79,8 @@ internal sealed class ImportPlanner
             if (wanted is null && lowest > server.Pool.LastIndex)
             {
                 faults.Add(new ImportFault(
-                    peer.Client.ToString(), peer.PublicKey.ToString(), $"Every leasable address of {server.Pool.Subnet} is taken."));
+                    peer.Client.ToString(), peer.PublicKey.ToString(),
+                    $"Every leasable address of {server.Pool.Subnet} is taken or in quarantine."));
                 continue;
             }
 

@@ -168,6 +168,49 @@ public sealed class AdoptionExecutionTests
     }
 
     [Test]
+    public async Task A_release_gives_the_file_back_also_where_the_adoption_was_run_again()
+    {
+        // One whose last step had failed was repeated; the release then gave the agent's own file back.
+        using var host = new AdoptionHost(Text);
+        await host.AdoptAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        File.WriteAllText(host.YamlPath, host.Yaml.Replace("  interface: \"wg0\"\n", "", StringComparison.Ordinal));
+        await host.AdoptAsync();
+
+        (await InterfaceRelease.LookAsync("wg0", host.WireGuard, host.Folders)).Execute(host.Folders);
+
+        host.Text.ShouldBe(Text);
+        await Should.ThrowAsync<DecisionNeededException>(host.RoundAsync);
+    }
+
+    [Test]
+    public async Task A_release_is_of_the_server_whose_name_the_file_has()
+    {
+        // A name may end with a dot, as what `hostname` prints may; its sentence does, too.
+        using var host = new AdoptionHost(Text);
+        await File.WriteAllTextAsync(host.YamlPath, host.Yaml.Replace("name: berlin #", "name: berlin. #", StringComparison.Ordinal));
+        await host.AdoptAsync("berlin.");
+
+        (await InterfaceRelease.LookAsync("wg0", host.WireGuard, host.Folders)).Server.ShouldBe(ServerName.Parse("berlin."));
+    }
+
+    [Test]
+    public async Task Peers_that_the_broker_does_not_have_any_more_are_named_before_they_are_added_again()
+    {
+        // A client was deleted while its server's agent was stopped. Adopting again gave it access again, and did not say so.
+        using var host = new AdoptionHost(Text);
+        (await host.PreviewAsync()).Plan.Notes.ShouldBeEmpty();
+        await host.AdoptAsync();
+        host.Broker.Peers = [host.Broker.Peers[0]];
+        host.Broker.Revision++;
+
+        var note = (await host.PreviewAsync()).Plan.Notes.ShouldHaveSingleItem();
+
+        note.ShouldContain("these peers: bob.");
+        note.ShouldContain("access again");
+    }
+
+    [Test]
     public async Task A_file_that_no_agent_wrote_is_not_released()
     {
         using var host = new AdoptionHost(Text);

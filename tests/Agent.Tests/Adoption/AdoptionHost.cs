@@ -49,7 +49,11 @@ internal sealed class AdoptionHost : IDisposable
 
     public string Text => File.ReadAllText(Path);
 
-    public string Yaml => File.ReadAllText(folder.PathOf("agent.yaml"));
+    public string YamlPath => folder.PathOf("agent.yaml");
+
+    public string Yaml => File.ReadAllText(YamlPath);
+
+    public FakeClock Clock => clock;
 
     public List<string> Said { get; } = [];
 
@@ -62,13 +66,13 @@ internal sealed class AdoptionHost : IDisposable
 
     public IReadOnlyList<string> Look() => folder.Look();
 
-    public Task<AdoptionPreview> PreviewAsync() => new InterfaceAdoption(
+    public Task<AdoptionPreview> PreviewAsync(string server = "berlin") => new InterfaceAdoption(
         "wg0", Configuration(), new BrokerClient(http), WireGuard, Folders, clock)
-        .PreviewAsync(NameMap.Empty, HandMade.Options, CancellationToken.None);
+        .PreviewAsync(NameMap.Empty, HandMade.Options with { Server = ServerName.Parse(server) }, CancellationToken.None);
 
-    public async Task<AdoptionPreview> AdoptAsync()
+    public async Task<AdoptionPreview> AdoptAsync(string server = "berlin")
     {
-        var preview = await PreviewAsync();
+        var preview = await PreviewAsync(server);
         preview.Plan.IsPossible.ShouldBeTrue(AdoptionText.Of(preview.Plan, Broker.Address));
         await ExecuteAsync(preview);
         return preview;
@@ -105,7 +109,8 @@ internal sealed class AdoptionHost : IDisposable
         }
 
         var import = JsonSerializer.Deserialize(request.Body, Json.ImportServerRequest)!;
-        var isKnown = Broker.Server is not null;
+        var known = Broker.Server is null ? []
+            : import.Peers.Select(peer => peer.PublicKey).Intersect(Broker.Peers.Select(peer => peer.PublicKey)).ToList();
         if (import.DryRun != true)
         {
             Take(import);
@@ -115,8 +120,8 @@ internal sealed class AdoptionHost : IDisposable
         return Reply.Ok(
             new ImportServerResponse
             {
-                Added = isKnown ? 0 : import.Peers.Count,
-                Unchanged = isKnown ? import.Peers.Count : 0,
+                Added = import.Peers.Count - known.Count,
+                Unchanged = known.Count,
                 Conflicts = [],
                 Receipts = new Dictionary<string, ServerReceipt>(),
             },

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Agent.Files;
 
 namespace Agent.Tests.Files;
@@ -34,6 +35,16 @@ public sealed class AgentLockTests
         folder.Write("keys/.berlin.lock", "", Sample.OwnerOnly | UnixFileMode.OtherRead);
 
         Should.NotThrow(() => AgentLock.Take(folder.Folders, "berlin").Dispose());
+    }
+
+    [Test]
+    public void What_keeps_its_file_from_being_opened_is_no_other_agent()
+    {
+        // On a file system that had become read-only an operator was told to stop an agent that did not run.
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder.PathOf("keys/.berlin.lock")));
+
+        Should.Throw<IOException>(() => AgentLock.Take(folder.Folders, "berlin"));
     }
 
     [Test]

@@ -56,6 +56,19 @@ public sealed class AtomicFileTests
     }
 
     [Test]
+    public void Keeps_a_backup_byte_for_byte()
+    {
+        byte[] bytes = [0xef, 0xbb, 0xbf, (byte)'#', 0xfc, 0xff, 0x0a];
+        folder.Write("wireguard/wg0.conf", "");
+        File.WriteAllBytes(Target, bytes);
+
+        var backup = AtomicFile.KeepBackup(Target);
+
+        File.ReadAllBytes(backup).ShouldBe(bytes);
+        AtomicFile.KeepBackup(Target).ShouldBe(backup);
+    }
+
+    [Test]
     public void Replaces_a_link_and_leaves_alone_where_it_points()
     {
         var elsewhere = folder.Write("elsewhere", "mine", Everybody);

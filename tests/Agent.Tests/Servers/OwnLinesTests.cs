@@ -1,3 +1,4 @@
+using System.Text;
 using Agent.Servers;
 
 namespace Agent.Tests.Servers;
@@ -38,6 +39,25 @@ public sealed class OwnLinesTests
         await host.RoundAsync();
         host.BootText.ShouldNotContain("Anna");
         host.BootText.ShouldContain("\n# laptops\n");
+    }
+
+    [Test]
+    public async Task Lines_that_are_not_UTF_8_stay_too()
+    {
+        // An old editor's comment and command lost their umlauts with the next peer, and no copy had them.
+        using var host = await ServerHost.StartedAsync(21, 22);
+        var text = host.BootText.Replace(
+            "Table = off\n", "Table = off\n# B\u00fcro \u00a0\nPostUp = /etc/b\u00fcro/up %i\u0085\n", StringComparison.Ordinal);
+        var bytes = Encoding.Latin1.GetBytes(text);
+        await File.WriteAllBytesAsync(host.BootPath, bytes);
+
+        foreach (var peers in new int[][] { [21, 22, 23], [21], [21, 22] })
+        {
+            host.Broker.Peers = Sample.Peers(peers);
+            await host.RoundAsync();
+        }
+
+        (await File.ReadAllBytesAsync(host.BootPath)).ShouldBe(bytes);
     }
 
     [Test]
