@@ -49,7 +49,7 @@ internal sealed class ClientActions(
             notes.Save(server, note);
         }
 
-        if (plan is { Lease: not null, NeedsDecision: false })
+        if (plan is { Peering: not null, NeedsDecision: false })
         {
             await keyStore.LoadOrMakeAsync(server);
             AtomicFile.Protect(plan.Path);
