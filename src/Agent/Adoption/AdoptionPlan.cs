@@ -63,7 +63,7 @@ internal sealed record AdoptionPlan(
 internal sealed record AdoptedServer(
     ServerName Name, PublicKey Key, SubnetChoice Subnets, int ListenPort, Endpoint? Endpoint, AdoptionOptions Options)
 {
-    public bool IsFirstHost => AddressIndex.Of(Subnets.Address, Subnets.First) == 1;
+    public bool IsFirstHost => Subnets.First.IndexOf(Subnets.Address) == 1;
 
     public AddServerRequest ToRequest() => new()
     {

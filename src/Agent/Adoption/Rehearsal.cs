@@ -65,7 +65,7 @@ internal static class Rehearsal
             ServerWgIp = own.ToString(),
             NetworkAddressV6 = second?.First.ToString(),
             NetworkMaskV6 = second?.Network.PrefixLength,
-            ServerWgIpV6 = second?.AddressAt((long)AddressIndex.Of(own, first)).ToString(),
+            ServerWgIpV6 = second?.AddressAt(first.IndexOf(own)!.Value).ToString(),
         };
     }
 
