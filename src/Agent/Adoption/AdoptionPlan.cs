@@ -91,9 +91,3 @@ internal sealed record AdoptedPeer(
 {
     public IEnumerable<IPAddress> Leases => new[] { Lease, SecondLease }.OfType<IPAddress>();
 }
-
-/// <summary>What an operator says about it, in the configuration or on the command line.</summary>
-/// <param name="Endpoint">Null where nobody has said it.</param>
-/// <param name="EndpointPort">Null for the interface's own.</param>
-internal sealed record AdoptionOptions(
-    ServerName Server, EndpointAddress? Endpoint, int? EndpointPort, bool AllowOverlap, int? ReservedCount, string? AllowedIps);
