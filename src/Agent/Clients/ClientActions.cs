@@ -1,5 +1,6 @@
 using Agent.Files;
 using Agent.WireGuard;
+using Broker.Domain;
 
 namespace Agent.Clients;
 
