@@ -20,7 +20,7 @@ namespace Broker.Api.Controllers;
 public sealed class EventsController(IMediator mediator, IMapper mapper, Settings settings, IHostApplicationLifetime lifetime)
     : BrokerController(mediator, mapper, settings)
 {
-    private const string Stream = "text/event-stream";
+    internal const string Stream = "text/event-stream";
     private const int PageLength = 1000;
 
     /// <summary>How often something is sent where nothing happens, so that neither end nor a proxy takes the connection for dead.</summary>
@@ -44,7 +44,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
         {
             Before = request.Before,
         };
-        if (Request.Headers.Accept.Any(accepted => accepted?.Contains(Stream, StringComparison.OrdinalIgnoreCase) == true))
+        if (Request.Accepts(Stream))
         {
             await StreamAsync(filter with { Limit = PageLength, After = LastEventId() ?? filter.After }, cancellationToken);
             return new EmptyResult();

@@ -33,6 +33,10 @@ internal static class RequestPreferences
         /// <summary><c>If-Match: *</c> (RFC 9110, 13.1.1): what is to be changed must be there.</summary>
         public bool MustExist => new RequestHeaders(request.Headers).IfMatch.Any(EntityTagHeaderValue.Any.Equals);
 
+        /// <summary>Whether the caller names this media type among what it accepts.</summary>
+        public bool Accepts(string mediaType) =>
+            request.Headers.Accept.Any(accepted => accepted?.Contains(mediaType, StringComparison.OrdinalIgnoreCase) == true);
+
         /// <summary>Whether the caller would rather have plain text than JSON (RFC 9110, 12.5.1).</summary>
         public bool PrefersText => request.Quality(Text) > request.Quality(Json);
 

@@ -43,12 +43,13 @@ public sealed class EventStreamTests(BackEnd backEnd)
         (await resumed.NextAsync()).EventType.ShouldBe("removed");
     }
 
-    [Test]
+    [TestCase("text/event-stream")]
+    [TestCase("text/event-stream, */*;q=0.1")]
     [Category("Rule12")]
-    public async Task End_with_the_token()
+    public async Task End_with_the_token(string accept)
     {
         var (server, wish) = (await broker.Api.AddServerAsync(), Tokens.Wish("viewer"));
-        await using var stream = await OpenAsync(await broker.Api.TokenAsync(wish), server);
+        await using var stream = await OpenAsync(await broker.Api.TokenAsync(wish), server, accept: accept);
         await stream.NextAsync();
 
         (await broker.Api.PostAsync("token/delete", Tokens.Named(wish))).ShouldBe(200);
@@ -70,11 +71,12 @@ public sealed class EventStreamTests(BackEnd backEnd)
         await stopping;
     }
 
-    private async Task<Stream> OpenAsync(string token, JsonObject server, string? last = null, Uri? address = null)
+    private async Task<Stream> OpenAsync(
+        string token, JsonObject server, string? last = null, Uri? address = null, string accept = "text/event-stream")
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/events/list?server_name={server.Name()}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.Accept.ParseAdd(accept);
         if (last is not null)
         {
             request.Headers.Add("Last-Event-ID", last);
