@@ -14,19 +14,8 @@ internal sealed partial class Session
         cancellationToken);
 
     /// <summary>
-    /// The single rows of three statements, sent together; a later one sees more than an earlier one if something was committed between.
+    /// What several statements return, sent together; a later one sees more than an earlier one if something was committed between.
     /// </summary>
-    public Task<(T1? First, T2? Second, T3? Third)> FindThreeAsync<T1, T2, T3>(
-        string sql, object parameters, CancellationToken cancellationToken) => ReadAsync(
-        sql,
-        parameters,
-        async results => (
-            await results.ReadSingleOrDefaultAsync<T1>(),
-            await results.ReadSingleOrDefaultAsync<T2>(),
-            await results.ReadSingleOrDefaultAsync<T3>()),
-        cancellationToken);
-
-    /// <summary>What several statements return, sent together.</summary>
     public Task<T> ReadAsync<T>(
         string sql, object parameters, Func<SqlMapper.GridReader, Task<T>> read, CancellationToken cancellationToken) => UseAsync(
         async (connection, transaction, token) =>

@@ -23,7 +23,7 @@ public sealed class WireTests
         var refusal = Wire.ReadRefusal("""{"type":"urn:wireguard-broker:validation","title":"Bad Request","status":400,"detail":"a: X. b: Y.","errors":{"a":["X."],"b":["Y."]}}"""u8.ToArray());
 
         refusal.ShouldNotBeNull();
-        (refusal.Slug, refusal.Of("a"), refusal.Of("c")).ShouldBe(("validation", "X.", null));
+        (refusal.Status, refusal.Of("a"), refusal.Of("c")).ShouldBe((400, "X.", null));
         refusal.Beside("a").ShouldBe("b: Y.");
         refusal.Beside("a", "b").ShouldBeNull();
     }

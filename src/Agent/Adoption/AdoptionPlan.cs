@@ -63,7 +63,7 @@ internal sealed record AdoptionPlan(
 internal sealed record AdoptedServer(
     ServerName Name, PublicKey Key, SubnetChoice Subnets, int ListenPort, Endpoint? Endpoint, AdoptionOptions Options)
 {
-    public bool IsFirstHost => AddressIndex.Of(Subnets.Address, Subnets.First) == 1;
+    public bool IsFirstHost => Subnets.First.IndexOf(Subnets.Address) == 1;
 
     public AddServerRequest ToRequest() => new()
     {
@@ -91,9 +91,3 @@ internal sealed record AdoptedPeer(
 {
     public IEnumerable<IPAddress> Leases => new[] { Lease, SecondLease }.OfType<IPAddress>();
 }
-
-/// <summary>What an operator says about it, in the configuration or on the command line.</summary>
-/// <param name="Endpoint">Null where nobody has said it.</param>
-/// <param name="EndpointPort">Null for the interface's own.</param>
-internal sealed record AdoptionOptions(
-    ServerName Server, EndpointAddress? Endpoint, int? EndpointPort, bool AllowOverlap, int? ReservedCount, string? AllowedIps);

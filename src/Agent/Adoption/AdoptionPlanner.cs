@@ -1,5 +1,6 @@
 using System.Net;
 using Agent.WireGuard;
+using Broker.Domain.Addressing;
 using Broker.Domain.Servers;
 
 namespace Agent.Adoption;
@@ -76,7 +77,7 @@ internal static class AdoptionPlanner
         {
             yield return NoSubnet(found);
         }
-        else if (!AddressIndex.IsHost(AddressIndex.Of(subnets.Address, subnets.First), subnets.First))
+        else if (!subnets.IsHost(subnets.Address))
         {
             yield return $"The interface's own address {subnets.Address} is no host address of {subnets.First}: give it another one in it.";
         }
@@ -97,7 +98,7 @@ internal static class AdoptionPlanner
     private static string NoSubnet(FoundInterface found)
     {
         var addresses = found.Addresses;
-        var advice = addresses.FirstOrDefault(address => AddressIndex.IsSingle(address.Network)) is { } single
+        var advice = addresses.FirstOrDefault(address => IpText.IsSingle(address.Network)) is { } single
             ? $" Give it one, which cuts no tunnel: `ip address add {Widened(single)} dev {found.Name}`, "
                 + $"and write it as Address into {found.Name}.conf."
             : "";

@@ -74,45 +74,32 @@ internal sealed class OperatorConfiguration
     /// <exception cref="ConfigurationException">It cannot be added to.</exception>
     public string Complete(string networkInterface, AdoptedServer server)
     {
+        var (first, own, second, _) = server.Subnets;
+        string[] top = [], section = ["server"], subnet = ["server", "subnet"];
+        var host = ClientName.TryParse(Environment.MachineName, out var name) ? $"{name}" : $"{server.Name}";
+        var isOfOtherSubnet = Get("server", "subnet", "network_address") is { } written && written != $"{first.First}";
+        (string[] Section, string Key, string Value, bool IsNeeded)[] keys =
+        [
+            (top, "name", Quoted(host), true),
+            (top, "type", Quoted("server"), true),
+            (section, "name", Quoted($"{server.Name}"), true),
+            (section, "interface", Quoted(networkInterface), networkInterface != $"{server.Name}"),
+            (section, "endpoint_address", Quoted($"{server.Endpoint!.Address}"), true),
+            (section, "endpoint_port", $"{server.Endpoint.Port}", true),
+            (section, "listen_port", $"{server.ListenPort}", server.ListenPort != server.Endpoint.Port),
+            (subnet, "network_address", Quoted($"{first.First}"), true),
+            (subnet, "network_mask", $"{first.Network.PrefixLength}", true),
+
+            // Beside another subnet, which contradicts the interface, they would be wrong.
+            (subnet, "server_wg_ip", Quoted($"{own}"), !isOfOtherSubnet && !server.IsFirstHost),
+            (subnet, "network_address_v6", Quoted($"{second?.First}"), !isOfOtherSubnet && second is not null),
+            (subnet, "network_mask_v6", $"{second?.Network.PrefixLength}", !isOfOtherSubnet && second is not null),
+            (subnet, "allow_overlap", "true", !isOfOtherSubnet && server.Options.AllowOverlap),
+        ];
         var edit = new YamlAddition(Path, text, root);
-        edit.AddMissing(
-            [], "name", Quoted(ClientName.TryParse(Environment.MachineName, out var host) ? host.ToString() : server.Name.ToString()));
-        edit.AddMissing([], "type", Quoted("server"));
-        edit.AddMissing(["server"], "name", Quoted(server.Name.ToString()));
-        if (networkInterface != server.Name.ToString())
+        foreach (var key in keys.Where(key => key.IsNeeded))
         {
-            edit.AddMissing(["server"], "interface", Quoted(networkInterface));
-        }
-
-        edit.AddMissing(["server"], "endpoint_address", Quoted(server.Endpoint!.Address.ToString()));
-        edit.AddMissing(["server"], "endpoint_port", $"{server.Endpoint.Port}");
-        if (server.ListenPort != server.Endpoint.Port)
-        {
-            edit.AddMissing(["server"], "listen_port", $"{server.ListenPort}");
-        }
-
-        edit.AddMissing(["server", "subnet"], "network_address", Quoted(server.Subnets.First.First.ToString()));
-        edit.AddMissing(["server", "subnet"], "network_mask", $"{server.Subnets.First.Network.PrefixLength}");
-        if (Get("server", "subnet", "network_address") is { } written && written != server.Subnets.First.First.ToString())
-        {
-            // Of another subnet: that contradicts the interface.
-            return edit.Text;
-        }
-
-        if (!server.IsFirstHost)
-        {
-            edit.AddMissing(["server", "subnet"], "server_wg_ip", Quoted(server.Subnets.Address.ToString()));
-        }
-
-        if (server.Subnets.Second is { } second)
-        {
-            edit.AddMissing(["server", "subnet"], "network_address_v6", Quoted(second.First.ToString()));
-            edit.AddMissing(["server", "subnet"], "network_mask_v6", $"{second.Network.PrefixLength}");
-        }
-
-        if (server.Options.AllowOverlap)
-        {
-            edit.AddMissing(["server", "subnet"], "allow_overlap", "true");
+            edit.AddMissing(key.Section, key.Key, key.Value);
         }
 
         return edit.Text;

@@ -1,5 +1,6 @@
 using System.Net;
 using Agent.WireGuard;
+using Broker.Domain.Addressing;
 using Broker.Domain.Keys;
 
 namespace Agent.Adoption;
@@ -60,8 +61,8 @@ internal sealed class PeerRules
             {
                 problems.Add($"everything ({network}) is routed to it, which no server of clients can have");
             }
-            else if (AddressIndex.Overlap(network, subnets.First.Network)
-                || (subnets.Second is { } v6 && AddressIndex.Overlap(network, v6.Network)))
+            else if (IpText.Overlap(network, subnets.First.Network)
+                || (subnets.Second is { } v6 && IpText.Overlap(network, v6.Network)))
             {
                 problems.Add($"its network {network} overlaps the server's subnet");
             }
@@ -75,7 +76,7 @@ internal sealed class PeerRules
 
     private void Check(IPAddress address, SubnetChoice subnets)
     {
-        if (!AddressIndex.IsHost(AddressIndex.Of(address, subnets.First), subnets.First))
+        if (!subnets.IsHost(address))
         {
             problems.Add($"{address} is no host address of {subnets.First} that the broker counts");
         }

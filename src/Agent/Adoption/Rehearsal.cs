@@ -30,18 +30,15 @@ internal static class Rehearsal
             return [fault.Message];
         }
 
-        IEnumerable<string> lost = WrittenBy(round) is { } written && found.File is { } file ? Lost(file.Text, written) : [];
+        IEnumerable<string> lost = round.Steps.OfType<WriteFile>().LastOrDefault() is { } written && found.File is { } file
+            ? Lost(file.Text, written.Text)
+            : [];
         return round.Findings.Where(finding => finding.IsOpen).Select(finding => finding.Text)
             .Concat(lost.Select(line => $"The file would lose a line: {line}."));
     }
 
-    /// <summary>The file's text after it; null where it stays.</summary>
-    public static string? Written(AdoptionPlan plan, FoundInterface found, ServerSettings settings, string path, DateTimeOffset now) =>
-        WrittenBy(PlanOf(plan, found, settings, path, now));
-
-    private static string? WrittenBy(Plan round) => round.Steps.OfType<WriteFile>().LastOrDefault()?.Text;
-
-    private static Plan PlanOf(AdoptionPlan plan, FoundInterface found, ServerSettings settings, string path, DateTimeOffset now)
+    /// <exception cref="BrokerFaultException">The daemon would not take what the broker would answer.</exception>
+    public static Plan PlanOf(AdoptionPlan plan, FoundInterface found, ServerSettings settings, string path, DateTimeOffset now)
     {
         var host = new HostState(found.Keys, found.Device, found.Link, found.File?.File, ServerState.Empty, []);
         var known = KnownServer.Read(Known(plan.Server!));
@@ -68,7 +65,7 @@ internal static class Rehearsal
             ServerWgIp = own.ToString(),
             NetworkAddressV6 = second?.First.ToString(),
             NetworkMaskV6 = second?.Network.PrefixLength,
-            ServerWgIpV6 = second?.AddressAt((long)AddressIndex.Of(own, first)).ToString(),
+            ServerWgIpV6 = second?.AddressAt(first.IndexOf(own)!.Value).ToString(),
         };
     }
 

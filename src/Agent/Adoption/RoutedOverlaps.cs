@@ -1,4 +1,5 @@
 using System.Net;
+using Agent.WireGuard;
 using Broker.Domain.Addressing;
 
 namespace Agent.Adoption;
@@ -36,7 +37,5 @@ internal static class RoutedOverlaps
     private static IEnumerable<(int Peer, IPNetwork Network)> Networks(IReadOnlyList<AdoptedPeer> peers) =>
         peers.SelectMany((peer, index) => peer.Routed.Where(network => network.PrefixLength > 0)
             .Concat(peer.Leases.Select(IpText.NetworkOf)).Select(network => (index, network)))
-            .OrderBy(entry => entry.network.BaseAddress.AddressFamily)
-            .ThenBy(entry => AddressIndex.Number(entry.network.BaseAddress))
-            .ThenBy(entry => entry.network.PrefixLength);
+            .InOrder(entry => entry.network);
 }

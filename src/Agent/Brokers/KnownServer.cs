@@ -19,9 +19,6 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Addre
     public int? ReservedCount { get; init; }
 
     /// <summary>Null where the answer does not tell.</summary>
-    public long? Revision { get; init; }
-
-    /// <summary>Null where the answer does not tell.</summary>
     public ClientDefaults? Defaults { get; init; }
 
     /// <summary>The server's own addresses, with the prefix lengths of its subnets.</summary>
@@ -46,7 +43,6 @@ internal sealed record KnownServer(PublicKey PublicKey, Endpoint Endpoint, Addre
             : throw Invalid("allowed_ips", answer.AllowedIps),
         ReservedCount = answer.NReservedIps,
         Defaults = ReadDefaults(answer.Dns, answer.Mtu, answer.PersistentKeepalive),
-        Revision = answer.Revision,
     };
 
     /// <inheritdoc cref="Read(ServerResponse)"/>

@@ -48,8 +48,7 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
         IPNetwork[] others = [.. networks.Except(own)];
         foreach (var network in others)
         {
-            if (Array.Find(subnets, subnet => subnet.Contains(network.BaseAddress) || network.Contains(subnet.BaseAddress)) is var subnet
-                && subnet != default)
+            if (Array.Find(subnets, subnet => IpText.Overlap(subnet, network)) is var subnet && subnet != default)
             {
                 throw KnownServer.Invalid("allowed_ips", $"{network}, which overlaps {subnet}");
             }
@@ -63,16 +62,16 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
     /// <summary>Networks in their order: one that overlaps another one lies in it, or in one that lies in it, directly behind it.</summary>
     public void RefuseOverlaps()
     {
-        routed.Sort((one, other) => Compare(one.Network, other.Network));
-        for (int i = 1, outer = 0; i < routed.Count; i++)
+        var outer = default((IPNetwork Network, PublicKey Peer)?);
+        foreach (var entry in routed.InOrder(entry => entry.Network))
         {
-            if (!routed[outer].Network.Contains(routed[i].Network.BaseAddress))
+            if (outer?.Network.Contains(entry.Network.BaseAddress) is not true)
             {
-                outer = i;
+                outer = entry;
             }
-            else if (routed[outer].Peer != routed[i].Peer)
+            else if (outer.Value.Peer != entry.Peer)
             {
-                throw KnownServer.Invalid("allowed_ips", $"{routed[outer].Network} and {routed[i].Network} of two peers");
+                throw KnownServer.Invalid("allowed_ips", $"{outer.Value.Network} and {entry.Network} of two peers");
             }
         }
     }
@@ -81,14 +80,6 @@ internal sealed class PeerReader(KnownServer server, PublicKey? ownKey)
         text is not null && IpText.TryParseCidr(text, out var network) && network.ToString() == text && network.PrefixLength > 0
             ? network
             : throw KnownServer.Invalid("allowed_ips", text);
-
-    private static int Compare(IPNetwork one, IPNetwork other)
-    {
-        ReadOnlySpan<byte> first = one.BaseAddress.GetAddressBytes(), second = other.BaseAddress.GetAddressBytes();
-        return first.Length != second.Length ? first.Length.CompareTo(second.Length)
-            : first.SequenceCompareTo(second) is not 0 and var order ? order
-            : one.PrefixLength.CompareTo(other.PrefixLength);
-    }
 
     private Lease ReadLease(string? text) =>
         IpText.TryParseAddress(text, out var address) && address.ToString() == text

@@ -1,5 +1,6 @@
 using Agent.Files;
 using Agent.WireGuard;
+using Broker.Domain;
 
 namespace Agent.Clients;
 
@@ -49,7 +50,7 @@ internal sealed class ClientActions(
             notes.Save(server, note);
         }
 
-        if (plan is { Lease: not null, NeedsDecision: false })
+        if (plan is { Peering: not null, NeedsDecision: false })
         {
             await keyStore.LoadOrMakeAsync(server);
             AtomicFile.Protect(plan.Path);

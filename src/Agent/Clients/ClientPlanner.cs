@@ -26,15 +26,8 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         IEnumerable<Step> steps = host.Tunnel is not { } tunnel
             ? StartTunnel.Where(settings, host)
             : new TunnelPlanner(settings, host, tunnel, written, time.GetUtcNow()).Plan().Steps;
-        return new PeeringPlan(
-            settings,
-            host.Path,
-            Lease: null,
-            new Plan([.. steps]) { Findings = file.SavesConfig ? [ClientFindings.SavesConfig(host.Path)] : [] })
-        {
-            Tunnel = host.Tunnel,
-            Peer = host.Tunnel is null ? null : TunnelCheck.PeerOf(host.Tunnel, written.Server),
-        };
+        var plan = new Plan([.. steps]) { Findings = file.SavesConfig ? [ClientFindings.SavesConfig(host.Path)] : [] };
+        return PeeringPlan.Of(settings, host, plan, written.Server);
     }
 
     public PeeringPlan Of(PeeringSettings settings, ClientState host, PeeringView view)
@@ -64,26 +57,21 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         var isOwn = own is { } key && (view.Key is { } known ? known == key : host.Note.IsGranted && host.Note.Has(key));
         if (host.NextKeys is { } next && (isOwn || view.Key == next.PublicKey))
         {
-            return KeyRotation.PlanOf(settings, host, peering);
+            return PeeringPlan.Of(settings, host, KeyRotation.PlanOf(settings, host), peering.ServerKey) with { Peering = peering };
         }
 
         return isOwn || mayTakeOver || view.Key is not { } other || host.Note.Has(other)
             ? OfPeering(settings, host, peering, isOwn)
-            : Keep(settings, host, ClientFindings.OtherKey(client, settings, other, own)) with
-            {
-                Lease = peering.Lease.ToString(), LeaseV6 = peering.LeaseV6?.ToString(),
-            };
+            : Keep(settings, host, ClientFindings.OtherKey(client, settings, other, own)) with { Peering = peering };
     }
 
-    private static PeeringPlan OfNone(PeeringSettings settings, ClientState host) => new(
-        settings, host.Path, Lease: null,
-        new Plan(
-        [
-            .. MakeKeys(settings, host),
-            new AskForPeering(settings.ServerName, MustBeNew: true),
-            new WriteConfiguration(host.Path, Text: null, host.File?.Text),
-            .. host.Tunnel is null ? StartTunnel.Where(settings, host) : [],
-        ])) { Tunnel = host.Tunnel };
+    private static PeeringPlan OfNone(PeeringSettings settings, ClientState host) => PeeringPlan.Of(settings, host, new Plan(
+    [
+        .. MakeKeys(settings, host),
+        new AskForPeering(settings.ServerName, MustBeNew: true),
+        new WriteConfiguration(host.Path, Text: null, host.File?.Text),
+        .. host.Tunnel is null ? StartTunnel.Where(settings, host) : [],
+    ]));
 
     /// <summary>The interface goes before its file: wg-quick reads there what to undo.</summary>
     private static PeeringPlan OfRevoked(PeeringSettings settings, ClientState host, Finding finding)
@@ -131,15 +119,11 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
             steps.AddRange([.. tunnel?.Steps ?? [], .. write, .. host.Tunnel is null ? StartTunnel.Where(settings, host) : []]);
         }
 
-        return new PeeringPlan(settings, host.Path, peering.Lease.ToString(), new Plan(steps)
+        var plan = new Plan(steps) { Findings = wanted is null ? [] : [.. Findings(settings, host, peering, wanted, tunnel)] };
+        return PeeringPlan.Of(settings, host, plan, peering.ServerKey) with
         {
-            Findings = wanted is null ? [] : [.. Findings(settings, host, peering, wanted, tunnel)],
-        })
-        {
-            LeaseV6 = peering.LeaseV6?.ToString(),
+            Peering = peering,
             Note = isOwn && host.Note.WithGranted(host.Keys!.PublicKey) is var note && note != host.Note ? note : null,
-            Tunnel = host.Tunnel,
-            Peer = host.Tunnel is null ? null : TunnelCheck.PeerOf(host.Tunnel, peering.ServerKey),
         };
     }
 
@@ -167,5 +151,5 @@ internal sealed class ClientPlanner(ClientName client, bool mayTakeOver, TimePro
         host.Keys is null ? [new MakeKeys(settings.ServerName)] : [];
 
     private static PeeringPlan Keep(PeeringSettings settings, ClientState host, params Finding[] findings) =>
-        new(settings, host.Path, Lease: null, Plan.Nothing with { Findings = findings }) { Tunnel = host.Tunnel };
+        PeeringPlan.Of(settings, host, Plan.Nothing with { Findings = findings });
 }

@@ -84,8 +84,7 @@ internal sealed class ClientRound(
         catch (Exception exception) when (exception is ToolException or KeyFileException or IOException
             or UnauthorizedAccessException or ArgumentException)
         {
-            return new PeeringPlan(
-                peering, view.PathOf(peering), Lease: null, Plan.Nothing, exception.Message) { ErrorKind = exception.Message };
+            return new PeeringPlan(peering, view.PathOf(peering), Plan.Nothing, exception.Message) { ErrorKind = exception.Message };
         }
     }
 

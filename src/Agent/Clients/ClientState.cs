@@ -34,6 +34,8 @@ internal sealed record Tunnel(string Interface, Device Device, Link Link)
 {
     /// <summary>What the broker's endpoint is by its name; empty if it has none or it cannot be resolved.</summary>
     public IReadOnlyList<IPAddress> Resolved { get; init; } = [];
+
+    public DevicePeer? PeerOf(PublicKey server) => Device.Peers.FirstOrDefault(peer => peer.PublicKey == server);
 }
 
 /// <summary>Resolves a name.</summary>

@@ -16,19 +16,12 @@ internal sealed record RotateKey(ServerName Server) : Step
 internal sealed class KeyRotation(ClientFeed feed, KeyStore keyStore, PeeringNotes notes, TimeProvider time, AgentLog log)
 {
     /// <summary>What follows the first step is planned anew when that is done.</summary>
-    public static PeeringPlan PlanOf(PeeringSettings settings, ClientState host, ClientPeering peering) => new(
-        settings, host.Path, peering.Lease.ToString(),
-        new Plan(
-        [
-            new RotateKey(settings.ServerName),
-            .. host.Tunnel is { } up ? (Step[])[new SetPrivateKey(up.Interface, host.NextKeys!.PrivateKey)] : [],
-            new WriteConfiguration(host.Path, Text: null, host.File?.Text),
-        ]))
-    {
-        LeaseV6 = peering.LeaseV6?.ToString(),
-        Tunnel = host.Tunnel,
-        Peer = host.Tunnel is null ? null : TunnelCheck.PeerOf(host.Tunnel, peering.ServerKey),
-    };
+    public static Plan PlanOf(PeeringSettings settings, ClientState host) => new(
+    [
+        new RotateKey(settings.ServerName),
+        .. host.Tunnel is { } up ? (Step[])[new SetPrivateKey(up.Interface, host.NextKeys!.PrivateKey)] : [],
+        new WriteConfiguration(host.Path, Text: null, host.File?.Text),
+    ]);
 
     /// <summary>
     /// Repeated with each round until the server's agent has applied the key, while the tunnel is alive. A kill at any moment leaves both

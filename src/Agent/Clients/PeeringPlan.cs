@@ -1,15 +1,15 @@
 using Agent.Configuration;
 using Agent.WireGuard;
+using Broker.Domain.Keys;
 
 namespace Agent.Clients;
 
 /// <summary>One peering, and what a round would do for it.</summary>
-/// <param name="Lease">The client's address; null if the broker has no such peering.</param>
 /// <param name="Error">Why there is no plan; null when there is.</param>
-internal sealed record PeeringPlan(PeeringSettings Settings, string Path, string? Lease, Plan Plan, string? Error = null)
+internal sealed record PeeringPlan(PeeringSettings Settings, string Path, Plan Plan, string? Error = null)
 {
-    /// <summary>The client's address in the server's second subnet; null where it has none.</summary>
-    public string? LeaseV6 { get; init; }
+    /// <summary>What the broker has of it; null if it has none, or was not asked.</summary>
+    public ClientPeering? Peering { get; init; }
 
     /// <summary>The sort of error, so that each is logged once.</summary>
     public string? ErrorKind { get; init; }
@@ -25,6 +25,14 @@ internal sealed record PeeringPlan(PeeringSettings Settings, string Path, string
 
     /// <summary>The server's peer of that interface.</summary>
     public DevicePeer? Peer { get; init; }
+
+    /// <summary>A plan for the host as it is.</summary>
+    /// <param name="settings">The peering's.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="plan">What is done.</param>
+    /// <param name="server">The key of the server's peer; null where none is looked for.</param>
+    public static PeeringPlan Of(PeeringSettings settings, ClientState host, Plan plan, PublicKey? server = null) =>
+        new(settings, host.Path, plan) { Tunnel = host.Tunnel, Peer = server is { } key ? host.Tunnel?.PeerOf(key) : null };
 
     public bool NeedsDecision => Has(FindingKind.Decision);
 

@@ -15,21 +15,13 @@ internal sealed class SectionEditor(
     /// <summary>Gives a setting that is there once this value.</summary>
     public void Set(string key, string value)
     {
-        var found = section.Find(key).ToArray();
-        if (found.Length == 0)
+        if (section.FindOnly(key) is not { } found)
         {
             Add(key, value);
-            return;
         }
-
-        foreach (var (index, _) in found.Skip(1).Reverse())
+        else if (!IsSame(found.Value, value))
         {
-            section.Lines.RemoveAt(index);
-        }
-
-        if (!IsSame(found[0].Value, value))
-        {
-            Replace(found[0].Index, found[0].Value, value);
+            Replace(found.Index, found.Value, value);
         }
     }
 

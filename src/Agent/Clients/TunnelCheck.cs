@@ -7,15 +7,12 @@ namespace Agent.Clients;
 /// <summary>What is wrong with a tunnel that is up.</summary>
 internal static class TunnelCheck
 {
-    public static DevicePeer? PeerOf(Tunnel tunnel, PublicKey server) =>
-        tunnel.Device.Peers.FirstOrDefault(peer => peer.PublicKey == server);
-
     public static Finding? Of(PeeringSettings settings, ClientState host, PublicKey server, TunnelPlan plan, DateTimeOffset now)
     {
         var tunnel = host.Tunnel!;
         return plan.Differences.Count > 0 && !(plan.NeedsRestart && settings.ManageInterface)
             ? ClientFindings.Differs(host.Path, tunnel, plan.Differences)
-            : plan.Steps.Count == 0 && PeerOf(tunnel, server) is { } peer && WantsTraffic(peer) && !peer.IsLive(now)
+            : plan.Steps.Count == 0 && tunnel.PeerOf(server) is { } peer && WantsTraffic(peer) && !peer.IsLive(now)
                 ? ClientFindings.NoHandshake(settings, tunnel, peer.LatestHandshake, now)
                 : null;
     }

@@ -18,11 +18,11 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
 
     private readonly FileTunnel? before = host.File?.Tunnel;
 
-    private DevicePeer? Present => TunnelCheck.PeerOf(tunnel, wanted.Server);
+    private DevicePeer? Present => tunnel.PeerOf(wanted.Server);
 
     /// <summary>The peer of the server's former key, which the new one takes the place of.</summary>
     private DevicePeer? Former =>
-        before is { } file && file.Server != wanted.Server && Present is null ? TunnelCheck.PeerOf(tunnel, file.Server) : null;
+        before is { } file && file.Server != wanted.Server && Present is null ? tunnel.PeerOf(file.Server) : null;
 
     private HashSet<IPNetwork> Allowed => (Present ?? Former)?.Networks.ToHashSet() ?? [];
 
@@ -45,19 +45,18 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
 
         var change = Change();
         var (added, removed) = Routes();
-        List<LinkStep> steps =
+        var hasResolvers = before?.Dns.SequenceEqual(wanted.Dns, StringComparer.Ordinal) is not false;
+        LinkStep?[] steps =
         [
-            .. tunnel.Device.PublicKey == own ? (LinkStep[])[] : [new SetPrivateKey(tunnel.Interface, host.Keys.PrivateKey)],
-            .. tunnel.Link.IsUp ? (LinkStep[])[] : [new SetLinkUp(tunnel.Interface)],
+            tunnel.Device.PublicKey == own ? null : new SetPrivateKey(tunnel.Interface, host.Keys.PrivateKey),
+            tunnel.Link.IsUp ? null : new SetLinkUp(tunnel.Interface),
             .. AddressSteps(),
-            .. added.Length + removed.Length == 0 ? (LinkStep[])[] : [new SetQuickRoutes(tunnel.Interface, added, removed, wanted.Table)],
-            .. change.IsNothing ? (LinkStep[])[] : [new SetServerPeer(tunnel.Interface, change)],
-            .. wanted.Mtu is { } mtu && mtu != tunnel.Link.Mtu ? (LinkStep[])[new SetMtu(tunnel.Interface, mtu)] : [],
-            .. before is null || before.Dns.SequenceEqual(wanted.Dns, StringComparer.Ordinal)
-                ? (LinkStep[])[]
-                : [new SetResolvers(tunnel.Interface, wanted.Dns)],
+            added.Length + removed.Length == 0 ? null : new SetQuickRoutes(tunnel.Interface, added, removed, wanted.Table),
+            change.IsNothing ? null : new SetServerPeer(tunnel.Interface, change),
+            wanted.Mtu is { } mtu && mtu != tunnel.Link.Mtu ? new SetMtu(tunnel.Interface, mtu) : null,
+            hasResolvers ? null : new SetResolvers(tunnel.Interface, wanted.Dns),
         ];
-        return new TunnelPlan(steps, [.. Differences(change)], MovesDefaultRoute);
+        return new TunnelPlan([.. steps.OfType<LinkStep>()], [.. Differences(change)], MovesDefaultRoute);
     }
 
     private IEnumerable<string> Differences(PeerChange change)

@@ -4,7 +4,6 @@ using Agent.Brokers;
 using Agent.Configuration;
 using Agent.Files;
 using Agent.WireGuard;
-using Broker.Domain.Servers;
 
 namespace Agent.CommandLine;
 
@@ -71,7 +70,7 @@ internal static class AdoptCommands
     {
         var configuration = OperatorConfiguration.Read(arguments.Config);
         var map = arguments.Map is { } path ? NameMap.Read(await ReadAsync(path, cancellationToken)) : NameMap.Empty;
-        var options = OptionsOf(arguments, configuration);
+        var options = AdoptionOptions.Of(configuration, arguments.Endpoint, arguments.AllowOverlap);
         var api = configuration.ReadApiServer();
         using var http = BrokerConnection.Create(api);
         http.Timeout = ImportTimeout;
@@ -105,40 +104,6 @@ internal static class AdoptCommands
         ?? (preview.IsDone ? "It is adopted already: nothing to do."
         : preview.Plan.IsPossible ? "Nothing was done: --yes does it, and changes nothing of the running interface."
         : "Nothing was done, and nothing can be until that is solved.");
-
-    private static AdoptionOptions OptionsOf(Arguments arguments, OperatorConfiguration configuration)
-    {
-        var (host, port) = arguments.Endpoint is { } text ? Split(text) : (configuration.EndpointAddress, configuration.EndpointPort);
-        if (arguments.Endpoint is not null
-            && ((configuration.EndpointAddress is { } written && written != host)
-                || (configuration.EndpointPort is { } other && port is not null && other != port)))
-        {
-            throw new ConfigurationException(
-                $"{configuration.Path} has another endpoint than --endpoint says: "
-                    + $"{configuration.EndpointAddress}:{configuration.EndpointPort}.");
-        }
-
-        EndpointAddress? address = null;
-        if (host is not null && !EndpointAddress.TryParse(host, out address))
-        {
-            throw new ConfigurationException($"The endpoint '{Printable.Text(host)}' must be {EndpointAddress.Accepted}.");
-        }
-
-        return new AdoptionOptions(
-            configuration.ReadServerName(), address, port ?? configuration.EndpointPort,
-            arguments.AllowOverlap || configuration.AllowsOverlap, configuration.ReservedCount, configuration.AllowedIps);
-    }
-
-    /// <summary><c>vpn.example.org:51820</c>, <c>[2001:db8::1]:51820</c>, or either without a port.</summary>
-    private static (string Host, int? Port) Split(string text)
-    {
-        var colon = text.LastIndexOf(':');
-        var hasPort = colon > 0 && (text[colon - 1] == ']' || text.IndexOf(':', StringComparison.Ordinal) == colon);
-        var port = hasPort ? FilePeer.Number(text[(colon + 1)..]) : null;
-        return hasPort && port is not (>= 1 and <= 65_535)
-            ? throw new ConfigurationException($"--endpoint '{Printable.Text(text)}' must be HOST or HOST:PORT.")
-            : ((hasPort ? text[..colon] : text).Trim('[', ']'), port);
-    }
 
     private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
     {

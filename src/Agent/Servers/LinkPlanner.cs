@@ -34,7 +34,7 @@ internal sealed class LinkPlanner(string networkInterface)
             {
                 yield return new AddAddress(networkInterface, address);
             }
-            else if (link.IsUp && address.Network != IpText.NetworkOf(address.Address) && !link.Routes.Contains(address.Network))
+            else if (link.IsUp && !IpText.IsSingle(address.Network) && !link.Routes.Contains(address.Network))
             {
                 yield return new AddRoute(networkInterface, address.Network, address.Address);
             }

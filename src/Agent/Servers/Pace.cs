@@ -1,3 +1,5 @@
+using Broker.Domain;
+
 namespace Agent.Servers;
 
 /// <summary>

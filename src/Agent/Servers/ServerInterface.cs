@@ -3,6 +3,7 @@ using Agent.Configuration;
 using Agent.Files;
 using Agent.WireGuard;
 using Broker.Contracts;
+using Broker.Domain;
 
 namespace Agent.Servers;
 

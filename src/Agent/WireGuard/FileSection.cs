@@ -21,24 +21,28 @@ internal sealed class FileSection
         .Where(found => found.Setting?.Is(key) == true)
         .Select(found => (found.Index, found.Setting!.Value));
 
-    /// <summary>Gives a setting this value. A line that has it stays as it is; a second one of the same key goes.</summary>
-    public void Set(string key, string value)
+    /// <summary>The line with a setting that is there once: further ones go.</summary>
+    public (int Index, string Value)? FindOnly(string key)
     {
         var found = Find(key).ToArray();
-        if (found.Length == 0)
-        {
-            Insert(key, value);
-            return;
-        }
-
         foreach (var (index, _) in found.Skip(1).Reverse())
         {
             Lines.RemoveAt(index);
         }
 
-        if (found[0].Value != value)
+        return found.Length == 0 ? null : found[0];
+    }
+
+    /// <summary>Gives a setting this value. A line that has it stays as it is; a second one of the same key goes.</summary>
+    public void Set(string key, string value)
+    {
+        if (FindOnly(key) is not { } found)
         {
-            Lines[found[0].Index] = $"{key} = {value}";
+            Insert(key, value);
+        }
+        else if (found.Value != value)
+        {
+            Lines[found.Index] = $"{key} = {value}";
         }
     }
 

@@ -7,8 +7,6 @@ namespace Agent.WireGuard;
 /// <param name="Changed">Wanted peers whose allowed IPs the interface has otherwise.</param>
 internal sealed record PeerDiff(IReadOnlyList<WantedPeer> Added, IReadOnlyList<DevicePeer> Removed, IReadOnlyList<WantedPeer> Changed)
 {
-    public bool IsEmpty => Added.Count == 0 && Removed.Count == 0 && Changed.Count == 0;
-
     /// <param name="wanted">No key and no network twice.</param>
     /// <param name="actual">No key twice; in any order.</param>
     public static PeerDiff Between(IReadOnlyList<WantedPeer> wanted, IReadOnlyList<DevicePeer> actual)

@@ -22,7 +22,7 @@ internal sealed record WantedPeer(PublicKey PublicKey, params IReadOnlyList<IPNe
 
     /// <summary>For people: addresses without their prefix lengths.</summary>
     public string Text => string.Join(
-        ", ", Networks.Select(network => network == IpText.NetworkOf(network.BaseAddress) ? $"{network.BaseAddress}" : $"{network}"));
+        ", ", Networks.Select(network => IpText.IsSingle(network) ? $"{network.BaseAddress}" : $"{network}"));
 
     /// <summary>Its key, and its name where it has one.</summary>
     public string Label => Name is null ? $"{PublicKey}" : $"{PublicKey} ({Name})";

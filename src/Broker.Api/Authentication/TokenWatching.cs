@@ -1,4 +1,5 @@
 using Broker.Api.Authentication.SignIn;
+using Broker.Api.Controllers;
 using Broker.Api.Json;
 using Broker.Application.Abstractions;
 using Broker.Domain.Authority;
@@ -44,7 +45,7 @@ internal static class TokenWatching
         }));
 
     private static bool Waits(HttpRequest request) =>
-        request.Headers.ContainsKey("Prefer") || request.AcceptsEventStream;
+        request.Headers.ContainsKey("Prefer") || request.Accepts(EventsController.Stream);
 
     private static CancellationTokenSource Expiry(ProvedPerson? person, TimeProvider time)
     {

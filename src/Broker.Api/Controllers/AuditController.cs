@@ -32,7 +32,7 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
         {
             Before = request.Before,
         };
-        if (Request.Headers.Accept.Any(accepted => accepted?.Contains(Lines, StringComparison.OrdinalIgnoreCase) == true))
+        if (Request.Accepts(Lines))
         {
             return await ExportAsync(filter, cancellationToken);
         }

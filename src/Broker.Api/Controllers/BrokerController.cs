@@ -31,6 +31,9 @@ public abstract class BrokerController(IMediator mediator, IMapper mapper, Setti
         Link = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/join#{issued.Secret.Reveal()}",
     };
 
+    /// <summary>How many were deleted: none where there was nothing.</summary>
+    protected static DeletedResponse Deleted(object? deleted) => new() { Deleted = deleted is null ? 0 : 1 };
+
     /// <summary>What was removed, with receipts as the next one has them.</summary>
     protected async Task<RevokedResponse> AnswerAsync(Revocation revoked, CancellationToken cancellationToken) => new()
     {

@@ -21,8 +21,10 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// <summary>Lists all peerings, by client name.</summary>
     [HttpGet(Routes.ListAll, Name = "listClients")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringResponse>>>(StatusCodes.Status200OK, Json)]
-    public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
-        Lists.Of(await Mediator.Send(new ListClientsQuery(), cancellationToken));
+    public async Task<IActionResult> ListAll(CancellationToken cancellationToken) => Lists.OfPeerings(
+        await Mediator.Send(new ListClientsQuery(), cancellationToken),
+        listed => (listed.ClientName, listed.PeeringId),
+        listed => listed.Peering);
 
     /// <summary>Gives a page of clients, by name, with their peerings; filters narrow it. `next` leads to the page that follows.</summary>
     [HttpGet(Routes.List, Name = "pageClients")]
@@ -68,8 +70,12 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     [HttpGet(Routes.Status, Name = "getClientStatus")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringStatusResponse>>>(StatusCodes.Status200OK, Json)]
     [Refuses(400, 404)]
-    public async Task<IActionResult> Status([FromQuery] ClientStatusRequest request, CancellationToken cancellationToken) => Lists.Of(
-        await Mediator.Send(new GetClientStatusQuery(request.ClientName is { } name ? ClientName.Parse(name) : null), cancellationToken));
+    public async Task<IActionResult> Status([FromQuery] ClientStatusRequest request, CancellationToken cancellationToken) =>
+        Lists.OfPeerings(
+            await Mediator.Send(
+                new GetClientStatusQuery(request.ClientName is { } name ? ClientName.Parse(name) : null), cancellationToken),
+            listed => (listed.ClientName, listed.PeeringId),
+            listed => listed.Status);
 
     [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
     public Task<IActionResult> StatusOfBody(ClientStatusRequest request, CancellationToken cancellationToken) =>

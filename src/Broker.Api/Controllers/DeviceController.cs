@@ -79,7 +79,6 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     public async Task<DeletedResponse> Withdraw(InvitationRequest request, CancellationToken cancellationToken)
     {
         var id = new InvitationId(Guid.ParseExact(request.InvitationId, "D"));
-        var deleted = await Mediator.Send(new DeleteInvitationCommand(id) { IsOwnDevice = true }, cancellationToken);
-        return new DeletedResponse { Deleted = deleted is null ? 0 : 1 };
+        return Deleted(await Mediator.Send(new DeleteInvitationCommand(id) { IsOwnDevice = true }, cancellationToken));
     }
 }

@@ -20,6 +20,7 @@ namespace Broker.Api.Controllers;
 public sealed class EventsController(IMediator mediator, IMapper mapper, Settings settings, IHostApplicationLifetime lifetime)
     : BrokerController(mediator, mapper, settings)
 {
+    internal const string Stream = "text/event-stream";
     private const int PageLength = 1000;
 
     /// <summary>How often something is sent where nothing happens, so that neither end nor a proxy takes the connection for dead.</summary>
@@ -43,7 +44,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
         {
             Before = request.Before,
         };
-        if (Request.AcceptsEventStream)
+        if (Request.Accepts(Stream))
         {
             await StreamAsync(filter with { Limit = PageLength, After = LastEventId() ?? filter.After }, cancellationToken);
             return new EmptyResult();
@@ -69,7 +70,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
     private async Task StreamAsync(EventFilter filter, CancellationToken cancellationToken)
     {
         var page = await Mediator.Send(new ListEventsQuery(filter, TimeSpan.Zero), cancellationToken);
-        Response.ContentType = RequestPreferences.EventStream;
+        Response.ContentType = Stream;
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold it back
         try

@@ -69,8 +69,7 @@ public sealed class InvitationController(
     public async Task<DeletedResponse> Delete(InvitationRequest request, CancellationToken cancellationToken)
     {
         var id = new InvitationId(Guid.ParseExact(request.InvitationId, "D"));
-        var deleted = await Mediator.Send(new DeleteInvitationCommand(id), cancellationToken);
-        return new DeletedResponse { Deleted = deleted is null ? 0 : 1 };
+        return Deleted(await Mediator.Send(new DeleteInvitationCommand(id), cancellationToken));
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [HttpGet(Routes.ListAll, Name = "listServers")]
     [ProducesResponseType<Dictionary<string, ServerResponse>>(StatusCodes.Status200OK, Json)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
-        Lists.Of(await Mediator.Send(new ListServersQuery(), cancellationToken));
+        Lists.OfNamed(await Mediator.Send(new ListServersQuery(), cancellationToken), server => server.ServerName);
 
     /// <summary>
     /// Gives the peers that a server's interface must have, by address; with If-None-Match only if they have changed, with

@@ -71,8 +71,10 @@ public sealed class ServerStatusController(IMediator mediator, IMapper mapper, S
     [HttpGet(Routes.Status, Name = "getServerStatus")]
     [ProducesResponseType<Dictionary<string, ServerStatusResponse>>(StatusCodes.Status200OK, Json)]
     [Refuses(400, 404)]
-    public async Task<IActionResult> Status([FromQuery] ServerStatusRequest request, CancellationToken cancellationToken) => Lists.Of(
-        await Mediator.Send(new GetServerStatusQuery(request.ServerName is { } name ? ServerName.Parse(name) : null), cancellationToken));
+    public async Task<IActionResult> Status([FromQuery] ServerStatusRequest request, CancellationToken cancellationToken) => Lists.OfNamed(
+        await Mediator.Send(new GetServerStatusQuery(request.ServerName is { } name ? ServerName.Parse(name) : null), cancellationToken),
+        listed => listed.ServerName,
+        listed => listed.Status);
 
     [HttpGet(Routes.Status), HttpPost(Routes.Status), Consumes(Json), ApiExplorerSettings(IgnoreApi = true)]
     public Task<IActionResult> StatusOfBody(ServerStatusRequest request, CancellationToken cancellationToken) =>

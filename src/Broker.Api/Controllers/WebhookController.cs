@@ -46,10 +46,6 @@ public sealed class WebhookController(IMediator mediator, IMapper mapper, Settin
     [HttpPost(Routes.Delete, Name = "deleteWebhook")]
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(400, 404, 413)]
-    public async Task<DeletedResponse> Delete(WebhookRequest request, CancellationToken cancellationToken)
-    {
-        var deleted =
-            await Mediator.Send(new DeleteWebhookCommand(WebhookName.Parse(request.WebhookName), Request.MustExist), cancellationToken);
-        return new DeletedResponse { Deleted = deleted is null ? 0 : 1 };
-    }
+    public async Task<DeletedResponse> Delete(WebhookRequest request, CancellationToken cancellationToken) => Deleted(
+        await Mediator.Send(new DeleteWebhookCommand(WebhookName.Parse(request.WebhookName), Request.MustExist), cancellationToken));
 }

@@ -1,4 +1,5 @@
 using Broker.Api.Authentication.SignIn;
+using Broker.Api.Json;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Broker.Api.Hosting;
@@ -78,7 +79,7 @@ internal static class PageFiles
 
     private static bool AsksForPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
-        && request.Headers.Accept.Any(accepted => accepted?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true)
+        && request.Accepts("text/html")
         && !OthersPaths.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
     private static Task WriteIndexAsync(HttpContext context)

@@ -9,8 +9,6 @@ namespace Broker.Api.Json;
 /// <summary>Preconditions and preferences of a request.</summary>
 internal static class RequestPreferences
 {
-    public const string EventStream = "text/event-stream";
-
     private const string Prefer = "Prefer";
     private const string PreferenceApplied = "Preference-Applied";
 
@@ -35,12 +33,12 @@ internal static class RequestPreferences
         /// <summary><c>If-Match: *</c> (RFC 9110, 13.1.1): what is to be changed must be there.</summary>
         public bool MustExist => new RequestHeaders(request.Headers).IfMatch.Any(EntityTagHeaderValue.Any.Equals);
 
+        /// <summary>Whether the caller names this media type among what it accepts.</summary>
+        public bool Accepts(string mediaType) =>
+            request.Headers.Accept.Any(accepted => accepted?.Contains(mediaType, StringComparison.OrdinalIgnoreCase) == true);
+
         /// <summary>Whether the caller would rather have plain text than JSON (RFC 9110, 12.5.1).</summary>
         public bool PrefersText => request.Quality(Text) > request.Quality(Json);
-
-        /// <summary>Whether the caller takes a stream of events, be it beside other types.</summary>
-        public bool AcceptsEventStream =>
-            request.Headers.Accept.Any(accepted => accepted?.Contains(EventStream, StringComparison.OrdinalIgnoreCase) == true);
 
         /// <summary>Of the most specific of the accepted ranges that it is in.</summary>
         private double Quality(MediaTypeHeaderValue type) =>

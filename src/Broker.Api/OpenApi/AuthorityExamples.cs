@@ -82,19 +82,8 @@ internal static class AuthorityExamples
         new TokenRequest { TokenName = "berlin-agent" },
         new RotateTokenRequest { TokenName = "berlin-agent", OverlapSeconds = 3600 },
         new Dictionary<string, TokenResponse>(StringComparer.Ordinal) { [Token.TokenName] = Token },
-        new SecretTokenResponse
-        {
-            TokenName = Token.TokenName,
-            Role = Token.Role,
-            ServerName = Token.ServerName,
-            ClientName = Token.ClientName,
-            CreatedAt = Token.CreatedAt,
-            CreatedBy = Token.CreatedBy,
-            ExpiresAt = Token.ExpiresAt,
-            LastUsedAt = null,
-            LastUsedFrom = null,
-            Token = TokenSecret,
-        },
+        Examples.Extended<SecretTokenResponse>(
+            Token, new JsonObject { ["last_used_at"] = null, ["last_used_from"] = null, ["token"] = TokenSecret }),
         new CallerResponse { Name = "berlin-agent", Role = "server", ServerName = "berlin", ClientName = null, ExpiresAt = null },
         new IdentityResponse
         {
@@ -112,20 +101,9 @@ internal static class AuthorityExamples
         },
         new InvitationRequest { InvitationId = InvitationId },
         new Dictionary<string, InvitationResponse>(StringComparer.Ordinal) { [InvitationId] = Invitation },
-        new SecretInvitationResponse
-        {
-            InvitationId = Invitation.InvitationId,
-            ClientName = Invitation.ClientName,
-            ServerNames = Invitation.ServerNames,
-            Leases = Invitation.Leases,
-            RoutedNetworks = Invitation.RoutedNetworks,
-            CreatedAt = Invitation.CreatedAt,
-            CreatedBy = Invitation.CreatedBy,
-            ExpiresAt = Invitation.ExpiresAt,
-            UsedAt = Invitation.UsedAt,
-            Invitation = InvitationSecret,
-            Link = $"https://broker.example.com/join#{InvitationSecret}",
-        },
+        Examples.Extended<SecretInvitationResponse>(
+            Invitation,
+            new JsonObject { ["invitation"] = InvitationSecret, ["link"] = $"https://broker.example.com/join#{InvitationSecret}" }),
         new ShowInvitationRequest { Invitation = InvitationSecret },
         Invitation,
         new AcceptInvitationRequest

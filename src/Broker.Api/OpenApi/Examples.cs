@@ -71,5 +71,17 @@ internal static class Examples
     private static Type TypeOf(ApiDescription description, int status) =>
         description.SupportedResponseTypes.Single(response => response.StatusCode == status).Type!;
 
+    /// <summary>An example with more fields, or with others.</summary>
+    public static T Extended<T>(object example, JsonObject fields)
+    {
+        var extended = Node(example).AsObject();
+        foreach (var (name, value) in fields)
+        {
+            extended[name] = value?.DeepClone();
+        }
+
+        return extended.Deserialize<T>(WireFormat.Options)!;
+    }
+
     public static JsonNode Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), WireFormat.Options)!;
 }

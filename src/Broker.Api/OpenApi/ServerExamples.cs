@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Broker.Api.Json;
 using Broker.Contracts;
 
 namespace Broker.Api.OpenApi;
@@ -29,8 +27,8 @@ internal static class ServerExamples
         Revision = 7,
     };
 
-    public static ListedServerResponse Listed { get; } =
-        Extended<ListedServerResponse>(new JsonObject { ["status"] = Examples.Node(ReportExamples.Status), ["silent"] = false });
+    public static ListedServerResponse Listed { get; } = Examples.Extended<ListedServerResponse>(
+        Server, new JsonObject { ["status"] = Examples.Node(ReportExamples.Status), ["silent"] = false });
 
     public static AddServerRequest Added { get; } = new()
     {
@@ -62,7 +60,7 @@ internal static class ServerExamples
             AllowOverlap = false,
             Dns = Dns, Mtu = 1420, PersistentKeepalive = 25, LeaseQuarantineSeconds = 3600, ReclaimIdleDays = 90,
         },
-        Extended<UpdatedServerResponse>(new JsonObject { ["receipts"] = Examples.Node(ReportExamples.Receipts) }),
+        Examples.Extended<UpdatedServerResponse>(Server, new JsonObject { ["receipts"] = Examples.Node(ReportExamples.Receipts) }),
         new ServerConfigResponse
         {
             ServerId = Examples.ServerId,
@@ -92,17 +90,4 @@ internal static class ServerExamples
         new RevokedResponse { PeeringsRemoved = 1, Receipts = ReportExamples.Receipts },
         new Dictionary<string, ServerResponse>(StringComparer.Ordinal) { ["berlin"] = Server },
     ];
-
-    /// <summary>The server with more fields.</summary>
-    private static T Extended<T>(JsonObject fields)
-        where T : ServerResponse
-    {
-        var server = Examples.Node(Server).AsObject();
-        foreach (var (name, value) in fields)
-        {
-            server[name] = value?.DeepClone();
-        }
-
-        return server.Deserialize<T>(WireFormat.Options)!;
-    }
 }

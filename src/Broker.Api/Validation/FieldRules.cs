@@ -14,7 +14,7 @@ internal static class FieldRules
 {
     private const int MostServers = 64;
     private const long MostSeconds = 365 * 24 * 60 * 60;
-    private static readonly DateTimeOffset Year10000 = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Year10000 = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     public static void Text<T, TValue>(this IRuleBuilder<T, string?> rule, bool optional = false)
         where TValue : ITextValue<TValue> =>

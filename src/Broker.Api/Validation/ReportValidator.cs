@@ -9,8 +9,6 @@ namespace Broker.Api.Validation;
 /// <summary>The shape of a report. Of a list, which may be long, the first wrong element is named.</summary>
 public sealed class ServerReportRequestValidator : AbstractValidator<ServerReportRequest>
 {
-    private static readonly DateTimeOffset Year10000 = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
-
     public ServerReportRequestValidator()
     {
         RuleFor(r => r.ServerName).Text<ServerReportRequest, ServerName>();
@@ -60,5 +58,5 @@ public sealed class ServerReportRequestValidator : AbstractValidator<ServerRepor
         : peer.LatestHandshake is { } handshake && !IsTime(handshake) ? "has a handshake before 1970 or after 9999"
         : null;
 
-    private static bool IsTime(DateTimeOffset time) => time >= DateTimeOffset.UnixEpoch && time <= Year10000;
+    private static bool IsTime(DateTimeOffset time) => time >= DateTimeOffset.UnixEpoch && time <= FieldRules.Year10000;
 }

@@ -55,21 +55,9 @@ public sealed class FreeAddresses
         return new FreeAddresses(ranges);
     }
 
-    public bool Has(long index) => Ranges.Any(range => range.Has(index));
-
     /// <summary>The lowest free index that is not below this one; null when there is none.</summary>
-    public long? Lowest(long from)
-    {
-        foreach (var range in Ranges)
-        {
-            if (range.Last >= from)
-            {
-                return Math.Max(range.First, from);
-            }
-        }
-
-        return null;
-    }
+    public long? Lowest(long from) =>
+        Ranges.Where(range => range.Last >= from).Select(range => (long?)Math.Max(range.First, from)).FirstOrDefault();
 
     /// <exception cref="ArgumentOutOfRangeException">The index is not free.</exception>
     public FreeAddresses Take(long index)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -63,6 +64,23 @@ public static class IpText
         return true;
     }
 
+    /// <summary>Likewise; null where one of the texts is no network.</summary>
+    internal static List<IPNetwork>? ParseAll(IReadOnlyCollection<string?> texts)
+    {
+        var networks = new List<IPNetwork>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (text is null || !TryParseCidrOrAddress(text, out var network))
+            {
+                return null;
+            }
+
+            networks.Add(network);
+        }
+
+        return networks;
+    }
+
     /// <summary>The network that has this one address: /32 or /128.</summary>
     public static IPNetwork NetworkOf(IPAddress address) => new(address, Bits(address));
 
@@ -81,22 +99,25 @@ public static class IpText
     /// <summary>Whether no host can have the address: loopback, multicast, broadcast or unspecified.</summary>
     public static bool IsHostless(IPAddress address) => Array.Exists(HostlessNetworks, network => network.Contains(address));
 
-    /// <summary>The first of the networks without hosts that the given one overlaps; null when it overlaps none.</summary>
-    internal static IPNetwork? HostlessPartOf(IPNetwork network)
-    {
-        foreach (var hostless in HostlessNetworks)
-        {
-            if (Overlap(network, hostless))
-            {
-                return hostless;
-            }
-        }
+    /// <summary>Whether the network has one address: /32 or /128.</summary>
+    public static bool IsSingle(IPNetwork network) => network.PrefixLength == Bits(network.BaseAddress);
 
-        return null;
+    /// <summary>The address as a number, by which addresses of one family sort.</summary>
+    public static UInt128 Number(IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        return bytes.Length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
+    /// <summary>The first of the networks without hosts that the given one overlaps; null when it overlaps none.</summary>
+    internal static IPNetwork? HostlessPartOf(IPNetwork network) => FirstOverlapping(HostlessNetworks, network);
+
+    /// <summary>The first of the networks that overlaps the given one; null when none does.</summary>
+    internal static IPNetwork? FirstOverlapping(IEnumerable<IPNetwork> networks, IPNetwork network) =>
+        networks.Cast<IPNetwork?>().FirstOrDefault(other => Overlap(other!.Value, network));
+
     /// <summary>Whether the networks, of either family, have an address in common.</summary>
-    internal static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
+    public static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
 
     /// <summary>The address with every bit after the first <paramref name="prefixLength"/> cleared.</summary>
     internal static IPAddress Masked(IPAddress address, int prefixLength)

@@ -20,7 +20,7 @@ public sealed record Subnet
     public IPAddress First => Network.BaseAddress;
 
     /// <summary>The highest address; for IPv4 this is the broadcast address.</summary>
-    public IPAddress Last => FromNumber(Number(First) + HostMask);
+    public IPAddress Last => FromNumber(IpText.Number(First) + HostMask);
 
     /// <summary>
     /// The highest index that a host can have: below the broadcast address for IPv4, which IPv6 does not have (RFC 4291 2).
@@ -83,12 +83,14 @@ public sealed record Subnet
     /// <exception cref="ArgumentOutOfRangeException">The address would lie outside the subnet.</exception>
     public IPAddress AddressAt(long index) =>
         index >= 0 && (UInt128)index <= HostMask
-            ? FromNumber(Number(First) + (UInt128)index)
+            ? FromNumber(IpText.Number(First) + (UInt128)index)
             : throw new ArgumentOutOfRangeException(nameof(index), index, $"Not an address of {this}.");
 
     /// <summary>The address's index; null where it is no address of this, or its index is not counted.</summary>
     public long? IndexOf(IPAddress address) =>
-        Network.Contains(address) && Number(address) - Number(First) is var index && index <= long.MaxValue ? (long)index : null;
+        Network.Contains(address) && IpText.Number(address) - IpText.Number(First) is var index && index <= long.MaxValue
+            ? (long)index
+            : null;
 
     /// <summary>The network with the same network address and this prefix length, which is no longer.</summary>
     /// <exception cref="InvalidFieldException">It is longer, or the network address has host bits set then.</exception>
@@ -99,16 +101,9 @@ public sealed record Subnet
                 "NetworkMask" + suffix,
                 $"{networkMask} must be {Network.PrefixLength} or less: {this} can only be widened, so that every lease stays.");
 
-    public bool Overlaps(Subnet other) =>
-        IpText.Overlap(Network, other.Network);
+    public bool Overlaps(Subnet other) => IpText.Overlap(Network, other.Network);
 
     public override string ToString() => Network.ToString();
-
-    private static UInt128 Number(IPAddress address)
-    {
-        var bytes = address.GetAddressBytes();
-        return bytes.Length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt128BigEndian(bytes);
-    }
 
     private IPAddress FromNumber(UInt128 number)
     {

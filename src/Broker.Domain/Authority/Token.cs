@@ -30,8 +30,6 @@ public sealed record Token(
         return new Token(TokenId.New(now), name, role, server, client, now, by.Name, now + expiresIn);
     }
 
-    public bool IsValidAt(DateTimeOffset now) => ExpiresAt is null || now < ExpiresAt;
-
     private static void Check(string field, bool isGiven, bool isWanted, Role role)
     {
         if (isGiven != isWanted)

@@ -37,15 +37,10 @@ public sealed record RoutedNetworks
             return false;
         }
 
-        var networks = new List<IPNetwork>(texts.Count);
-        foreach (var part in texts)
+        var networks = IpText.ParseAll(texts);
+        if (networks is null || networks.Exists(network => network.PrefixLength == 0))
         {
-            if (part is null || !IpText.TryParseCidrOrAddress(part, out var network) || network.PrefixLength == 0)
-            {
-                return false;
-            }
-
-            networks.Add(network);
+            return false;
         }
 
         value = new RoutedNetworks(string.Join(", ", networks.Distinct()));
@@ -60,18 +55,7 @@ public sealed record RoutedNetworks
     public static RoutedNetworks OfStored(string text) => text.Length == 0 ? None : new RoutedNetworks(text);
 
     /// <summary>The first of these that overlaps the network; null when none does.</summary>
-    public IPNetwork? Overlapping(IPNetwork network)
-    {
-        foreach (var own in Networks)
-        {
-            if (IpText.Overlap(own, network))
-            {
-                return own;
-            }
-        }
-
-        return null;
-    }
+    public IPNetwork? Overlapping(IPNetwork network) => IpText.FirstOverlapping(Networks, network);
 
     public override string ToString() => text;
 }

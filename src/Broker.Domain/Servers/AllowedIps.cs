@@ -27,25 +27,11 @@ public sealed record AllowedIps : ITextValue<AllowedIps>
 
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out AllowedIps value)
     {
-        value = null;
-        if (text is null || text.Count(c => c == ',') >= MaxCount)
-        {
-            return false;
-        }
-
-        var networks = new List<IPNetwork>();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (!IpText.TryParseCidrOrAddress(part, out var network))
-            {
-                return false;
-            }
-
-            networks.Add(network);
-        }
-
-        value = new AllowedIps(string.Join(", ", networks.Distinct()));
-        return true;
+        var networks = text is null || text.Count(c => c == ',') >= MaxCount
+            ? null
+            : IpText.ParseAll(text.Split(',', StringSplitOptions.TrimEntries));
+        value = networks is null ? null : new AllowedIps(string.Join(", ", networks.Distinct()));
+        return value is not null;
     }
 
     /// <summary>Those for a client with these networks behind it, which it does not route into the tunnel.</summary>

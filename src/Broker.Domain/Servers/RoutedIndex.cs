@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Broker.Domain.Addressing;
@@ -46,7 +45,5 @@ internal sealed class RoutedIndex
         return low == 0 ? null : byFirst.Values[low - 1];
     }
 
-    /// <summary>By family first: a wide IPv6 network has the IPv4-mapped addresses too.</summary>
-    private static (AddressFamily, UInt128) Number(IPAddress address) =>
-        (address.AddressFamily, BinaryPrimitives.ReadUInt128BigEndian(address.MapToIPv6().GetAddressBytes()));
+    private static (AddressFamily, UInt128) Number(IPAddress address) => (address.AddressFamily, IpText.Number(address));
 }

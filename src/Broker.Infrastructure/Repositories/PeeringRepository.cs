@@ -56,7 +56,7 @@ internal sealed partial class PeeringRepository(
         ServerName name, ClientName client, PublicKey? key, Creation creation, CancellationToken cancellationToken)
     {
         await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        var (row, occupancy, own) = await session.FindThreeAsync<ServerRow, OccupancyRow, ClientRow>(
+        var (row, occupancy, own) = await session.ReadAsync(
             LockServer,
             new
             {
@@ -67,6 +67,10 @@ internal sealed partial class PeeringRepository(
                 createdAt = creation.At.ToUnixTimeMilliseconds(),
                 createdBy = creation.By,
             },
+            async results => (
+                await results.ReadSingleOrDefaultAsync<ServerRow>(),
+                await results.ReadSingleOrDefaultAsync<OccupancyRow>(),
+                await results.ReadSingleOrDefaultAsync<ClientRow>()),
             cancellationToken);
         if (row is null || occupancy is null)
         {

@@ -50,11 +50,16 @@ internal record PeeringRow : LifeRow
         };
 }
 
-/// <summary>A peering with the server that it is on.</summary>
-internal record ServedPeeringRow : PoolRow
+/// <summary>A peering with its server and its client.</summary>
+internal record ListedRow : PoolRow
 {
-    /// <summary>The columns, of <c>peerings p</c> and <c>servers s</c>.</summary>
-    public new const string Columns = $"{PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns}, p.server_id";
+    /// <summary>The columns, of <c>peerings p</c>, <c>servers s</c> and <c>clients c</c>.</summary>
+    public new const string Columns =
+        $"""
+        {PeeringRow.Columns}, s.name as server_name, {PoolRow.Columns}, p.server_id, c.owner, c.note, c.tags,
+               c.created_at as client_created_at, c.created_by as client_created_by,
+               c.expires_at as client_expires_at, c.disabled_at as client_disabled_at
+        """;
 
     public PeeringId Id { get; init; }
 
@@ -69,20 +74,6 @@ internal record ServedPeeringRow : PoolRow
     public required ServerName ServerName { get; init; }
 
     public ServerId ServerId { get; init; }
-
-    public Peering ToPeering(AddressPool pool) =>
-        PeeringRow.ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), pool)!;
-}
-
-internal record ListedRow : ServedPeeringRow
-{
-    /// <summary>The columns, of <c>peerings p</c>, <c>servers s</c> and <c>clients c</c>.</summary>
-    public new const string Columns =
-        $"""
-        {ServedPeeringRow.Columns}, c.owner, c.note, c.tags,
-               c.created_at as client_created_at, c.created_by as client_created_by,
-               c.expires_at as client_expires_at, c.disabled_at as client_disabled_at
-        """;
 
     public string? Owner { get; init; }
 
@@ -109,7 +100,8 @@ internal record ListedRow : ServedPeeringRow
         DisabledAt = ClientDisabledAt,
     }.ToRecord(ClientName);
 
-    public ListedPeering ToListedPeering(AddressPool pool) => new(ServerName, ToPeering(pool), ToClient());
+    public ListedPeering ToListedPeering(AddressPool pool) => new(
+        ServerName, PeeringRow.ToPeering(Id, ClientName, PublicKey, AddressIndex, RoutedNetworks, ToLife(), pool)!, ToClient());
 }
 
 internal sealed record OccupancyRow : PeeringRow

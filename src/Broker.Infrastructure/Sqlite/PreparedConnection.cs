@@ -12,8 +12,6 @@ internal sealed class PreparedConnection(SqliteConnection connection) : DbConnec
 
     private readonly Dictionary<string, SqliteCommand> statements = new(StringComparer.Ordinal);
 
-    public SqliteConnection Kept => connection;
-
 #pragma warning disable CS8765 // the base class takes null
     public override string ConnectionString
     {

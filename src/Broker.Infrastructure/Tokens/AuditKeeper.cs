@@ -30,16 +30,13 @@ internal sealed class AuditKeeper(
         }
     }
 
-    private const string DeleteOldEntries =
-        "delete from audit where id in (select id from audit where at < @until order by id limit @limit)";
-
-    private const string DeleteOldEvents =
-        "delete from events where id in (select id from events where at < @until order by id limit @limit)";
+    private static string DeleteOld(string table) =>
+        $"delete from {table} where id in (select id from {table} where at < @until order by id limit @limit)";
 
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        var entries = await DeleteAsync(DeleteOldEntries, retention.KeepDays, cancellationToken);
-        var events = await DeleteAsync(DeleteOldEvents, retention.EventKeepDays, cancellationToken);
+        var entries = await DeleteAsync(DeleteOld("audit"), retention.KeepDays, cancellationToken);
+        var events = await DeleteAsync(DeleteOld("events"), retention.EventKeepDays, cancellationToken);
         loop!.Succeed();
         await Task.Delay(entries == Step || events == Step ? TimeSpan.FromMilliseconds(100) : Interval, time, cancellationToken);
     }

@@ -5,9 +5,6 @@ namespace Broker.Pages.Calls;
 /// <summary>Problem details (RFC 9457), as far as the pages use them.</summary>
 public sealed record Refusal
 {
-    /// <summary><c>urn:wireguard-broker:</c> and a slug.</summary>
-    public string? Type { get; init; }
-
     public int Status { get; init; }
 
     public string? Title { get; init; }
@@ -16,12 +13,6 @@ public sealed record Refusal
 
     /// <summary>By field, in the API's spelling; <c>$body</c> for the request as a whole.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
-
-    /// <summary>With an invitation whose keys are missing: the servers that one is wanted for.</summary>
-    public IReadOnlyList<string>? ServerNames { get; init; }
-
-    [JsonIgnore]
-    public string Slug => Type?.Split(':')[^1] ?? "";
 
     /// <summary>What is wrong with a field, in the API's words; null where nothing is.</summary>
     public string? Of(string field) => Errors?.GetValueOrDefault(field) is { Length: > 0 } errors ? string.Join(' ', errors) : null;

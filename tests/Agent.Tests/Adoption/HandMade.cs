@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Agent.Adoption;
 using Agent.Configuration;
+using Agent.Servers;
 using Agent.WireGuard;
 
 namespace Agent.Tests.Adoption;
@@ -56,7 +57,8 @@ internal static partial class HandMade
 
     /// <summary>The file after the adoption.</summary>
     public static string Adopted(AdoptionPlan plan, FoundInterface found) =>
-        Rehearsal.Written(plan, found, Settings(plan), "/etc/wireguard/wg0.conf", DateTimeOffset.UnixEpoch) ?? found.File!.Text;
+        Rehearsal.PlanOf(plan, found, Settings(plan), "/etc/wireguard/wg0.conf", DateTimeOffset.UnixEpoch)
+            .Steps.OfType<WriteFile>().LastOrDefault()?.Text ?? found.File!.Text;
 
     public static ServerSettings Settings(AdoptionPlan plan)
     {

@@ -69,3 +69,11 @@ public sealed class PeerDiffTests
     private static DevicePeer Actual(PublicKey key, string allowedIps) =>
         new(key, Endpoint: null, allowedIps, LatestHandshake: null, RxBytes: 0, TxBytes: 0);
 }
+
+internal static class PeerDiffs
+{
+    extension(PeerDiff diff)
+    {
+        public bool IsEmpty => diff.Added.Count + diff.Removed.Count + diff.Changed.Count == 0;
+    }
+}

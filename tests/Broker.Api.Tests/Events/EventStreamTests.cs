@@ -73,11 +73,12 @@ public sealed class EventStreamTests(BackEnd backEnd)
         await stopping;
     }
 
-    private async Task<Stream> OpenAsync(string token, JsonObject server, string? last = null, Uri? address = null, string? accept = null)
+    private async Task<Stream> OpenAsync(
+        string token, JsonObject server, string? last = null, Uri? address = null, string accept = "text/event-stream")
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/events/list?server_name={server.Name()}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.TryAddWithoutValidation("Accept", accept ?? "text/event-stream").ShouldBeTrue();
+        request.Headers.Accept.ParseAdd(accept);
         if (last is not null)
         {
             request.Headers.Add("Last-Event-ID", last);

@@ -54,6 +54,6 @@ public sealed class LowestFreeTests
     {
         var free = ledger.Free.Ranges.Sum(range => range.Last - range.First + 1);
         (free + ledger.Leased.Count + 1).ShouldBe(pool.LastIndex);
-        ledger.Leased.Any(ledger.Free.Has).ShouldBeFalse();
+        ledger.Leased.Where(index => ledger.Free.Ranges.Any(range => range.Has(index))).ShouldBeEmpty();
     }
 }

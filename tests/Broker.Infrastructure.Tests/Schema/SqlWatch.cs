@@ -43,7 +43,7 @@ internal sealed class SqlWatch(IDatabase database) : Intermediary(database)
 
     private async Task<DbConnection> WatchAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        if ((connection as SqliteConnection ?? (connection as PreparedConnection)?.Kept) is { } sqlite)
+        if ((connection as SqliteConnection ?? (connection as PreparedConnection)?.Prepare("", isKept: false).Connection) is { } sqlite)
         {
             raw.sqlite3_trace(sqlite.Handle!, (_, sql) => statements.Add(sql), null);
             raw.sqlite3_progress_handler(sqlite.Handle!, 1, _ => Count(), null);

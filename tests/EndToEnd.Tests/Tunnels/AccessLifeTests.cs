@@ -6,18 +6,10 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>Access that ends, is switched off and on, and gets other names, as its packets meet it.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class AccessLifeTests : TunnelTests
+public sealed class AccessLifeTests : ServerAndClientTests
 {
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
     [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-        await server.ServeAsync();
-    }
+    public Task StartServer() => server.ServeAsync();
 
     [Test]
     public async Task A_client_that_expires_loses_its_tunnel_by_itself_and_its_agent_takes_the_interface_down()

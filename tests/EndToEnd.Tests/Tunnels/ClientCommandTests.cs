@@ -3,20 +3,12 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>A client's commands, their exit codes and what they write.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ClientCommandTests : TunnelTests
+public sealed class ClientCommandTests : ServerAndClientTests
 {
     private const string Written = "/etc/wireguard/berlin.conf";
 
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
     [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-        await server.RunAgentAsync(0, "once");
-    }
+    public Task RunServerOnce() => server.RunAgentAsync(0, "once");
 
     [Test]
     public async Task Writes_once_what_the_broker_says_and_leaves_it_alone_when_it_says_the_same()

@@ -6,20 +6,15 @@ namespace EndToEnd.Tests.Tunnels;
 [Order(1)]
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ClientKillTests : TunnelTests
+public sealed class ClientKillTests : ServerAndClientTests
 {
     private const string ConfigurationFile = "/etc/wireguard/berlin.conf";
 
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
 
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
     [SetUp]
-    public async Task AddHosts()
+    public async Task RunBothOnce()
     {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
         await server.RunAgentAsync(0, "once");
         await client.RunAgentAsync(0);
         keys.Add(client.PrivateKey("berlin"));

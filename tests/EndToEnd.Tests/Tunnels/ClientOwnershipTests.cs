@@ -3,20 +3,12 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>What is not the agent's own stays as it is: files, the peerings of other hosts, and revocations.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ClientOwnershipTests : TunnelTests
+public sealed class ClientOwnershipTests : ServerAndClientTests
 {
     private const string Written = "/etc/wireguard/berlin.conf";
 
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
     [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-        await server.ServeAsync();
-    }
+    public Task StartServer() => server.ServeAsync();
 
     [Test]
     public async Task Another_VPN_whose_key_a_command_sets_keeps_its_file_and_its_backup()

@@ -5,19 +5,15 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>What a client's agent says of a tunnel is true of its packets.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ClientTunnelTests : TunnelTests
+public sealed class ClientTunnelTests : ServerAndClientTests
 {
     private const string Written = "/etc/wireguard/berlin.conf";
 
-    private ServerHost server = null!;
-    private ClientHost client = null!;
     private NetworkHostProcess agent = null!;
 
     [SetUp]
-    public async Task AddHosts()
+    public async Task StartServer()
     {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
         agent = await server.ServeAsync();
     }
 

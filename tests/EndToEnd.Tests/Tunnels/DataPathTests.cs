@@ -4,18 +4,8 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>What a server's agent believes and leaves alone, with tunnels that somebody uses.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class DataPathTests : TunnelTests
+public sealed class DataPathTests : ServerAndClientTests
 {
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
-
     [Test]
     public async Task A_broker_with_an_empty_database_gets_no_registration_and_costs_no_packet()
     {

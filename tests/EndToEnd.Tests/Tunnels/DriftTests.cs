@@ -5,20 +5,16 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>The agent's next round reverts manual changes of the interface.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class DriftTests : TunnelTests
+public sealed class DriftTests : ServerAndClientTests
 {
     private const string Foreign = "gN65BkIKy1eCE9pP1wdc8ROUtkHLF2PfAqYdyYBz6EA=";
 
-    private ServerHost server = null!;
-    private ClientHost client = null!;
     private Pings pings = null!;
     private string key = "";
 
     [SetUp]
     public async Task Connect()
     {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
         await server.ServeAsync();
         pings = await client.ConnectAsync(server);
         key = client.PublicKey("berlin");

@@ -5,20 +5,10 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>Servers with two subnets, or one of the newer family, and networks behind clients.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class DualStackTests : TunnelTests
+public sealed class DualStackTests : ServerAndClientTests
 {
     private const string Second = "network_address_v6: \"fd00::\"\n        network_mask_v6: 64";
     private const string Office = "192.168.7.0/24";
-
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
 
     /// <summary>
     /// The kernel has an IPv6 address once, whatever its prefix: for a wider one it is deleted and added again, in one batch.

@@ -7,19 +7,9 @@ namespace EndToEnd.Tests.Tunnels;
 /// </summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class FollowingTests : TunnelTests
+public sealed class FollowingTests : ServerAndClientTests
 {
     private const string Name = "vpn.example.org";
-
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
 
     [Test]
     public async Task Another_port_and_other_networks_are_followed_by_a_tunnel_that_stays_up()

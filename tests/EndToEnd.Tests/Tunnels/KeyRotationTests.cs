@@ -5,22 +5,12 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary><c>wgbroker-agent rotate</c> while the tunnel is used.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class KeyRotationTests : TunnelTests
+public sealed class KeyRotationTests : ServerAndClientTests
 {
     private const string NextKey = "/etc/wireguardbroker/.berlin.priv.next";
 
     /// <summary>Of fifty a second. A handshake with a server that does not know the key is repeated after five seconds only.</summary>
     private const int MostLost = 100;
-
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
 
     [Test]
     public async Task The_tunnel_goes_on_with_the_new_key_at_the_same_address()

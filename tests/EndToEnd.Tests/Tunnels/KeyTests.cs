@@ -4,19 +4,9 @@ namespace EndToEnd.Tests.Tunnels;
 
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class KeyTests : TunnelTests
+public sealed class KeyTests : ServerAndClientTests
 {
     private const string ClientFile = "/etc/wireguard/berlin.conf";
-
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
 
     [Test]
     public async Task A_replaced_client_key_keeps_the_address_and_goes_to_the_tunnel_that_is_up()

@@ -5,18 +5,8 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>Starts and stops of agents leave the interface up; only `down` takes it down.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class LifecycleTests : TunnelTests
+public sealed class LifecycleTests : ServerAndClientTests
 {
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
-
     [Test]
     public async Task Stopping_and_starting_the_agent_loses_no_packet_and_down_takes_the_interface_down()
     {

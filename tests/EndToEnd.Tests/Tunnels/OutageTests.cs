@@ -4,19 +4,9 @@ namespace EndToEnd.Tests.Tunnels;
 [Order(1)]
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class OutageTests : TunnelTests
+public sealed class OutageTests : ServerAndClientTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
 
     [Test]
     public async Task A_broker_dead_for_a_minute_costs_no_packet_and_changes_are_picked_up_when_it_is_back()

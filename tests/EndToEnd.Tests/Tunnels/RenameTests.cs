@@ -5,18 +5,8 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>Another <c>interface:</c> in the configuration of a host whose tunnels are in use.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class RenameTests : TunnelTests
+public sealed class RenameTests : ServerAndClientTests
 {
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
-
     /// <summary>The agent brought the new one up again and again, on a port that the old one had.</summary>
     [Test]
     public async Task Names_the_old_one_and_makes_no_second_one_beside_it()

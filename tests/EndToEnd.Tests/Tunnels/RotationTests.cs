@@ -5,21 +5,11 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>Password and certificate authority are replaced while an agent runs: no restart, and no tunnel notices.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class RotationTests : TunnelTests
+public sealed class RotationTests : ServerAndClientTests
 {
     private const string PasswordFile = "/etc/wireguardbroker/password";
     private const string AuthorityFile = "/etc/wireguardbroker/ca.pem";
     private const string HttpsUrl = "https://10.99.0.1:8443";
-
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
 
     [Test]
     public async Task Of_the_password_needs_no_restart()

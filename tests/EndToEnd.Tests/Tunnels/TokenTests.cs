@@ -7,22 +7,12 @@ namespace EndToEnd.Tests.Tunnels;
 /// <summary>Hosts with tokens of their own instead of the shared password, and the way there under running tunnels.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class TokenTests : TunnelTests
+public sealed class TokenTests : ServerAndClientTests
 {
     private const string ServerToken = "/etc/wireguardbroker/berlin.token";
     private const string ClientToken = "/etc/wireguardbroker/laptop.token";
     private const string InvitationFile = "/etc/wireguardbroker/invitation";
     private const string Written = "/etc/wireguard/berlin.conf";
-
-    private ServerHost server = null!;
-    private ClientHost client = null!;
-
-    [SetUp]
-    public async Task AddHosts()
-    {
-        server = await Network.AddServerAsync();
-        client = await Network.AddClientAsync("laptop");
-    }
 
     [Test]
     public async Task A_server_and_a_client_join_and_revoked_access_ends_for_good()

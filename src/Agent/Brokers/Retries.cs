@@ -1,4 +1,4 @@
-global using Backoff = Broker.Domain.Backoff;
+using Broker.Domain;
 
 namespace Agent.Brokers;
 
