@@ -72,14 +72,14 @@ public sealed partial class ArchitectureTests
     private static string AgentFolder([CallerFilePath] string ownPath = "") =>
         Path.Combine(Path.GetDirectoryName(ownPath)!, "../../src/Agent");
 
-    [GeneratedRegex(@"^using Agent\.(?<folder>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^using Agent\.(?<folder>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex UsingOfAgent();
 
-    [GeneratedRegex("<ProjectReference Include=\"(?<path>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<ProjectReference Include=\"(?<path>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ProjectReference();
 
     [GeneratedRegex(
         "\"(--)?(insecure|skip[-_]|no[-_]verify|tls[-_]skip|verify)[a-z_-]*\"", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Skipping();
 }

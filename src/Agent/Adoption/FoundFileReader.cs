@@ -121,6 +121,15 @@ internal sealed class FoundFileReader
         {
             problems.Add($"Line {number}: a peer has one public key, in base64.");
         }
+        else if (setting.Is("PresharedKey") && SecretKey.Parse(setting.Value) is null)
+        {
+            problems.Add($"Line {number}: a preshared key is 32 bytes in base64.");
+        }
+        else if (setting.Is("PersistentKeepalive") && !setting.Value.Equals("off", StringComparison.OrdinalIgnoreCase)
+            && FilePeer.Number(setting.Value) is not (>= 0 and <= ushort.MaxValue))
+        {
+            problems.Add($"Line {number}: a keepalive is 0 to 65535 seconds, or off.");
+        }
     }
 
     private IEnumerable<string> Leading() => pending.TakeWhile(comment => comment is not null).OfType<string>();

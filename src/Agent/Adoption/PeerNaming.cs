@@ -17,7 +17,7 @@ internal static partial class PeerNaming
     /// <summary>Null where no comment tells.</summary>
     public static string? Find(IReadOnlyList<string> comments)
     {
-        string[] told = [.. comments.Where(Tells)];
+        string[] told = [.. comments.Where(Tells).Select(Beginning)];
         return told.Select(comment => Named().Match(comment)).FirstOrDefault(match => match.Success)?.Groups["name"].Value.Trim()
             ?? told.Where(comment => !Attribute().IsMatch(comment)).Select(Free).FirstOrDefault(name => name.Any(char.IsLetterOrDigit))
             ?? told.Select(comment => Email().Match(comment)).FirstOrDefault(match => match.Success)?.Value;
@@ -56,6 +56,9 @@ internal static partial class PeerNaming
     private static bool Tells(string comment) =>
         comment.Length > 0 && !comment.StartsWith('{') && !HoldsKey().IsMatch(comment) && !Setting().IsMatch(comment);
 
+    /// <summary>A name is not sought behind it: that would take long in a comment without end.</summary>
+    private static string Beginning(string comment) => comment[..Math.Min(comment.Length, LongestNote)];
+
     /// <summary>Some tools add more after a slash: <c>anna / anna@example.org / Updated: …</c>.</summary>
     private static string Free(string comment) => comment.Split(" / ")[0].Trim();
 
@@ -67,29 +70,29 @@ internal static partial class PeerNaming
     [GeneratedRegex(
         @"\A(((friendly_?name|name|client|peer|user|device|host)#?\s*[:=]|(client|begin_peer|begin_client|begin)\s)\s*)"
             + @"(?<name>[^()]*[^()\s])\s*(\([^()]*\))?\z",
-        Options, matchTimeoutMilliseconds: 1000)]
+        Options, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Named();
 
     /// <summary>What is said about a peer, as <c>Created at: …</c>.</summary>
     [GeneratedRegex(
         @"\A(id|e-?mail|telegram|notes?|comment|description|created|updated?|expires?|added|enabled|address|friendly_json)\b[^:=]*[:=]",
         Options,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Attribute();
 
     /// <summary>A setting that somebody has taken out.</summary>
     [GeneratedRegex(
         @"\A(\[.*\]|(PublicKey|PresharedKey|PrivateKey|AllowedIPs|Endpoint|PersistentKeepalive|Address|DNS|MTU|ListenPort)\s*=.*)\z",
         Options,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Setting();
 
-    [GeneratedRegex(@"[^\s@:=/]+@[^\s@/]+", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[^\s@:=/]+@[^\s@/]+", Options, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Email();
 
-    [GeneratedRegex("[A-Za-z0-9+/]{42,}=?", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[A-Za-z0-9+/]{42,}=?", Options, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex HoldsKey();
 
-    [GeneratedRegex("-+", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("-+", Options, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Dashes();
 }

@@ -36,8 +36,9 @@ internal sealed class PeerRules
 
     private void Take(IReadOnlyList<IPNetwork> networks, SubnetChoice subnets)
     {
-        var own = networks.Where(network => SubnetChoice.Has(subnets.First.Network, network)).ToArray();
-        var second = subnets.Second is { } six ? networks.Where(network => SubnetChoice.Has(six.Network, network)).ToArray() : [];
+        var own = networks.Where(network => SubnetChoice.Has(subnets.First.Network, network)).Distinct().ToArray();
+        var second =
+            subnets.Second is { } six ? networks.Where(network => SubnetChoice.Has(six.Network, network)).Distinct().ToArray() : [];
         Routed = [.. networks.Except(own).Except(second)];
         Lease = own is [var one] ? one.BaseAddress : null;
         SecondLease = second is [var other] ? other.BaseAddress : null;

@@ -109,7 +109,7 @@ internal static partial class ClientReader
         return command;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Table();
 
     /// <summary>A resolver may be on this host, an endpoint may not.</summary>

@@ -10,6 +10,6 @@ internal static partial class InterfaceName
 
     public static bool IsValid(string? name) => name is { Length: <= 15 } && Shape().IsMatch(name);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_=+.-]*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_=+.-]*\z", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Shape();
 }

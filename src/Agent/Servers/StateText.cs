@@ -26,6 +26,9 @@ internal sealed record StateText
 
     public bool IsReleased { get; init; }
 
+    /// <summary>The types do not tell: JSON has null where a text is to be.</summary>
+    private bool HasNull => Addresses?.Any(address => address is null) == true || Held?.Values.Any(held => held is null) == true;
+
     public static StateText Of(ServerState state) => new()
     {
         ServerId = state.ServerId?.ToString(),
@@ -40,7 +43,7 @@ internal sealed record StateText
     };
 
     /// <exception cref="FormatException">A value is none of its kind.</exception>
-    public ServerState Read() => new()
+    public ServerState Read() => HasNull ? throw new FormatException("A value is null.") : new()
     {
         ServerId = ServerId is null ? null : new ServerId(Guid.Parse(ServerId)),
         Revision = Revision,

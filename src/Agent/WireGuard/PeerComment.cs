@@ -11,6 +11,6 @@ internal static partial class PeerComment
     [GeneratedRegex(
         @"\A#+\s*(end_(peer|client)\b.*|end\b.*#)\s*\z",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex End();
 }

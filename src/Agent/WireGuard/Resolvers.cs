@@ -22,6 +22,6 @@ internal static partial class Resolvers
             + (search.Count == 0 ? "" : $"search {string.Join(' ', search)}\n");
     }
 
-    [GeneratedRegex(@"\A(?<name>[A-Za-z0-9-]+)\*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<name>[A-Za-z0-9-]+)\*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Prefix();
 }

@@ -125,7 +125,7 @@ internal static partial class Tools
         return Keys().Replace(string.Join(' ', lines), "(key)");
     }
 
-    [GeneratedRegex("[A-Za-z0-9+/]{42,}=?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[A-Za-z0-9+/]{42,}=?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Keys();
 }
 

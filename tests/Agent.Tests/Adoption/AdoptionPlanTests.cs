@@ -151,6 +151,28 @@ public sealed class AdoptionPlanTests
     public void Bytes_that_could_not_be_written_back_are_refused(string line) =>
         FoundFile.Read(Encoding.Latin1.GetBytes(OnePeer + line)).Problems[0].ShouldContain("Line 8");
 
+    [TestCase("PresharedKey = secret", "Line 8: a preshared key")]
+    [TestCase("PersistentKeepalive = 70000", "Line 8: a keepalive")]
+    [TestCase("PersistentKeepalive = never", "Line 8: a keepalive")]
+    public void A_value_that_wg_would_refuse_is_found_while_the_interface_is_down(string line, string problem)
+    {
+        var found = HandMade.Running(OnePeer) with { Device = null, Link = null };
+        found = found with { File = FoundFile.Read(Encoding.UTF8.GetBytes($"{OnePeer}{line}\n")) };
+
+        HandMade.Plan(found).Problems.ShouldHaveSingleItem().ShouldContain(problem);
+    }
+
+    [TestCase("PersistentKeepalive = off")]
+    [TestCase("PersistentKeepalive = 65535")]
+    [TestCase("AllowedIPs = 10.8.0.2/32, 10.8.0.2/32")]
+    public void What_wg_takes_is_taken_while_the_interface_is_down(string line)
+    {
+        var found = HandMade.Running(OnePeer) with { Device = null, Link = null };
+        found = found with { File = FoundFile.Read(Encoding.UTF8.GetBytes($"{OnePeer}{line}\n")) };
+
+        HandMade.Preview(found).IsPossible.ShouldBeTrue();
+    }
+
     [Test]
     public void A_map_names_peers_of_the_interface()
     {

@@ -75,6 +75,6 @@ internal static partial class HandMade
 
     private static string FolderOf([CallerFilePath] string ownPath = "") => Path.Combine(Path.GetDirectoryName(ownPath)!, "Data");
 
-    [GeneratedRegex("[A-Za-z0-9+/]{43}=", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[A-Za-z0-9+/]{43}=", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Key();
 }

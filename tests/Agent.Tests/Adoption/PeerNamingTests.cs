@@ -47,6 +47,11 @@ public sealed class PeerNamingTests
         PeerNaming.Note([string.Concat(Enumerable.Repeat("word ", 1000))], "x")!.Length.ShouldBe(1000);
     }
 
+    /// <summary>The pattern tries each number of the blanks with each of the others.</summary>
+    [Test]
+    public void A_comment_without_end_takes_no_time() =>
+        PeerNaming.Find([$"client {new string(' ', 200_000)} a ({new string(' ', 200_000)} a (", "anna"]).ShouldNotBeNull();
+
     [Test]
     public void A_comment_with_a_key_is_neither_name_nor_note()
     {

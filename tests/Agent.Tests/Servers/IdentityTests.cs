@@ -124,11 +124,13 @@ public sealed class IdentityTests
         host.ShouldHave();
     }
 
-    [Test]
-    public async Task A_damaged_state_file_stops_nobody()
+    [TestCase("{\"server_id\":\"no\"")]
+    [TestCase("{\"addresses\":[null]}")]
+    [TestCase("{\"held\":{\"a\":null}}")]
+    public async Task A_damaged_state_file_stops_nobody(string text)
     {
         using var host = await CurrentAsync(21, 22);
-        File.WriteAllText(host.StatePath, "{\"server_id\":\"no\"");
+        File.WriteAllText(host.StatePath, text);
         host.RestartAgent();
         host.Broker.Peers = Sample.Peers(21);
         host.Broker.Revision++;
