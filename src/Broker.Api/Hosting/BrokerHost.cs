@@ -15,12 +15,13 @@ public static class BrokerHost
         try
         {
             Safety.KeepNewFilesPrivate();
+            CountInUtc();
             app = BrokerApplication.Create(args);
             await app.StartAsync();
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync($"wireguard-broker cannot start. {StartProblem.Of(exception)}");
+            await Console.Error.WriteLineAsync($"wireguard-broker cannot start. {StartProblem.Of(CauseOf(exception, app))}");
             await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
             return Failed;
         }
@@ -45,9 +46,7 @@ public static class BrokerHost
             failure = exception;
         }
 
-        failure ??= host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
-            .Select(service => service.ExecuteTask?.Exception?.GetBaseException())
-            .FirstOrDefault(fault => fault is not null);
+        failure ??= FaultOf(host);
         if (failure is null)
         {
             return 0;
@@ -58,4 +57,18 @@ public static class BrokerHost
             : $"wireguard-broker ended unexpectedly. {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
         return Failed;
     }
+    /// <summary>A time that a caller gives without an offset would be one of the place where this host stands.</summary>
+    private static void CountInUtc()
+    {
+        Environment.SetEnvironmentVariable("TZ", "UTC");
+        TimeZoneInfo.ClearCachedData();
+    }
+
+    /// <summary>A hosted service that fails while others start cancels their start.</summary>
+    internal static Exception CauseOf(Exception exception, IHost? host) =>
+        exception is OperationCanceledException && host is not null ? FaultOf(host) ?? exception : exception;
+
+    private static Exception? FaultOf(IHost host) => host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+        .Select(service => service.ExecuteTask?.Exception?.GetBaseException())
+        .FirstOrDefault(fault => fault is not null);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>PostgreSQL stops while the broker runs: calls are answered 503, and work again soon after its restart.</summary>
@@ -28,31 +30,31 @@ public sealed class PostgresOutageTests : OwnPostgresTests
         var api = new BrokerApi(broker.Client);
         var server = await api.AddServerAsync(Sample.Server(mask: 20));
         using var enough = new CancellationTokenSource();
-        var load = Enumerable.Range(0, 6).Select(_ => LoadAsync(api, server, enough.Token)).ToArray();
+        var answers = new ConcurrentQueue<Answer>();
+        var load = Enumerable.Range(0, 6).Select(_ => LoadAsync(api, server, answers, enough.Token)).ToArray();
 
-        await Task.Delay(300);
+        await ShouldComeAsync(answers, 201);
         await Postgres.StopAsync();
-        await Task.Delay(500);
+        await ShouldComeAsync(answers, 503);
         await Postgres.StartAgainAsync();
         await Eventually.SucceedsAsync(() => api.LeaseAsync(server));
         await enough.CancelAsync();
+        await Task.WhenAll(load);
 
-        var answers = (await Task.WhenAll(load)).SelectMany(answer => answer).ToList();
         answers.ShouldAllBe(answer => answer.Status == 201 || answer.Status == 503);
-        answers.ShouldContain(answer => answer.Status == 503);
         var kept = (await api.PeersAsync(server)).Select(peer => peer.Address).ToHashSet(StringComparer.Ordinal);
         var given = answers.Where(answer => answer.Status == 201).Select(answer => answer.Json.GetProperty("subnet").Text("lease")!);
         given.ShouldAllBe(lease => kept.Contains(lease));
     }
 
-    private static async Task<List<Answer>> LoadAsync(BrokerApi api, JsonObject server, CancellationToken enough)
+    private static Task ShouldComeAsync(ConcurrentQueue<Answer> answers, int status) =>
+        Eventually.HoldsAsync(() => answers.Any(answer => answer.Status == status), () => $"No call is answered {status}.");
+
+    private static async Task LoadAsync(BrokerApi api, JsonObject server, ConcurrentQueue<Answer> answers, CancellationToken enough)
     {
-        var answers = new List<Answer>();
         while (!enough.IsCancellationRequested)
         {
-            answers.Add(await api.AddClientAsync(Sample.Name(), server));
+            answers.Enqueue(await api.AddClientAsync(Sample.Name(), server));
         }
-
-        return answers;
     }
 }

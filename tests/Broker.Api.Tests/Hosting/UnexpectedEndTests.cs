@@ -34,12 +34,23 @@ public sealed class UnexpectedEndTests
         error.ToString().ShouldBeEmpty();
     }
 
-    private static IHost Host<T>()
+    /// <summary>The start of the others is cancelled by it, which says nothing.</summary>
+    [Test]
+    public async Task Names_the_hosted_service_that_fails_while_others_start()
+    {
+        using var host = Host<Failing>(services => services.AddHostedService<Slow>());
+        var cancelled = (await Should.ThrowAsync<OperationCanceledException>(() => host.StartAsync())).ShouldNotBeNull();
+
+        Api.Hosting.BrokerHost.CauseOf(cancelled, host).Message.ShouldContain("out of luck");
+    }
+
+    private static IHost Host<T>(Action<IServiceCollection>? others = null)
         where T : BackgroundService
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Logging.ClearProviders();
         builder.Services.AddHostedService<T>();
+        others?.Invoke(builder.Services);
         return builder.Build();
     }
 
@@ -50,6 +61,13 @@ public sealed class UnexpectedEndTests
             await Task.Yield();
             throw new InvalidOperationException("out of luck");
         }
+    }
+
+    private sealed class Slow : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Patient : BackgroundService
