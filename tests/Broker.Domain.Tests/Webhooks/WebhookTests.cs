@@ -27,6 +27,10 @@ public sealed class WebhookTests
     [TestCase("64:ff9b::127.0.0.1")]
     [TestCase("2002:7f00:1::")]
     [TestCase("64:ff9b::a9fe:a9fe")]
+    [TestCase("::ffff:0:127.0.0.1")]
+    [TestCase("64:ff9b:1::7f00:1")]
+    [TestCase("2001:0:4136:e378:8000:63bf:80ff:fffe")]
+    [TestCase("fd00:ec2::254")]
     public void No_webhook_leads_to(string address) => ReceiverAddress.IsLocal(IPAddress.Parse(address)).ShouldBeTrue();
 
     [TestCase("10.0.0.1")]
@@ -38,6 +42,8 @@ public sealed class WebhookTests
     [TestCase("fd00::1")]
     [TestCase("::ffff:10.0.0.1")]
     [TestCase("64:ff9b::10.0.0.1")]
+    [TestCase("::ffff:0:10.0.0.1")]
+    [TestCase("fd00:ec3::254")]
     public void One_may_lead_to(string address) => ReceiverAddress.IsLocal(IPAddress.Parse(address)).ShouldBeFalse();
 
     [TestCase("http://127.0.0.1/")]
