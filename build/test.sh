@@ -113,7 +113,7 @@ run() {
   local name
   name=$(basename "$1" .csproj)
   dotnet test "$1" -c Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
-    --blame-hang-timeout 10m --blame-hang-dump-type none "${arguments[@]}" && return
+    --blame-hang-timeout 20m --blame-hang-dump-type none "${arguments[@]}" && return
   grep -q '<UnitTestResult .*outcome="Failed"' "$results/$name.trx" 2> /dev/null && return
   echo "$name: the test host did not finish" | tee "$results/$name.crashed"
 }
@@ -147,8 +147,6 @@ if [[ -n $fast ]]; then
 else
   for project in "${serving[@]}"; do run_beside "$project"; done &
   beside+=("$!")
-
-  # In the foreground: a background job of a script ignores SIGINT, and so would the demo that a test interrupts.
   run "$deployed"
 fi
 wait "${beside[@]}"

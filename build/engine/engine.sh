@@ -46,7 +46,7 @@ missing() {
 }
 
 make() {
-  timeout 480 "$(dirname "$script")/images.sh" "$folder" &
+  timeout 900 "$(dirname "$script")/images.sh" "$folder" &
   echo $! > "$folder/images.pid"
   wait $!
 }

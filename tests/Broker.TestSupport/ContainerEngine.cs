@@ -38,11 +38,11 @@ public static partial class ContainerEngine
     /// <summary>Whether it ends with the tests: then they may change the engine itself.</summary>
     public static bool IsOwn => Folder is not null;
 
-    /// <summary>Runs the docker client to its end, within nine minutes: an image that is built on a busy machine takes some.</summary>
+    /// <summary>Runs the docker client to its end, within 18 minutes: an image that is built on a busy machine takes some.</summary>
     public static Task<string> RunAsync(string folder, params IEnumerable<string> arguments)
     {
         Categories.Require(Categories.Containers);
-        return Tool.RunAsync("timeout", ["540", "docker", .. arguments], folder);
+        return Tool.RunAsync("timeout", ["1100", "docker", .. arguments], folder);
     }
 
     /// <summary>A TCP socket of this process in the engine's network, where containers publish their ports on all addresses.</summary>

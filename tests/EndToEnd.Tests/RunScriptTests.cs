@@ -20,7 +20,7 @@ public sealed class RunScriptTests
             await using var broker = await BrokerProcess.StartAsync(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["Auth__Password"] = "" }, elsewhere.FullName,
                 ["--Auth:Password", BrokerProcess.TestPassword], waitReady: false, Path.Combine(source.Folder, "build/run.sh"));
-            await broker.WaitUntilReadyAsync(TimeSpan.FromMinutes(10)); // it is built first
+            await broker.WaitUntilReadyAsync(TimeSpan.FromMinutes(18)); // it is built first
 
             var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{BrokerProcess.TestPassword}"));
             broker.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);

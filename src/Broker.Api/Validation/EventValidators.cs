@@ -33,6 +33,6 @@ internal static partial class TrailIds
     /// <summary>An id, or the end.</summary>
     public static bool AreBounds(string? before) => before == "now" || AreValid(before);
 
-    [GeneratedRegex("^[0-8][0-9]{18}-[0-8][0-9]{18}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[0-8][0-9]{18}-[0-8][0-9]{18}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Id();
 }

@@ -58,7 +58,7 @@ internal static partial class PostgresUri
         return builder.ConnectionString;
     }
 
-    [GeneratedRegex("^postgres(ql)?://", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("^postgres(ql)?://", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 60_000)]
     private static partial Regex Scheme { get; }
 
     [GeneratedRegex(

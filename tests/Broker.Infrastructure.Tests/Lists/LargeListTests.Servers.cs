@@ -62,6 +62,6 @@ public sealed partial class LargeListTests
         new TestCaseData(filter, expected).SetArgDisplayNames(name);
 
     /// <summary>Of a table that grows with the clients.</summary>
-    [GeneratedRegex(@"Seq Scan on (peerings|peering_reports|clients|client_tags) .*loops=(?!1\))", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"Seq Scan on (peerings|peering_reports|clients|client_tags) .*loops=(?!1\))", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex SeveralScans();
 }

@@ -140,6 +140,6 @@ public sealed partial class LargeListTests(BackEnd backEnd) : StorageTest(backEn
 
     private static TestCaseData Case(string name, ClientFilter filter, Func<int, bool> expected) => new TestCaseData(filter, expected).SetArgDisplayNames(name);
 
-    [GeneratedRegex(@"(actual time=\S+ rows=|Rows Removed by (Join )?Filter: )(?<rows>\d+)", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"(actual time=\S+ rows=|Rows Removed by (Join )?Filter: )(?<rows>\d+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Counted();
 }

@@ -36,7 +36,7 @@ internal sealed class ComposeStack : IAsyncDisposable
 
     /// <summary>Replaces the brokers one at a time, as docs/deployment.md says.</summary>
     public Task UpdateAsync() =>
-        Tool.RunAsync("timeout", ["540", sources.PathOf("build/deploy/update.sh"), "--project-name", Project, "--progress", "quiet"]);
+        Tool.RunAsync("timeout", ["1100", sources.PathOf("build/deploy/update.sh"), "--project-name", Project, "--progress", "quiet"]);
 
     /// <summary>The ids of a service's containers that run.</summary>
     public async Task<string[]> ContainersAsync(string service) =>

@@ -56,7 +56,9 @@ public sealed class DemoTests
     private async Task<(int ExitCode, string Output)> RunAsync(string? agent = null, string? interruptAt = null)
     {
         var etc = Etc();
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "build/demo.sh"))
+
+        // Where the tests run in the background of a script, SIGINT is ignored, also by what they start.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(Repository.Root, "build/demo.sh")])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
