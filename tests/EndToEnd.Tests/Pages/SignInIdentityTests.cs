@@ -26,6 +26,18 @@ public sealed class SignInIdentityTests(BackEnd backEnd) : SignInWithIdentity(ba
         (entries[0].GetProperty("caller").GetString(), entries[0].GetProperty("role").GetString()).ShouldBe((Olga, "operator"));
     }
 
+    /// <summary>A link to the broker led whoever signed in by it to another site.</summary>
+    [TestCase("/https://login.example.net/")]
+    [TestCase("///login.example.net/")]
+    public async Task A_link_leads_nobody_who_signs_in_elsewhere(string path)
+    {
+        await SignInWithIdentityAsync($"{Broker.BaseAddress.GetLeftPart(UriPartial.Authority)}{path}");
+
+        new Uri(Page.Url).Authority.ShouldBe(Broker.BaseAddress.Authority);
+        Traffic.Requests.ShouldNotContain(request => request.Url.Contains("//login.example.net", StringComparison.Ordinal)
+            && new Uri(request.Url).Host == "login.example.net");
+    }
+
     [Test]
     public async Task The_code_is_in_no_address_that_the_browser_keeps()
     {

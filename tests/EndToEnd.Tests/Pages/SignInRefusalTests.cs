@@ -73,18 +73,6 @@ public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(bac
         await Assertions.Expect(Page.GetByText("Call 555")).ToHaveCountAsync(0);
     }
 
-    /// <summary>A link to the broker led whoever signed in by it to another site.</summary>
-    [TestCase("/https://login.example.net/")]
-    [TestCase("///login.example.net/")]
-    public async Task A_link_leads_nobody_who_signs_in_elsewhere(string path)
-    {
-        await SignInWithIdentityAsync($"{Broker.BaseAddress.GetLeftPart(UriPartial.Authority)}{path}");
-
-        new Uri(Page.Url).Authority.ShouldBe(Broker.BaseAddress.Authority);
-        Traffic.Requests.ShouldNotContain(request => request.Url.Contains("//login.example.net", StringComparison.Ordinal)
-            && new Uri(request.Url).Host == "login.example.net");
-    }
-
     [Test]
     public async Task The_pages_may_call_the_provider_and_nobody_else()
     {
