@@ -14,6 +14,9 @@ internal static partial class PeerNaming
     /// <summary>Of a note (rule 8 leaves it free, the broker stores so much).</summary>
     private const int LongestNote = 1000;
 
+    /// <summary>Of a comment: a name is not sought behind it, which would take long in a comment without end.</summary>
+    private const int LongestSearched = 1000;
+
     /// <summary>Null where no comment tells.</summary>
     public static string? Find(IReadOnlyList<string> comments)
     {
@@ -56,8 +59,7 @@ internal static partial class PeerNaming
     private static bool Tells(string comment) =>
         comment.Length > 0 && !comment.StartsWith('{') && !HoldsKey().IsMatch(comment) && !Setting().IsMatch(comment);
 
-    /// <summary>A name is not sought behind it: that would take long in a comment without end.</summary>
-    private static string Beginning(string comment) => comment[..Math.Min(comment.Length, LongestNote)];
+    private static string Beginning(string comment) => comment[..Math.Min(comment.Length, LongestSearched)];
 
     /// <summary>Some tools add more after a slash: <c>anna / anna@example.org / Updated: …</c>.</summary>
     private static string Free(string comment) => comment.Split(" / ")[0].Trim();

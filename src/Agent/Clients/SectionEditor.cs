@@ -15,7 +15,7 @@ internal sealed class SectionEditor(
     /// <summary>Gives a setting that is there once this value.</summary>
     public void Set(string key, string value)
     {
-        if (section.FindOnly(key) is not { } found)
+        if (section.KeepFirst(key) is not { } found)
         {
             Add(key, value);
         }

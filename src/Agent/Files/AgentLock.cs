@@ -3,7 +3,7 @@ namespace Agent.Files;
 /// <summary>Held by the one agent that works for a name. The kernel lets go of it (flock(2)) however the agent ends.</summary>
 internal sealed class AgentLock : IDisposable
 {
-    /// <summary>EWOULDBLOCK, of flock(2) on Linux. Any other error, as of a read-only file system, tells of no other agent.</summary>
+    /// <summary>EWOULDBLOCK, of flock(2) on Linux. Any other error, as of a read-only file system, does not mean that one runs.</summary>
     private const int WouldBlock = 11;
 
     private readonly FileStream file;

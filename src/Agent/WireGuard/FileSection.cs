@@ -21,8 +21,8 @@ internal sealed class FileSection
         .Where(found => found.Setting?.Is(key) == true)
         .Select(found => (found.Index, found.Setting!.Value));
 
-    /// <summary>The line with a setting that is there once: further ones go.</summary>
-    public (int Index, string Value)? FindOnly(string key)
+    /// <summary>The first line with a setting that is there once, or null for none; further ones are removed.</summary>
+    public (int Index, string Value)? KeepFirst(string key)
     {
         var found = Find(key).ToArray();
         foreach (var (index, _) in found.Skip(1).Reverse())
@@ -36,7 +36,7 @@ internal sealed class FileSection
     /// <summary>Gives a setting this value. A line that has it stays as it is; a second one of the same key goes.</summary>
     public void Set(string key, string value)
     {
-        if (FindOnly(key) is not { } found)
+        if (KeepFirst(key) is not { } found)
         {
             Insert(key, value);
         }

@@ -94,7 +94,7 @@ internal sealed class ServerFile
             : null;
 
     /// <summary>Whether an agent has written it for this server.</summary>
-    public bool IsOf(ServerName server) => Text.Split('\n', 2)[0].TrimEnd('\r') == Header(server);
+    public bool IsOf(ServerName server) => OwnerOf(Text) == server;
 
     /// <summary>A new file.</summary>
     public static string Write(ServerFileContent content) => Parse(

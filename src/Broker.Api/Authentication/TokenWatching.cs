@@ -1,5 +1,4 @@
 using Broker.Api.Authentication.SignIn;
-using Broker.Api.Controllers;
 using Broker.Api.Json;
 using Broker.Application.Abstractions;
 using Broker.Domain.Authority;
@@ -45,7 +44,7 @@ internal static class TokenWatching
         }));
 
     private static bool Waits(HttpRequest request) =>
-        request.Headers.ContainsKey("Prefer") || request.Accepts(EventsController.Stream);
+        request.Headers.ContainsKey("Prefer") || request.Accepts(RequestPreferences.EventStream);
 
     private static CancellationTokenSource Expiry(ProvedPerson? person, TimeProvider time)
     {

@@ -20,7 +20,6 @@ namespace Broker.Api.Controllers;
 public sealed class EventsController(IMediator mediator, IMapper mapper, Settings settings, IHostApplicationLifetime lifetime)
     : BrokerController(mediator, mapper, settings)
 {
-    internal const string Stream = "text/event-stream";
     private const int PageLength = 1000;
 
     /// <summary>How often something is sent where nothing happens, so that neither end nor a proxy takes the connection for dead.</summary>
@@ -44,7 +43,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
         {
             Before = request.Before,
         };
-        if (Request.Accepts(Stream))
+        if (Request.Accepts(RequestPreferences.EventStream))
         {
             await StreamAsync(filter with { Limit = PageLength, After = LastEventId() ?? filter.After }, cancellationToken);
             return new EmptyResult();
@@ -70,7 +69,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
     private async Task StreamAsync(EventFilter filter, CancellationToken cancellationToken)
     {
         var page = await Mediator.Send(new ListEventsQuery(filter, TimeSpan.Zero), cancellationToken);
-        Response.ContentType = Stream;
+        Response.ContentType = RequestPreferences.EventStream;
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold it back
         try

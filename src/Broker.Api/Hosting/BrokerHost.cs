@@ -57,6 +57,7 @@ public static class BrokerHost
             : $"wireguard-broker ended unexpectedly. {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
         return Failed;
     }
+
     /// <summary>A time that a caller gives without an offset would be one of the place where this host stands.</summary>
     private static void CountInUtc()
     {

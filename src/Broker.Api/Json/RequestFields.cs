@@ -19,11 +19,6 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
     /// <summary>More unknown fields are not named: the framework counts 200 errors, and adds one without a name.</summary>
     private const int MostUnknown = 100;
 
-    /// <summary>
-    /// The framework takes the name of an error apart at dots and opening brackets, and fails for one of more than 32 parts.
-    /// </summary>
-    private const int MostParts = 16;
-
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = RequestJson.MaxDepth, AllowDuplicateProperties = false };
 
     public static RequestFields OfQuery(IQueryCollection query) => new(
@@ -34,7 +29,7 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
     {
         foreach (var parameter in query.Keys.Take(MostUnknown))
         {
-            errors.TryAddModelError(Named(parameter), "There is no such query parameter here.");
+            errors.TryAddModelError(FieldMessages.NameOf(parameter), "There is no such query parameter here.");
         }
     }
 
@@ -92,19 +87,11 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
         {
             var nearest = Spelling.Nearest(unknown, [.. type.Properties.Select(property => property.Name)]);
             errors.TryAddModelError(
-                Named(unknown),
+                FieldMessages.NameOf(unknown),
                 nearest is null ? "There is no such field here." : $"There is no such field here. Is '{nearest}' meant?");
         }
 
         return readable.Deserialize(type)!;
-    }
-
-    /// <summary>As much of the name of an unknown field as an error can have.</summary>
-    private static string Named(string unknown)
-    {
-        var name = FieldMessages.Shortened(unknown);
-        var end = name.Index().Where(found => found.Item is '.' or '[').Skip(MostParts - 1).Select(found => found.Index).FirstOrDefault(-1);
-        return end < 0 ? name : name[..end] + "…";
     }
 
     private static RequestFields Of(JsonElement item) =>

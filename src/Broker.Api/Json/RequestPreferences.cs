@@ -9,6 +9,8 @@ namespace Broker.Api.Json;
 /// <summary>Preconditions and preferences of a request.</summary>
 internal static class RequestPreferences
 {
+    public const string EventStream = "text/event-stream";
+
     private const string Prefer = "Prefer";
     private const string PreferenceApplied = "Preference-Applied";
 
