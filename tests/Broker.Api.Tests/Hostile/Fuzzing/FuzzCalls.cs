@@ -1,5 +1,6 @@
 using System.Text;
 using Broker.Api.Tests.OpenApi;
+using Broker.Contracts;
 
 namespace Broker.Api.Tests.Hostile.Fuzzing;
 
@@ -21,12 +22,15 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     ];
     private static readonly string[] OtherMethods = ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "PROPFIND", "get", "M-SEARCH"];
 
+    /// <summary>The calls that succeed only with a device of the owner.</summary>
+    private static readonly string[] OfDevices = [$"/{Routes.Device}/{Routes.Update}", $"/{Routes.Device}/{Routes.Delete}"];
+
     private static readonly string[] Optional =
     [
         "network_address_v6", "network_mask_v6", "server_wg_ip", "allow_overlap", "dns", "mtu", "persistent_keepalive", "allowed_ips",
         "lease",
-        "routed_networks", "owner", "note", "tags", "expires_at", "disabled", "lease_quarantine_seconds", "reclaim_idle_days", "dry_run",
-        "after", "search", "tag", "state", "idle_since",
+        "routed_networks", "owner", "note", "tags", "new_name", "expires_at", "disabled", "lease_quarantine_seconds",
+        "reclaim_idle_days", "dry_run", "after", "search", "tag", "state", "idle_since",
     ];
 
     /// <summary>The owner may have as many as it likes on all servers.</summary>
@@ -44,6 +48,7 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     ];
 
     private readonly Dictionary<string, JsonNode> lists = [];
+    private string[] devices = [];
     private string? taggedServer;
     private string? invitation;
     private string? invitedServer;
@@ -52,11 +57,17 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
     public string? LastTag { get; private set; }
 
     /// <summary>
-    /// Only the list of a server has an entity tag. A report succeeds only with the id and a revision of the server that there is now, and
-    /// an invitation is accepted only once.
+    /// Only the list of a server has an entity tag. A report succeeds only with the id and a revision of the server that there is now, an
+    /// invitation is accepted only once, and few clients are devices of the owner.
     /// </summary>
-    public void Learn(JsonObject fields, FuzzAnswer answer)
+    public void Learn(string call, JsonObject fields, FuzzAnswer answer)
     {
+        if (answer.Status == 200 && call == $"/{Routes.Device}/{Routes.List}" && answer.Header("Content-Type")?.Contains("json") == true
+            && answer.Body.Length > 0 && JsonNode.Parse(answer.Body)!["clients"] is JsonArray clients)
+        {
+            devices = [.. clients.Select(client => $"{client!["client_name"]}")];
+        }
+
         if (answer.Status == 201 && JsonNode.Parse(answer.Body)?["invitation"] is JsonValue secret)
         {
             (invitation, invitedServer) = (secret.ToString(), fields["server_names"]?[0]?.ToString());
@@ -147,6 +158,11 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         var server = random.Next(Servers);
         var example = operation.Example();
         Fill(example, server);
+        if (devices.Length > 0 && OfDevices.Contains(operation.Path))
+        {
+            example["client_name"] = random.GetItems(devices, 1)[0];
+        }
+
         return example;
     }
 
@@ -186,7 +202,7 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
         "invitation" => invitation,
         "public_keys" => new JsonObject { [invitedServer ?? "berlin"] = random.GetItems(keys, 1)[0] },
         "leases" => new JsonObject(),
-        "client_name" => $"client-{random.Next(Clients)}",
+        "client_name" or "new_name" => $"client-{random.Next(Clients)}",
         "public_key" => random.GetItems(keys, 1)[0],
         "network_address" => $"10.{server}.0.0",
         "network_mask" => random.Next(24, 31),

@@ -85,7 +85,7 @@ public sealed class FuzzTests(BackEnd backEnd, int percent)
             var (request, fields) = Next(calls, random);
             var answer = await connection.SendAsync(request);
             statuses.Add((request.Call, answer.Status));
-            calls.Learn(fields, answer);
+            calls.Learn(request.Call, fields, answer);
             if (Fault(request, answer) is { } fault)
             {
                 throw new ShouldAssertException(
