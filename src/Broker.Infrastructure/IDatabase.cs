@@ -118,4 +118,7 @@ internal interface IDatabase
     void ThrowIfReplaced();
 
     bool IsOutage(Exception exception);
+
+    /// <summary>Whether the transaction was undone since it and another one waited for each other: it can be carried out again.</summary>
+    bool IsDeadlock(Exception exception) => false;
 }

@@ -52,6 +52,10 @@ internal sealed partial class Session(
 
             return result;
         }
+        catch (Exception exception) when (database.IsDeadlock(exception))
+        {
+            throw new ChangedMeanwhileException();
+        }
         finally
         {
             (inTransaction, deferred, waited, tokensEnded) = (false, null, TimeSpan.Zero, false);

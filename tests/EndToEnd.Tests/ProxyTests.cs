@@ -69,13 +69,14 @@ public sealed class ProxyTests
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
     }
 
-    [Test]
-    public async Task Passes_a_report_on_that_is_longer_than_any_other_body()
+    [TestCase("report")]
+    [TestCase("import")]
+    public async Task Passes_the_peers_of_a_server_on_that_are_longer_than_any_other_body(string call)
     {
         using var body = new ByteArrayContent(new byte[2 * 1024 * 1024]);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-        using var answer = await Client.PostAsync("api/v1/server/report/", body);
+        using var answer = await Client.PostAsync($"api/v1/server/{call}/", body);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");

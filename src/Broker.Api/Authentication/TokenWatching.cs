@@ -1,6 +1,7 @@
 using Broker.Api.Authentication.SignIn;
 using Broker.Api.Json;
 using Broker.Application.Abstractions;
+using Broker.Contracts;
 using Broker.Domain.Authority;
 
 namespace Broker.Api.Authentication;
@@ -11,13 +12,14 @@ internal sealed record ProvedToken(Token Token, Secret Secret);
 internal static class TokenWatching
 {
     /// <summary>
-    /// Ends a request that waits, with 401, within a second after its token has ended, and when that of the identity provider has expired;
-    /// a stream of events is cut.
+    /// Ends a request that takes long within a second after its token has ended, and when that of the identity provider has expired: with
+    /// 401, or, where the answer has begun, by a cut.
     /// </summary>
     public static void UseTokenWatching(this IApplicationBuilder app) => app.UseWhen(
         context =>
-            Waits(context.Request) && (context.Features.Get<ProvedToken>() is not null || context.Features.Get<ProvedPerson>() is not null),
-        waiting => waiting.Use(async (context, next) =>
+            TakesLong(context.Request)
+                && (context.Features.Get<ProvedToken>() is not null || context.Features.Get<ProvedPerson>() is not null),
+        lasting => lasting.Use(async (context, next) =>
         {
             var services = context.RequestServices;
             using var watch = context.Features.Get<ProvedToken>() is { } proved
@@ -32,9 +34,14 @@ internal static class TokenWatching
             {
                 await next(context);
             }
-            catch (OperationCanceledException)
-                when (ended.IsCancellationRequested && !gone.IsCancellationRequested && !context.Response.HasStarted)
+            catch (OperationCanceledException) when (ended.IsCancellationRequested && !gone.IsCancellationRequested)
             {
+                if (context.Response.HasStarted)
+                {
+                    context.Abort(); // no part of a list looks like a whole one
+                    return;
+                }
+
                 await BrokerAuthenticationHandler.WriteUnauthenticatedAsync(context, isKnownToFail: true);
             }
             finally
@@ -43,8 +50,12 @@ internal static class TokenWatching
             }
         }));
 
-    private static bool Waits(HttpRequest request) =>
-        request.Headers.ContainsKey("Prefer") || request.Accepts(RequestPreferences.EventStream);
+    /// <summary>It may wait, or is answered by a list of any length, which is sent while it is read, as fast as the caller takes it.</summary>
+    private static bool TakesLong(HttpRequest request) =>
+        request.Headers.ContainsKey("Prefer")
+        || request.Accepts(RequestPreferences.EventStream)
+        || request.Accepts(RequestPreferences.Lines)
+        || request.Path.Value!.TrimEnd('/').EndsWith($"/{Routes.ListAll}", StringComparison.OrdinalIgnoreCase);
 
     private static CancellationTokenSource Expiry(ProvedPerson? person, TimeProvider time)
     {

@@ -15,7 +15,6 @@ namespace Broker.Api.Controllers;
 [Route(Routes.Audit)]
 public sealed class AuditController(IMediator mediator, IMapper mapper, Settings settings) : BrokerController(mediator, mapper, settings)
 {
-    private const string Lines = "application/x-ndjson";
     private const int PageLength = 1000;
 
     /// <summary>
@@ -32,7 +31,7 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
         {
             Before = request.Before,
         };
-        if (Request.Accepts(Lines))
+        if (Request.Accepts(RequestPreferences.Lines))
         {
             return await ExportAsync(filter, cancellationToken);
         }
@@ -58,7 +57,7 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
         }
 
         var page = await Mediator.Send(new ListAuditQuery(filter with { Limit = PageLength }, TimeSpan.Zero), cancellationToken);
-        Response.ContentType = Lines;
+        Response.ContentType = RequestPreferences.Lines;
         while (page.Count > 0)
         {
             foreach (var entry in page)

@@ -35,7 +35,7 @@ public sealed class InvitationController(
     /// </summary>
     [HttpPost(Routes.Add, Name = "addInvitation")]
     [ProducesResponseType<SecretInvitationResponse>(StatusCodes.Status201Created, Json)]
-    [Refuses(400, 404, 413)]
+    [Refuses(400, 404, 409, 413)]
     public async Task<ActionResult<SecretInvitationResponse>> Add(AddInvitationRequest request, CancellationToken cancellationToken)
     {
         var command = new AddInvitationCommand(

@@ -11,6 +11,9 @@ internal static class RequestPreferences
 {
     public const string EventStream = "text/event-stream";
 
+    /// <summary>An object per line.</summary>
+    public const string Lines = "application/x-ndjson";
+
     private const string Prefer = "Prefer";
     private const string PreferenceApplied = "Preference-Applied";
 

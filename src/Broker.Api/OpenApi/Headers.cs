@@ -10,6 +10,9 @@ internal static class Headers
 
     private const string Events = "listEvents";
 
+    /// <summary>Those that refuse, when they are asked to, where there is nothing to delete.</summary>
+    private static readonly string[] Deleting = ["deleteServer", "removePeer", "deleteClient", "deleteToken", "deleteWebhook"];
+
     /// <summary>Those that wait for a first entry.</summary>
     private static readonly string[] Trails = ["listAudit", Events];
 
@@ -59,6 +62,11 @@ internal static class Headers
                 "If-None-Match",
                 "*",
                 "`*`: only what is not there yet is added; 412 if the client has a peering with the server.");
+        }
+
+        if (Deleting.Contains(operation.OperationId, StringComparer.Ordinal))
+        {
+            Take(operation, "If-Match", "*", "`*`: 404 if what is to be deleted is not there.");
         }
 
         foreach (var (status, response) in operation.Responses ?? [])

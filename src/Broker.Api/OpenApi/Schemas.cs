@@ -33,6 +33,12 @@ internal static class Schemas
                     + "the latest first, at most 16.",
                 Items = new OpenApiSchema { Type = JsonSchemaType.String },
             };
+            schema.Properties["server_names"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "With `public_keys` in `errors`: the servers of the invitation, each of which wants a key.",
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
             schema.Properties["conflicts"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,

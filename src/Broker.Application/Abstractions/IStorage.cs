@@ -15,7 +15,9 @@ public interface IStorage
     bool IsOutage(Exception exception);
 }
 
-/// <summary>What the transaction has locked was not all: it is undone and carried out again.</summary>
+/// <summary>
+/// What the transaction has locked was not all, or it and another one waited for each other: it is undone and carried out again.
+/// </summary>
 public sealed class ChangedMeanwhileException()
     : StorageUnavailableException("What the request changes was changed by others meanwhile, again and again.");
 

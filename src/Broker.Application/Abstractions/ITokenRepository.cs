@@ -68,6 +68,12 @@ public interface IInvitationRepository
     /// <summary>Locked likewise.</summary>
     Task<Invitation?> LockAsync(InvitationId id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Locks the client's open invitations until the transaction ends: none is accepted meanwhile. To avoid deadlock, before servers and
+    /// clients.
+    /// </summary>
+    Task LockOpenOfAsync(ClientName client, CancellationToken cancellationToken);
+
     /// <summary>All invitations that were neither withdrawn nor expired over a month ago, the latest first.</summary>
     IAsyncEnumerable<Invitation> ListAsync(CancellationToken cancellationToken);
 

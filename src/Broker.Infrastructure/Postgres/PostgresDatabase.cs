@@ -50,11 +50,13 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     public string OnlySettled(string transactionId) =>
         $"and {transactionId} < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + transaction_offset from audit_order)";
 
-    /// <summary>In a cluster to which a dump was restored, the audit trail would otherwise have numbers that are still to come.</summary>
+    /// <summary>
+    /// In a cluster to which a dump was restored, the audit trail and the events would otherwise have numbers that are still to come.
+    /// </summary>
     public string? AfterMigrations =>
         """
         update audit_order set transaction_offset = last.number + 1 - pg_current_xact_id()::text::bigint
-        from (select max(transaction_id) as number from audit) last
+        from (select greatest((select max(transaction_id) from audit), (select max(transaction_id) from events)) as number) last
         where last.number - transaction_offset >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
         """;
 
@@ -118,6 +120,8 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
         NpgsqlException or TimeoutException => true,
         _ => false,
     };
+
+    public bool IsDeadlock(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 }

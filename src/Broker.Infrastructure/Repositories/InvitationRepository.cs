@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broker.Application.Abstractions;
 using Broker.Domain.Authority;
+using Broker.Domain.Peerings;
 
 namespace Broker.Infrastructure.Repositories;
 
@@ -21,6 +22,12 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
 
     public async Task<Invitation?> LockAsync(InvitationId id, CancellationToken cancellationToken) =>
         (await session.FindAsync<InvitationRow>($"{SelectById} {database.RowLock}", new { id }, cancellationToken))?.ToInvitation();
+
+    private string LockOpen =>
+        $"select id from invitations where client_name = @client and used_at is null order by id {database.RowLock}";
+
+    public Task LockOpenOfAsync(ClientName client, CancellationToken cancellationToken) =>
+        session.QueryAsync<InvitationId>(LockOpen, new { client }, cancellationToken);
 
     private const string SelectPage =
         $"select {InvitationRow.Columns} from invitations where id > @after and expires_at > @since order by id limit @limit";

@@ -11,13 +11,29 @@ namespace Broker.Infrastructure.Repositories;
 
 internal sealed class OwnerRepository(Session session, IDatabase database) : IOwnerRepository
 {
-    /// <summary>An owner's clients and invitations: an address of mail is the same in capitals.</summary>
-    internal const string IsOwner = "(owner = @owner or lower(owner) = @key)";
+    private const string SelectOwners =
+        """
+        select owner from clients where owner is not null union select owner from invitations where owner is not null and used_at is null
+        """;
 
     private const string SelectInactive = "select o.owner, o.since, o.set_by from inactive_owners o where o.owner = @key";
 
-    /// <summary>What the owner is locked, remembered and counted by.</summary>
-    internal static string Key(string owner) => owner.ToLowerInvariant();
+    /// <summary>What the owner is locked, remembered and counted by: an address of mail is the same in capitals.</summary>
+    private static string Key(string owner) => owner.ToLowerInvariant();
+
+    /// <summary>
+    /// Of an owner's clients and invitations, whose <c>owner</c> is one of <see cref="SpellingsAsync"/>: capitals of all letters are
+    /// compared here, as each database does it in another way.
+    /// </summary>
+    internal static string IsOwner(IDatabase database) => $"owner {database.IsAnyOf("@spellings")}";
+
+    /// <returns>The owner as clients and invitations have it, a parameter.</returns>
+    internal static async Task<object> SpellingsAsync(
+        Session session, IDatabase database, string owner, CancellationToken cancellationToken)
+    {
+        var owners = await session.QueryAsync<string>(SelectOwners, new { }, cancellationToken);
+        return database.AnyOf(owners.Where(spelling => Key(spelling) == Key(owner)));
+    }
 
     public async Task<bool> IsInactiveAsync(string owner, CancellationToken cancellationToken) =>
         await FindInactiveAsync(owner, cancellationToken) is not null;
@@ -30,22 +46,26 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
         session.LockAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Key(owner)))), cancellationToken);
 
     private string LockClients =>
-        $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner} order by c.name {database.RowLock}";
+        $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner(database)} order by c.name {database.RowLock}";
 
-    public async Task<IReadOnlyList<ClientRecord>> LockClientsOfAsync(string owner, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<NamedClientRow>(LockClients, new { owner, key = Key(owner) }, cancellationToken))
-            .Select(row => row.ToRecord(row.ClientName))];
+    public async Task<IReadOnlyList<ClientRecord>> LockClientsOfAsync(string owner, CancellationToken cancellationToken)
+    {
+        var spellings = await SpellingsAsync(session, database, owner, cancellationToken);
+        var rows = await session.QueryAsync<NamedClientRow>(LockClients, new { spellings }, cancellationToken);
+        return [.. rows.Select(row => row.ToRecord(row.ClientName))];
+    }
 
     private string LockInvitations =>
-        $"select id from invitations where {IsOwner} and used_at is null order by id {database.RowLock}";
+        $"select id from invitations where {IsOwner(database)} and used_at is null order by id {database.RowLock}";
 
-    private const string DeleteInvitations =
-        $"delete from invitations where {IsOwner} and used_at is null returning {InvitationRow.Columns}";
+    private string DeleteInvitations =>
+        $"delete from invitations where {IsOwner(database)} and used_at is null returning {InvitationRow.Columns}";
 
     public async Task<IReadOnlyList<Invitation>> EndInvitationsAsync(string owner, CancellationToken cancellationToken)
     {
-        await session.QueryAsync<InvitationId>(LockInvitations, new { owner, key = Key(owner) }, cancellationToken);
-        var ended = await session.QueryAsync<InvitationRow>(DeleteInvitations, new { owner, key = Key(owner) }, cancellationToken);
+        var spellings = await SpellingsAsync(session, database, owner, cancellationToken);
+        await session.QueryAsync<InvitationId>(LockInvitations, new { spellings }, cancellationToken);
+        var ended = await session.QueryAsync<InvitationRow>(DeleteInvitations, new { spellings }, cancellationToken);
         return [.. ended.Select(row => row.ToInvitation()).OrderBy(invitation => invitation.Id.Value)];
     }
 

@@ -17,18 +17,21 @@ internal sealed partial class ServerRepository
 
     private const string OfClient = "where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
 
-    private const string OfOwner =
+    private string OfOwner =>
         $"""
         where s.id in (select p.server_id from peerings p
-                       where p.client_name in (select c.name from clients c where {OwnerRepository.IsOwner}))
+                       where p.client_name in (select c.name from clients c where {OwnerRepository.IsOwner(database)}))
         order by s.id
         """;
 
     public Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken) =>
         LockAllAsync(OfClient, new { client }, cancellationToken);
 
-    public Task<IReadOnlyList<Server>> LockAllOfOwnerAsync(string owner, CancellationToken cancellationToken) =>
-        LockAllAsync(OfOwner, new { owner, key = OwnerRepository.Key(owner) }, cancellationToken);
+    public async Task<IReadOnlyList<Server>> LockAllOfOwnerAsync(string owner, CancellationToken cancellationToken)
+    {
+        var spellings = await OwnerRepository.SpellingsAsync(session, database, owner, cancellationToken);
+        return await LockAllAsync(OfOwner, new { spellings }, cancellationToken);
+    }
 
     private async Task<IReadOnlyList<Server>> LockAllAsync(string condition, object parameters, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Broker.Api.Tests.Reports;
 using Npgsql;
 
 namespace Broker.Api.Tests.Hosting;
@@ -36,6 +38,48 @@ public sealed class AuditRestoreTests : OwnPostgresTests
 
             string[] expected = ["server/add", "client/add", .. Enumerable.Repeat("client/update", start)];
             await Eventually.SucceedsAsync(async () => (await CallsAsync(api)).ShouldBe(expected));
+        }
+    }
+
+    /// <summary>Reports have events and no entries of the trail: their numbers had been passed over, and new events were found by nobody.</summary>
+    [Test]
+    public async Task The_events_go_on_in_another_cluster()
+    {
+        var server = Sample.Server();
+        string last;
+        await using (var broker = await StartBrokerAsync())
+        {
+            var api = new BrokerApi(broker.Client);
+            await api.AddServerAsync(server);
+            await api.LeaseAsync(server);
+            await BurnAsync();
+            await api.ReportAsync(server);
+            last = await LastAsync(api, "", "applied");
+        }
+
+        var file = await Postgres.DumpAsync(Database);
+        await using var another = await PostgresServer.StartAsync();
+        var target = await another.CreateDatabaseAsync();
+        await another.RestoreAsync(new NpgsqlConnectionStringBuilder(target).Database!, file);
+        Configuration["ConnectionStrings__Broker"] = target + Brokers.Patient;
+
+        await using var restored = await StartBrokerAsync();
+        var again = new BrokerApi(restored.Client);
+        await again.LeaseAsync(server);
+
+        await LastAsync(again, $"&after={last}", "added");
+        await LastAsync(again, "&kinds=applied", "applied");
+
+        async Task<string> LastAsync(BrokerApi api, string query, string kind)
+        {
+            JsonElement[] found = [];
+            await Eventually.SucceedsAsync(async () =>
+            {
+                found = [.. (await api.GetAsync($"events/list?server_name={server.Name()}{query}")).ShouldBe(200)
+                    .GetProperty("events").EnumerateArray()];
+                found[^1].Text("kind").ShouldBe(kind);
+            });
+            return found[^1].Text("id")!;
         }
     }
 

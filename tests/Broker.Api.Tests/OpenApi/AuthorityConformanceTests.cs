@@ -46,6 +46,8 @@ public sealed class AuthorityConformanceTests : DescribedTests
         ("webhook/delete", 404) => await Api.PostAsync(operation.Path, operation.Example(), "If-Match", "*"),
         ("token/delete", 404) => await Api.PostAsync(operation.Path, operation.Example(), "If-Match", "*"),
         ("invitation/add", 404) => await operation.SendExampleAsync(Api, ("server_names", new JsonArray("nowhere"))),
+        ("invitation/add", 409) => await operation.SendExampleAsync(
+            Api, ("routed_networks", new JsonObject { ["berlin"] = new JsonArray("10.0.0.0/24") })),
         ("token/whoami", 503) => await operation.SendExampleAsync(WithoutDatabase.With(Secret.New(SecretKind.Token).Reveal())),
         ("invitation/show" or "invitation/accept", 503) => await operation.SendExampleAsync(
             WithoutDatabase, ("invitation", Secret.New(SecretKind.Invitation).Reveal())),

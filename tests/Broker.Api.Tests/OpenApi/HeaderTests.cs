@@ -69,6 +69,21 @@ public sealed class HeaderTests
         document.Of("client/add").HeaderParameters.ShouldBe(["Prefer", "If-None-Match"], ignoreOrder: true);
     }
 
+    /// <summary>Without the condition nothing is refused.</summary>
+    [TestCaseSource(nameof(Deletions))]
+    public async Task Has_the_condition_that_there_is_something_to_delete(Call call)
+    {
+        var body = await call.PrepareAsync(api);
+        (await SendAsync(call, body)).Status.ShouldBe(200);
+
+        var refused = await SendAsync(call, body, ("If-Match", "*"));
+
+        document.Of(call.Path).HeaderParameters.Contains("If-Match").ShouldBe(refused.Status == 404, refused.Text);
+    }
+
+    private static IEnumerable<Call> Deletions => Call.All.Where(call =>
+        call.Path.EndsWith("/delete", StringComparison.Ordinal) || call.Path.EndsWith("/remove_peer", StringComparison.Ordinal));
+
     [Test]
     public void Has_those_of_refusals()
     {

@@ -33,9 +33,12 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
     }
 
     [Test]
-    public async Task Retention_deletes_old_entries_and_no_others()
+    public async Task Retention_deletes_old_entries_and_no_others([ValueSource(nameof(Steps))] TimeSpan steppedBy)
     {
         var (old, recent) = (await EntryAsync(DateTimeOffset.UtcNow.AddDays(-4)), await EntryAsync(DateTimeOffset.UtcNow.AddDays(-2)));
+        var time = new SteppingTime();
+        var clock = new HostClock(time);
+        time.Offset = steppedBy;
         using var loops = new BackgroundLoops();
         using var keeper = new AuditKeeper(
             new AuditRetention(KeepDays: 3, EventKeepDays: 3),
@@ -43,7 +46,8 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
             Services.GetRequiredService<SchemaState>(),
             loops,
             NullLogger<AuditKeeper>.Instance,
-            TimeProvider.System);
+            clock,
+            time);
 
         await keeper.StartAsync(None);
         await Eventually.HoldsAsync(
@@ -73,4 +77,14 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
 
     private async Task<long> EntryAsync(DateTimeOffset at) => await ScalarAsync<long>(
         $"insert into audit (at, caller, role, call) values ({at.ToUnixTimeMilliseconds()}, 'tester', 'admin', 'client/add') returning id");
+
+    /// <summary>Of the clock of a broker's host.</summary>
+    private static IEnumerable<TimeSpan> Steps => [TimeSpan.Zero, TimeSpan.FromDays(400)];
+
+    private sealed class SteppingTime : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+    }
 }

@@ -50,7 +50,7 @@ public sealed class SharedAdds(IServiceScopeFactory scopes, IStorage storage)
             var transaction = scope.ServiceProvider.GetRequiredService<SharedAddTransaction>();
             Complete(members, await transaction.RunAsync([.. members.Select(member => member.Add)], CancellationToken.None));
         }
-        catch (DbException fault) when (!storage.IsOutage(fault))
+        catch (Exception fault) when (fault is ChangedMeanwhileException || (fault is DbException && !storage.IsOutage(fault)))
         {
             members.ForEach(member => member.SetResult(null)); // a client that was added meanwhile: each sees for itself
         }

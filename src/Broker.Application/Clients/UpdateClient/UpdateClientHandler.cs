@@ -13,6 +13,7 @@ public sealed class UpdateClientHandler(
     IClientRepository clients,
     IDeviceRepository devices,
     ITokenRepository tokens,
+    IInvitationRepository invitations,
     PeeringWriter writer,
     ClientSwitch clientSwitch,
     CallerContext context,
@@ -76,6 +77,7 @@ public sealed class UpdateClientHandler(
         UpdateClientCommand command, CancellationToken cancellationToken)
     {
         var client = command.Client;
+        await (command.NewName is null ? Task.CompletedTask : invitations.LockOpenOfAsync(client, cancellationToken));
         var locked = (await servers.LockAllOfAsync(client, cancellationToken)).Select(server => server.Name).ToHashSet();
         var record = await clients.LockAsync(client, cancellationToken);
         if (command.IsOwnDevice)

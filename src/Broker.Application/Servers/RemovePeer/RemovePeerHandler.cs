@@ -7,11 +7,16 @@ using MediatR;
 
 namespace Broker.Application.Servers.RemovePeer;
 
-public sealed class RemovePeerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens, IStorageClock clock)
-    : IRequestHandler<RemovePeerCommand, Revocation>
+public sealed class RemovePeerHandler(
+    IServerRepository servers,
+    IPeeringRepository peerings,
+    ITokenRepository tokens,
+    IInvitationRepository invitations,
+    IStorageClock clock) : IRequestHandler<RemovePeerCommand, Revocation>
 {
     public async Task<Revocation> Handle(RemovePeerCommand command, CancellationToken cancellationToken)
     {
+        await invitations.LockOpenOfAsync(command.Client, cancellationToken);
         var server = await servers.LockAsync(command.Server, cancellationToken);
         if (server is not null && await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held
             && (command.Cause is RemovalCause.Call

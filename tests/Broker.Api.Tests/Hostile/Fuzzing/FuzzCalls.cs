@@ -112,6 +112,9 @@ internal sealed class FuzzCalls(ApiDocument document, string credentials, Random
             case "Prefer":
                 request.Set(header, random.Next(400) == 0 ? "wait=1" : "wait=0");
                 break;
+            case "If-Match":
+                request.Set(header, "*");
+                break;
             case "Last-Event-ID":
                 request.Set(header, random.Next(2) == 0 ? "0000000000000000000-0000000000000000000" : "7");
                 break;
