@@ -23,8 +23,7 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
     public async Task<Invitation?> LockAsync(InvitationId id, CancellationToken cancellationToken) =>
         (await session.FindAsync<InvitationRow>($"{SelectById} {database.RowLock}", new { id }, cancellationToken))?.ToInvitation();
 
-    private string LockOpen =>
-        $"select id from invitations where client_name = @client and used_at is null order by id {database.RowLock}";
+    private string LockOpen => $"select id from invitations where client_name = @client and used_at is null {database.RowLock}";
 
     public Task LockOpenOfAsync(ClientName client, CancellationToken cancellationToken) =>
         session.QueryAsync<InvitationId>(LockOpen, new { client }, cancellationToken);
