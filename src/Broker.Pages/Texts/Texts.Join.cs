@@ -28,8 +28,8 @@ internal static partial class Texts
         public const string AskAgain = "Ask whoever gave you this link for another one: an invitation can be used once.";
         public const string AgainTitle = "The invitation was accepted on this page";
         public const string Again =
-            "The private key was on the page until it was closed or loaded again. It is stored nowhere, so the QR "
-            + "code and the file cannot be shown again.";
+            "The private key was on the page until it was closed or loaded again, or its user signed out. It is stored "
+            + "nowhere, so the QR code and the file cannot be shown again.";
 
         public const string AgainNext =
             "If you have scanned the code or saved the file, nothing is left to do. If not, ask whoever gave you the "
@@ -39,6 +39,8 @@ internal static partial class Texts
         public const string AwayWhileAccepting =
             "The broker is not responding, and may have accepted. Try again; if it then says that the invitation was "
             + "used, ask for another one.";
+
+        public const string LoadAgain = "Load this page again, and accept then: a server has another name by now.";
 
         public static string LastsFor(TimeSpan length) => $"{Time.Length(length)} from when you accept";
 

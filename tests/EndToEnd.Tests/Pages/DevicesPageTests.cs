@@ -111,6 +111,29 @@ public sealed class DevicesPageTests(BackEnd backEnd) : SignInWithIdentity(backE
         await Assertions.Expect(Page.DeviceRow("carla-tablet")).ToHaveCountAsync(0);
     }
 
+    /// <summary>With a provider that ends no sessions, the browser stays at the page.</summary>
+    [Test, WithoutStorage]
+    public async Task Signing_out_takes_the_key_from_the_page()
+    {
+        await Page.RouteAsync("**/.well-known/openid-configuration", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var body = (await answer.TextAsync()).Replace("end_session_endpoint", "no_such_endpoint", StringComparison.Ordinal);
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = body });
+        });
+        await SignInAsPersonAsync("dora");
+        await Page.AddDeviceAsync("dora-phone");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Set up this device" }).ClickAsync();
+        await Page.AcceptAsync();
+        var key = (await Page.CodeOf("berlin").ReadCodeAsync()).Setting("PrivateKey");
+
+        await Page.AnswerAsync(() => SignOut.ClickAsync(), isYes: true);
+
+        await Assertions.Expect(Page.CodeOf("berlin")).ToHaveCountAsync(0);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "The invitation was accepted on this page" })).ToBeVisibleAsync();
+        (await Page.ContentAsync()).ShouldNotContain(key);
+    }
+
     /// <summary>Accepts an invitation in another browser.</summary>
     private async Task JoinAsync(string link)
     {
