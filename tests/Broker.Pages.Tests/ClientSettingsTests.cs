@@ -49,6 +49,12 @@ public sealed class ClientSettingsTests
     [Test]
     public void The_last_day_is_the_one_that_was_chosen() => Days.LastBefore(End).ShouldBe(new DateOnly(2026, 3, 4));
 
+    /// <summary>The form failed: after the last day there is no other, and the broker takes no end in it.</summary>
+    [TestCase(30)]
+    [TestCase(31)]
+    public void The_last_days_of_all_have_an_end(int day) =>
+        Days.EndOf(new DateOnly(9999, 12, day)).ShouldBe(new DateTimeOffset(9999, 12, 30, 23, 59, 59, TimeSpan.Zero));
+
     [Test]
     public void Another_address_and_a_network_that_goes_are_asked_about()
     {
