@@ -37,6 +37,22 @@ public sealed class ClientSettingsTests
         Text(Change(settings => (settings.Name, settings.Owner, settings.Note, settings.Tags, settings.LastDay) = (" pixel ", "", "New", "c", null)))
             .ShouldBe("""{"client_name":"phone","owner":"","note":"New","tags":["c"],"expires_at":null,"new_name":"pixel"}""");
 
+    /// <summary>Such tags are set by the API; appending one to them split them.</summary>
+    [TestCase("a, Berlin, Mitte, Berlin, c", "a|Berlin, Mitte|Berlin|c")]
+    [TestCase("c,Berlin, Mitte ,,", "c|Berlin, Mitte")]
+    [TestCase("Berlin, a, Berlin", "Berlin|a|Berlin")]
+    [TestCase("Berlin, Mitten", "Berlin|Mitten")]
+    [TestCase(" ", "")]
+    public void A_tag_with_commas_stays_whole_while_it_stands_in_the_text(string typed, string expected)
+    {
+        var client = Client with { Tags = ["a", "Berlin, Mitte", "Berlin"] };
+        var before = ClientSettings.Of(client);
+
+        (ClientSettings.Of(client) with { Tags = typed }).ToUpdate(before).Tags.ShouldBe(expected.Split('|', StringSplitOptions.RemoveEmptyEntries));
+
+        before.ToUpdate(before).Tags.ShouldBeNull();
+    }
+
     [Test]
     public void An_access_gets_another_address_other_networks_and_an_end()
     {
