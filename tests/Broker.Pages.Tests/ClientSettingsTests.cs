@@ -37,6 +37,22 @@ public sealed class ClientSettingsTests
         Text(Change(settings => (settings.Name, settings.Owner, settings.Note, settings.Tags, settings.LastDay) = (" pixel ", "", "New", "c", null)))
             .ShouldBe("""{"client_name":"phone","owner":"","note":"New","tags":["c"],"expires_at":null,"new_name":"pixel"}""");
 
+    /// <summary>Such tags are set by the API; appending one to them split them.</summary>
+    [TestCase("a, Berlin, Mitte, Berlin, c", "a|Berlin, Mitte|Berlin|c")]
+    [TestCase("c,Berlin, Mitte ,,", "c|Berlin, Mitte")]
+    [TestCase("Berlin, a, Berlin", "Berlin|a|Berlin")]
+    [TestCase("Berlin, Mitten", "Berlin|Mitten")]
+    [TestCase(" ", "")]
+    public void A_tag_with_commas_stays_whole_while_it_stands_in_the_text(string typed, string expected)
+    {
+        var client = Client with { Tags = ["a", "Berlin, Mitte", "Berlin"] };
+        var before = ClientSettings.Of(client);
+
+        (ClientSettings.Of(client) with { Tags = typed }).ToUpdate(before).Tags.ShouldBe(expected.Split('|', StringSplitOptions.RemoveEmptyEntries));
+
+        before.ToUpdate(before).Tags.ShouldBeNull();
+    }
+
     [Test]
     public void An_access_gets_another_address_other_networks_and_an_end()
     {
@@ -48,6 +64,12 @@ public sealed class ClientSettingsTests
 
     [Test]
     public void The_last_day_is_the_one_that_was_chosen() => Days.LastBefore(End).ShouldBe(new DateOnly(2026, 3, 4));
+
+    /// <summary>The form failed: after the last day there is no other, and the broker takes no end in it.</summary>
+    [TestCase(30)]
+    [TestCase(31)]
+    public void The_last_days_of_all_have_an_end(int day) =>
+        Days.EndOf(new DateOnly(9999, 12, day)).ShouldBe(new DateTimeOffset(9999, 12, 30, 23, 59, 59, TimeSpan.Zero));
 
     [Test]
     public void Another_address_and_a_network_that_goes_are_asked_about()

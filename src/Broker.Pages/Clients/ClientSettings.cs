@@ -6,6 +6,9 @@ namespace Broker.Pages.Clients;
 /// <summary>What a form changes of a client; empty for none.</summary>
 public sealed record ClientSettings
 {
+    /// <summary>Those that the client has: there may be commas in them.</summary>
+    private IReadOnlyList<string> tags = [];
+
     public string Name { get; set; } = "";
 
     public string Owner { get; set; } = "";
@@ -22,6 +25,7 @@ public sealed record ClientSettings
         Owner = client.Owner ?? "",
         Note = client.Note ?? "",
         Tags = string.Join(", ", client.Tags),
+        tags = client.Tags,
         LastDay = Days.LastBefore(client.ExpiresAt),
     };
 
@@ -35,7 +39,7 @@ public sealed record ClientSettings
             NewName = Words.Changed(Name, before.Name),
             Owner = Words.Changed(Owner, before.Owner),
             Note = Words.Changed(Note, before.Note),
-            Tags = Words.ChangedList(Tags, before.Tags),
+            Tags = Words.ChangedList(Tags, before.Tags, before.tags),
         };
         if (LastDay != before.LastDay)
         {

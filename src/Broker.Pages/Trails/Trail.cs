@@ -18,6 +18,9 @@ public abstract class Trail<TEntry> : LiveComponent
     private bool isRead;
     private string? last;
 
+    /// <summary>Ends the reading of older ones; null while none are read.</summary>
+    private CancellationTokenSource? readingOlder;
+
     /// <summary>The newest first.</summary>
     protected IReadOnlyList<TEntry> Entries => entries;
 
@@ -54,7 +57,7 @@ public abstract class Trail<TEntry> : LiveComponent
         var later = await ReadAsync(last, before: null, PageLength, LongestWait, cancellationToken);
         entries.InsertRange(0, later.Entries.Reverse());
         last = later.Next ?? last;
-        if (entries.Count > longest)
+        if (entries.Count > longest && readingOlder is null)
         {
             entries.RemoveRange(longest, entries.Count - longest);
             HasOlder = true;
@@ -65,21 +68,39 @@ public abstract class Trail<TEntry> : LiveComponent
     protected void Restart()
     {
         isRead = false;
+        readingOlder?.Cancel();
         Reload();
     }
 
+    /// <exception cref="RefusedException">The broker refuses it.</exception>
     protected async Task ReadOlderAsync()
     {
+        if (!isRead)
+        {
+            return; // what would be older of is about to be replaced
+        }
+
+        using var reading = readingOlder = CancellationTokenSource.CreateLinkedTokenSource(Gone);
         try
         {
-            var older = await ReadAsync(after: null, IdOf(entries[^1]), PageLength, wait: null, Gone);
+            var older = await ReadAsync(after: null, IdOf(entries[^1]), PageLength, wait: null, reading.Token);
+            reading.Token.ThrowIfCancellationRequested();
             entries.AddRange(older.Entries.Reverse());
             longest += older.Entries.Count;
             HasOlder = older.Entries.Count == PageLength;
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (reading.IsCancellationRequested)
+        {
+            // another filter, or gone
         }
         catch (BrokerAwayException)
         {
             // the reader beside it says so; the button stays
+        }
+        finally
+        {
+            readingOlder = null;
         }
     }
 }

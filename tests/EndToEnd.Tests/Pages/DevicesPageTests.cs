@@ -55,6 +55,37 @@ public sealed class DevicesPageTests(BackEnd backEnd) : SignInWithIdentity(backE
         await Assertions.Expect(Page.DeviceRow("anna-pixel")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Its receipts, or why it failed, were never shown.</summary>
+    [Test]
+    public async Task A_removal_that_waits_stays_on_the_page_whatever_else_is_done()
+    {
+        foreach (var device in new[] { "dora-phone", "dora-laptop", "dora-tablet" })
+        {
+            await Broker.Client.CallAsync("client/add", new
+            {
+                client_name = device, server_name = "berlin", public_key = Calls.NewKey(), owner = "dora@example.com",
+            });
+        }
+
+        await SignInAsPersonAsync("dora");
+        await Page.RemoveDeviceAsync("dora-phone");
+        await Assertions.Expect(Page.GetByText("dora-phone is being removed.")).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Renew dora-laptop" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("dora-laptop lasts until")).ToBeVisibleAsync();
+        await Page.RemoveDeviceAsync("dora-tablet");
+        await Assertions.Expect(Page.GetByText("dora-tablet is being removed.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("dora-phone is being removed.")).ToBeVisibleAsync();
+
+        await Eventually.SucceedsAsync(async () => (await Broker.Client.ListClientsAsync()).ShouldNotContain("dora-tablet"));
+        await Broker.Client.ReportAsync("berlin");
+
+        await Assertions.Expect(Page.GetByText("dora-phone is removed.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("dora-tablet is removed.")).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Renew dora-laptop" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("dora-laptop lasts until")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator(".receipts")).ToHaveCountAsync(0);
+    }
+
     [Test]
     public async Task Nobody_sees_or_takes_over_the_device_of_another_person()
     {

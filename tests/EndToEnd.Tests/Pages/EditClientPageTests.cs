@@ -40,6 +40,26 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
         (client.GetProperty("owner").GetString(), client.GetProperty("note").GetString()).ShouldBe(("ann@example.com", "A note"));
     }
 
+    /// <summary>The button was dead after an answer that the page did not understand.</summary>
+    [Test]
+    public async Task A_form_that_has_failed_can_be_sent_again()
+    {
+        await OpenAsync("sent-again", "cork");
+        await Page.GetByText("Change name, owner, note, tags and expiry").ClickAsync();
+        var form = Page.Locator("details[open] form");
+        await form.GetByLabel("Expires on").FillAsync("9999-12-31");
+        await Page.RouteAsync("**/client/update", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "[]" }));
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("This page has failed.")).ToBeVisibleAsync();
+        await Page.UnrouteAsync("**/client/update");
+
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Assertions.Expect(Page.GetByText("The client was changed.")).ToBeVisibleAsync();
+        await Assertions.Expect(form.GetByLabel("Expires on")).ToHaveValueAsync("9999-12-30");
+        Traffic.Forgive("JsonException");
+    }
+
     [Test]
     public async Task Another_address_is_asked_about_and_networks_are_routed()
     {

@@ -56,8 +56,8 @@ public sealed class LargeFleetPageTests() : PagesTests(BackEnd.Sqlite)
         await Assertions.Expect(rows).ToHaveCountAsync(1);
 
         await Page.GetByRole(AriaRole.Link, new() { Name = "Access" }).ClickAsync();
-        await Page.GetByLabel("Servers").FillAsync("server-0099");
-        await Page.GetByLabel("Clients").FillAsync("client-099");
+        await Page.GetByLabel("Servers", new() { Exact = true }).FillAsync("server-0099");
+        await Page.GetByLabel("Clients", new() { Exact = true }).FillAsync("client-099");
         await Assertions.Expect(rows.First).ToContainTextAsync("client-099-0000");
         await Assertions.Expect(Page.Locator("thead th")).ToHaveCountAsync(2);
     }

@@ -54,6 +54,28 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Assertions.Expect(Page.GetByText("own (admin)")).ToBeVisibleAsync();
     }
 
+    /// <summary>The button said still that the link was copied when the next one was shown: Bob got the link of Ann.</summary>
+    [Test]
+    public async Task Only_the_secret_that_is_shown_is_said_to_be_copied()
+    {
+        await Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await Broker.Client.AddServerAsync("linz", "10.13.0.0");
+        await Broker.Client.CallAsync("token/add", new { token_name = "relay", role = "viewer" });
+        await SignInAsync("admin");
+        await Page.GotoAsync("/invitations");
+        await Page.GetByText("Make an invitation").ClickAsync();
+        await InviteAsync("ann-phone", "linz");
+        await CopyAsync();
+        await InviteAsync("bob-phone", "linz");
+        await ShouldNotBeCopiedAsync("The link of the invitation");
+
+        await Page.GotoAsync("/tokens");
+        await RotateAsync("relay");
+        await CopyAsync();
+        await RotateAsync("relay");
+        await ShouldNotBeCopiedAsync("The secret of relay");
+    }
+
     [Test]
     public async Task An_invitation_is_made_and_withdrawn()
     {
@@ -61,9 +83,7 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await SignInAsync();
         await Page.GetByRole(AriaRole.Link, new() { Name = "Invitations" }).ClickAsync();
         await Page.GetByText("Make an invitation").ClickAsync();
-        await Page.GetByLabel("Name of the client").FillAsync("anna-phone");
-        await Page.GetByLabel("Servers that it gets access to").FillAsync("graz");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Invite" }).ClickAsync();
+        await InviteAsync("anna-phone", "graz");
         (await Page.GetByLabel("The link of the invitation").InputValueAsync()).ShouldStartWith($"{Broker.BaseAddress}join#wgi_");
         await Page.LooksRightAsync("invitations");
 
@@ -72,5 +92,33 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
 
         await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "anna-phone" })).ToHaveCountAsync(0);
         (await Broker.Client.GetStringAsync("api/v1/invitation/list_all")).ShouldNotContain("anna-phone");
+    }
+    private async Task InviteAsync(string client, string server)
+    {
+        await Page.GetByLabel("Name of the client").FillAsync(client);
+        await Page.GetByLabel("Servers that it gets access to").FillAsync(server);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Invite" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = client })).ToBeVisibleAsync();
+    }
+
+    private async Task RotateAsync(string token)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = $"Rotate {token}" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Alertdialog)).ToHaveCountAsync(0);
+    }
+
+    private async Task CopyAsync()
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>What is shown is another secret than that in the clipboard, and the page does not say otherwise.</summary>
+    private async Task ShouldNotBeCopiedAsync(string label)
+    {
+        await Assertions.Expect(Page.GetByLabel(label, new() { Exact = true }))
+            .Not.ToHaveValueAsync(await Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true })).ToBeVisibleAsync();
     }
 }
