@@ -128,6 +128,40 @@ public sealed class FollowTests
         (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Revoked);
     }
 
+    /// <summary>
+    /// The broker's storage failed between the two questions: the client was taken for revoked, its tunnel down and its file aside.
+    /// </summary>
+    [TestCase(429, "too-many")]
+    [TestCase(500, "internal")]
+    [TestCase(503, "storage-unavailable")]
+    public async Task Concludes_nothing_where_the_broker_cannot_say_whose_its_key_is(int status, string slug)
+    {
+        using var host = new ClientHost(ClientHost.Peering("berlin") with { ManageInterface = true });
+        await host.RoundAsync();
+        Rename(host, "phone");
+        var (text, changes, waits) = (host.TextOf("berlin"), host.WireGuard.Changes.Count, host.Waits.Count);
+        host.Broker.Break("GET client/list_all", Reply.Problem(status, slug));
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+
+        host.Waits.Count.ShouldBe(waits + 2, "it is asked three times, like all that somebody waits for");
+        (host.TextOf("berlin"), host.WireGuard.Changes.Count).ShouldBe((text, changes));
+        host.Broker.Heal();
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Done);
+        host.TextOf("berlin").ShouldBe(text);
+    }
+
+    [Test]
+    public async Task Takes_access_for_revoked_where_it_may_not_ask_whose_its_key_is()
+    {
+        using var host = new ClientHost(ClientHost.Peering("berlin"));
+        await host.RoundAsync();
+        Rename(host, "phone");
+        host.Broker.Break("GET client/list_all", Reply.Problem(403, "forbidden"));
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Revoked);
+    }
+
     private static void Rename(ClientHost host, string name)
     {
         host.Up("berlin");
