@@ -2,6 +2,7 @@ using Agent.Clients;
 using Agent.Tests.Brokers;
 using Broker.Contracts;
 using Broker.Domain.Authority;
+using Broker.TestSupport;
 
 namespace Agent.Tests.Clients;
 
@@ -82,6 +83,56 @@ public sealed class FollowTests
         service.IsWatching.ShouldBeFalse();
     }
 
+    /// <summary>Without a folder for one file, changes of all other peerings were followed after up to five minutes.</summary>
+    [Test]
+    public async Task A_peering_that_fails_does_not_delay_what_the_broker_changes_of_another()
+    {
+        using var host = HalfBroken(out var clock);
+        var feed = host.Feed();
+        using var agent = host.Agent(feed: feed);
+        var service = new ClientService(agent, feed, clock);
+        (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Failed);
+        (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Failed);
+        host.Up("berlin");
+        host.Say("berlin", server => server with { EndpointPort = 6000 });
+
+        var pause = service.PauseAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await pause.WaitAsync(Eventually.Patience);
+        await service.RunAsync(CancellationToken.None);
+
+        host.WireGuard.Interfaces["berlin"].Peers[0].Endpoint.ShouldBe("192.0.2.1:6000");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_peering_that_fails_is_tried_again_in_its_time_whether_or_not_another_is_waited_for(bool isAnswered)
+    {
+        using var host = HalfBroken(out var clock);
+        var feed = host.Feed();
+        using var agent = host.Agent(feed: feed);
+        var service = new ClientService(agent, feed, clock);
+        await service.RunAsync(CancellationToken.None);
+        await service.RunAsync(CancellationToken.None);
+        host.Broker.Break(isAnswered ? Reply.Hang : Reply.Reset);
+        if (!isAnswered)
+        {
+            await service.RunAsync(CancellationToken.None);
+        }
+
+        var before = host.Broker.Calls.Count;
+        var pause = service.PauseAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+        clock.Advance(TimeSpan.FromMinutes(4));
+        if (isAnswered)
+        {
+            await Eventually.SucceedsAsync(() => host.Broker.Calls.Count.ShouldBe(before + 1));
+        }
+
+        pause.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await pause.WaitAsync(Eventually.Patience);
+    }
+
     [Test]
     public async Task Says_at_once_that_another_host_has_taken_the_name_and_takes_nothing_back()
     {
@@ -160,6 +211,16 @@ public sealed class FollowTests
         host.Broker.Break("GET client/list_all", Reply.Problem(403, "forbidden"));
 
         (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Revoked);
+    }
+
+    /// <summary>The second of two peerings has no folder for its file.</summary>
+    private static ClientHost HalfBroken(out FakeClock clock)
+    {
+        clock = new FakeClock();
+        return new ClientHost(ClientHost.Peering("berlin"), ClientHost.Peering("paris") with { OutputDir = "/nowhere" })
+        {
+            Broker = { WaitsForClients = true },
+        };
     }
 
     private static void Rename(ClientHost host, string name)
