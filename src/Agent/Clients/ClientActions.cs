@@ -11,6 +11,18 @@ internal sealed class ClientActions(
     private readonly KeyRotation rotation = new(feed, keyStore, notes, time, log);
     private readonly Dictionary<string, FailedStart> failures = new(StringComparer.Ordinal);
 
+    /// <summary>By path: files that could not be changed, though their interfaces may have been.</summary>
+    private readonly Dictionary<string, WriteConfiguration> unwritten = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The host with the file that it is to have, where this agent could not write it: what the interface has of it is not undone by the
+    /// file that is there.
+    /// </summary>
+    public ClientState WithUnwritten(ClientState host) =>
+        host.File is { } file && unwritten.TryGetValue(host.Path, out var write) && write.Old == file.Text
+            ? host with { File = ClientFile.Parse(write.Text!) }
+            : host;
+
     /// <summary>
     /// Returns the broker's answer where the plan asks it: the steps behind that are left to the next plan. A change of the interface that
     /// fails does not keep the file from being written.
@@ -52,6 +64,7 @@ internal sealed class ClientActions(
 
         if (plan is { Peering: not null, NeedsDecision: false })
         {
+            unwritten.Remove(plan.Path);
             await keyStore.LoadOrMakeAsync(server);
             AtomicFile.Protect(plan.Path);
         }
@@ -115,6 +128,7 @@ internal sealed class ClientActions(
 
     private void Write(WriteConfiguration step)
     {
+        unwritten[step.Path] = step;
         if (AtomicFile.ReadIfExists(step.Path) != step.Old)
         {
             throw new IOException($"{step.Path} was changed at the same moment: it is left as it is.");

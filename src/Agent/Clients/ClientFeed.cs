@@ -56,14 +56,15 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
     {
         try
         {
-            if (await broker.FindClientAsync(key, cancellationToken) is not { } found || found == Name)
+            var found = await retries.RunAsync(() => broker.FindClientAsync(key, cancellationToken), cancellationToken);
+            if (found is null || found == Name)
             {
                 return PeeringView.None;
             }
 
             Rename(found);
         }
-        catch (BrokerRefusalException)
+        catch (BrokerRefusalException refusal) when (refusal.IsForbidden)
         {
             return PeeringView.None; // not this caller's to ask
         }

@@ -8,6 +8,9 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
     /// <summary>Between two looks at the interfaces.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(20);
 
+    /// <summary>Between two rounds while the broker can be watched: changes that are closer are applied together.</summary>
+    public static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
     /// <summary>Of the last round; a round that does not come to its end has failed.</summary>
     private ClientOutcome last = ClientOutcome.Failed;
 
@@ -41,6 +44,24 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
         return outcome;
     }
 
+    /// <summary>
+    /// Waits before the next round. A peering that fails does not delay the others: where the broker has answered for one of them, the wait
+    /// ends as well when it has something new, or has held a request open for a while.
+    /// </summary>
+    public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] waits =
+        [
+            Task.Delay(delay, time, end.Token),
+            .. last is ClientOutcome.Failed && feed.Waits ? (Task[])[WaitForOthersAsync(end.Token)] : [],
+        ];
+        await Task.WhenAny(waits);
+        await end.CancelAsync();
+        await Task.WhenAll(waits).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Looks at the interfaces until it is cancelled, the first time at once.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
@@ -49,5 +70,12 @@ internal sealed class ClientService(ClientRound round, ClientFeed feed, TimeProv
             await round.KeepAsync(cancellationToken);
             await Task.Delay(LookInterval, time, cancellationToken);
         }
+    }
+
+    /// <summary>Not at once: a wait that fails ends immediately.</summary>
+    private async Task WaitForOthersAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(ShortestPause, time, cancellationToken);
+        await feed.WaitAsync(cancellationToken);
     }
 }

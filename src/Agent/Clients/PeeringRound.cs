@@ -39,7 +39,7 @@ internal sealed class PeeringRound(ClientView view, ClientFeed feed, ClientPlann
         await turn.WaitAsync(cancellationToken);
         try
         {
-            var host = await view.LookAsync(peering);
+            var host = actions.WithUnwritten(await view.LookAsync(peering));
             var plan = planner.Local(peering, await view.WithResolvedAsync(host, host.File?.Tunnel?.Endpoint, cancellationToken));
             return acts ? (await actions.ExecuteAsync(plan, cancellationToken)).Plan : plan;
         }

@@ -94,8 +94,8 @@ internal static class AgentCommands
         using var round = session.CreateClientRound(mayTakeOver: false, feed);
         var service = new ClientService(round, feed, TimeProvider.System);
         var interval = session.Configuration.Client!.RefreshFrequency;
-        var pace = new Pace(interval, shortest: TimeSpan.FromSeconds(1), Random.Shared);
-        var loop = new ServerLoop(RoundAsync, pace, TimeProvider.System, session.Log, () => service.IsWatching);
+        var pace = new Pace(interval, ClientService.ShortestPause, Random.Shared);
+        var loop = new ServerLoop(RoundAsync, pace, TimeProvider.System, session.Log, () => service.IsWatching, service.PauseAsync);
         await Beside.RunAsync(
             session.CreateRoleWarning().RunAsync, token => Beside.RunAsync(service.KeepAsync, loop.RunAsync, token), cancellationToken);
 

@@ -132,7 +132,10 @@ internal static class Findings
         : null;
 
     public static Finding? Held(ServerState state) => state.Held.Count > 0
-        ? HeldBack("held", $"Not admitted, since they were removed before: {Keys(state.Held.Keys)}. `wgbroker-agent accept` admits them.")
+        ? HeldBack(
+            "held",
+            $"Not admitted, since they were removed before or have the address of a key that was: {Keys(state.Held.Keys)}. "
+            + "`wgbroker-agent accept` admits them.")
         : null;
 
     /// <summary>The first of them, and how many more there are.</summary>

@@ -32,6 +32,13 @@ internal sealed record HostState(
     public bool CanBoot => Keys is not null && File?.PrivateKey == Keys.PrivateKey;
 
     /// <summary>
+    /// How many peers the interface and the agent's own file have. Those of the file alone count: an interface that does not come up has
+    /// none.
+    /// </summary>
+    public int PeerCount(ServerName server) =>
+        Peers.Select(peer => peer.PublicKey).Union(File?.IsOf(server) == true ? File.PeerKeys : []).Count();
+
+    /// <summary>
     /// Whether <c>wg-quick up</c> was killed on its way. An interface that a peer has used was up: somebody changed it since, and it is
     /// repaired without cutting tunnels.
     /// </summary>

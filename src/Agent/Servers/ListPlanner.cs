@@ -54,7 +54,8 @@ internal sealed class ListPlanner(
 
     /// <summary>
     /// The state that this list begins with. Where the revision fell, or came again with other contents, the broker has lost changes:
-    /// peers that were removed since are not admitted by that alone. They are held back as long as the list has them unchanged.
+    /// peers that were removed since are not admitted by that alone. They are held back as long as the list has them unchanged, and so is
+    /// another key in the place of one of them.
     /// </summary>
     private ServerState Rebase()
     {
@@ -71,9 +72,12 @@ internal sealed class ListPlanner(
             return state;
         }
 
+        var (present, heldNetworks) = (host.Peers.Select(peer => peer.PublicKey).ToHashSet(), state.HeldNetworks);
         var held = list.Peers
-            .Where(peer => fell && state.HasRemoved(peer.PublicKey)
-                || (state.Held.TryGetValue(peer.PublicKey.ToString(), out var allowedIps) && peer.IsAllowed(allowedIps)))
+            .Where(peer => (fell && state.HasRemoved(peer.PublicKey))
+                || (state.Held.TryGetValue(peer.PublicKey.ToString(), out var allowedIps)
+                    ? peer.IsAllowed(allowedIps)
+                    : !present.Contains(peer.PublicKey) && heldNetworks.Overlaps(peer.Networks)))
             .ToDictionary(peer => peer.PublicKey.ToString(), peer => peer.AllowedIps, StringComparer.Ordinal);
         long? fellFrom = fell ? Math.Max(state.Revision, state.FellFrom ?? 0)
             : held.Count == 0 && list.Version.Revision >= state.FellFrom ? null

@@ -19,6 +19,9 @@ internal sealed class ServerInterface(
     private string? upFailure;
     private DateTimeOffset upAgain = DateTimeOffset.MinValue;
 
+    /// <summary>Whether the interface was seen to be gone since <c>wg-quick up</c> failed.</summary>
+    private bool isGone;
+
     /// <summary>Whether <c>wg-quick up</c> is still running.</summary>
     public bool IsComingUp => up is { IsCompleted: false };
 
@@ -30,6 +33,21 @@ internal sealed class ServerInterface(
                 + "Peers follow the broker meanwhile.")
         : upFailure is { } failure ? Findings.Problem("failed-up", failure)
         : null;
+
+    /// <summary>
+    /// Takes note of a look at the interface. One that was gone after a failure and is there again was brought up by somebody else: the
+    /// failure is over.
+    /// </summary>
+    public void See(bool isThere)
+    {
+        if (isThere && isGone)
+        {
+            upFailure = null;
+            backoff.Reset();
+        }
+
+        isGone = !isThere && upFailure is not null;
+    }
 
     /// <exception cref="ToolException">A tool failed.</exception>
     /// <exception cref="DecisionNeededException">The broker refuses the registration.</exception>
@@ -77,6 +95,7 @@ internal sealed class ServerInterface(
             throw new ToolException(upFailure);
         }
 
+        isGone = false;
         up = RunUpAsync();
         if (!up.IsCompleted)
         {

@@ -6,8 +6,10 @@ namespace Agent.Servers;
 /// <summary>Rounds without end, one after the other. Whatever goes wrong is told once and tried again.</summary>
 /// <param name="round">One round; what it throws is told by its kind.</param>
 /// <param name="isWatching">Whether the next round waits by itself for something to do.</param>
+/// <param name="pause">Waits so long before the next round, or until there is something to do; null for the time alone.</param>
 internal sealed class ServerLoop(
-    Func<CancellationToken, Task<RoundOutcome>> round, Pace pace, TimeProvider time, AgentLog log, Func<bool>? isWatching = null)
+    Func<CancellationToken, Task<RoundOutcome>> round, Pace pace, TimeProvider time, AgentLog log, Func<bool>? isWatching = null,
+    Func<TimeSpan, CancellationToken, Task>? pause = null)
 {
     /// <summary>Returns when it is cancelled.</summary>
     /// <exception cref="DecisionNeededException">A round cannot go on by itself.</exception>
@@ -17,7 +19,8 @@ internal sealed class ServerLoop(
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                await Task.Delay(await TryRoundAsync(cancellationToken), time, cancellationToken);
+                var delay = await TryRoundAsync(cancellationToken);
+                await (pause?.Invoke(delay, cancellationToken) ?? Task.Delay(delay, time, cancellationToken));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

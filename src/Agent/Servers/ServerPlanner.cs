@@ -86,9 +86,10 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
         var isDeleted = host.State.ServerId is { } id && view.DeletedIds?.Contains(id) == true;
         if (!view.WasKnown)
         {
-            return host.Peers.Count == 0 || isDeleted || host.State.IsForgotten
+            var peers = host.PeerCount(settings.Name);
+            return peers == 0 || isDeleted || host.State.IsForgotten
                 ? RegisterAnew(host, now)
-                : RoundPlan.Keep(host, Findings.NotRegistered(settings, host.Peers.Count));
+                : RoundPlan.Keep(host, Findings.NotRegistered(settings, peers));
         }
 
         var tellsDeletions = view.DeletedIds is not null || host.State.Digest is not null;

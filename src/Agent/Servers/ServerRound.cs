@@ -64,7 +64,7 @@ internal sealed class ServerRound
         execution = new PlanExecution(networkInterface, stateFile, log);
         var host = wasSteady ? null : await BootAsync(cancellationToken);
         var view = await feed.AskAsync(ownKey, mayWait: wasSteady, cancellationToken);
-        var (round, held) = await stateFile.PlanAsync(host ?? await hostView.LookAsync(), Plan);
+        var (round, held) = await stateFile.PlanAsync(host ?? await LookAsync(), Plan);
         var register = round.Plan.Steps.ToList().FindIndex(step => step is Register);
         if (register >= 0)
         {
@@ -75,7 +75,7 @@ internal sealed class ServerRound
             }
 
             (view, last) = (await feed.AskAsync(ownKey, mayWait: false, cancellationToken), memory);
-            (round, held) = await stateFile.PlanAsync(await hostView.LookAsync(), Plan);
+            (round, held) = await stateFile.PlanAsync(await LookAsync(), Plan);
         }
 
         using (held)
@@ -112,7 +112,7 @@ internal sealed class ServerRound
     /// <summary>Makes sure that the interface is up, as far as that is possible without the broker.</summary>
     private async Task<HostState> BootAsync(CancellationToken cancellationToken)
     {
-        var host = await hostView.LookAsync();
+        var host = await LookAsync();
         var plan = networkInterface.IsComingUp ? Plan.Nothing : planner.Boot(host);
         try
         {
@@ -129,7 +129,14 @@ internal sealed class ServerRound
             hostView.ProtectFile();
         }
 
-        return plan.Steps.Count > 0 ? await hostView.LookAsync() : host;
+        return plan.Steps.Count > 0 ? await LookAsync() : host;
+    }
+
+    private async Task<HostState> LookAsync()
+    {
+        var host = await hostView.LookAsync();
+        networkInterface.See(isThere: host.Device is not null);
+        return host;
     }
 
     private RoundOutcome Conclude(RoundPlan round, BrokerView view, bool hasRegistered)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Agent.WireGuard;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
@@ -31,7 +32,9 @@ internal sealed record ServerState
     public ImmutableSortedDictionary<string, long> Removed { get; init; } =
         ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
-    /// <summary>Removed peers that a fallen list has again, with their allowed IPs: they are not admitted.</summary>
+    /// <summary>
+    /// Removed peers that a fallen list has again, and keys that took their place since, with their allowed IPs: they are not admitted.
+    /// </summary>
     public ImmutableSortedDictionary<string, string> Held { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
@@ -40,6 +43,11 @@ internal sealed record ServerState
 
     /// <summary>Whether an operator has given the interface back: it is nobody's until it is adopted again.</summary>
     public bool IsReleased { get; init; }
+
+    /// <summary>
+    /// Addresses and networks of what is held back: a client whose token was restored too may give its peering another key.
+    /// </summary>
+    public IReadOnlySet<IPNetwork> HeldNetworks => Held.Values.SelectMany(CidrList.Read).ToHashSet();
 
     public bool HasRemoved(PublicKey key) => Removed.ContainsKey(key.ToString());
 

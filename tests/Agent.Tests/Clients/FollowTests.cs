@@ -2,6 +2,7 @@ using Agent.Clients;
 using Agent.Tests.Brokers;
 using Broker.Contracts;
 using Broker.Domain.Authority;
+using Broker.TestSupport;
 
 namespace Agent.Tests.Clients;
 
@@ -82,6 +83,56 @@ public sealed class FollowTests
         service.IsWatching.ShouldBeFalse();
     }
 
+    /// <summary>Without a folder for one file, changes of all other peerings were followed after up to five minutes.</summary>
+    [Test]
+    public async Task A_peering_that_fails_does_not_delay_what_the_broker_changes_of_another()
+    {
+        using var host = HalfBroken(out var clock);
+        var feed = host.Feed();
+        using var agent = host.Agent(feed: feed);
+        var service = new ClientService(agent, feed, clock);
+        (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Failed);
+        (await service.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Failed);
+        host.Up("berlin");
+        host.Say("berlin", server => server with { EndpointPort = 6000 });
+
+        var pause = service.PauseAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await pause.WaitAsync(Eventually.Patience);
+        await service.RunAsync(CancellationToken.None);
+
+        host.WireGuard.Interfaces["berlin"].Peers[0].Endpoint.ShouldBe("192.0.2.1:6000");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_peering_that_fails_is_tried_again_in_its_time_whether_or_not_another_is_waited_for(bool isAnswered)
+    {
+        using var host = HalfBroken(out var clock);
+        var feed = host.Feed();
+        using var agent = host.Agent(feed: feed);
+        var service = new ClientService(agent, feed, clock);
+        await service.RunAsync(CancellationToken.None);
+        await service.RunAsync(CancellationToken.None);
+        host.Broker.Break(isAnswered ? Reply.Hang : Reply.Reset);
+        if (!isAnswered)
+        {
+            await service.RunAsync(CancellationToken.None);
+        }
+
+        var before = host.Broker.Calls.Count;
+        var pause = service.PauseAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+        clock.Advance(TimeSpan.FromMinutes(4));
+        if (isAnswered)
+        {
+            await Eventually.SucceedsAsync(() => host.Broker.Calls.Count.ShouldBe(before + 1));
+        }
+
+        pause.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await pause.WaitAsync(Eventually.Patience);
+    }
+
     [Test]
     public async Task Says_at_once_that_another_host_has_taken_the_name_and_takes_nothing_back()
     {
@@ -126,6 +177,50 @@ public sealed class FollowTests
 
         host.Broker.Revoke("berlin");
         (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Revoked);
+    }
+
+    /// <summary>
+    /// The broker's storage failed between the two questions: the client was taken for revoked, its tunnel down and its file aside.
+    /// </summary>
+    [TestCase(429, "too-many")]
+    [TestCase(500, "internal")]
+    [TestCase(503, "storage-unavailable")]
+    public async Task Concludes_nothing_where_the_broker_cannot_say_whose_its_key_is(int status, string slug)
+    {
+        using var host = new ClientHost(ClientHost.Peering("berlin") with { ManageInterface = true });
+        await host.RoundAsync();
+        Rename(host, "phone");
+        var (text, changes, waits) = (host.TextOf("berlin"), host.WireGuard.Changes.Count, host.Waits.Count);
+        host.Broker.Break("GET client/list_all", Reply.Problem(status, slug));
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+
+        host.Waits.Count.ShouldBe(waits + 2, "it is asked three times, like all that somebody waits for");
+        (host.TextOf("berlin"), host.WireGuard.Changes.Count).ShouldBe((text, changes));
+        host.Broker.Heal();
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Done);
+        host.TextOf("berlin").ShouldBe(text);
+    }
+
+    [Test]
+    public async Task Takes_access_for_revoked_where_it_may_not_ask_whose_its_key_is()
+    {
+        using var host = new ClientHost(ClientHost.Peering("berlin"));
+        await host.RoundAsync();
+        Rename(host, "phone");
+        host.Broker.Break("GET client/list_all", Reply.Problem(403, "forbidden"));
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Revoked);
+    }
+
+    /// <summary>The second of two peerings has no folder for its file.</summary>
+    private static ClientHost HalfBroken(out FakeClock clock)
+    {
+        clock = new FakeClock();
+        return new ClientHost(ClientHost.Peering("berlin"), ClientHost.Peering("paris") with { OutputDir = "/nowhere" })
+        {
+            Broker = { WaitsForClients = true },
+        };
     }
 
     private static void Rename(ClientHost host, string name)

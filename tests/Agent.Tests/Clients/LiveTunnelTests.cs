@@ -1,4 +1,5 @@
 using System.Net;
+using Agent.Clients;
 using Agent.Tests.WireGuard;
 using Agent.WireGuard;
 
@@ -195,6 +196,48 @@ public sealed class LiveTunnelTests
         up.Peers[0].LatestHandshake = null;
         (await host.RoundAsync()).ShouldBeTrue();
         up.Peers[0].Endpoint.ShouldBe("192.0.2.1:6000");
+    }
+
+    /// <summary>Each look at the interface undid, by the old file, what each round had changed: the tunnel swung between the two.</summary>
+    [Test]
+    public async Task A_change_whose_file_cannot_be_written_stays_and_the_server_is_still_found_again()
+    {
+        using var agent = host.Agent();
+        await agent.RunAsync(CancellationToken.None);
+        host.Say("berlin", server => server with { EndpointPort = 6000 }, subnet => subnet with { Lease = "10.0.0.99" });
+        var blocked = Directory.CreateDirectory(host.Folder.PathOf("wireguard/.berlin.conf.new"));
+        (await agent.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Failed);
+        var changes = host.WireGuard.Changes.Count;
+
+        await agent.KeepAsync(CancellationToken.None);
+
+        host.WireGuard.Changes.Count.ShouldBe(changes, string.Join('\n', host.WireGuard.Changes));
+        (up.Peers[0].Endpoint, $"{up.Addresses[0]}").ShouldBe(("192.0.2.1:6000", "10.0.0.99/32"));
+        up.Peers[0].LatestHandshake = null;
+        host.Resolved = [IPAddress.Parse("192.0.2.77")];
+        await agent.KeepAsync(CancellationToken.None);
+        up.Peers[0].Endpoint.ShouldBe("192.0.2.77:6000");
+
+        blocked.Delete();
+        (await agent.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Done);
+        host.TextOf("berlin").ShouldContain("Endpoint = vpn.example.org:6000\n");
+    }
+
+    [Test]
+    public async Task A_change_whose_file_could_not_be_written_and_that_the_broker_takes_back_is_forgotten()
+    {
+        using var agent = host.Agent();
+        await agent.RunAsync(CancellationToken.None);
+        host.Say("berlin", server => server with { EndpointPort = 6000 });
+        Directory.CreateDirectory(host.Folder.PathOf("wireguard/.berlin.conf.new"));
+        await agent.RunAsync(CancellationToken.None);
+        up.Peers[0].LatestHandshake = null;
+
+        host.Say("berlin", server => server with { EndpointPort = 5128 });
+        await agent.RunAsync(CancellationToken.None);
+        await agent.KeepAsync(CancellationToken.None);
+
+        up.Peers[0].Endpoint.ShouldBe("192.0.2.1:5128");
     }
 
     private async Task StartAsync(Agent.Configuration.PeeringSettings peering)

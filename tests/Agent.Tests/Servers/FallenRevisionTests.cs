@@ -81,6 +81,59 @@ public sealed class FallenRevisionTests
         (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
     }
 
+    /// <summary>A revoked client's token was restored with the list: with it, the client gave its peering a key that nobody knew.</summary>
+    [Test]
+    public async Task Another_key_at_the_address_of_one_that_is_held_back_is_held_back_too()
+    {
+        using var host = await RestoredAsync();
+        await host.RoundAsync();
+        foreach (var (revision, key) in new[] { (4, 52), (5, 53), (6, 22) })
+        {
+            (host.Broker.Revision, host.Broker.Peers) = (revision, [.. Sample.Peers(21, 24), Sample.Peer(key, "10.0.0.22")]);
+            (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+            host.ShouldHave(21, 24);
+            host.Findings.ShouldContain(finding => finding.Text.Contains($"{Sample.Key(key)}", StringComparison.Ordinal));
+            host.RestartAgent();
+        }
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Such_a_key_is_held_back_until_it_is_accepted_or_its_client_deleted(bool isAccepted)
+    {
+        using var host = await RestoredAsync();
+        await host.RoundAsync();
+        (host.Broker.Revision, host.Broker.Peers) = (6, [.. Sample.Peers(21, 24), Sample.Peer(52, "10.0.0.22")]);
+        await host.RoundAsync();
+        if (isAccepted)
+        {
+            host.State.Save(host.State.Read().Accept());
+        }
+        else
+        {
+            (host.Broker.Revision, host.Broker.Peers) = (7, Sample.Peers(21, 24));
+            await host.RoundAsync();
+            (host.Broker.Revision, host.Broker.Peers) = (8, [.. Sample.Peers(21, 24), Sample.Peer(52, "10.0.0.22")]);
+        }
+
+        await host.RoundAsync();
+
+        host.Interface[Sample.Key(52)].AllowedIps.ShouldBe("10.0.0.22/32");
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
+    }
+
+    [Test]
+    public async Task A_peer_that_the_interface_has_keeps_its_tunnel_whatever_address_it_gets()
+    {
+        using var host = await RestoredAsync();
+        await host.RoundAsync();
+        (host.Broker.Revision, host.Broker.Peers) = (6, [.. Sample.Peers(21), Sample.Peer(24, "10.0.0.22")]);
+
+        await host.RoundAsync();
+
+        host.Interface[Sample.Key(24)].AllowedIps.ShouldBe("10.0.0.22/32");
+    }
+
     [Test]
     public async Task The_same_revision_with_other_contents_counts_too()
     {

@@ -1,4 +1,5 @@
 using Agent.Servers;
+using Agent.WireGuard;
 
 namespace Agent.Tests.Servers;
 
@@ -26,6 +27,47 @@ public sealed class IdentityTests
         (report.NeedsDecision, report.Pending.Count).ShouldBe((true, 0));
         report.Problems.ShouldHaveSingleItem().ShouldContain("wgbroker-agent forget");
         host.Log.Count(line => line.Contains("wgbroker-agent forget", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    /// <summary>The server was registered anew, and the file of its peers written without any.</summary>
+    [Test]
+    public async Task Peers_of_the_file_count_where_the_interface_does_not_come_up()
+    {
+        using var host = await CurrentAsync(21, 22);
+        host.Reboot();
+        host.WireGuard.BeforeChange = _ => throw new ToolException("`wg-quick up wgtest` ended with 1: no");
+        host.Broker.Server = null;
+        var text = host.BootText;
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        host.Broker.Changes.ShouldHaveSingleItem("nothing but the first registration");
+        host.BootText.ShouldBe(text);
+        host.State.Read().ServerId.ShouldNotBeNull();
+        (await host.InspectAsync()).Problems.ShouldHaveSingleItem().ShouldContain("2 peers of an earlier registration");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Peers_of_the_file_alone_go_where_they_are_given_up(bool isDeleted)
+    {
+        using var host = await CurrentAsync(21, 22);
+        host.Reboot();
+        host.WireGuard.BeforeChange = _ => throw new ToolException("`wg-quick up wgtest` ended with 1: no");
+        (host.Broker.Server, host.Broker.Peers) = (null, []);
+        if (isDeleted)
+        {
+            host.Broker.DeletedServerIds.Add(Sample.ServerId);
+        }
+        else
+        {
+            host.State.Save(ServerState.Empty with { IsForgotten = true });
+        }
+
+        await Should.ThrowAsync<ToolException>(host.RoundAsync);
+
+        host.Broker.Server.ShouldNotBeNull();
+        host.BootText.ShouldNotContain("[Peer]");
     }
 
     [Test]

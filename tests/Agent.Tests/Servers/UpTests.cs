@@ -35,6 +35,45 @@ public sealed class UpTests
         host.ShouldHave(21);
     }
 
+    /// <summary>An operator had mended the file and run `wg-quick up`: the problem stayed reported until the agent was restarted.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_failure_is_over_once_somebody_else_has_brought_the_interface_up(bool isSeenDown)
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        host.Reboot();
+        host.WireGuard.AfterUp = () =>
+        {
+            host.WireGuard.Interfaces.Clear();
+            throw new ToolException("`wg-quick up wgtest` ended with 1: iptables: command not found");
+        };
+        await Should.ThrowAsync<ToolException>(host.RoundAsync);
+        if (isSeenDown)
+        {
+            await Should.ThrowAsync<ToolException>(host.RoundAsync);
+        }
+
+        host.WireGuard.AfterUp = () => Task.CompletedTask;
+        await host.WireGuard.UpAsync("wgtest");
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
+        host.Findings.ShouldBeEmpty();
+        host.ShouldHave(21);
+    }
+
+    [Test]
+    public async Task A_failure_that_leaves_the_interface_up_stays_told()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        host.Reboot();
+        host.WireGuard.AfterUp = () => throw new ToolException("`wg-quick up wgtest` ended with 1: resolvconf: command not found");
+
+        await host.RoundAsync();
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        host.Findings.ShouldHaveSingleItem().Text.ShouldContain("command not found");
+    }
+
     [Test]
     public async Task A_hanging_command_blocks_no_change()
     {

@@ -23,7 +23,7 @@ public sealed class AccessLifeTests : ServerAndClientTests
         await server.HasPeersAsync(kept);
         await pings.StopAsync();
         await Eventually.SucceedsAsync(async () => (await client.IsUpAsync("berlin")).ShouldBeFalse(client.Log));
-        client.Log.ShouldContain("access was revoked");
+        await Eventually.SucceedsAsync(() => client.Log.ShouldContain("access was revoked"));
         client.Files().ShouldContain("/etc/wireguard/berlin.conf.revoked");
         (await Network.GetAsync("client/list_all")).ShouldNotContain("laptop");
     }
