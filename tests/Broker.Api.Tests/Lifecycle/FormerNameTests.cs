@@ -110,6 +110,26 @@ public sealed class FormerNameTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.AuditAsync($"client_name={client}")).ShouldHaveSingleItem().Text("server_name").ShouldBe(server.Name());
     }
 
+    /// <summary>An agent that knows the former name kept all peers of a server that was deleted on purpose.</summary>
+    [Test, Category("Rule4")]
+    public async Task The_deletion_is_told()
+    {
+        var id = await Api.ServerIdAsync(server);
+        await Api.DeleteServerAsync(server);
+
+        foreach (var known in new[] { former, server })
+        {
+            (await DeletedAsync(known)).ShouldBe([id]);
+        }
+
+        var taker = await Api.AddServerAsync(Sample.Server().With(("server_name", former.Name())));
+        var itsId = await Api.ServerIdAsync(taker);
+        Ids(await Api.ConfigAsync(taker)).ShouldBe([id]);
+        await Api.DeleteServerAsync(taker);
+        (await DeletedAsync(former)).ShouldBe([itsId, id], "the latest first");
+        (await DeletedAsync(server)).ShouldBe([id]);
+    }
+
     private async Task<JsonObject> RenameAsync(JsonObject named)
     {
         var name = Sample.Name("renamed");
@@ -143,4 +163,11 @@ public sealed class FormerNameTests(BackEnd backEnd) : ApiTests(backEnd)
             () => $"nothing that is '{kind}' is told of {server.Name()}");
         return events.ShouldHaveSingleItem();
     }
+
+    private async Task<string?[]> DeletedAsync(JsonObject named) =>
+        Ids((await Api.GetAsync($"server/config?server_name={named.Name()}")).ShouldRefuse(404, "server-not-found", named.Name()));
+
+    private static string?[] Ids(JsonElement answer) => answer.TryGetProperty("deleted_server_ids", out var ids)
+        ? [.. ids.EnumerateArray().Select(id => id.GetString())]
+        : [];
 }
