@@ -130,9 +130,31 @@ public sealed class FormerNameTests(BackEnd backEnd) : ApiTests(backEnd)
         (await DeletedAsync(server)).ShouldBe([id]);
     }
 
-    private async Task<JsonObject> RenameAsync(JsonObject named)
+    /// <summary>The answer was cached by version alone, and had the deleted servers of the name that was asked for first.</summary>
+    [Test, Category("Rule4")]
+    public async Task The_deletion_of_a_namesake_is_told_by_each_name()
     {
-        var name = Sample.Name("renamed");
+        var (first, last) = (await Api.AddServerAsync(), await Api.AddServerAsync());
+        var (firstId, lastId) = (await Api.ServerIdAsync(first), await Api.ServerIdAsync(last));
+        await Api.DeleteServerAsync(first);
+        await Api.DeleteServerAsync(last);
+        var heir = await Api.AddServerAsync(first);
+
+        Ids(await Api.ConfigAsync(heir)).ShouldBe([firstId]);
+        var renamed = await RenameAsync(heir, last.Name());
+
+        Ids(await Api.ConfigAsync(renamed)).ShouldBe([lastId]);
+        Ids(await Api.ConfigAsync(heir)).ShouldBe([firstId]);
+    }
+
+    [Test]
+    public async Task A_server_is_listed() =>
+        (await Api.GetAsync($"server/list?server_name={former.Name()}")).ShouldBe(200).GetProperty("servers").EnumerateArray()
+            .ShouldHaveSingleItem().Text("server_name").ShouldBe(server.Name());
+
+    private async Task<JsonObject> RenameAsync(JsonObject named, string? name = null)
+    {
+        name ??= Sample.Name("renamed");
         (await Api.PostAsync("server/update", new JsonObject { ["server_name"] = named.Name(), ["new_name"] = name })).ShouldBe(200);
         return named.With(("server_name", name));
     }
