@@ -18,7 +18,10 @@ public sealed record ServerConfigResponse
     /// <summary>The server as the broker knows it, so that an agent can tell in every round whether it is its own; null likewise.</summary>
     public ConfiguredServerResponse? Server { get; init; }
 
-    /// <summary>Earlier servers of this name that were deleted on purpose, the latest first, at most 16; null likewise.</summary>
+    /// <summary>
+    /// Earlier servers that had this name last, or before they were renamed, and were deleted on purpose, the latest first, at most 16;
+    /// null likewise.
+    /// </summary>
     public IReadOnlyList<string>? DeletedServerIds { get; init; }
 
     /// <summary>In the order of their addresses.</summary>

@@ -166,6 +166,6 @@ internal sealed class EdgeBenchmark
     private sealed class Handler : IRequestHandler<ReportServerCommand, ReportTaken>
     {
         public Task<ReportTaken> Handle(ReportServerCommand command, CancellationToken cancellationToken) =>
-            Task.FromResult(new ReportTaken(command.Report.Revision, Contested: false, IsNewlyApplied: false));
+            Task.FromResult(new ReportTaken(command.Server, command.Report.Revision, Contested: false, IsNewlyApplied: false));
     }
 }

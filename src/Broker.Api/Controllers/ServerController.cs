@@ -50,7 +50,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
         }
 
         // Not cancelled with this request: others may wait for the same body.
-        var body = await bodies.GetAsync(version, () => Mediator.Send(new GetServerConfigQuery(name), CancellationToken.None));
+        var body = await bodies.GetAsync(version, name, () => Mediator.Send(new GetServerConfigQuery(name), CancellationToken.None));
         return new VersionedResult($"{body.Version}", body.Json);
     }
 

@@ -29,8 +29,8 @@ internal static class Schemas
             schema.Properties["deleted_server_ids"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,
-                Description = "With `server-not-found`: the servers of this name that were deleted on purpose, "
-                    + "the latest first, at most 16.",
+                Description = "With `server-not-found`: the servers that had this name last, or before they were renamed, and were "
+                    + "deleted on purpose, the latest first, at most 16.",
                 Items = new OpenApiSchema { Type = JsonSchemaType.String },
             };
             schema.Properties["server_names"] = new OpenApiSchema

@@ -51,7 +51,7 @@ public interface IServerRepository
     /// <summary>Deletes the server and all its peerings, and remembers its id; returns the number of peerings.</summary>
     Task<int> DeleteAsync(Server server, CancellationToken cancellationToken);
 
-    /// <summary>The ids of servers of this name that were deleted, the latest first, at most 16.</summary>
+    /// <summary>The ids of servers that were deleted and had this name last, or before that, the latest first, at most 16.</summary>
     Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken);
 
     /// <summary>The name of a server that is spelled most like this one; null when none is near.</summary>

@@ -14,7 +14,8 @@ public sealed record WebhookUrl : ITextValue<WebhookUrl>
 
     public Uri Uri { get; }
 
-    public static string Accepted => $"a URL of at most {Longest} characters, with http or https, without user name, password and fragment";
+    public static string Accepted =>
+        $"a URL of at most {Longest} characters, percent-encoded, with http or https, without user name, password and fragment";
 
     /// <summary>Scheme, host and port.</summary>
     public string Origin => Uri.GetLeftPart(UriPartial.Authority);
@@ -32,10 +33,14 @@ public sealed record WebhookUrl : ITextValue<WebhookUrl>
             && Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0
             && uri.Fragment.Length == 0 && !text.Contains('#', StringComparison.Ordinal)
+            && uri.AbsoluteUri.Length <= Longest
             ? new WebhookUrl(uri)
             : null;
         return value is not null;
     }
+
+    /// <inheritdoc cref="Servers.EndpointAddress.OfStored"/>
+    public static WebhookUrl OfStored(string text) => new(new Uri(text));
 
     public override string ToString() => Uri.AbsoluteUri;
 }

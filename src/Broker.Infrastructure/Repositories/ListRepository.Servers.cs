@@ -32,7 +32,7 @@ internal sealed partial class ListRepository
                 folded = filter.Search?.Folded,
                 key = filter.Search?.Text,
                 keyEnd = filter.Search?.Text + '~',
-                filter.Server,
+                name = filter.Server,
                 filter.Owner,
                 filter.Tag,
                 idle = filter.IdleSince?.ToUnixTimeMilliseconds(),
@@ -49,7 +49,7 @@ internal sealed partial class ListRepository
     }
 
     private static string Conditions(ServerFilter filter) =>
-        (filter.Server is null ? "" : " and s.name = @Server")
+        (filter.Server is null ? "" : $" and {ServerRepository.IsNamed}")
         + (filter.Owner is null
             ? ""
             : $" and s.id in ({OfClients} where p.client_name in (select c.name from clients c where c.owner = @Owner))")

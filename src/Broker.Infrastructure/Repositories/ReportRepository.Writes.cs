@@ -93,11 +93,16 @@ internal sealed partial class ReportRepository
     private static string Json(
         IEnumerable<PeerActivity> peers, TimeSpan? skew) => JsonSerializer.Serialize(peers.Select(peer => new object?[]
     {
-        peer.PublicKey.ToString(), (peer.LatestHandshake - Correction(skew))?.ToUnixTimeSeconds(), peer.RxBytes, peer.TxBytes,
+        peer.PublicKey.ToString(), Seconds(peer.LatestHandshake, skew), peer.RxBytes, peer.TxBytes,
     }));
+
+    /// <summary>Since 1970. Of a host whose clock is off by ages, the nearest time that can be read back.</summary>
+    private static long? Seconds(DateTimeOffset? handshake, TimeSpan? skew) => handshake is { } time
+        ? Math.Clamp(time.ToUnixTimeSeconds() - Correction(skew), 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        : null;
 
     /// <summary>
     /// In steps of ten seconds: reports take their time, and a correction that changed with each would rewrite every row.
     /// </summary>
-    private static TimeSpan Correction(TimeSpan? skew) => TimeSpan.FromSeconds(Math.Round((skew?.TotalSeconds ?? 0) / 10) * 10);
+    private static long Correction(TimeSpan? skew) => (long)Math.Round((skew?.TotalSeconds ?? 0) / 10) * 10;
 }

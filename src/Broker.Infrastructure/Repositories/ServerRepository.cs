@@ -49,7 +49,14 @@ internal sealed partial class ServerRepository(Session session, IDatabase databa
     public IAsyncEnumerable<Server> ListAsync(CancellationToken cancellationToken) =>
         session.PagesAsync<ServerRow>(SelectPage, last => new { after = $"{last?.Name}" }, cancellationToken).Select(row => row.ToServer());
 
-    private const string SelectDeleted = "select d.id from deleted_servers d where d.name = @name order by d.deleted_at desc limit 16";
+    /// <summary>By its last name, or by the one before, which is never the same. In the order of two indexes.</summary>
+    private const string SelectDeleted =
+        """
+        select d.id, d.deleted_at from deleted_servers d where d.name = @name
+        union all
+        select d.id, d.deleted_at from deleted_servers d where d.former_name = @name
+        order by deleted_at desc limit 16
+        """;
 
     public Task<IReadOnlyList<ServerId>> FindDeletedAsync(ServerName name, CancellationToken cancellationToken) =>
         session.QueryAsync<ServerId>(SelectDeleted, new { name }, cancellationToken);

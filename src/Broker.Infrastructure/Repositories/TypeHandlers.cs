@@ -27,7 +27,7 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(new Id<TokenId>(id => id.Value, value => new TokenId(value)));
         SqlMapper.AddTypeHandler(new Id<InvitationId>(id => id.Value, value => new InvitationId(value)));
         SqlMapper.AddTypeHandler(Text<WebhookName>());
-        SqlMapper.AddTypeHandler(Text<WebhookUrl>());
+        SqlMapper.AddTypeHandler(new TextHandler<WebhookUrl>(WebhookUrl.OfStored));
         SqlMapper.AddTypeHandler(new Id<WebhookId>(id => id.Value, value => new WebhookId(value)));
         SqlMapper.AddTypeHandler(new Id<PeeringId>(id => id.Value, value => new PeeringId(value)));
     }

@@ -50,6 +50,21 @@ public sealed class ClockTests(BackEnd backEnd) : OneClientTests(backEnd)
         (await Api.StatusAsync(Server)).GetProperty("clock_skew_seconds").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    /// <summary>The broker's time of such a handshake is in no calendar, and the report got 500.</summary>
+    [TestCase("9999-01-01T00:00:00Z", "2026-01-02T03:04:05Z")]
+    [TestCase("9999-12-30T00:00:00Z", "1970-01-01T00:00:00Z")]
+    [TestCase("1970-01-01T00:00:00Z", "9999-12-30T00:00:00Z")]
+    public async Task A_clock_that_is_off_by_ages_is_taken(string hostTime, string handshake)
+    {
+        var peer = Reporting.Peer(Key, DateTimeOffset.Parse(handshake, CultureInfo.InvariantCulture));
+
+        (await Api.PostAsync("server/report", (await Api.ReportOfAsync(Server, peer)).With(("host_time", hostTime)))).ShouldBe(200);
+
+        (await Api.PeeringStatusAsync(Client)).ShouldHaveSingleItem().Moment("last_handshake").ShouldNotBeNull();
+        (await Api.StatusAsync(Server)).GetProperty("clock_skew_seconds").ValueKind.ShouldBe(JsonValueKind.Number);
+        (await Api.GetAsync($"client/list?server_name={Server.Name()}")).ShouldBe(200);
+    }
+
     private async Task ReportAsync(int hoursAhead, DateTimeOffset handshake)
     {
         var report = await Api.ReportOfAsync(Server, Reporting.Peer(Key, handshake));

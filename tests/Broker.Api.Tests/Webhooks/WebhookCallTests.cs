@@ -64,6 +64,17 @@ public sealed class WebhookCallTests(BackEnd backEnd) : ApiTests(backEnd)
         (field == "webhook_name" || !answer.Text.Contains(value)).ShouldBeTrue("it may hold a secret");
     }
 
+    /// <summary>It was stored percent-encoded, which was too long to be read: no webhook was delivered any more, nor could be deleted.</summary>
+    [Test]
+    public async Task Refuses_a_url_that_is_too_long_as_it_is_stored()
+    {
+        var wish = Hooks.Wish(Sample.Name("hook"), $"https://hooks.example.com/{new string('ä', 400)}");
+
+        (await Api.PostAsync("webhook/add", wish)).ShouldNameFields("url");
+
+        (await Api.GetAsync("webhook/list_all")).ShouldBe(200).Names().ShouldNotContain(wish.Text("webhook_name"));
+    }
+
     [Test, WithoutStorage]
     public async Task Refuses_kinds_that_there_are_not()
     {

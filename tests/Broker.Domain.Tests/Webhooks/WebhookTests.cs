@@ -86,6 +86,38 @@ public sealed class WebhookTests
         WebhookUrl.TryParse(start + new string('x', 2001 - start.Length), out _).ShouldBeFalse();
     }
 
+    /// <summary>Percent-encoded, as it is stored and called.</summary>
+    [Test]
+    public void Also_in_its_canonical_form()
+    {
+        var start = "https://hooks.example.com/";
+        WebhookUrl.TryParse(start + new string('ä', (2000 - start.Length) / 6), out _).ShouldBeTrue();
+        WebhookUrl.TryParse(start + new string('ä', ((2000 - start.Length) / 6) + 1), out _).ShouldBeFalse();
+    }
+
+    [TestCase("https://hooks.example.com")]
+    [TestCase("HTTPS://Hooks.Example.COM:443/a/../b?c=d")]
+    [TestCase("https://bücher.example/ä?ö=ü")]
+    [TestCase("https://hooks.example.com/%zz%23%41?\"<>{}|^`")]
+    [TestCase("https://hooks.example.com/a\\b")]
+    [TestCase("https://hooks.example.com/\ud83d\ude00")]
+    [TestCase("http://[2001:DB8:0:0::1]:8080/")]
+    [TestCase("http://127.1/")]
+    public void What_is_a_url_is_one_as_it_is_stored(string text)
+    {
+        var url = WebhookUrl.Parse(text);
+
+        $"{WebhookUrl.Parse($"{url}")}".ShouldBe($"{url}");
+    }
+
+    [Test]
+    public void A_longer_one_that_is_stored_is_read()
+    {
+        var text = "https://hooks.example.com/" + new string('x', 2000);
+
+        $"{WebhookUrl.OfStored(text)}".ShouldBe(text);
+    }
+
     [Test]
     public void Logs_have_the_origin_of_a_url_alone() =>
         WebhookUrl.Parse("https://hooks.example.com:8443/services/T000/secret?token=x").Origin.ShouldBe("https://hooks.example.com:8443");

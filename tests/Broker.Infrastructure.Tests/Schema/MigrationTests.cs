@@ -73,6 +73,29 @@ public sealed class MigrationTests(BackEnd backEnd)
             .ShouldBe("10.0.0.21");
     }
 
+    /// <summary>Until 0013 it did not end with its server, and could register it again.</summary>
+    [Test]
+    public async Task Bind_a_token_that_has_a_former_name_to_the_server()
+    {
+        await Schemas.ApplyAsync(database, upTo: 12);
+        await ExecuteAsync(Rows.Server("paris", id: 1, cidr: "10.0.0.0/24"));
+        await ExecuteAsync("insert into former_server_names (server_id, name) select id, 'lutetia' from servers");
+        foreach (var (server, id) in new[] { ("lutetia", 1), ("paris", 2), ("lyon", 3) })
+        {
+            await ExecuteAsync(
+                $"""
+                insert into tokens (id, name, role, server_name, secret_hash, created_at, created_by)
+                values ('{Rows.Id(id)}', 'of-{server}', 'server', '{server}', 'hash-{id}', 1, 'ann')
+                """);
+        }
+
+        await MigrateAsync();
+
+        await using var connection = await database.OpenAsync();
+        (await connection.QueryAsync<(string, string)>("select name, server_name from tokens order by id"))
+            .ShouldBe([("of-lutetia", "paris"), ("of-paris", "paris"), ("of-lyon", "lyon")]);
+    }
+
     [Test]
     public async Task Refuse_a_schema_of_a_later_release_and_leave_it_as_it_is()
     {

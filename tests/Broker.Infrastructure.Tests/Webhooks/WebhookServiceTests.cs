@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using AutoMapper;
 using Broker.Application.Webhooks.AddWebhook;
+using Broker.Application.Webhooks.DeleteWebhook;
 using Broker.Application.Webhooks.ListWebhooks;
 using Broker.Domain;
 using Broker.Domain.Authority;
@@ -46,6 +47,19 @@ public sealed class WebhookServiceTests(BackEnd backEnd) : StorageTest(backEnd)
         {
             await service.StopAsync(None);
         }
+    }
+
+    /// <summary>An earlier release took it, and then could read none.</summary>
+    [Test]
+    public async Task A_url_that_is_too_long_can_be_listed_and_deleted()
+    {
+        var name = WebhookName.Parse("tickets");
+        await Services.SendAsync(new AddWebhookCommand(name, WebhookUrl.Parse("http://127.0.0.1:9/"), Secret, Kinds: null));
+        var url = $"http://127.0.0.1:9/{string.Concat(Enumerable.Repeat("%C3%A4", 400))}";
+        await ExecuteAsync($"update webhooks set url = '{url}'");
+
+        $"{(await Services.SendAsync(new ListWebhooksQuery())).ShouldHaveSingleItem().Url}".ShouldBe(url);
+        (await Services.SendAsync(new DeleteWebhookCommand(name, MustExist: false))).ShouldNotBeNull();
     }
 
     [Test]

@@ -95,13 +95,14 @@ public sealed class UpdateClientHandler(
     private async Task<IReadOnlyList<ClientAccess>> UpdatePeeringsAsync(
         UpdateClientCommand command, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
     {
-        if (command.Server is { } only && !held.Contains(only))
+        var only = command.Server is { } named ? (await servers.GetAsync(named, cancellationToken)).Name : null;
+        if (only is not null && !held.Contains(only))
         {
-            throw new PeeringNotFoundException(command.Client, (await servers.GetAsync(only, cancellationToken)).Name);
+            throw new PeeringNotFoundException(command.Client, only);
         }
 
         var accesses = new List<ClientAccess>();
-        foreach (var name in command.Renews ? held : command.Server is { } one ? [one] : [])
+        foreach (var name in command.Renews ? held : only is not null ? [only] : [])
         {
             var server = (await writer.LockAsync(name, command.Client, key: null, cancellationToken))!;
             var previous = server.Occupancy.Previous!;

@@ -12,40 +12,62 @@ public sealed class AddInvitationHandler(
     public async Task<IssuedInvitation> Handle(AddInvitationCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetStoredNow();
-        var offered = new List<Server>();
-        foreach (var server in command.Client is null ? [] : command.Servers)
+        var found = await FindAsync(command, cancellationToken);
+        foreach (var (name, server) in found)
         {
-            var found = await servers.GetAsync(server, cancellationToken);
-            if (command.Leases.TryGetValue(server, out var lease))
+            if (command.Leases.TryGetValue(name, out var lease))
             {
-                found.Pool.LeaseOf(lease);
+                server.Pool.LeaseOf(lease);
             }
 
-            if (command.RoutedNetworks.TryGetValue(server, out var networks))
+            if (command.RoutedNetworks.TryGetValue(name, out var networks))
             {
-                found.EnsureRoutable(networks);
+                server.EnsureRoutable(networks);
             }
-
-            offered.Add(found);
         }
 
-        Server.EnsureJoinable(offered);
+        Server.EnsureJoinable([.. found.Values.DistinctBy(server => server.Id)]);
 
         var invitation = new Invitation(
             InvitationId.New(now),
             command.Client,
-            command.Servers,
-            command.Leases,
+            [.. command.Servers.Select(Present).Distinct()],
+            ByPresent(command.Leases),
             command.Notes,
             now,
             context.Caller.Name,
             now + command.ExpiresIn,
             command.AccessExpiresIn)
         {
-            RoutedNetworks = command.RoutedNetworks,
+            RoutedNetworks = ByPresent(command.RoutedNetworks),
         };
         var secret = Secret.New(SecretKind.Invitation);
         await invitations.AddAsync(invitation, secret.Hash, cancellationToken);
         return new IssuedInvitation(invitation, secret);
+
+        // The command may have a server's former name, or both of its names.
+        ServerName Present(ServerName name) => found.TryGetValue(name, out var server) ? server.Name : name;
+
+        Dictionary<ServerName, T> ByPresent<T>(IReadOnlyDictionary<ServerName, T> wanted) =>
+            wanted.DistinctBy(pair => Present(pair.Key)).ToDictionary(pair => Present(pair.Key), pair => pair.Value);
+    }
+
+    /// <summary>The servers by their names in the command; a server that is invited itself may not be there yet.</summary>
+    private async Task<IReadOnlyDictionary<ServerName, Server>> FindAsync(AddInvitationCommand command, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<ServerName, Server>();
+        foreach (var name in command.Servers)
+        {
+            if (await servers.FindAsync(name, cancellationToken) is { } server)
+            {
+                found.Add(name, server);
+            }
+            else if (command.Client is not null)
+            {
+                throw await servers.NotFoundAsync(name, cancellationToken);
+            }
+        }
+
+        return found;
     }
 }

@@ -23,7 +23,8 @@ public sealed record ImportServerCommand(
     [
         .. response.NewServer is { } server ? [AuditChange.Of(before: null, server)] : Array.Empty<AuditChange>(),
         .. response.Peerings.Select(
-            peering => AuditChange.Of(Server.Name, before: null, peering, response.Overridden.GetValueOrDefault(peering.Client))),
+            added => AuditChange.Of(
+                added.Server, before: null, added.Peering, response.Overridden.GetValueOrDefault(added.Peering.Client))),
         .. response.Named.Select(client => AuditChange.Of(client.Before, client.After)),
     ];
 }
@@ -40,6 +41,6 @@ public sealed record ImportedServer(int Added, int Unchanged, IReadOnlyList<Impo
     /// <summary>The clients that have got other notes.</summary>
     public IReadOnlyList<(ClientRecord Before, ClientRecord After)> Named { get; init; } = [];
 
-    /// <summary>The peerings that were stored.</summary>
-    public IReadOnlyList<Peering> Peerings { get; init; } = [];
+    /// <summary>The peerings that were stored, with the name of their server.</summary>
+    public IReadOnlyList<(ServerName Server, Peering Peering)> Peerings { get; init; } = [];
 }

@@ -41,7 +41,7 @@ public sealed class ImportServerHandler(
         return new ImportedServer(plan.Added.Count, plan.Unchanged, [], [Receipt.Pending(plan.Server)])
         {
             NewServer = existing is null ? plan.Server : null,
-            Peerings = plan.Added,
+            Peerings = [.. plan.Added.Select(peering => (plan.Server.Name, peering))],
             Overridden = plan.Overridden,
             Named = named,
         };

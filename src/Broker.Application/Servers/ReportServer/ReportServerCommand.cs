@@ -17,10 +17,11 @@ public sealed record ReportServerCommand(ServerName Server, ServerReport Report)
     public IEnumerable<AuditChange> Changes(ReportTaken response) => [];
 
     public IEnumerable<FleetEvent> Events(ReportTaken response, IReadOnlyCollection<AuditChange> changes) =>
-        response.IsNewlyApplied ? [new FleetEvent(EventKind.Applied, Server, Revision: response.Revision)] : [];
+        response.IsNewlyApplied ? [new FleetEvent(EventKind.Applied, response.Server, Revision: response.Revision)] : [];
 }
 
+/// <param name="Server">Its name, whichever the agent knows it by.</param>
 /// <param name="Revision">The server's.</param>
 /// <param name="Contested">Whether two hosts report as it.</param>
 /// <param name="IsNewlyApplied">Whether its agent had not reported before that it has applied this revision.</param>
-public sealed record ReportTaken(long Revision, bool Contested, bool IsNewlyApplied);
+public sealed record ReportTaken(ServerName Server, long Revision, bool Contested, bool IsNewlyApplied);

@@ -18,6 +18,6 @@ public sealed class ReportServerHandler(IServerRepository servers, IReportReposi
         var applied = AppliedVersion.Of(server, report, last, now);
         await reports.SaveAsync(server, report, applied, now, cancellationToken);
         var isNewlyApplied = applied.Proven == server.Revision && last?.Proven != applied.Proven;
-        return new ReportTaken(server.Revision, applied.Agents.AreContested, isNewlyApplied);
+        return new ReportTaken(server.Name, server.Revision, applied.Agents.AreContested, isNewlyApplied);
     }
 }

@@ -11,8 +11,10 @@ public sealed class AddTokenHandler(
 {
     public async Task<IssuedToken> Handle(AddTokenCommand command, CancellationToken cancellationToken)
     {
+        // Locked, so that it is neither renamed nor deleted before its token is there; it may be registered later.
+        var server = command.Server is { } named ? (await servers.LockAsync(named, cancellationToken))?.Name ?? named : null;
         var token = Token.Create(
-            command.Name, command.Role, command.Server, command.Client, command.ExpiresIn, context.Caller, time.GetStoredNow());
+            command.Name, command.Role, server, command.Client, command.ExpiresIn, context.Caller, time.GetStoredNow());
 
         // Locked, so that the client does not end before its token is there to be deleted with it.
         if (command.Client is { } client && (await servers.LockAllOfAsync(client, cancellationToken)).Count == 0)
