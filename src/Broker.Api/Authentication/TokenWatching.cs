@@ -50,7 +50,9 @@ internal static class TokenWatching
             }
         }));
 
-    /// <summary>It may wait, or is answered by a list of any length, which is sent while it is read, as fast as the caller takes it.</summary>
+    /// <summary>
+    /// It may wait, or is answered by a list of any length, which is sent while it is read, as fast as the caller takes it.
+    /// </summary>
     private static bool TakesLong(HttpRequest request) =>
         request.Headers.ContainsKey("Prefer")
         || request.Accepts(RequestPreferences.EventStream)
