@@ -92,6 +92,9 @@ internal sealed partial class Session(
         }
     }
 
+    /// <summary>Whether it has a connection that others could use.</summary>
+    public bool HoldsConnection => lease is not null;
+
     public void MarkChanged(ServerId server) => changed.Add(server);
 
     /// <summary>The transaction takes authority away from tokens: this broker forgets what it knows of them after the commit.</summary>

@@ -28,6 +28,14 @@ public interface IServerRepository
     /// </summary>
     Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Waits for the caller's turn to lock the server, without a connection: for transactions that lock something else before.
+    /// </summary>
+    Task AwaitTurnAsync(ServerName name, CancellationToken cancellationToken);
+
+    /// <summary>Likewise of every server that the client has a peering with.</summary>
+    Task AwaitTurnsAsync(ClientName client, CancellationToken cancellationToken);
+
     /// <summary>Locks every server that the client has a peering with, in the order of their ids.</summary>
     Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken);
 

@@ -15,6 +15,12 @@ internal sealed partial class ServerRepository
             : null;
     }
 
+    public Task AwaitTurnAsync(ServerName name, CancellationToken cancellationToken) =>
+        session.AwaitLockTurnAsync($"{name}", cancellationToken);
+
+    public Task AwaitTurnsAsync(ClientName client, CancellationToken cancellationToken) =>
+        AwaitTurnsAsync(OfClient, new { client }, cancellationToken);
+
     private const string OfClient = "where s.id in (select p.server_id from peerings p where p.client_name = @client) order by s.id";
 
     private string OfOwner =>
@@ -35,12 +41,7 @@ internal sealed partial class ServerRepository
 
     private async Task<IReadOnlyList<Server>> LockAllAsync(string condition, object parameters, CancellationToken cancellationToken)
     {
-        foreach (var name in await session.PeekAsync<ServerName>(
-            $"select s.name from servers s {condition}", parameters, cancellationToken))
-        {
-            await session.AwaitLockTurnAsync($"{name}", cancellationToken);
-        }
-
+        await (session.HoldsConnection ? Task.CompletedTask : AwaitTurnsAsync(condition, parameters, cancellationToken));
         var rows = await session.QueryAsync<ServerRow>($"{SelectServers} {condition} {database.RowLock}", parameters, cancellationToken);
         var servers = new List<Server>(rows.Count);
         foreach (var row in rows)
@@ -49,6 +50,16 @@ internal sealed partial class ServerRepository
         }
 
         return servers;
+    }
+
+    /// <summary>Only without a connection: those who had one each would wait in vain for another one.</summary>
+    private async Task AwaitTurnsAsync(string condition, object parameters, CancellationToken cancellationToken)
+    {
+        foreach (var name in await session.PeekAsync<ServerName>(
+            $"select s.name from servers s {condition}", parameters, cancellationToken))
+        {
+            await session.AwaitLockTurnAsync($"{name}", cancellationToken);
+        }
     }
 
     public Task LockFleetAsync(CancellationToken cancellationToken) => session.LockAsync(LockNames.Fleet, cancellationToken);

@@ -24,7 +24,7 @@ internal static class OidcTokens
     private static readonly TimeSpan Refresh = TimeSpan.FromMinutes(10);
 
     /// <summary>Clocks of the provider and the broker may differ by this.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
 
     /// <summary>Signatures by a key that only the provider has; one by a shared secret proves nothing.</summary>
     private static readonly string[] Algorithms =

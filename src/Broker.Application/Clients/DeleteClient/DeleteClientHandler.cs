@@ -39,6 +39,7 @@ public sealed class DeleteClientHandler(
     private async Task<(IReadOnlyList<Server> Servers, ClientRecord Client)> LockAsync(
         ClientName client, CancellationToken cancellationToken)
     {
+        await servers.AwaitTurnsAsync(client, cancellationToken);
         await invitations.LockOpenOfAsync(client, cancellationToken);
         var locked = await servers.LockAllOfAsync(client, cancellationToken);
         var record = await clients.LockAsync(client, cancellationToken);

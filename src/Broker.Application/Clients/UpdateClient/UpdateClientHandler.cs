@@ -77,7 +77,12 @@ public sealed class UpdateClientHandler(
         UpdateClientCommand command, CancellationToken cancellationToken)
     {
         var client = command.Client;
-        await (command.NewName is null ? Task.CompletedTask : invitations.LockOpenOfAsync(client, cancellationToken));
+        if (command.NewName is not null)
+        {
+            await servers.AwaitTurnsAsync(client, cancellationToken);
+            await invitations.LockOpenOfAsync(client, cancellationToken);
+        }
+
         var locked = (await servers.LockAllOfAsync(client, cancellationToken)).Select(server => server.Name).ToHashSet();
         var record = await clients.LockAsync(client, cancellationToken);
         if (command.IsOwnDevice)

@@ -16,6 +16,7 @@ public sealed class RemovePeerHandler(
 {
     public async Task<Revocation> Handle(RemovePeerCommand command, CancellationToken cancellationToken)
     {
+        await servers.AwaitTurnAsync(command.Server, cancellationToken);
         await invitations.LockOpenOfAsync(command.Client, cancellationToken);
         var server = await servers.LockAsync(command.Server, cancellationToken);
         if (server is not null && await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held
