@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -84,10 +85,13 @@ internal sealed class BrokerTransport(HttpClient http)
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
-            var reason = Printable.Text(exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
-            var kind = exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? "too-large" : "no-answer";
+            // A connection that breaks in the moment it is made ends in a bare SocketException (SocketsHttpHandler).
+            var reason = Printable.Text((exception.InnerException ?? exception).Message).TrimEnd('.');
+            var kind = exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
+                ? "too-large"
+                : "no-answer";
             throw NoAnswer(kind, $": {reason}.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

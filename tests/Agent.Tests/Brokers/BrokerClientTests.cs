@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Agent.Brokers;
 using Agent.Configuration;
@@ -67,5 +68,27 @@ public sealed class BrokerClientTests
         await new BrokerClient(other).GetServerAsync(Sample.Settings.Name, CancellationToken.None);
 
         broker.Calls[0].Target.Split('?')[0].ShouldBe(path);
+    }
+
+    /// <summary>SocketsHttpHandler lets a <see cref="SocketException"/> out when a connection breaks in the moment it is made.</summary>
+    [Test]
+    public async Task Whatever_breaks_on_the_way_is_no_answer([Values] bool ofTheSocket)
+    {
+        using var other = new HttpClient(
+            new BreakingHandler(ofTheSocket ? new SocketException((int)SocketError.NotConnected) : new IOException("cut")))
+        {
+            BaseAddress = broker.Address,
+        };
+
+        var fault = await Should.ThrowAsync<BrokerFaultException>(
+            () => new BrokerClient(other).GetServerAsync(Sample.Settings.Name, CancellationToken.None));
+
+        (fault.Kind, fault.IsTransient).ShouldBe(("no-answer", true));
+    }
+
+    private sealed class BreakingHandler(Exception exception) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(exception);
     }
 }
