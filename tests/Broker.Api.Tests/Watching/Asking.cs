@@ -6,8 +6,16 @@ internal static class Asking
     /// <summary>Less than the minute that callers ask to wait: who is answered by then has not waited until the time was up.</summary>
     public static readonly TimeSpan BeforeTimeIsUp = TimeSpan.FromSeconds(50);
 
+    /// <summary>How many ask for the first time at once, where many are to wait: a broker has that many connections.</summary>
+    public const int AtOnce = 30;
+
     /// <summary>The entity tag of the server's peers as they are.</summary>
-    public static async Task<string> VersionAsync(this BrokerApi api, JsonObject server) => (await api.AskAsync(server)).Headers["ETag"];
+    public static async Task<string> VersionAsync(this BrokerApi api, JsonObject server)
+    {
+        var answer = await api.AskAsync(server);
+        answer.ShouldBe(200);
+        return answer.Headers["ETag"];
+    }
 
     /// <param name="api">Whom to ask.</param>
     /// <param name="server">For whose peers.</param>
