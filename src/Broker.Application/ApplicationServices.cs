@@ -27,6 +27,7 @@ public static class ApplicationServices
         services.AddScoped<PeeringWriter>();
         services.AddScoped<ClientPages>();
         services.AddScoped<ClientSwitch>();
+        services.AddScoped<ClientLock>();
         services.AddScoped<ClientRemover>();
         services.AddScoped<OwnerLock>();
         services.AddScoped<NewServers>();

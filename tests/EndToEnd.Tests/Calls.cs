@@ -23,6 +23,23 @@ internal static class Calls
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Adds a server and these clients in one call.</summary>
+    public static Task ImportServerAsync(this HttpClient broker, string name, string network, IEnumerable<string> clients) => broker.CallAsync(
+        "server/import",
+        new
+        {
+            server = new
+            {
+                server_name = name,
+                public_key = NewKey(),
+                endpoint_address = "vpn.example",
+                endpoint_port = 51820,
+                network_address = network,
+                network_mask = 24,
+            },
+            peers = clients.Select(client => new { client_name = client, public_key = NewKey() }),
+        });
+
     public static async Task AddClientAsync(this HttpClient broker, string name, string server)
     {
         using var answer = await broker.PostAsJsonAsync(

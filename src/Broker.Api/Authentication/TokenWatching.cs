@@ -62,9 +62,13 @@ internal static class TokenWatching
     /// <summary>A token that was taken although it has expired, as clocks differ, lasts until it is taken no more.</summary>
     private static CancellationTokenSource Expiry(ProvedPerson? person, TimeProvider time)
     {
-        var left = person is null ? Timeout.InfiniteTimeSpan : person.ExpiresAt - time.GetUtcNow();
-        left += person is not null && left <= TimeSpan.Zero ? OidcTokens.ClockSkew : TimeSpan.Zero;
-        return new CancellationTokenSource(
-            person is null ? left : TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, ITokenWatch.Longest.Ticks)), time);
+        if (person is null)
+        {
+            return new CancellationTokenSource();
+        }
+
+        var left = person.ExpiresAt - time.GetUtcNow();
+        left = left > TimeSpan.Zero ? left : left + OidcTokens.ClockSkew;
+        return new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, ITokenWatch.Longest.Ticks)), time);
     }
 }

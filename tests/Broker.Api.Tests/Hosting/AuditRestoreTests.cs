@@ -16,7 +16,7 @@ public sealed class AuditRestoreTests : OwnPostgresTests
     public async Task The_audit_trail_goes_on_in_another_cluster()
     {
         await BurnAsync();
-        string client = Sample.Name(), file;
+        var client = Sample.Name();
         await using (var broker = await StartBrokerAsync())
         {
             var api = new BrokerApi(broker.Client);
@@ -24,11 +24,7 @@ public sealed class AuditRestoreTests : OwnPostgresTests
             await Eventually.SucceedsAsync(async () => (await CallsAsync(api)).ShouldBe(["server/add", "client/add"]));
         }
 
-        file = await Postgres.DumpAsync(Database);
-        await using var another = await PostgresServer.StartAsync();
-        var target = await another.CreateDatabaseAsync();
-        await another.RestoreAsync(new NpgsqlConnectionStringBuilder(target).Database!, file);
-        Configuration["ConnectionStrings__Broker"] = target + Brokers.Patient;
+        await using var another = await MoveAsync();
 
         for (var start = 1; start <= 2; start++)
         {
@@ -57,11 +53,7 @@ public sealed class AuditRestoreTests : OwnPostgresTests
             last = await LastAsync(api, "", "applied");
         }
 
-        var file = await Postgres.DumpAsync(Database);
-        await using var another = await PostgresServer.StartAsync();
-        var target = await another.CreateDatabaseAsync();
-        await another.RestoreAsync(new NpgsqlConnectionStringBuilder(target).Database!, file);
-        Configuration["ConnectionStrings__Broker"] = target + Brokers.Patient;
+        await using var another = await MoveAsync();
 
         await using var restored = await StartBrokerAsync();
         var again = new BrokerApi(restored.Client);
@@ -81,6 +73,17 @@ public sealed class AuditRestoreTests : OwnPostgresTests
             });
             return found[^1].Text("id")!;
         }
+    }
+
+    /// <summary>Restores a dump of the database into another cluster, which brokers that start later use.</summary>
+    private async Task<PostgresServer> MoveAsync()
+    {
+        var file = await Postgres.DumpAsync(Database);
+        var another = await PostgresServer.StartAsync();
+        var target = await another.CreateDatabaseAsync();
+        await another.RestoreAsync(new NpgsqlConnectionStringBuilder(target).Database!, file);
+        Configuration["ConnectionStrings__Broker"] = target + Brokers.Patient;
+        return another;
     }
 
     private string Database => new NpgsqlConnectionStringBuilder(Configuration["ConnectionStrings__Broker"]).Database!;

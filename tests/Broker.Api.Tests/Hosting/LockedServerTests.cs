@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Broker.Api.Tests.Hosting;
 
 /// <summary>
@@ -46,13 +44,5 @@ public sealed class LockedServerTests : OwnPostgresTests
 
         (await Task.WhenAll(stuck)).ShouldAllBe(answer => answer.Status == 201 || answer.Status == 200);
         (await api.PeersAsync(locked)).Length.ShouldBe(Stuck);
-    }
-
-    private async Task<long> CountWaitingAsync()
-    {
-        await using var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where wait_event_type = 'Lock'", connection);
-        return (long)(await command.ExecuteScalarAsync())!;
     }
 }

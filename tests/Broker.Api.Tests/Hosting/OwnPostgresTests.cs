@@ -1,5 +1,6 @@
 using System.Globalization;
 using Broker.Api.Tests.Calls;
+using Npgsql;
 
 namespace Broker.Api.Tests.Hosting;
 
@@ -44,6 +45,19 @@ public abstract class OwnPostgresTests
 
     protected Task<BrokerProcess> StartBrokerAsync(bool waitReady = true) =>
         BrokerProcess.StartAsync(Configuration.AsReadOnly(), waitReady: waitReady);
+
+    /// <summary>The first value of a statement, on a connection that knows nothing of the brokers.</summary>
+    protected async Task<object?> ScalarAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>How many transactions wait for a lock.</summary>
+    protected async Task<long> CountWaitingAsync() =>
+        (long)(await ScalarAsync("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))!;
 
     protected static async Task ShouldBeUnavailableAsync(BrokerApi api)
     {

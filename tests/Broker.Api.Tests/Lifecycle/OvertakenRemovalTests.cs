@@ -1,6 +1,5 @@
 using Broker.Api.Tests.Hosting;
 using Broker.Api.Tests.Owners;
-using Npgsql;
 
 namespace Broker.Api.Tests.Lifecycle;
 
@@ -82,11 +81,6 @@ public sealed class OvertakenRemovalTests : OwnPostgresTests
         (await api.GetAsync($"server/exists?server_name={name}")).ShouldBe(200);
     }
 
-    private Task WaitingAsync(long count) => Eventually.SucceedsAsync(async () =>
-    {
-        await using var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where wait_event_type = 'Lock'", connection);
-        (await command.ExecuteScalarAsync()).ShouldBe(count);
-    });
+    private Task WaitingAsync(long count) =>
+        Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBe(count));
 }

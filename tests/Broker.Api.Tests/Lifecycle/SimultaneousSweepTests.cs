@@ -1,6 +1,5 @@
 using Broker.Api.Tests.Authority;
 using Broker.Api.Tests.Hosting;
-using Npgsql;
 
 namespace Broker.Api.Tests.Lifecycle;
 
@@ -27,13 +26,13 @@ public sealed class SimultaneousSweepTests : OwnPostgresTests
         {
             await ScalarAsync($"update {table} set expires_at = {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} where {name} = '{client}'");
             await Eventually.HoldsAsync(
-                async () => await ScalarAsync("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") is 2L,
+                async () => await CountWaitingAsync() == 2,
                 () => "not both of them wait");
         }
 
         await api.EndsAsync(client, server);
         await Eventually.HoldsAsync(
-            async () => await ScalarAsync("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") is 0L,
+            async () => await CountWaitingAsync() == 0,
             () => "one of them waits yet");
         var last = Sample.Name(); // who was late with the other one is done with it when this one has gone
         await api.LeaseAsync(server, last);
@@ -43,13 +42,5 @@ public sealed class SimultaneousSweepTests : OwnPostgresTests
         (await api.AuditAsync($"client_name={client}")).Count(entry => entry.Text("caller") == "broker").ShouldBe(1);
         (await api.GetAsync($"events/list?client_name={client}&kinds=expired")).ShouldBe(200).GetProperty("events").GetArrayLength().ShouldBe(1);
         (await api.PeersAsync(server)).ShouldHaveSingleItem();
-    }
-
-    private async Task<object?> ScalarAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync();
     }
 }

@@ -84,11 +84,4 @@ public sealed class SweepTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
             await api.EndsAsync(client, server);
         }
     }
-
-    private sealed class SteppingClock : TimeProvider
-    {
-        public TimeSpan Offset { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
-    }
 }

@@ -108,12 +108,4 @@ public sealed class ReceiptReplicaTests : OwnPostgresTests
     }
 
     private Task<object?> ListenersAsync() => ScalarAsync("select count(*) from pg_stat_activity where query like 'listen%'");
-
-    private async Task<object?> ScalarAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync();
-    }
 }

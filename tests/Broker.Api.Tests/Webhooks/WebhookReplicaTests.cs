@@ -1,5 +1,4 @@
 using Broker.Api.Tests.Hosting;
-using Npgsql;
 
 namespace Broker.Api.Tests.Webhooks;
 
@@ -66,11 +65,5 @@ public sealed class WebhookReplicaTests : OwnPostgresTests
 
     private BrokerApi Api(int number) => new(brokers[number].Client);
 
-    private async Task<string?> HolderAsync()
-    {
-        await using var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"]);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select holder from webhook_lease", connection);
-        return (string?)await command.ExecuteScalarAsync();
-    }
+    private async Task<string?> HolderAsync() => (string?)await ScalarAsync("select holder from webhook_lease");
 }

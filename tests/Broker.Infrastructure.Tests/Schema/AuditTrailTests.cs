@@ -36,7 +36,7 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
     public async Task Retention_deletes_old_entries_and_no_others([ValueSource(nameof(Steps))] TimeSpan steppedBy)
     {
         var (old, recent) = (await EntryAsync(DateTimeOffset.UtcNow.AddDays(-4)), await EntryAsync(DateTimeOffset.UtcNow.AddDays(-2)));
-        var time = new SteppingTime();
+        var time = new SteppingClock();
         var clock = new HostClock(time);
         time.Offset = steppedBy;
         using var loops = new BackgroundLoops();
@@ -80,11 +80,4 @@ public sealed class AuditTrailTests(BackEnd backEnd) : StorageTest(backEnd)
 
     /// <summary>Of the clock of a broker's host.</summary>
     private static IEnumerable<TimeSpan> Steps => [TimeSpan.Zero, TimeSpan.FromDays(400)];
-
-    private sealed class SteppingTime : TimeProvider
-    {
-        public TimeSpan Offset { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
-    }
 }

@@ -23,19 +23,7 @@ public sealed class ManyServersPageTests(BackEnd backEnd) : PagesTests(backEnd)
         }
 
         await Broker.Client.AddClientAsync("a-phone", $"many-{Servers - 1}");
-        await Broker.Client.CallAsync("server/import", new
-        {
-            server = new
-            {
-                server_name = "other",
-                public_key = Calls.NewKey(),
-                endpoint_address = "vpn.example",
-                endpoint_port = 51820,
-                network_address = "10.200.0.0",
-                network_mask = 24,
-            },
-            peers = Enumerable.Range(0, Clients).Select(i => new { client_name = $"client-{i:D2}", public_key = Calls.NewKey() }),
-        });
+        await Broker.Client.ImportServerAsync("other", "10.200.0.0", Enumerable.Range(0, Clients).Select(i => $"client-{i:D2}"));
     }
 
     /// <summary>An operator saw the first 20 servers, and concluded that a client had no access.</summary>

@@ -17,19 +17,7 @@ public sealed class OlderEventsPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [OneTimeSetUp]
     public async Task Fill()
     {
-        await Broker.Client.CallAsync("server/import", new
-        {
-            server = new
-            {
-                server_name = "oulu",
-                public_key = Calls.NewKey(),
-                endpoint_address = "vpn.example",
-                endpoint_port = 51820,
-                network_address = "10.70.0.0",
-                network_mask = 24,
-            },
-            peers = Enumerable.Range(0, Clients).Select(i => new { client_name = $"client-{i:D3}", public_key = Calls.NewKey() }),
-        });
+        await Broker.Client.ImportServerAsync("oulu", "10.70.0.0", Enumerable.Range(0, Clients).Select(i => $"client-{i:D3}"));
         await Broker.Client.ReportAsync("oulu"); // or the broker tells after a minute that it is out of step
     }
 

@@ -13,7 +13,7 @@ public sealed class UpdateClientHandler(
     IClientRepository clients,
     IDeviceRepository devices,
     ITokenRepository tokens,
-    IInvitationRepository invitations,
+    ClientLock clientLock,
     PeeringWriter writer,
     ClientSwitch clientSwitch,
     CallerContext context,
@@ -72,35 +72,28 @@ public sealed class UpdateClientHandler(
         return told;
     }
 
-    /// <summary>Locks the client's servers and then the client; answers the names of all servers that it has a peering with.</summary>
+    /// <summary>Locks the client with all that it has; answers the names of all servers that it has a peering with.</summary>
     private async Task<(IReadOnlyList<ServerName> Held, ClientRecord Client)> LockPeeringsAsync(
         UpdateClientCommand command, CancellationToken cancellationToken)
     {
-        var client = command.Client;
-        if (command.NewName is not null)
-        {
-            await servers.AwaitTurnsAsync(client, cancellationToken);
-            await invitations.LockOpenOfAsync(client, cancellationToken);
-        }
-
-        var locked = (await servers.LockAllOfAsync(client, cancellationToken)).Select(server => server.Name).ToHashSet();
-        var record = await clients.LockAsync(client, cancellationToken);
+        var locked = await clientLock.LockAsync(command.Client, locksInvitations: command.NewName is not null, cancellationToken);
         if (command.IsOwnDevice)
         {
-            context.Caller.EnsureOwns(record);
+            context.Caller.EnsureOwns(locked.Client);
         }
 
-        var held = (await peerings.ListOfAsync(client, cancellationToken)).Select(peering => peering.Server).ToList();
-        return held.Count == 0 ? throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken))
-            : locked.IsSupersetOf(held) ? (held, record)
-            : throw new ChangedMeanwhileException();
+        return locked.Held.Count > 0
+            ? (locked.Held, locked.Client)
+            : throw new ClientNotFoundException(command.Client, await peerings.FindNearestAsync(command.Client, cancellationToken));
     }
 
     /// <summary>The servers are those that are locked.</summary>
     private async Task<IReadOnlyList<ClientAccess>> UpdatePeeringsAsync(
         UpdateClientCommand command, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
     {
-        var only = command.Server is { } named ? (await servers.GetAsync(named, cancellationToken)).Name : null;
+        var only = command.Server is { } named && !held.Contains(named)
+            ? (await servers.GetAsync(named, cancellationToken)).Name
+            : command.Server;
         if (only is not null && !held.Contains(only))
         {
             throw new PeeringNotFoundException(command.Client, only);
