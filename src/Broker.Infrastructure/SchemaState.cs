@@ -7,8 +7,8 @@ internal sealed class SchemaState
     public static readonly string[] Tables =
     [
         "servers", "peerings", "free_ranges", "quarantined_leases", "routed_networks", "clients", "client_tags", "former_server_names",
-        "deleted_servers", "tokens", "token_generation", "invitations", "audit", "events", "webhooks", "webhook_lease", "inactive_owners",
-        "directory_leavers", "server_reports", "peering_reports",
+        "deleted_servers", "tokens", "token_generation", "ended_tokens", "invitations", "audit", "events", "webhooks", "webhook_lease",
+        "inactive_owners", "directory_leavers", "server_reports", "peering_reports",
     ];
 
     private readonly TaskCompletionSource current = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,7 +11,7 @@ internal class BrokerFaultException(string kind, string message, bool isTransien
     public bool IsTransient { get; } = isTransient;
 }
 
-/// <summary>The broker refuses a token that it has accepted before: it was deleted or rotated, or has expired.</summary>
+/// <summary>The broker refuses a token that it has accepted before, and says that it has ended.</summary>
 internal sealed class AccessEndedException(string message) : BrokerFaultException("access-ended", message);
 
 /// <summary>The broker itself, not something in between, refused the call: with a problem of its own (RFC 9457).</summary>
@@ -40,6 +40,12 @@ internal sealed class BrokerRefusalException(int status, string slug, string mes
 
     /// <inheritdoc cref="ProblemDetails.DeletedServerIds"/>
     public IReadOnlyList<string>? DeletedServerIds { get; init; }
+
+    /// <summary>
+    /// Whether the broker knows the token and that it has ended. A broker of an earlier release never says so, nor does one whose database
+    /// is empty or another one's.
+    /// </summary>
+    public bool IsTokenEnded { get; init; }
 
     /// <summary>Of an invitation without keys: the servers that it is for.</summary>
     public IReadOnlyList<string>? ServerNames { get; init; }

@@ -54,7 +54,7 @@ internal sealed class BrokerTransport(HttpClient http)
             var problem = mediaType == ProblemDetails.MediaType
                 ? ProblemDetails.Read(status, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)))
                 : null;
-            throw problem is { Status: 401 } && AcceptedToken.IsEnded(response.RequestMessage)
+            throw problem is { Status: 401, IsTokenEnded: true } && AcceptedToken.IsEnded(response.RequestMessage)
                 ? new AccessEndedException(problem.Message)
                 : problem
                     ?? new BrokerFaultException($"http-{status}", $"{http.BaseAddress} answers {status}.", isTransient: status >= 500);

@@ -16,6 +16,9 @@ internal sealed record ProblemDetails
     /// <summary>Of <c>server-not-found</c>: deleted servers of that name; null from a broker of an earlier release.</summary>
     public IReadOnlyList<string>? DeletedServerIds { get; init; }
 
+    /// <inheritdoc cref="BrokerRefusalException.IsTokenEnded"/>
+    public bool TokenEnded { get; init; }
+
     /// <inheritdoc cref="BrokerRefusalException.ServerNames"/>
     public IReadOnlyList<string>? ServerNames { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record ProblemDetails
                 ? new BrokerRefusalException(status, problem.Type[TypePrefix.Length..], Printable.Text(problem.Detail ?? problem.Type))
                 {
                     DeletedServerIds = problem.DeletedServerIds,
+                    IsTokenEnded = problem.TokenEnded,
                     ServerNames = problem.ServerNames,
                 }
                 : null;

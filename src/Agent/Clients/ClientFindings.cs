@@ -26,8 +26,8 @@ internal static class ClientFindings
 
     public static Finding AccessEnded(PeeringSettings settings, ClientState host) => new(
         FindingKind.Revoked, "access-ended",
-        $"The broker refuses this host's token, which it has accepted before: access to {settings.ServerName} ended. Another token in its "
-        + "file, or another invitation, lets this host in again." + StillUp(settings, host));
+        $"The broker refuses this host's token, which it has accepted before, and says that it has ended: access to {settings.ServerName} "
+        + "ended. Another token in its file, or another invitation, lets this host in again." + StillUp(settings, host));
 
     /// <summary>That of <see cref="Disabled"/>.</summary>
     public const string DisabledSlug = "disabled";

@@ -15,8 +15,8 @@ namespace Broker.Api.Authentication;
 
 /// <summary>
 /// A token as <c>Authorization: Bearer</c> (RFC 6750) or as the password of HTTP Basic (RFC 7617) with any user name, or the shared user
-/// and its password; or an access token of the identity provider as <c>Bearer</c>. 401 asks for credentials, and does not tell what of them
-/// was wrong; 429 answers an address that keeps failing.
+/// and its password; or an access token of the identity provider as <c>Bearer</c>. 401 asks for credentials, and tells of them only whether
+/// they are a token's that has ended; 429 answers an address that keeps failing.
 /// </summary>
 public sealed class BrokerAuthenticationHandler(
     Credentials shared,
@@ -30,6 +30,9 @@ public sealed class BrokerAuthenticationHandler(
 
     private const string Basic = "Basic ";
     private const string Bearer = "Bearer ";
+
+    /// <summary>What looks like a token's secret and is none that is valid.</summary>
+    private Secret? refused;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -60,7 +63,8 @@ public sealed class BrokerAuthenticationHandler(
             return;
         }
 
-        await WriteUnauthenticatedAsync(Context, isKnownToFail: result.Failure is not null);
+        var hasEnded = refused is { } secret && await tokens.HasEndedAsync(secret, Context.RequestAborted);
+        await WriteUnauthenticatedAsync(Context, isKnownToFail: result.Failure is not null, hasEnded);
     }
 
     /// <summary>Of what is no command or query: those declare their needs themselves.</summary>
@@ -70,17 +74,25 @@ public sealed class BrokerAuthenticationHandler(
         return Problem.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden", new ForbiddenException(caller, Need.Read).Message);
     }
 
-    internal static Task WriteUnauthenticatedAsync(HttpContext context, bool isKnownToFail)
+    /// <param name="context">Of the request.</param>
+    /// <param name="isKnownToFail">Whether there were credentials.</param>
+    /// <param name="hasEnded">Whether they are a token's that was valid once.</param>
+    internal static Task WriteUnauthenticatedAsync(HttpContext context, bool isKnownToFail, bool hasEnded = false)
     {
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"wireguard-broker\", charset=\"UTF-8\"";
-        return Problem.WriteAsync(
-            context,
+        var problem = Problem.Of(
             StatusCodes.Status401Unauthorized,
             "unauthenticated",
             isKnownToFail
                 ? "The credentials are not valid, or not any more."
                 : "Send a token with 'Authorization: Bearer', or as the password of HTTP Basic authentication; "
                     + "or the shared user and password.");
+        if (hasEnded)
+        {
+            problem.Extensions["token_ended"] = true;
+        }
+
+        return Problem.WriteAsync(context, problem);
     }
 
     internal static Task WriteTooManyAsync(HttpContext context)
@@ -114,9 +126,14 @@ public sealed class BrokerAuthenticationHandler(
 
     private async Task<Caller?> FindCallerOfTokenAsync(string text)
     {
-        if (!Secret.TryParse(SecretKind.Token, text, out var secret)
-            || await tokens.FindAsync(secret, From, Context.RequestAborted) is not { } token)
+        if (!Secret.TryParse(SecretKind.Token, text, out var secret))
         {
+            return null;
+        }
+
+        if (await tokens.FindAsync(secret, From, Context.RequestAborted) is not { } token)
+        {
+            refused = secret;
             return null;
         }
 

@@ -33,6 +33,12 @@ internal static class Schemas
                     + "deleted on purpose, the latest first, at most 16.",
                 Items = new OpenApiSchema { Type = JsonSchemaType.String },
             };
+            schema.Properties["token_ended"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Boolean,
+                Description = "With `unauthenticated`: true where the token was deleted or rotated, has expired, or is a disabled "
+                    + "client's; absent where this broker has never known it.",
+            };
             schema.Properties["server_names"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,

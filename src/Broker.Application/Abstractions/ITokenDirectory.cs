@@ -9,6 +9,12 @@ public interface ITokenDirectory
     /// <summary>The token of the secret, if it is valid now; notes that it was used.</summary>
     Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether a secret that is refused was a token's: that one has ended, has expired, or is a disabled client's. False where this database
+    /// has never known it.
+    /// </summary>
+    Task<bool> HasEndedAsync(Secret secret, CancellationToken cancellationToken);
+
     /// <summary>Watches the token and the secret that it was found by while a request waits.</summary>
     ITokenWatch WatchToken(Token token, Secret secret);
 }

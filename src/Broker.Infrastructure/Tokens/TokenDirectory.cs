@@ -62,6 +62,23 @@ internal sealed class TokenDirectory(
         return found.Token with { ExpiresAt = found.EndsAt };
     }
 
+    private const string SelectEnded =
+        """
+        select 1 from tokens where secret_hash = @hash or former_hash = @hash
+        union all
+        select 1 from ended_tokens where secret_hash = @hash
+        """;
+
+    public async Task<bool> HasEndedAsync(Secret secret, CancellationToken cancellationToken)
+    {
+        await using var lease = new ConnectionLease(database);
+        return await lease.UseAsync(
+            (held, _, token) => held.QueryFirstOrDefaultAsync<long?>(
+                new CommandDefinition(SelectEnded, new { hash = secret.Hash }, cancellationToken: token)),
+            database.Patience,
+            cancellationToken) is not null;
+    }
+
     public ITokenWatch WatchToken(Token token, Secret secret)
     {
         var watch = watches.Add(token, secret.Hash);

@@ -31,9 +31,12 @@ internal sealed record Reply(byte[] Bytes, Ending Ending)
     public static Reply Ok<T>(T answer, JsonTypeInfo<T> type, int status = 200) => Ok(JsonSerializer.Serialize(answer, type), status);
 
     public static Reply Problem(
-        int status, string slug, string detail = "Said so in the test.", IReadOnlyList<string>? deletedServerIds = null)
+        int status, string slug, string detail = "Said so in the test.", IReadOnlyList<string>? deletedServerIds = null,
+        bool isTokenEnded = false)
     {
-        var more = deletedServerIds is null ? "" : $",\"deleted_server_ids\":{JsonSerializer.Serialize(deletedServerIds)}";
+        var more = deletedServerIds is not null ? $",\"deleted_server_ids\":{JsonSerializer.Serialize(deletedServerIds)}"
+            : isTokenEnded ? ",\"token_ended\":true"
+            : "";
         return Http(
             status, "application/problem+json",
             $$"""{"type":"urn:wireguard-broker:{{slug}}","title":"Refused","status":{{status}},"detail":"{{detail}}"{{more}}}""");

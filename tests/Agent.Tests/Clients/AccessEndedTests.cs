@@ -9,7 +9,9 @@ namespace Agent.Tests.Clients;
 /// <summary>The broker refuses a client's token: after it was accepted, that is the end of access; before, it may be a mistake.</summary>
 public sealed class AccessEndedTests
 {
-    private static readonly Reply Refused = Reply.Problem(401, "unauthenticated", "The credentials are not valid, or not any more.");
+    private static readonly Reply Unknown = Reply.Problem(401, "unauthenticated", "The credentials are not valid, or not any more.");
+
+    private static readonly Reply Refused = Reply.Problem(401, "unauthenticated", "They have ended.", isTokenEnded: true);
 
     private static string NewToken() => Secret.New(SecretKind.Token).Reveal();
 
@@ -83,6 +85,18 @@ public sealed class AccessEndedTests
         using var host = new ClientHost(ClientHost.Peering("berlin"));
         (await host.RoundAsync()).ShouldBeTrue();
         host.Broker.Break(Refused);
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+
+        host.Has("berlin").ShouldBeTrue();
+    }
+
+    /// <summary>Its database is empty, another one's, or older than the token.</summary>
+    [Test]
+    public async Task A_broker_that_has_never_known_the_token_changes_nothing()
+    {
+        using var host = await JoinedAsync();
+        host.Broker.Break(Unknown);
 
         (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
 

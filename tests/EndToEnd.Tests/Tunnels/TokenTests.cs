@@ -72,6 +72,28 @@ public sealed class TokenTests : ServerAndClientTests
     }
 
     [Test]
+    public async Task A_broker_with_another_database_ends_nobody_s_access()
+    {
+        await JoinServerAsync();
+        await JoinClientAsync();
+        await using var pings = await client.OpenAsync(server);
+        await client.RunAgentAsync(0);
+        var (data, aside) = (Path.Combine(Network.BrokerHost.Folder, "data"), Path.Combine(Network.BrokerHost.Folder, "aside"));
+        Directory.Move(data, aside);
+        await Network.StartBrokerAsync();
+
+        (await client.RunAgentAsync(1)).ShouldContain("credentials are not valid");
+
+        client.Files().ShouldContain(Written);
+        Directory.Delete(data, recursive: true);
+        Directory.Move(aside, data);
+        await Network.StartBrokerAsync();
+        await client.RunAgentAsync(0);
+        await pings.FlowAsync();
+        pings.Lost.ShouldBeEmpty();
+    }
+
+    [Test]
     public async Task A_server_whose_token_was_ended_keeps_its_peers_and_says_so_until_it_has_another()
     {
         var agent = await JoinServerAsync();
