@@ -45,7 +45,7 @@ internal sealed record InvitationRow
     public Invitation ToInvitation() => new(
         Id,
         ClientName,
-        [.. JsonSerializer.Deserialize<string[]>(ServerNames)!.Select(name => ServerName.Parse(name))],
+        [.. JsonSerializer.Deserialize<string[]>(ServerNames)!.Distinct(StringComparer.Ordinal).Select(name => ServerName.Parse(name))],
         JsonSerializer.Deserialize<Dictionary<string, string>>(Leases)!.ToDictionary(
             lease => ServerName.Parse(lease.Key), lease => IPAddress.Parse(lease.Value)),
         new ClientNotes(Owner, Note) { Tags = ClientRow.TagsOf(Tags) },

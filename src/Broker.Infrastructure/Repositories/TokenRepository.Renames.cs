@@ -35,7 +35,7 @@ internal sealed partial class TokenRepository
             $"{SelectNaming} {database.RowLock}", new { pattern = $"%\"{server}\"%" }, cancellationToken);
         foreach (var row in rows)
         {
-            var names = JsonSerializer.Deserialize<string[]>(row.ServerNames)!.Select(Renamed);
+            var names = JsonSerializer.Deserialize<string[]>(row.ServerNames)!.Select(Renamed).Distinct(StringComparer.Ordinal);
             var parameters = new
             {
                 row.Id,
@@ -48,9 +48,11 @@ internal sealed partial class TokenRepository
 
         await AnnounceAsync(cancellationToken);
 
+        // What was promised under the new name was of a server that is gone.
         string RenamedKeys(string json) => JsonSerializer.Serialize(
-            JsonSerializer.Deserialize<Dictionary<string, string>>(json)!.ToDictionary(
-                pair => Renamed(pair.Key), pair => pair.Value, StringComparer.Ordinal));
+            JsonSerializer.Deserialize<Dictionary<string, string>>(json)!.OrderByDescending(pair => pair.Key == $"{server}")
+                .DistinctBy(pair => Renamed(pair.Key), StringComparer.Ordinal)
+                .ToDictionary(pair => Renamed(pair.Key), pair => pair.Value, StringComparer.Ordinal));
 
         string Renamed(string text) => text == $"{server}" ? $"{name}" : text;
     }

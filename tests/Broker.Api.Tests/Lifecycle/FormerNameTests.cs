@@ -64,6 +64,32 @@ public sealed class FormerNameTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.ConfigAsync(third)).GetProperty("peers")[0].GetProperty("allowed_ips").GetRawText().ShouldContain("192.168.99.0/24");
     }
 
+    /// <summary>It was a 500, or the invitation had the name twice and its acceptance was a 500 after the commit.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task An_invitation_takes_the_name_of_a_deleted_server_once(bool withLeases)
+    {
+        var (gone, other) = (await Api.AddServerAsync(), await Api.AddServerAsync());
+        var wish = new JsonObject
+        {
+            ["client_name"] = Sample.Name(), ["server_names"] = new JsonArray(gone.Name(), server.Name(), other.Name()),
+        };
+        var invitation = (await Api.PostAsync("invitation/add", withLeases
+            ? wish.With(("leases", new JsonObject { [gone.Name()] = gone.Address(8), [server.Name()] = server.Address(9) }))
+            : wish)).ShouldBe(201);
+        await Api.DeleteServerAsync(gone);
+
+        var heir = await RenameAsync(server, gone.Name());
+
+        Servers(await ListedAsync(invitation)).ShouldBe([heir.Name(), other.Name()]);
+        var accepted = (await AcceptAsync(invitation, heir, other)).ShouldBe(200);
+        accepted.Text("token").ShouldNotBeNull();
+        if (withLeases)
+        {
+            accepted.GetProperty("peerings").GetProperty(heir.Name()).GetProperty("subnet").Text("lease").ShouldBe(server.Address(9));
+        }
+    }
+
     [Test, Category("Rule12")]
     public async Task The_invitation_of_a_server_ends_with_it()
     {
