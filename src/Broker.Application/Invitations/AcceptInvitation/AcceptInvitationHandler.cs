@@ -31,16 +31,21 @@ public sealed class AcceptInvitationHandler(
         invitation.EnsureOpen(now);
 
         // The holder of the secret acts as the invited client or server.
-        context.Set(CallerOf(invitation));
+        var server = invitation.Client is null ? await LockServerAsync(invitation.Servers[0], cancellationToken) : null;
+        context.Set(CallerOf(invitation, server));
         var accesses = invitation.Client is { } client ? await PeerAsync(client, invitation, command.Keys, cancellationToken) : [];
         var used = invitation with { UsedAt = now };
         await invitations.MarkUsedAsync(used, cancellationToken);
-        return new AcceptedInvitation(used, await IssueAsync(used, now, cancellationToken), accesses);
+        return new AcceptedInvitation(used, await IssueAsync(used, server, now, cancellationToken), accesses);
     }
 
-    private Caller CallerOf(Invitation invitation) => invitation.Client is { } client
+    /// <summary>Locked, so that it is neither renamed nor deleted before its token is there; it may be registered later.</summary>
+    private async Task<ServerName> LockServerAsync(ServerName name, CancellationToken cancellationToken) =>
+        (await servers.LockAsync(name, cancellationToken))?.Name ?? name;
+
+    private Caller CallerOf(Invitation invitation, ServerName? server) => invitation.Client is { } client
         ? new Caller($"invitation of {client}", Role.Client, Client: client, From: context.Caller.From)
-        : new Caller($"invitation of {invitation.Servers[0]}", Role.Server, Server: invitation.Servers[0], From: context.Caller.From);
+        : new Caller($"invitation of {server}", Role.Server, Server: server, From: context.Caller.From);
 
     private async Task<IReadOnlyList<ClientAccess>> PeerAsync(
         ClientName client, Invitation invitation, IReadOnlyDictionary<ServerName, PublicKey> keys, CancellationToken cancellationToken)
@@ -107,9 +112,14 @@ public sealed class AcceptInvitationHandler(
         }
     }
 
-    private async Task<IssuedToken> IssueAsync(Invitation invitation, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="invitation">Whose holder gets the token.</param>
+    /// <param name="server">Of the token; null for that of a client.</param>
+    /// <param name="now">When it is made.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task<IssuedToken> IssueAsync(
+        Invitation invitation, ServerName? server, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (role, server) = invitation.Client is null ? (Role.Server, invitation.Servers[0]) : (Role.Client, null);
+        var role = server is null ? Role.Client : Role.Server;
         var holder = invitation.Client?.ToString() ?? $"{server}";
         var name = TokenName.Parse($"{holder[..Math.Min(holder.Length, LongestHolder)]}-{invitation.Id.Value:N}");
         var lasting = invitation.IsOfOwnDevice ? null : invitation.AccessExpiresIn; // a device may be renewed; its token ends with it

@@ -16,15 +16,14 @@ public sealed class AddTokenHandler(
         var token = Token.Create(
             command.Name, command.Role, server, command.Client, command.ExpiresIn, context.Caller, time.GetStoredNow());
 
-        // Locked, so that the client does not end before its token is there to be deleted with it.
-        if (command.Client is { } client && (await servers.LockAllOfAsync(client, cancellationToken)).Count == 0)
+        if (command.Client is { } client)
         {
-            throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
-        }
-
-        if (await tokens.FindAsync(command.Name, cancellationToken) is not null)
-        {
-            throw new TokenExistsException(command.Name);
+            // Locked, so that it does not end before its token is there to be deleted with it; it may have ended while it was waited for.
+            await servers.LockAllOfAsync(client, cancellationToken);
+            if (!await peerings.HasAnyAsync(client, cancellationToken))
+            {
+                throw new ClientNotFoundException(client, await peerings.FindNearestAsync(client, cancellationToken));
+            }
         }
 
         var secret = Secret.New(SecretKind.Token);
