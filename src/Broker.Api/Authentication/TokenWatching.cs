@@ -53,11 +53,15 @@ internal static class TokenWatching
     /// <summary>
     /// It may wait, or is answered by a list of any length, which is sent while it is read, as fast as the caller takes it.
     /// </summary>
-    private static bool TakesLong(HttpRequest request) =>
-        request.Headers.ContainsKey("Prefer")
-        || request.Accepts(RequestPreferences.EventStream)
-        || request.Accepts(RequestPreferences.Lines)
-        || request.Path.Value!.TrimEnd('/').EndsWith($"/{Routes.ListAll}", StringComparison.OrdinalIgnoreCase);
+    private static bool TakesLong(HttpRequest request)
+    {
+        var path = request.Path.Value!.TrimEnd('/');
+        return request.Headers.ContainsKey("Prefer")
+            || request.Accepts(RequestPreferences.EventStream)
+            || request.Accepts(RequestPreferences.Lines)
+            || path.EndsWith($"/{Routes.ListAll}", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith($"/{Routes.Status}", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>A token that was taken although it has expired, as clocks differ, lasts until it is taken no more.</summary>
     private static CancellationTokenSource Expiry(ProvedPerson? person, TimeProvider time)

@@ -18,6 +18,7 @@ public sealed class LongAnswerTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
     [TestCase("audit/list", "application/x-ndjson")]
     [TestCase("client/list_all", "application/json")]
     [TestCase("CLIENT/list_ALL/", "*/*")]
+    [TestCase("client/status", "application/json")]
     public async Task Are_cut_when_the_token_has_ended(string call, string accept)
     {
         var api = (await StartBrokerAsync()).Api;
