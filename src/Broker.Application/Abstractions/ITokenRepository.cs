@@ -14,6 +14,7 @@ public interface ITokenRepository
     /// <summary>All tokens, by name.</summary>
     IAsyncEnumerable<Token> ListAsync(CancellationToken cancellationToken);
 
+    /// <exception cref="TokenExistsException">Another one has its name.</exception>
     Task AddAsync(Token token, string hash, CancellationToken cancellationToken);
 
     /// <summary>Gives the token another secret; the former one works until a time, or with null no more.</summary>

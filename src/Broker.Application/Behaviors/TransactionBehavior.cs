@@ -17,8 +17,10 @@ public sealed class TransactionBehavior<TCommand, TResponse>(
 
     public async Task<TResponse> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
+        var caller = context.Caller;
         for (var attempt = 1; ; attempt++)
         {
+            context.Set(caller); // an attempt may have changed it: a command acts for somebody else, or with the token that it ends
             try
             {
                 return await RunAsync(request, next, cancellationToken);

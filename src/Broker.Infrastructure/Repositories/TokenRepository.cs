@@ -29,11 +29,12 @@ internal sealed partial class TokenRepository(Session session, IDatabase databas
         """
         insert into tokens (id, name, role, server_name, client_name, secret_hash, created_at, created_by, expires_at)
         values (@Id, @Name, @Role, @Server, @Client, @hash, @CreatedAt, @CreatedBy, @ExpiresAt)
+        on conflict (name) do nothing
         """;
 
-    public async Task AddAsync(Token token, string hash, CancellationToken cancellationToken) => await session.ExecuteAsync(
-        Insert,
-        new
+    public async Task AddAsync(Token token, string hash, CancellationToken cancellationToken)
+    {
+        var parameters = new
         {
             token.Id,
             token.Name,
@@ -44,8 +45,12 @@ internal sealed partial class TokenRepository(Session session, IDatabase databas
             CreatedAt = token.CreatedAt.ToUnixTimeMilliseconds(),
             token.CreatedBy,
             ExpiresAt = token.ExpiresAt?.ToUnixTimeMilliseconds(),
-        },
-        cancellationToken);
+        };
+        if (await session.ExecuteAsync(Insert, parameters, cancellationToken) == 0)
+        {
+            throw new TokenExistsException(token.Name);
+        }
+    }
 
     /// <summary>Without an overlap the former secret goes: a clock would still let in what began before the rotation.</summary>
     private const string Rotate =

@@ -54,6 +54,23 @@ public sealed class InvitationTests(BackEnd backEnd) : ApiTests(backEnd)
         (await agent.PostAsync("server/add", Sample.Server())).ShouldRefuse(403, "forbidden");
     }
 
+    /// <summary>It was a 500 for ever.</summary>
+    [Test]
+    public async Task A_token_that_has_the_name_of_its_token_is_said_and_uses_nothing_up()
+    {
+        var client = Sample.Name();
+        var server = await Api.AddServerAsync();
+        var invitation = await InviteAsync(Of(server, client));
+        var name = $"{client}-{Guid.Parse(invitation.Id):N}";
+        await Api.TokenAsync(Tokens.Wish("viewer").With(("token_name", name)));
+
+        (await AcceptAsync(invitation.Secret, (server, Sample.Key()))).ShouldRefuse(409, "token-exists", name);
+
+        (await Api.PeersAsync(server)).ShouldBeEmpty();
+        (await Api.PostAsync("token/delete", new JsonObject { ["token_name"] = name })).ShouldBe(200);
+        (await AcceptAsync(invitation.Secret, (server, Sample.Key()))).ShouldBe(200);
+    }
+
     [Test]
     public async Task What_was_used_withdrawn_expired_or_never_was_is_gone_with_one_sentence()
     {
