@@ -10,8 +10,8 @@ public interface ITokenDirectory
     Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether a secret that is refused was a token's: that one has ended, has expired, or is a disabled client's. False where this database
-    /// has never known it.
+    /// Whether a secret that is refused was a token's: that one has ended, has expired, or is a disabled client's. False where this
+    /// database has never known it.
     /// </summary>
     Task<bool> HasEndedAsync(Secret secret, CancellationToken cancellationToken);
 
