@@ -48,9 +48,9 @@ internal sealed class PlanExecution(ServerInterface networkInterface, StateFile 
                 log.Info(step.Done);
             }
         }
-        catch (ToolException exception) when (step is LinkStep)
+        catch (ToolException exception) when (step is LinkStep or SetDevice)
         {
-            findings.Add(Servers.Findings.Problem("link", exception.Message));
+            findings.Add(Servers.Findings.Problem(step is SetDevice ? "device" : "link", exception.Message));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
             && step is WriteFile && !steps.Any(other => other is BringUp))

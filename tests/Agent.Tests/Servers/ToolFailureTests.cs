@@ -1,3 +1,4 @@
+using Agent.Servers;
 using Agent.WireGuard;
 
 namespace Agent.Tests.Servers;
@@ -17,6 +18,29 @@ public sealed class ToolFailureTests
         await host.RoundAsync();
 
         host.ShouldHave(21, 22);
+    }
+
+    /// <summary>The file for the next boot kept who was revoked, and nobody was added, until the port was free.</summary>
+    [Test]
+    public async Task A_port_that_is_taken_holds_up_no_peer()
+    {
+        using var host = await ServerHost.StartedAsync(21, 22);
+        host.Broker.Peers = Sample.Peers(22, 23);
+        host.Interface.ListenPort = 1;
+        host.WireGuard.BeforeChange = what =>
+        {
+            if (what.StartsWith("configure", StringComparison.Ordinal))
+            {
+                throw new ToolException("`wg set wgtest listen-port` ended with 1: Address already in use");
+            }
+        };
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        host.Interface.ListenPort.ShouldBe(1);
+        host.Interface.ListenPort = host.Settings.Endpoint.Port;
+        host.ShouldHave(22, 23);
+        host.Findings.ShouldContain(finding => finding.Text.Contains("Address already in use", StringComparison.Ordinal));
     }
 
     [Test]
