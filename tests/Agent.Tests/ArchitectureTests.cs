@@ -34,6 +34,12 @@ public sealed partial class ArchitectureTests
     public void The_agent_never_says(string what) =>
         Sources.Where(path => File.ReadAllText(path).Contains(what, StringComparison.Ordinal)).ShouldBeEmpty();
 
+    /// <summary>A file that was renamed only so may have its former name after a power cut: a revoked client would be let in at the boot.</summary>
+    [TestCase(" File.Move(", 1)]
+    [TestCase("SyncFolder(Path", 1)]
+    public void Only_one_place_renames_files(string what, int count) =>
+        Sources.Select(File.ReadAllText).Sum(text => text.Split(what).Length - 1).ShouldBe(count);
+
     [Test]
     public void No_key_of_the_configuration_is_about_skipping_anything() =>
         Sources.Where(path => Skipping().IsMatch(File.ReadAllText(path))).ShouldBeEmpty();

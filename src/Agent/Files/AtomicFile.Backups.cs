@@ -32,14 +32,14 @@ internal static partial class AtomicFile
         var beside = Beside(copy);
         File.Delete(beside);
         WriteNew(beside, File.ReadAllBytes(path));
-        File.Move(beside, copy, overwrite: false);
+        Move(beside, copy);
     }
 
     /// <summary>Renames a file: appends the extension, after the date if that name is taken. Returns its path.</summary>
     public static string SetAside(string path, string extension)
     {
         var aside = FreeName(path, extension);
-        File.Move(path, aside);
+        Move(path, aside);
         return aside;
     }
 

@@ -21,12 +21,19 @@ internal static partial class AtomicFile
         WriteNew(beside, Encoding.UTF8.GetBytes(content));
         try
         {
-            File.Move(beside, path, overwrite: false);
+            Move(beside, path);
         }
         catch (IOException) when (File.Exists(path))
         {
             File.Delete(beside);
         }
+    }
+
+    /// <summary>Renames a file for good: also after a power cut it has the new name.</summary>
+    public static void Move(string path, string target, bool overwrite = false)
+    {
+        File.Move(path, target, overwrite);
+        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(target))!);
     }
 
     /// <summary>The file's text, or null when there is none.</summary>
@@ -63,7 +70,7 @@ internal static partial class AtomicFile
         try
         {
             WriteNew(beside, content);
-            File.Move(beside, path, overwrite: true);
+            Move(beside, path, overwrite: true);
         }
         catch
         {

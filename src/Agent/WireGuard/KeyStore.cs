@@ -49,7 +49,7 @@ internal sealed class KeyStore(AgentFolders folders, IWireGuard wireGuard)
     /// <summary>The next keys are the present ones from now on. The former private key is kept by the configuration's copy alone.</summary>
     public async Task TakeNextAsync(ServerName server)
     {
-        File.Move(folders.NextPrivateKey(server), folders.PrivateKey(server), overwrite: true);
+        AtomicFile.Move(folders.NextPrivateKey(server), folders.PrivateKey(server), overwrite: true);
         await LoadOrMakeAsync(server);
     }
 
