@@ -89,7 +89,7 @@ internal sealed class BrokerClient(HttpClient http)
         var clients = await transport.GetAsync(
             $"{Routes.Client}/{Routes.ListAll}", BrokerJsonContext.Default.DictionaryStringDictionaryStringClientPeeringResponse,
             cancellationToken);
-        var found = clients.FirstOrDefault(client => client.Value.Values.Any(peering => peering.PublicKey == key.ToString()));
+        var found = clients.FirstOrDefault(client => client.Value?.Values.Any(peering => peering?.PublicKey == key.ToString()) is true);
         return ClientName.TryParse(found.Key, out var name) ? name : null;
     }
 
@@ -102,7 +102,8 @@ internal sealed class BrokerClient(HttpClient http)
             var answer = await transport.GetAsync(
                 $"{Routes.Client}/{Routes.Status}?client_name={client}",
                 BrokerJsonContext.Default.DictionaryStringDictionaryStringClientPeeringStatusResponse, cancellationToken);
-            return answer.GetValueOrDefault(client.ToString())?.Values ?? (IReadOnlyCollection<ClientPeeringStatusResponse>)[];
+            var peerings = answer.GetValueOrDefault(client.ToString())?.Values.ToList() ?? [];
+            return peerings.TrueForAll(peering => peering is not null) ? peerings : throw KnownServer.Invalid("status", value: null);
         }
         catch (BrokerRefusalException refusal) when (refusal.Status == 404)
         {

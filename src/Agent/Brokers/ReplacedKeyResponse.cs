@@ -9,7 +9,7 @@ internal sealed record ReplacedKeyResponse : ClientConfigResponse
     public IReadOnlyDictionary<string, ServerReceipt>? Receipts { get; init; }
 
     /// <summary>Whether the server's agent has applied the key, as far as the broker tells.</summary>
-    public bool IsApplied => Receipts?.Values.All(receipt => receipt.Status is ReceiptStatus.Applied) is not false;
+    public bool IsApplied => Receipts?.Values.All(receipt => receipt is { Status: ReceiptStatus.Applied }) is not false;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -31,7 +31,9 @@ internal sealed class Join(AuthorityClient broker, KeyStore keyStore, AgentFolde
         var answer = await UseAsync(invitation, cancellationToken);
         var member = new Membership(
             answer.ClientName is null ? null : Read<ClientName>(answer.ClientName),
-            answer.ClientName is null ? Read<ServerName>(answer.ServerNames[0]) : null,
+            answer.ClientName is null
+                ? ReadAll(answer.ServerNames).FirstOrDefault() ?? throw KnownServer.Invalid("server_names", null)
+                : null,
             answer.ClientName is null ? [] : ReadAll(answer.ServerNames));
         var path = folders.Token(member.Name);
         if (File.Exists(path))
@@ -96,7 +98,7 @@ internal sealed class Join(AuthorityClient broker, KeyStore keyStore, AgentFolde
         File.Delete(probe);
     }
 
-    private static ServerName[] ReadAll(IEnumerable<string> names) => [.. names.Select(Read<ServerName>)];
+    private static ServerName[] ReadAll(IEnumerable<string>? names) => [.. names?.Select(Read<ServerName>) ?? []];
 
     private static T Read<T>(string? text)
         where T : class, ITextValue<T> =>

@@ -1,6 +1,6 @@
 using Agent.Brokers;
 using Agent.Configuration;
-using Broker.Domain;
+using Broker.Contracts;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 
@@ -24,12 +24,15 @@ internal sealed class TokenHolder(AuthorityClient authority, BrokerClient broker
             return new Membership(
                 client,
                 Server: null,
-                [.. peerings.Select(peering => ServerName.Parse(peering.Server)).OrderBy(name => name.ToString(), StringComparer.Ordinal)]);
+                [.. peerings.Select(ServerOf).OrderBy(name => name.ToString(), StringComparer.Ordinal)]);
         }
 
         throw new ConfigurationException(
             $"--token-file has a token of the role {Printable.Text(caller.Role)}: a host joins with one of the role server or client.");
     }
+
+    private static ServerName ServerOf(ClientPeeringStatusResponse peering) =>
+        ServerName.TryParse(peering.Server, out var server) ? server : throw KnownServer.Invalid("server_name", peering.Server);
 
     /// <summary>With what the broker knows of the server, if it does.</summary>
     public async Task<ServerTerms> CompleteAsync(ServerName server, ServerTerms terms, CancellationToken cancellationToken)

@@ -43,6 +43,17 @@ public sealed class TokenHolderTests : IDisposable
         member.Servers.Select(server => server.ToString()).ShouldBe(["berlin", "paris"]);
     }
 
+    /// <summary>Its name becomes a path.</summary>
+    [Test]
+    public async Task A_server_s_name_that_is_none_is_no_answer()
+    {
+        Answer("client", server: null, "laptop");
+        broker.Peerings["../paris"] = Clients.ClientHost.Answer("berlin");
+        broker.Hold("../paris", Sample.KeyText("berlin"));
+
+        (await Should.ThrowAsync<BrokerFaultException>(() => holder.AskAsync(CancellationToken.None))).Kind.ShouldBe("invalid-answer");
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public async Task A_server_s_has_the_terms_that_the_broker_knows(bool isKnown)
