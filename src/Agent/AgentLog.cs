@@ -8,6 +8,7 @@ namespace Agent;
 /// </summary>
 internal sealed class AgentLog(TextWriter writer, TimeProvider time, bool forJournal)
 {
+    private readonly Lock gate = new();
     private readonly HashSet<string> toldFaults = [];
     private int faults;
 
@@ -21,28 +22,42 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time, bool forJou
     /// <summary>Something failed that is tried again: of each kind, the first one is told.</summary>
     public void Fault(string kind, string message)
     {
-        faults++;
-        if (toldFaults.Add(kind))
+        lock (gate)
         {
-            Warn(message);
+            faults++;
+            if (toldFaults.Add(kind))
+            {
+                Warn(message);
+            }
         }
     }
 
     /// <summary>What failed has succeeded.</summary>
     public void Recovered()
     {
-        if (faults > 0)
+        lock (gate)
         {
-            Info($"All is well again after {faults} failed {(faults == 1 ? "attempt" : "attempts")}.");
-        }
+            if (faults > 0)
+            {
+                Info($"All is well again after {faults} failed {(faults == 1 ? "attempt" : "attempts")}.");
+            }
 
-        faults = 0;
-        toldFaults.Clear();
+            faults = 0;
+            toldFaults.Clear();
+        }
     }
 
+    /// <summary>Tunnels do not depend on it: a disk that is full of log lines loses lines only.</summary>
     private void Write(int priority, string message)
     {
         var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        writer.WriteLine(forJournal ? $"<{priority}>{message}" : $"{now} {message}");
+        try
+        {
+            writer.WriteLine(forJournal ? $"<{priority}>{message}" : $"{now} {message}");
+        }
+        catch (IOException)
+        {
+            // nowhere to tell it
+        }
     }
 }

@@ -3,15 +3,15 @@ namespace Agent;
 /// <summary>Two tasks of which one ends with the other.</summary>
 internal static class Beside
 {
-    /// <summary>Runs until the second is done, and then ends the first, which runs until it is cancelled.</summary>
+    /// <summary>Runs until the second is done, and then ends the first, which may be done before. One that fails ends the other.</summary>
     public static async Task RunAsync(
         Func<CancellationToken, Task> beside, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = beside(end.Token);
+        var running = RunOrEndAsync(beside, end);
         try
         {
-            await run(cancellationToken);
+            await run(end.Token);
         }
         finally
         {
@@ -24,6 +24,19 @@ internal static class Beside
             {
                 // asked to stop
             }
+        }
+    }
+
+    private static async Task RunOrEndAsync(Func<CancellationToken, Task> beside, CancellationTokenSource end)
+    {
+        try
+        {
+            await beside(end.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await end.CancelAsync();
+            throw;
         }
     }
 }

@@ -35,6 +35,30 @@ public sealed class AgentLogTests
         lines.All.ShouldBe(["Trouble.", sentence]);
     }
 
+    /// <summary>Standard error may be a file on a disk that is full: the agent ended.</summary>
+    [Test]
+    public void Goes_on_where_nothing_can_be_written()
+    {
+        using var full = new FullWriter();
+        var log = new AgentLog(full, new FakeClock(), forJournal: true);
+
+        log.Fault("kind", "Trouble.");
+        log.Recovered();
+
+        full.Attempts.ShouldBe(2);
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public int Attempts { get; private set; }
+
+        public override void WriteLine(string? value)
+        {
+            Attempts++;
+            throw new IOException("No space left on device");
+        }
+    }
+
     private static string Write(bool forJournal)
     {
         using var writer = new StringWriter();

@@ -67,14 +67,14 @@ internal sealed class BrokerHandler : HttpMessageHandler
     /// <summary>Files that cannot be read now, since somebody is replacing them, leave things as they are.</summary>
     private void ReadAgain()
     {
-        var written = Written();
-        if (written == read)
-        {
-            return;
-        }
-
         try
         {
+            var written = Written();
+            if (written == read)
+            {
+                return;
+            }
+
             secret = server.ReadSecret() ?? secret;
             if (written.Authorities != read.Authorities)
             {
@@ -97,7 +97,9 @@ internal sealed class BrokerHandler : HttpMessageHandler
 
     private (DateTime Secret, DateTime Authorities) Written() => (WrittenAt(server.SecretFile), WrittenAt(server.CaFile));
 
-    private static DateTime WrittenAt(string? path) => path is null ? default : File.GetLastWriteTimeUtc(path);
+    /// <summary>Of the file that a link leads to: tools that rotate files replace that, or the link.</summary>
+    private static DateTime WrittenAt(string? path) =>
+        path is null ? default : File.GetLastWriteTimeUtc(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
 
     private HttpMessageInvoker Connect() => new(new SocketsHttpHandler
     {

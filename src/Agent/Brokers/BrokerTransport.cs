@@ -89,9 +89,12 @@ internal sealed class BrokerTransport(HttpClient http)
         {
             // A connection that breaks in the moment it is made ends in a bare SocketException (SocketsHttpHandler).
             var reason = Printable.Text((exception.InnerException ?? exception).Message).TrimEnd('.');
-            var kind = exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
-                ? "too-large"
-                : "no-answer";
+            var kind = (exception as HttpRequestException)?.HttpRequestError switch
+            {
+                HttpRequestError.ConfigurationLimitExceeded => "too-large",
+                HttpRequestError.SecureConnectionError => "tls",
+                _ => "no-answer",
+            };
             throw NoAnswer(kind, $": {reason}.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -73,7 +73,7 @@ internal sealed class ServerReporter(
         {
             Tell(refusal);
         }
-        catch (Exception exception) when (exception is BrokerFaultException or ToolException)
+        catch (Exception exception) when (exception is BrokerFaultException or ToolException or IOException or UnauthorizedAccessException)
         {
             // The rounds meet it as well, and tell.
             return;

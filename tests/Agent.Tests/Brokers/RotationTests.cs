@@ -50,8 +50,9 @@ public sealed class RotationTests
         broker.Calls.ShouldHaveSingleItem().Headers["Authorization"].ShouldBe("Basic YWRtaW46b2xk");
     }
 
-    [Test]
-    public async Task Authorities_are_read_again()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Authorities_are_read_again(bool byLink)
     {
         using var folder = new TemporaryFolder();
         using var authority = new Authority();
@@ -63,9 +64,12 @@ public sealed class RotationTests
         };
         var file = folder.Write("ca.pem", other.Pem);
         File.SetLastWriteTimeUtc(file, LongAgo);
-        using var http = BrokerConnection.Create(new ApiServer(server.Address, "admin", "x", file));
+        var link = byLink ? File.CreateSymbolicLink($"{file}.link", file).FullName : file;
+        using var http = BrokerConnection.Create(new ApiServer(server.Address, "admin", "x", link));
         var client = new BrokerClient(http);
-        await Should.ThrowAsync<BrokerFaultException>(() => client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
+        var fault = await Should.ThrowAsync<BrokerFaultException>(
+            () => client.GetServerAsync(Sample.Settings.Name, CancellationToken.None));
+        fault.Kind.ShouldBe("tls", "told although the broker did not answer before either");
 
         folder.Write("ca.pem", authority.Pem);
 

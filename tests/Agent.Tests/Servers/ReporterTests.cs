@@ -53,6 +53,22 @@ public sealed class ReporterTests
         (text.Length, text.Contains('\n')).ShouldBe((300, false));
     }
 
+    /// <summary>The reports ended for good, and nobody was told.</summary>
+    [Test]
+    public async Task A_file_that_cannot_be_read_for_a_moment_delays_a_report()
+    {
+        using var host = await ServerHost.StartedAsync(isCurrent: true, 21);
+        var reporter = host.CreateReporter();
+        reporter.Take(host.AppliedList, []);
+        host.WireGuard.BeforeLook = () => throw new UnauthorizedAccessException("denied");
+        await reporter.ReportAsync(CancellationToken.None);
+        host.WireGuard.BeforeLook = () => Task.CompletedTask;
+
+        await reporter.ReportAsync(CancellationToken.None);
+
+        Reports(host).ShouldHaveSingleItem();
+    }
+
     [Test]
     public async Task An_interface_without_the_server_s_address_has_another_digest()
     {
