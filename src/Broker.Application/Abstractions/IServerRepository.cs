@@ -16,7 +16,13 @@ public interface IServerRepository
     /// <summary>Other servers whose subnets overlap this one's, by name. Under the fleet's lock.</summary>
     Task<IReadOnlyList<Server>> FindOverlappingAsync(Server server, CancellationToken cancellationToken);
 
-    /// <summary>Notes that the servers overlap another one.</summary>
+    /// <summary>
+    /// Locks the servers until the transaction ends, in the order of their ids: what a client/add that was under way has added to them is
+    /// found then, and a later one waits.
+    /// </summary>
+    Task LockAllAsync(IEnumerable<Server> servers, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the servers overlap another one. Locks them as well.</summary>
     Task MarkOverlapAsync(IEnumerable<Server> servers, CancellationToken cancellationToken);
 
     /// <summary>All servers, by name.</summary>

@@ -15,6 +15,13 @@ internal sealed partial class ServerRepository
             : null;
     }
 
+    private string LockRows => $"select s.id from servers s where s.id {database.IsAnyOf("@servers")} order by s.id {database.RowLock}";
+
+    /// <summary>Without turns: the caller has the fleet's lock, and so a connection.</summary>
+    public Task LockAllAsync(IEnumerable<Server> servers, CancellationToken cancellationToken) =>
+        session.QueryAsync<ServerId>(
+            LockRows, new { servers = database.AnyOf(servers.Select(server => server.Id.Value)) }, cancellationToken);
+
     public Task AwaitTurnAsync(ServerName name, CancellationToken cancellationToken) =>
         session.AwaitLockTurnAsync($"{name}", cancellationToken);
 
