@@ -39,8 +39,14 @@ public interface IServerRepository
     /// </summary>
     Task AwaitTurnAsync(ServerName name, CancellationToken cancellationToken);
 
+    /// <summary>Likewise of several servers, in the order of their ids.</summary>
+    Task AwaitTurnsAsync(IEnumerable<ServerName> servers, CancellationToken cancellationToken);
+
     /// <summary>Likewise of every server that the client has a peering with.</summary>
     Task AwaitTurnsAsync(ClientName client, CancellationToken cancellationToken);
+
+    /// <summary>Likewise of all clients of the owner.</summary>
+    Task AwaitTurnsOfOwnerAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>Locks every server that the client has a peering with, in the order of their ids.</summary>
     Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken);

@@ -27,6 +27,7 @@ public sealed class AcceptInvitationHandler(
     public async Task<AcceptedInvitation> Handle(AcceptInvitationCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        await AwaitTurnsAsync(command.Secret, now, cancellationToken);
         var invitation = await invitations.LockAsync(command.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
         invitation.EnsureOpen(now);
 
@@ -36,6 +37,16 @@ public sealed class AcceptInvitationHandler(
         var used = invitation with { UsedAt = now };
         await invitations.MarkUsedAsync(used, cancellationToken);
         return new AcceptedInvitation(used, await IssueAsync(used, now, cancellationToken), accesses);
+    }
+
+    /// <summary>Before the invitation is locked, which takes a connection.</summary>
+    private async Task AwaitTurnsAsync(Secret secret, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await invitations.PeekAsync(secret.Hash, cancellationToken) is { Client: not null } invitation)
+        {
+            invitation.EnsureOpen(now);
+            await servers.AwaitTurnsAsync(invitation.Servers, cancellationToken);
+        }
     }
 
     private Caller CallerOf(Invitation invitation) => invitation.Client is { } client
