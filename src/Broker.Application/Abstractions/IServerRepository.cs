@@ -35,7 +35,8 @@ public interface IServerRepository
     Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Waits for the caller's turn to lock the server, without a connection: for transactions that lock something else before.
+    /// Waits for the caller's turn to lock the server, without a connection: for transactions that lock something else before. Who has a
+    /// connection already does not wait.
     /// </summary>
     Task AwaitTurnAsync(ServerName name, CancellationToken cancellationToken);
 

@@ -80,6 +80,28 @@ public sealed class LockedServerTests : OwnPostgresTests
         (await api.PeersAsync(locked)).ShouldBeEmpty();
     }
 
+    /// <summary>The call that had locked the server waited for its turn to do so again, which those had that waited for the server.</summary>
+    [TestCase("operator")]
+    [TestCase("directory")]
+    public async Task Takes_the_access_of_a_person_that_leaves_before_others_that_wait_for_it(string role)
+    {
+        var caller = api.With(await api.TokenAsync(role));
+        await api.AddOwnedAsync("ann", locked);
+
+        Task<Answer> left;
+        Task<Answer>[] added;
+        await using (await DatabaseLock.TakeAsync(Configuration.AsReadOnly(), broker, locked))
+        {
+            left = caller.SetActiveAsync("ann", isActive: false);
+            await WaitingAsync(1);
+            added = [.. Enumerable.Range(0, 8).Select(_ => api.AddOwnedAsync(Sample.Name(), "bob", locked))];
+            await Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBeGreaterThanOrEqualTo(4));
+        }
+
+        (await left).ShouldBe(200);
+        (await Task.WhenAll(added)).ShouldAllBe(answer => answer.Status == 201);
+    }
+
     /// <summary>Each call is made so many times, with a number.</summary>
     private async Task ShouldDelayNoOtherServerAsync(params Func<int, Task<Answer>>[] calls)
     {
