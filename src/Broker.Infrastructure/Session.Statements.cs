@@ -33,10 +33,10 @@ internal sealed partial class Session
         cancellationToken);
 
     /// <summary>Reads outside of the transaction, on a connection of its own.</summary>
-    public async Task<IReadOnlyList<T>> PeekAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
+    public async Task<T> PeekAsync<T>(Func<Session, Task<T>> read)
     {
         await using var other = new Session(database, schema, feed, tokens);
-        return await other.QueryAsync<T>(sql, parameters, cancellationToken);
+        return await read(other);
     }
 
     /// <summary>

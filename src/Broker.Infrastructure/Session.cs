@@ -71,11 +71,14 @@ internal sealed partial class Session(
         }
     }
 
-    /// <summary>Limits how many connections wait for one lock. Awaited before a server's row is locked.</summary>
+    /// <summary>
+    /// Limits how many connections wait for one lock. Awaited before a server's row is locked, but not by who has a connection already: a
+    /// turn would save none, and hide a deadlock from PostgreSQL where those that have the turns wait for a lock of this transaction.
+    /// </summary>
     public async Task AwaitLockTurnAsync(string name, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
-        if (!turns.ContainsKey(name) && await database.AwaitLockTurnAsync(name, cancellationToken) is { } turn)
+        if (!HoldsConnection && !turns.ContainsKey(name) && await database.AwaitLockTurnAsync(name, cancellationToken) is { } turn)
         {
             turns.Add(name, turn);
             waited += Stopwatch.GetElapsedTime(begun);

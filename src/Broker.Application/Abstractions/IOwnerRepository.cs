@@ -35,10 +35,10 @@ public interface IOwnerRepository
 
     Task RemoveInactiveAsync(string owner, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// How many other owners directory callers have made inactive since a time, and how many owners clients have. Until the transaction
-    /// ends, no other one counts. To avoid deadlock, the first lock of a transaction.
-    /// </summary>
+    /// <summary>Until the transaction ends, no other one counts leavers. To avoid deadlock, the first lock of a transaction.</summary>
+    Task LockLeaversAsync(CancellationToken cancellationToken);
+
+    /// <summary>How many other owners directory callers have made inactive since a time, and how many owners clients have.</summary>
     Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Counts the owner as one that a directory caller has made inactive, and forgets those that no longer count.</summary>

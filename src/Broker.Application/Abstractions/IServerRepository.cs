@@ -16,7 +16,13 @@ public interface IServerRepository
     /// <summary>Other servers whose subnets overlap this one's, by name. Under the fleet's lock.</summary>
     Task<IReadOnlyList<Server>> FindOverlappingAsync(Server server, CancellationToken cancellationToken);
 
-    /// <summary>Notes that the servers overlap another one.</summary>
+    /// <summary>
+    /// Locks the servers until the transaction ends, in the order of their ids: what a client/add that was under way has added to them is
+    /// found then, and a later one waits.
+    /// </summary>
+    Task LockAllAsync(IEnumerable<Server> servers, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the servers overlap another one. Locks them as well.</summary>
     Task MarkOverlapAsync(IEnumerable<Server> servers, CancellationToken cancellationToken);
 
     /// <summary>All servers, by name.</summary>
@@ -29,12 +35,19 @@ public interface IServerRepository
     Task<Server?> LockAsync(ServerName name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Waits for the caller's turn to lock the server, without a connection: for transactions that lock something else before.
+    /// Waits for the caller's turn to lock the server, without a connection: for transactions that lock something else before. Who has a
+    /// connection already does not wait.
     /// </summary>
     Task AwaitTurnAsync(ServerName name, CancellationToken cancellationToken);
 
+    /// <summary>Likewise of several servers, in the order of their ids.</summary>
+    Task AwaitTurnsAsync(IEnumerable<ServerName> servers, CancellationToken cancellationToken);
+
     /// <summary>Likewise of every server that the client has a peering with.</summary>
     Task AwaitTurnsAsync(ClientName client, CancellationToken cancellationToken);
+
+    /// <summary>Likewise of all clients of the owner.</summary>
+    Task AwaitTurnsOfOwnerAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>Locks every server that the client has a peering with, in the order of their ids.</summary>
     Task<IReadOnlyList<Server>> LockAllOfAsync(ClientName client, CancellationToken cancellationToken);

@@ -63,6 +63,9 @@ public interface IInvitationRepository
     /// <summary>Null where there is none with that hash.</summary>
     Task<Invitation?> FindAsync(string hash, CancellationToken cancellationToken);
 
+    /// <summary>Likewise, outside of the transaction, which needs no connection for it.</summary>
+    Task<Invitation?> PeekAsync(string hash, CancellationToken cancellationToken);
+
     /// <summary>Locked until the transaction ends; null where there is none with that hash.</summary>
     Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken);
 

@@ -18,6 +18,7 @@ public sealed class OwnerLock(IOwnerRepository owners, IServerRepository servers
     /// <exception cref="ChangedMeanwhileException">A client has got a server that is not locked.</exception>
     public async Task<LockedOwner> LockAsync(string owner, bool endsInvitations, CancellationToken cancellationToken)
     {
+        await servers.AwaitTurnsOfOwnerAsync(owner, cancellationToken);
         await owners.LockAsync(owner, cancellationToken);
         var invitations = endsInvitations ? await owners.EndInvitationsAsync(owner, cancellationToken) : [];
         var locked = await servers.LockAllOfOwnerAsync(owner, cancellationToken);

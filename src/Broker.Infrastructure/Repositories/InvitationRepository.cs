@@ -15,6 +15,9 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
     public async Task<Invitation?> FindAsync(string hash, CancellationToken cancellationToken) =>
         (await session.FindAsync<InvitationRow>(SelectByHash, new { hash }, cancellationToken))?.ToInvitation();
 
+    public async Task<Invitation?> PeekAsync(string hash, CancellationToken cancellationToken) =>
+        (await session.PeekAsync(other => other.FindAsync<InvitationRow>(SelectByHash, new { hash }, cancellationToken)))?.ToInvitation();
+
     public async Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken) =>
         (await session.FindAsync<InvitationRow>($"{SelectByHash} {database.RowLock}", new { hash }, cancellationToken))?.ToInvitation();
 

@@ -98,18 +98,17 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
     public Task RemoveInactiveAsync(string owner, CancellationToken cancellationToken) =>
         session.ExecuteAsync(DeleteInactive, new { key = Key(owner) }, cancellationToken);
 
+    public Task LockLeaversAsync(CancellationToken cancellationToken) => session.LockAsync(LockNames.Leavers, cancellationToken);
+
     private const string CountLeavers =
         """
         select (select count(*) from directory_leavers where left_at > @since and owner <> @exceptOwner) as "left",
                (select count(distinct owner) from clients where owner is not null) as owners
         """;
 
-    public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        await session.LockAsync(LockNames.Leavers, cancellationToken);
-        return (await session.FindAsync<LeaverCounts>(
+    public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken) =>
+        (await session.FindAsync<LeaverCounts>(
             CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
-    }
 
     private const string InsertLeaver =
         """

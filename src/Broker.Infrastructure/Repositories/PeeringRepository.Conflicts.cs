@@ -81,18 +81,10 @@ internal sealed partial class PeeringRepository
         order by q.client_name, o.name
         """;
 
-    /// <summary>
-    /// The lock is waited for without a turn: the caller has a connection already, and the lock of a server, so that a turn would save
-    /// nothing and hide a deadlock from PostgreSQL.
-    /// </summary>
     public async Task<IReadOnlyList<ClientOverlap>> FindOverlappingAsync(
         Server server, IEnumerable<ClientName> clients, CancellationToken cancellationToken)
     {
-        if (database.NamedLock(LockNames.Overlaps) is { } wait)
-        {
-            await session.ExecuteAsync(wait, new { }, cancellationToken);
-        }
-
+        await session.LockAsync(LockNames.Overlaps, cancellationToken);
         var intervals = new Intervals(server.Pool);
         var names = JsonSerializer.Serialize(clients.Select(client => new[] { client.ToString() }));
         return await session.QueryAsync<ClientOverlap>(

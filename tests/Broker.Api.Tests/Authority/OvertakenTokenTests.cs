@@ -1,5 +1,4 @@
 using Broker.Api.Tests.Hosting;
-using Npgsql;
 
 namespace Broker.Api.Tests.Authority;
 
@@ -22,9 +21,9 @@ public sealed class OvertakenTokenTests : OwnPostgresTests
         await using (await DatabaseLock.TakeAsync(Configuration.AsReadOnly(), broker, server))
         {
             changed = api.PostAsync(call, new JsonObject { ["client_name"] = client, ["new_name"] = Sample.Name() }.For(call));
-            await Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBe(1));
+            await WaitingAsync(1);
             added = api.PostAsync("token/add", wish);
-            await Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBe(2));
+            await WaitingAsync(2);
         }
 
         (await changed).ShouldBe(200);
@@ -45,9 +44,9 @@ public sealed class OvertakenTokenTests : OwnPostgresTests
         await using (await HoldCommitsAsync())
         {
             accepted = api.PostAsync("invitation/accept", new JsonObject { ["invitation"] = invitation.Text("invitation") });
-            await Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBe(1));
+            await WaitingAsync(1);
             renamed = api.PostAsync("server/update", new JsonObject { ["server_name"] = server.Name(), ["new_name"] = name });
-            await Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBe(2));
+            await WaitingAsync(2);
         }
 
         (await renamed).ShouldBe(200);
@@ -55,15 +54,5 @@ public sealed class OvertakenTokenTests : OwnPostgresTests
         (await agent.GetAsync("token/whoami")).ShouldBe(200).Text("server_name").ShouldBe(name);
         (await api.PostAsync("server/delete", new JsonObject { ["server_name"] = name })).ShouldBe(200);
         (await agent.GetAsync("token/whoami")).Status.ShouldBe(401);
-    }
-
-    /// <summary>Whatever is changed waits with its entry of the audit trail, the last that it writes.</summary>
-    private async Task<IAsyncDisposable> HoldCommitsAsync()
-    {
-        var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var hold = new NpgsqlCommand("begin; lock table audit in exclusive mode", connection);
-        await hold.ExecuteNonQueryAsync();
-        return connection;
     }
 }

@@ -59,6 +59,18 @@ public abstract class OwnPostgresTests
     protected async Task<long> CountWaitingAsync() =>
         (long)(await ScalarAsync("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))!;
 
+    protected Task WaitingAsync(long count) => Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBe(count));
+
+    /// <summary>Until it is disposed, each change waits for its commit, with all locks that it has taken.</summary>
+    protected async Task<IAsyncDisposable> HoldCommitsAsync()
+    {
+        var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var occupy = new NpgsqlCommand("begin; lock table audit in exclusive mode", connection);
+        await occupy.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     protected static async Task ShouldBeUnavailableAsync(BrokerApi api)
     {
         (await api.GetAsync("/health/live")).Status.ShouldBe(200);

@@ -80,7 +80,4 @@ public sealed class OvertakenRemovalTests : OwnPostgresTests
         (await accepted).Status.ShouldBeOneOf(200, 400); // the invitation has the new name when the rename came first
         (await api.GetAsync($"server/exists?server_name={name}")).ShouldBe(200);
     }
-
-    private Task WaitingAsync(long count) =>
-        Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBe(count));
 }

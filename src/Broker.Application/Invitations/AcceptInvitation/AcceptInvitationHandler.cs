@@ -27,6 +27,7 @@ public sealed class AcceptInvitationHandler(
     public async Task<AcceptedInvitation> Handle(AcceptInvitationCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        await AwaitTurnsAsync(command.Secret, now, cancellationToken);
         var invitation = await invitations.LockAsync(command.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
         invitation.EnsureOpen(now);
 
@@ -42,6 +43,16 @@ public sealed class AcceptInvitationHandler(
     /// <summary>Locked, so that it is neither renamed nor deleted before its token is there; it may be registered later.</summary>
     private async Task<ServerName> LockServerAsync(ServerName name, CancellationToken cancellationToken) =>
         (await servers.LockAsync(name, cancellationToken))?.Name ?? name;
+
+    /// <summary>Before the invitation is locked, which takes a connection.</summary>
+    private async Task AwaitTurnsAsync(Secret secret, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await invitations.PeekAsync(secret.Hash, cancellationToken) is { Client: not null } invitation)
+        {
+            invitation.EnsureOpen(now);
+            await servers.AwaitTurnsAsync(invitation.Servers, cancellationToken);
+        }
+    }
 
     private Caller CallerOf(Invitation invitation, ServerName? server) => invitation.Client is { } client
         ? new Caller($"invitation of {client}", Role.Client, Client: client, From: context.Caller.From)

@@ -39,11 +39,17 @@ public sealed class UpdateOwnerHandler(
         return new UpdatedOwner(isChanged, [], [], []);
     }
 
+    private async Task<LeaverCounts> CountLeaversAsync(string owner, CancellationToken cancellationToken)
+    {
+        await owners.LockLeaversAsync(cancellationToken);
+        return await owners.CountLeaversAsync(owner, await clock.NowAsync(cancellationToken) - LeaverLimit.Window, cancellationToken);
+    }
+
     private async Task<UpdatedOwner> LeaveAsync(string owner, CancellationToken cancellationToken)
     {
-        var now = await clock.NowAsync(cancellationToken);
-        var counts = IsDirectory ? await owners.CountLeaversAsync(owner, now - LeaverLimit.Window, cancellationToken) : null;
+        var counts = IsDirectory ? await CountLeaversAsync(owner, cancellationToken) : null;
         var owned = await ownerLock.LockAsync(owner, endsInvitations: true, cancellationToken);
+        var now = await clock.NowAsync(cancellationToken); // not before it was the caller's turn: that takes a connection
         var isChanged = !await owners.IsInactiveAsync(owner, cancellationToken);
         var enabled = owned.Clients.Where(client => client.Client.DisabledAt is null).ToList();
         if (counts is not null && (enabled.Count > 0 || (isChanged && owned.Clients.Count > 0)))

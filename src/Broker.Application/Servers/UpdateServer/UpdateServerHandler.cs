@@ -77,13 +77,13 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
 
         if (overlapping.Count > 0)
         {
+            // Before the check: a client/add that is under way, which saw no mark, is seen then.
+            await servers.MarkOverlapAsync(overlapping, cancellationToken);
             if (await peerings.FindOverlappingAsync(
                 changed, held.Select(peering => peering.Client), cancellationToken) is [var overlap, ..])
             {
                 throw new ClientOverlapException(overlap.ClientName, server.Name, $"server '{overlap.ServerName}'");
             }
-
-            await servers.MarkOverlapAsync(overlapping, cancellationToken);
         }
 
         return changed with
