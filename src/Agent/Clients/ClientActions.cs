@@ -112,7 +112,7 @@ internal sealed class ClientActions(
     /// <summary>An interface that fails to come up is not made again and again: its commands (PostUp …) may have effects.</summary>
     private async Task StartAsync(StartTunnel start)
     {
-        if (failures.TryGetValue(start.Interface, out var failed) && time.GetUtcNow() < failed.Again)
+        if (failures.TryGetValue(start.Interface, out var failed) && !failed.Again.IsPast)
         {
             throw new ToolException(failed.Message);
         }
@@ -126,7 +126,7 @@ internal sealed class ClientActions(
         catch (ToolException exception)
         {
             var backoff = failed?.Backoff ?? new Backoff(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), Random.Shared);
-            failures[start.Interface] = new FailedStart(exception.Message, backoff, time.GetUtcNow() + backoff.Next());
+            failures[start.Interface] = new FailedStart(exception.Message, backoff, new Deadline(backoff.Next(), time));
             throw;
         }
     }
@@ -150,5 +150,5 @@ internal sealed class ClientActions(
     }
 
     /// <param name="Again">When it may be tried again.</param>
-    private sealed record FailedStart(string Message, Backoff Backoff, DateTimeOffset Again);
+    private sealed record FailedStart(string Message, Backoff Backoff, Deadline Again);
 }
