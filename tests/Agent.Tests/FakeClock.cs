@@ -10,6 +10,7 @@ internal sealed class FakeClock : TimeProvider
     private readonly List<Timer> timers = [];
     private readonly Channel<TimeSpan> waits = Channel.CreateUnbounded<TimeSpan>();
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan wallClockStep;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -17,11 +18,17 @@ internal sealed class FakeClock : TimeProvider
     {
         lock (gate)
         {
-            return now;
+            return now + wallClockStep;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return now.Ticks;
+        }
+    }
 
     /// <summary>The length of the next wait that somebody begins.</summary>
     public Task<TimeSpan> NextWaitAsync() => waits.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Patience);
@@ -42,6 +49,15 @@ internal sealed class FakeClock : TimeProvider
             }
         });
         return passed;
+    }
+
+    /// <summary>Somebody sets the wall clock: timestamps and waits go on as before.</summary>
+    public void StepWallClock(TimeSpan step)
+    {
+        lock (gate)
+        {
+            wallClockStep += step;
+        }
     }
 
     public void Advance(TimeSpan time)

@@ -18,12 +18,12 @@ internal sealed class LongPoll(TimeSpan interval, TimeProvider time)
     /// <summary>For how long not to wait again then.</summary>
     private static readonly TimeSpan Abstinence = TimeSpan.FromMinutes(10);
 
-    private DateTimeOffset waitAgain = DateTimeOffset.MinValue;
+    private Deadline? waitAgain;
     private int cuts;
 
     /// <summary>Null while waiting does not work; zero to ask whether it would.</summary>
     public TimeSpan? Patience(bool mayWait) =>
-        time.GetUtcNow() < waitAgain ? null
+        waitAgain is { IsPast: false } ? null
         : !mayWait ? TimeSpan.Zero
         : interval < LongestWait ? interval
         : LongestWait;
@@ -36,7 +36,7 @@ internal sealed class LongPoll(TimeSpan interval, TimeProvider time)
     {
         if (patience > TimeSpan.Zero && fault.Kind is "timeout" or "http-504" or "http-408" && ++cuts >= TooManyCuts)
         {
-            (cuts, waitAgain) = (0, time.GetUtcNow() + Abstinence);
+            (cuts, waitAgain) = (0, new Deadline(Abstinence, time));
         }
     }
 }

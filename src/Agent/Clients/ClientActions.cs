@@ -10,18 +10,10 @@ internal sealed class ClientActions(
 {
     private readonly KeyRotation rotation = new(feed, keyStore, notes, time, log);
     private readonly Dictionary<string, FailedStart> failures = new(StringComparer.Ordinal);
+    private readonly ConfigurationWriter writer = new(log);
 
-    /// <summary>By path: files that could not be changed, though their interfaces may have been.</summary>
-    private readonly Dictionary<string, WriteConfiguration> unwritten = new(StringComparer.Ordinal);
-
-    /// <summary>
-    /// The host with the file that it is to have, where this agent could not write it: what the interface has of it is not undone by the
-    /// file that is there.
-    /// </summary>
-    public ClientState WithUnwritten(ClientState host) =>
-        host.File is { } file && unwritten.TryGetValue(host.Path, out var write) && write.Old == file.Text
-            ? host with { File = ClientFile.Parse(write.Text!) }
-            : host;
+    /// <inheritdoc cref="ConfigurationWriter.WithUnwritten"/>
+    public ClientState WithUnwritten(ClientState host) => writer.WithUnwritten(host);
 
     /// <summary>
     /// Returns the broker's answer where the plan asks it: the steps behind that are left to the next plan. A change of the interface that
@@ -30,6 +22,7 @@ internal sealed class ClientActions(
     public async Task<(PeeringPlan Plan, PeeringView? Said)> ExecuteAsync(PeeringPlan plan, CancellationToken cancellationToken)
     {
         var server = plan.Settings.ServerName;
+        using var file = new StagedFile(plan.Path);
         foreach (var step in plan.Plan.Steps)
         {
             switch (step)
@@ -39,7 +32,7 @@ internal sealed class ClientActions(
                 case RotateKey rotate:
                     return await rotation.RunAsync(plan, rotate, cancellationToken);
                 case WriteConfiguration write:
-                    Write(write);
+                    await WriteAsync(plan.Plan, write, file);
                     break;
                 case SetAside aside:
                     log.Info($"{server}: renamed {aside.Path} to {AtomicFile.SetAside(aside.Path, "revoked")}.");
@@ -48,8 +41,7 @@ internal sealed class ClientActions(
                     plan = await ChangeAsync(plan, change);
                     break;
                 case StopTunnel stop:
-                    await wireGuard.DownAsync(stop.Source);
-                    log.Info(stop.Done);
+                    await StopAsync(plan.Plan, stop, file);
                     break;
                 case StartTunnel start:
                     await StartAsync(start);
@@ -64,7 +56,7 @@ internal sealed class ClientActions(
 
         if (plan is { Peering: not null, NeedsDecision: false })
         {
-            unwritten.Remove(plan.Path);
+            writer.Forget(plan.Path);
             await keyStore.LoadOrMakeAsync(server);
             AtomicFile.Protect(plan.Path);
         }
@@ -86,10 +78,41 @@ internal sealed class ClientActions(
         }
     }
 
+    /// <summary>An interface whose file cannot be written does not go down: it would come up again as it was.</summary>
+    private async Task StopAsync(Plan plan, StopTunnel stop, StagedFile file)
+    {
+        foreach (var write in plan.Steps.OfType<WriteConfiguration>())
+        {
+            writer.Stage(write, file);
+        }
+
+        await wireGuard.DownAsync(stop.Source);
+        log.Info(stop.Done);
+    }
+
+    /// <summary>Where the interface was taken down for a write that fails nevertheless, it comes up again with the file that is there.</summary>
+    private async Task WriteAsync(Plan plan, WriteConfiguration write, StagedFile file)
+    {
+        try
+        {
+            writer.Write(write, file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            && plan.Steps.Any(step => step is StopTunnel))
+        {
+            foreach (var start in plan.Steps.OfType<StartTunnel>())
+            {
+                await StartAsync(start);
+            }
+
+            throw;
+        }
+    }
+
     /// <summary>An interface that fails to come up is not made again and again: its commands (PostUp …) may have effects.</summary>
     private async Task StartAsync(StartTunnel start)
     {
-        if (failures.TryGetValue(start.Interface, out var failed) && time.GetUtcNow() < failed.Again)
+        if (failures.TryGetValue(start.Interface, out var failed) && !failed.Again.IsPast)
         {
             throw new ToolException(failed.Message);
         }
@@ -103,7 +126,7 @@ internal sealed class ClientActions(
         catch (ToolException exception)
         {
             var backoff = failed?.Backoff ?? new Backoff(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), Random.Shared);
-            failures[start.Interface] = new FailedStart(exception.Message, backoff, time.GetUtcNow() + backoff.Next());
+            failures[start.Interface] = new FailedStart(exception.Message, backoff, new Deadline(backoff.Next(), time));
             throw;
         }
     }
@@ -126,19 +149,6 @@ internal sealed class ClientActions(
         return said;
     }
 
-    private void Write(WriteConfiguration step)
-    {
-        unwritten[step.Path] = step;
-        if (AtomicFile.ReadIfExists(step.Path) != step.Old)
-        {
-            throw new IOException($"{step.Path} was changed at the same moment: it is left as it is.");
-        }
-
-        var backup = step.Old is null ? null : AtomicFile.KeepBackup(step.Path);
-        AtomicFile.Replace(step.Path, step.Text!);
-        log.Info(backup is null ? step.Done : $"{step.Done} The old one is {backup}.");
-    }
-
     /// <param name="Again">When it may be tried again.</param>
-    private sealed record FailedStart(string Message, Backoff Backoff, DateTimeOffset Again);
+    private sealed record FailedStart(string Message, Backoff Backoff, Deadline Again);
 }

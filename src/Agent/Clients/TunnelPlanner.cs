@@ -103,7 +103,7 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
     private IPEndPoint? NewEndpoint()
     {
         if (wanted.Endpoint is not { } endpoint
-            || (Present is { } peer && before?.Endpoint == endpoint && peer.LatestHandshake > now - HandshakeInterval))
+            || (Present is { } peer && before?.Endpoint == endpoint && IsRecent(peer.LatestHandshake)))
         {
             return null;
         }
@@ -117,6 +117,9 @@ internal sealed class TunnelPlanner(PeeringSettings settings, ClientState host, 
             ? null
             : new IPEndPoint(addresses[0], endpoint.Port);
     }
+
+    /// <summary>One that is later than now tells nothing: the wall clock was set back since.</summary>
+    private bool IsRecent(DateTimeOffset? handshake) => handshake > now - HandshakeInterval && handshake <= now;
 
     private IEnumerable<LinkStep> AddressSteps()
     {

@@ -124,6 +124,9 @@ internal static class Findings
     public static Finding ForeignFile(string path) =>
         Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
 
+    public static Finding UnreadableFile(string path, string reason) =>
+        Problem("unreadable-file", $"{path} cannot be read, and is not kept up to date: {reason}");
+
     public static Finding? Fallen(ServerState state) => state.FellFrom is { } revision
         ? Problem(
             "fallen",

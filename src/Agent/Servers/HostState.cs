@@ -14,6 +14,9 @@ namespace Agent.Servers;
 internal sealed record HostState(
     KeyPair? Keys, Device? Device, Link? Link, ServerFile? File, ServerState State, IReadOnlyList<string> Others)
 {
+    /// <summary>Why the file cannot be read; <see cref="File"/> is null then.</summary>
+    public string? FileFault { get; init; }
+
     public IReadOnlyList<DevicePeer> Peers => Device?.Peers ?? [];
 
     /// <summary>
@@ -26,7 +29,7 @@ internal sealed record HostState(
 
     /// <summary>Whether the agent may write the file.</summary>
     public bool HasOwnFile(ServerName server) =>
-        File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey);
+        FileFault is null && (File is null || File.IsOf(server) || (Keys is not null && File.PrivateKey == Keys.PrivateKey));
 
     /// <summary>Whether the file is there and would bring the interface up with the server's key.</summary>
     public bool CanBoot => Keys is not null && File?.PrivateKey == Keys.PrivateKey;
@@ -97,13 +100,14 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
     {
         keys ??= await keyStore.FindAsync(settings.Name);
         var device = await wireGuard.FindDeviceAsync(settings.Interface);
-        return new HostState(
+        var host = new HostState(
             keys,
             device,
             device is null ? null : await wireGuard.ReadLinkAsync(settings.Interface),
-            ReadFile(),
+            File: null,
             state.Read(),
             device is null && keys is not null ? await wireGuard.FindInterfacesAsync(keys.PublicKey) : []);
+        return WithFile(host);
     }
 
     /// <summary>With keys such as the agent would make, where there are none: a preview makes none.</summary>
@@ -124,6 +128,23 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
         if (file?.IsOf(settings.Name) == true)
         {
             AtomicFile.Protect(path);
+        }
+    }
+
+    /// <summary>
+    /// A file that cannot be read must not delay the removal of peers: where a list was applied to the interface, the file is left alone
+    /// and peers follow. Elsewhere it may say whose the interface is.
+    /// </summary>
+    private HostState WithFile(HostState host)
+    {
+        try
+        {
+            return host with { File = ReadFile() };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            && host.State.ServerId is not null && host.Device?.PublicKey is { } key && key == host.Keys?.PublicKey)
+        {
+            return host with { FileFault = exception.Message };
         }
     }
 

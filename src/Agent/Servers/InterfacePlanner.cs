@@ -56,7 +56,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         return new Plan(steps)
         {
             Lost = LostOf(diff.Removed, now),
-            Findings = file is null ? [Servers.Findings.ForeignFile(path)] : [],
+            Findings = file is null && host.FileFault is null ? [Servers.Findings.ForeignFile(path)] : [],
         };
     }
 

@@ -102,11 +102,15 @@ internal sealed class ListPlanner(
         ];
     }
 
-    /// <summary>The server's, and those that were and of which something may be left until a round has found nothing of it.</summary>
+    /// <summary>
+    /// The server's, and those that were and of which something may be left until a round has found nothing of it. A file that cannot be
+    /// read may have all of them.
+    /// </summary>
     private IReadOnlyList<InterfaceAddress> OwnAddresses()
     {
         InterfaceAddress[] present = [.. host.Link?.Addresses ?? [], .. host.File?.Addresses ?? []];
-        return [.. server.Addresses, .. host.OwnAddresses(settings.Name).Except(server.Addresses).Where(present.Contains)];
+        var former = host.OwnAddresses(settings.Name).Except(server.Addresses);
+        return [.. server.Addresses, .. former.Where(address => host.FileFault is not null || present.Contains(address))];
     }
 
     private InterfaceTarget Target() => new(settings.ListenPort ?? server.Endpoint.Port, server.Addresses);

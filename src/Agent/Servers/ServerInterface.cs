@@ -17,7 +17,7 @@ internal sealed class ServerInterface(
     private readonly Backoff backoff = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), Random.Shared);
     private Task? up;
     private string? upFailure;
-    private DateTimeOffset upAgain = DateTimeOffset.MinValue;
+    private Deadline? upAgain;
 
     /// <summary>Whether the interface was seen to be gone since <c>wg-quick up</c> failed.</summary>
     private bool isGone;
@@ -76,7 +76,7 @@ internal sealed class ServerInterface(
         AtomicFile.Replace(file.Path, ServerFile.BytesOf(file.Text));
 
         // What failed with the file of before may succeed with this one.
-        upAgain = DateTimeOffset.MinValue;
+        upAgain = null;
         return Task.CompletedTask;
     }
 
@@ -90,7 +90,7 @@ internal sealed class ServerInterface(
             throw new ToolException($"`wg-quick up {settings.Interface}` is still running.");
         }
 
-        if (upFailure is not null && time.GetUtcNow() < upAgain)
+        if (upFailure is not null && upAgain is { IsPast: false })
         {
             throw new ToolException(upFailure);
         }
@@ -119,7 +119,7 @@ internal sealed class ServerInterface(
         catch (ToolException exception)
         {
             upFailure = $"{settings.Interface} does not come up: {exception.Message}";
-            upAgain = time.GetUtcNow() + backoff.Next();
+            upAgain = new Deadline(backoff.Next(), time);
         }
     }
 

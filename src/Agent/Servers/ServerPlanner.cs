@@ -61,6 +61,14 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
 
     public RoundPlan Of(HostState host, BrokerView view, RoundMemory memory, DateTimeOffset now)
     {
+        var round = OfView(host, view, memory, now);
+        return host.FileFault is { } fault
+            ? round with { Plan = round.Plan with { Findings = [.. round.Plan.Findings, Findings.UnreadableFile(path, fault)] } }
+            : round;
+    }
+
+    private RoundPlan OfView(HostState host, BrokerView view, RoundMemory memory, DateTimeOffset now)
+    {
         if (Findings.Foreign(settings, host) is { } foreign)
         {
             return RoundPlan.Keep(host, foreign);
@@ -87,9 +95,9 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
         if (!view.WasKnown)
         {
             var peers = host.PeerCount(settings.Name);
-            return peers == 0 || isDeleted || host.State.IsForgotten
+            return isDeleted || host.State.IsForgotten || (peers == 0 && host.FileFault is null)
                 ? RegisterAnew(host, now)
-                : RoundPlan.Keep(host, Findings.NotRegistered(settings, peers));
+                : RoundPlan.Keep(host, peers == 0 ? Findings.Unknown(settings) : Findings.NotRegistered(settings, peers));
         }
 
         var tellsDeletions = view.DeletedIds is not null || host.State.Digest is not null;

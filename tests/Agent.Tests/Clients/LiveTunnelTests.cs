@@ -156,6 +156,18 @@ public sealed class LiveTunnelTests
         up.Peers[0].Endpoint.ShouldBe(isMoved ? "192.0.2.77:5128" : "192.0.2.1:5128");
     }
 
+    /// <summary>The tunnel sent to an address that the server had left, for as long as the clock had been set back.</summary>
+    [Test]
+    public async Task A_handshake_that_is_later_than_now_since_the_clock_was_set_back_counts_as_none()
+    {
+        host.Clock.StepWallClock(TimeSpan.FromDays(-1));
+        host.Resolved = [IPAddress.Parse("192.0.2.77")];
+
+        await host.RoundAsync();
+
+        up.Peers[0].Endpoint.ShouldBe("192.0.2.77:5128");
+    }
+
     [TestCase("192.0.2.1", "192.0.2.77")]
     [TestCase]
     public async Task An_address_that_the_name_still_has_or_no_answer_of_the_resolver_changes_nothing(params string[] resolved)

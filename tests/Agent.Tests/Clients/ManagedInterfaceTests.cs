@@ -44,8 +44,10 @@ public sealed class ManagedInterfaceTests
         host.WireGuard.Interfaces.ShouldContainKey("berlin");
     }
 
-    [Test]
-    public async Task One_that_fails_to_come_up_is_tried_again_after_a_while_only()
+    /// <summary>A clock that was set back by a day kept the interface down for that day.</summary>
+    [TestCase(0)]
+    [TestCase(-1)]
+    public async Task One_that_fails_to_come_up_is_tried_again_after_a_while_only(int daysOfClockStep)
     {
         var attempts = 0;
         host.WireGuard.BeforeChange = what => throw new ToolException($"{what} failed {++attempts}");
@@ -53,6 +55,7 @@ public sealed class ManagedInterfaceTests
         (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
         (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
         attempts.ShouldBe(1);
+        host.Clock.StepWallClock(TimeSpan.FromDays(daysOfClockStep));
         host.Clock.Advance(TimeSpan.FromSeconds(11));
         host.WireGuard.BeforeChange = _ => { };
 
@@ -76,15 +79,59 @@ public sealed class ManagedInterfaceTests
     [Test]
     public async Task A_default_route_is_wg_quick_s_which_restarts_the_interface_with_the_old_file_and_the_new_one()
     {
-        await host.RoundAsync();
-        host.Up("berlin");
-        host.WireGuard.Changes.Clear();
-        host.Say("berlin", changeSubnet: subnet => subnet with { AllowedIps = "0.0.0.0/0, ::/0" });
+        await WantDefaultRouteAsync();
 
         (await host.InspectAsync()).Pending.Select(step => step.Split(' ')[0]).ShouldBe(["take", "change", "bring"]);
         (await host.RoundAsync()).ShouldBeTrue();
 
         host.WireGuard.Changes.ShouldBe(["down berlin", "up berlin"]);
+        host.WireGuard.Interfaces["berlin"].Peers[0].AllowedIps.ShouldBe("0.0.0.0/0,::/0");
+    }
+
+    /// <summary>
+    /// With a full disk the interface was taken down and the write failed: it stayed down, and each later run failed the same way.
+    /// </summary>
+    [TestCase(".berlin.conf.new")]
+    [TestCase("berlin.conf.bak")]
+    public async Task Is_not_restarted_while_its_file_cannot_be_written(string blocked)
+    {
+        await WantDefaultRouteAsync();
+        var text = host.TextOf("berlin");
+        var block = Directory.CreateDirectory(host.Folder.PathOf($"wireguard/{blocked}"));
+        using var agent = host.Agent();
+
+        for (var round = 0; round < 2; round++)
+        {
+            (await agent.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Failed);
+            await agent.KeepAsync(CancellationToken.None);
+        }
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed, "another agent: the first one may have noted what failed");
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.TextOf("berlin").ShouldBe(text);
+        host.WireGuard.Interfaces["berlin"].Peers[0].AllowedIps.ShouldBe("10.0.0.0/24");
+
+        block.Delete();
+        (await agent.RunAsync(CancellationToken.None)).ShouldBe(ClientOutcome.Done);
+        host.WireGuard.Changes.ShouldBe(["down berlin", "up berlin"]);
+        host.WireGuard.Interfaces["berlin"].Peers[0].AllowedIps.ShouldBe("0.0.0.0/0,::/0");
+        Directory.GetFiles(host.Folder.Folders.WireGuard, ".*").ShouldBeEmpty();
+    }
+
+    /// <summary>As <c>wg-quick down</c> changes it with <c>SaveConfig = true</c>: the interface stayed down until the next round.</summary>
+    [Test]
+    public async Task Comes_up_again_where_its_file_was_changed_while_it_went_down()
+    {
+        await WantDefaultRouteAsync();
+        host.WireGuard.BeforeChange = what => File.AppendAllText(host.PathOf("berlin"), what == "down berlin" ? "# saved\n" : "");
+
+        (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
+
+        host.WireGuard.Changes.ShouldBe(["down berlin", "up berlin"]);
+        host.TextOf("berlin").ShouldEndWith("# saved\n");
+        Directory.GetFiles(host.Folder.Folders.WireGuard, ".*").ShouldBeEmpty();
+        host.WireGuard.BeforeChange = _ => { };
+        (await host.RoundAsync()).ShouldBeTrue();
         host.WireGuard.Interfaces["berlin"].Peers[0].AllowedIps.ShouldBe("0.0.0.0/0,::/0");
     }
 
@@ -138,5 +185,13 @@ public sealed class ManagedInterfaceTests
         (await host.RoundAsync()).ShouldBeTrue();
         host.WireGuard.Interfaces["berlin"].Peers[0].LatestHandshake = host.Clock.GetUtcNow();
         (await host.InspectAsync()).InStep.ShouldBeTrue();
+    }
+    /// <summary>The interface is up, and the broker has a default route for it, which its file has not.</summary>
+    private async Task WantDefaultRouteAsync()
+    {
+        await host.RoundAsync();
+        host.Up("berlin");
+        host.WireGuard.Changes.Clear();
+        host.Say("berlin", changeSubnet: subnet => subnet with { AllowedIps = "0.0.0.0/0, ::/0" });
     }
 }

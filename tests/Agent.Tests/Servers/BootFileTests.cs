@@ -66,6 +66,87 @@ public sealed class BootFileTests
         host.Findings.ShouldContain(finding => finding.Slug == "foreign-file");
     }
 
+    /// <summary>Each round ended with the failure to read the file: a revoked peer kept its tunnel.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task That_cannot_be_read_delays_no_change_of_the_peers(bool isRestarted)
+    {
+        using var host = await ServerHost.StartedAsync(21, 22);
+        var text = host.BootText;
+        MakeUnreadable(host);
+        if (isRestarted)
+        {
+            host.RestartAgent();
+        }
+
+        host.Broker.Peers = Sample.Peers(22, 23);
+        host.Broker.Revision++;
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        host.Interface.PeerTexts.ShouldBe(
+            [$"{Sample.Key(22)} 10.0.0.22/32", $"{Sample.Key(23)} 10.0.0.23/32"], ignoreOrder: true);
+        host.WireGuard.Changes.ShouldBe(["remove wgtest", "set wgtest"]);
+        var finding = host.Findings.ShouldHaveSingleItem();
+        (finding.Slug, finding.Text).ShouldBe(
+            ("unreadable-file", $"{host.BootPath} cannot be read, and is not kept up to date: Access to the path '{host.BootPath}' is denied."));
+        (await host.InspectAsync()).Problems.ShouldHaveSingleItem().ShouldBe(finding.Text);
+        Directory.Exists(host.BootPath).ShouldBeTrue();
+
+        Directory.Delete(host.BootPath);
+        host.WriteBootFile(text);
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.Applied);
+        host.ShouldHave(22, 23);
+        host.Findings.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task That_cannot_be_read_and_may_have_peers_keeps_a_server_from_being_registered_anew()
+    {
+        using var host = await ServerHost.StartedAsync();
+        MakeUnreadable(host);
+        host.RestartAgent();
+        host.Broker.Server = null;
+        var registrations = host.Broker.Changes.Count;
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        host.Broker.Changes.Count.ShouldBe(registrations);
+        host.Findings.Select(finding => finding.Slug).ShouldBe(["server-not-found", "unreadable-file"]);
+    }
+
+    [Test]
+    public async Task That_cannot_be_read_keeps_the_address_in_mind_that_it_may_have_until_it_can_be_read()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var text = host.BootText;
+        MakeUnreadable(host);
+        host.Broker.Server = host.Broker.Server! with { ServerWgIp = "10.0.0.2" };
+        host.RestartAgent();
+        await host.RoundsAsync(2);
+        host.Interface.Addresses.Select(address => $"{address}").ShouldBe(["10.0.0.2/24"]);
+
+        Directory.Delete(host.BootPath);
+        host.WriteBootFile(text + "# mine\n");
+        await host.RoundAsync();
+
+        host.BootText.ShouldContain("Address = 10.0.0.2/24\n");
+        host.BootText.ShouldNotContain("10.0.0.1/24");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task That_cannot_be_read_stops_an_agent_that_has_applied_no_list_or_has_no_interface(bool isFirst)
+    {
+        using var host = isFirst ? new ServerHost() : await ServerHost.StartedAsync(21);
+        host.Reboot();
+        MakeUnreadable(host);
+
+        await Should.ThrowAsync<UnauthorizedAccessException>(host.RoundAsync);
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+    }
+
     [Test]
     public async Task Comes_back_for_an_agent_that_finds_it_so()
     {
@@ -130,5 +211,11 @@ public sealed class BootFileTests
         await host.RoundAsync();
 
         File.GetUnixFileMode(host.BootPath).ShouldBe(Sample.OwnerOnly);
+    }
+    /// <summary>Root reads any file; a directory in its place fails as a file does that may not be read.</summary>
+    private static void MakeUnreadable(ServerHost host)
+    {
+        File.Delete(host.BootPath);
+        Directory.CreateDirectory(host.BootPath);
     }
 }

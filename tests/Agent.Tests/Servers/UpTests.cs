@@ -35,6 +35,27 @@ public sealed class UpTests
         host.ShouldHave(21);
     }
 
+    /// <summary>A clock that was set back by a day kept the interface down for that day.</summary>
+    [Test]
+    public async Task A_wall_clock_that_is_set_back_delays_no_further_attempt()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        host.Reboot();
+        host.WireGuard.AfterUp = () =>
+        {
+            host.WireGuard.Interfaces.Clear();
+            throw new ToolException("`wg-quick up wgtest` ended with 1: iptables: command not found");
+        };
+        await Should.ThrowAsync<ToolException>(host.RoundAsync);
+        host.WireGuard.AfterUp = () => Task.CompletedTask;
+
+        host.Clock.StepWallClock(TimeSpan.FromDays(-1));
+        host.Clock.Advance(TimeSpan.FromSeconds(11));
+        await host.RoundAsync();
+
+        host.ShouldHave(21);
+    }
+
     /// <summary>An operator had mended the file and run `wg-quick up`: the problem stayed reported until the agent was restarted.</summary>
     [TestCase(true)]
     [TestCase(false)]
