@@ -90,7 +90,7 @@ internal sealed class ClientActions(
         log.Info(stop.Done);
     }
 
-    /// <summary>Where the interface was taken down for a write that fails nevertheless, it comes up again with the file that is there.</summary>
+    /// <summary>Where the interface was taken down for a write that fails nevertheless, it comes up again with the present file.</summary>
     private async Task WriteAsync(Plan plan, WriteConfiguration write, StagedFile file)
     {
         try

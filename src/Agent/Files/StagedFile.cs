@@ -22,7 +22,7 @@ internal sealed class StagedFile(string path) : IDisposable
 
     public void Rename()
     {
-        File.Move(staged, path, overwrite: true);
+        AtomicFile.Move(staged, path, overwrite: true);
         IsStaged = false;
     }
 

@@ -88,8 +88,9 @@ public sealed class BootFileTests
             [$"{Sample.Key(22)} 10.0.0.22/32", $"{Sample.Key(23)} 10.0.0.23/32"], ignoreOrder: true);
         host.WireGuard.Changes.ShouldBe(["remove wgtest", "set wgtest"]);
         var finding = host.Findings.ShouldHaveSingleItem();
-        (finding.Slug, finding.Text).ShouldBe(
-            ("unreadable-file", $"{host.BootPath} cannot be read, and is not kept up to date: Access to the path '{host.BootPath}' is denied."));
+        finding.Slug.ShouldBe("unreadable-file");
+        finding.Text.ShouldBe(
+            $"{host.BootPath} cannot be read, and is not kept up to date: Access to the path '{host.BootPath}' is denied.");
         (await host.InspectAsync()).Problems.ShouldHaveSingleItem().ShouldBe(finding.Text);
         Directory.Exists(host.BootPath).ShouldBeTrue();
 
@@ -116,22 +117,26 @@ public sealed class BootFileTests
     }
 
     [Test]
-    public async Task That_cannot_be_read_keeps_the_address_in_mind_that_it_may_have_until_it_can_be_read()
+    public async Task That_could_not_be_read_while_the_server_s_addresses_changed_loses_the_former_ones()
     {
-        using var host = await ServerHost.StartedAsync(21);
+        using var host = await ServerHost.StartedAsync(isCurrent: true, 21);
+        host.Broker.Server = Sample.DualServer();
+        host.RestartAgent();
+        await host.RoundAsync();
         var text = host.BootText;
         MakeUnreadable(host);
-        host.Broker.Server = host.Broker.Server! with { ServerWgIp = "10.0.0.2" };
+        host.Broker.Server = Sample.DualServer() with { ServerWgIp = "10.0.0.2", ServerWgIpV6 = "fd00::2" };
         host.RestartAgent();
         await host.RoundsAsync(2);
-        host.Interface.Addresses.Select(address => $"{address}").ShouldBe(["10.0.0.2/24"]);
+        host.Interface.Addresses.Select(address => $"{address}").ShouldBe(["10.0.0.2/24", "fd00::2/64"], ignoreOrder: true);
 
         Directory.Delete(host.BootPath);
-        host.WriteBootFile(text + "# mine\n");
+        host.WriteBootFile(text);
         await host.RoundAsync();
 
-        host.BootText.ShouldContain("Address = 10.0.0.2/24\n");
-        host.BootText.ShouldNotContain("10.0.0.1/24");
+        WgText.Parse(host.BootText, forQuick: true).Settings.Where(setting => setting.Key == "Address").Select(setting => setting.Value)
+            .ShouldBe(["10.0.0.2/24", "fd00::2/64"]);
+        host.Interface.Addresses.Count.ShouldBe(2);
     }
 
     [TestCase(true)]
