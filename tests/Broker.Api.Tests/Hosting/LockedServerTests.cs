@@ -18,7 +18,7 @@ public sealed class LockedServerTests : OwnPostgresTests
     [SetUp]
     public async Task StartBrokerOfFewConnections()
     {
-        Configuration["ConnectionStrings__Broker"] += ";Maximum Pool Size=16;Timeout=1;Command Timeout=60";
+        Configuration["ConnectionStrings__Broker"] += ";Maximum Pool Size=16;Timeout=20;Command Timeout=120";
         Configuration["Directory__MostLeavers"] = "100";
         broker = await StartBrokerAsync();
         api = new BrokerApi(broker.Client);
