@@ -13,6 +13,24 @@ internal static partial class AtomicFile
     /// <inheritdoc cref="Replace(string, string)"/>
     public static void Replace(string path, ReadOnlySpan<byte> content) => Replace(path, Beside(path), content);
 
+    /// <summary>The name of a file's next contents while they are not in its place yet.</summary>
+    public static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
+
+    /// <summary>Writes a file that nobody reads yet, in place of what a killed predecessor may have left: whole, or not at all.</summary>
+    public static void WriteAnew(string path, ReadOnlySpan<byte> content)
+    {
+        File.Delete(path);
+        try
+        {
+            WriteNew(path, content);
+        }
+        catch
+        {
+            DeleteQuietly(path);
+            throw;
+        }
+    }
+
     /// <summary>Makes a file, unless there is one. Of processes that do so at once one wins, and all find its file.</summary>
     public static void MakeIfAbsent(string path, string content)
     {
@@ -62,14 +80,11 @@ internal static partial class AtomicFile
         }
     }
 
-    private static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
-
     private static void Replace(string path, string beside, ReadOnlySpan<byte> content)
     {
-        File.Delete(beside);
+        WriteAnew(beside, content);
         try
         {
-            WriteNew(beside, content);
             Move(beside, path, overwrite: true);
         }
         catch

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Agent.Files;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Agent.Files;
 /// </summary>
 internal sealed class StagedFile(string path) : IDisposable
 {
-    private readonly string staged = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
+    private readonly string staged = AtomicFile.Beside(path);
 
     public bool IsStaged { get; private set; }
 
@@ -16,7 +18,7 @@ internal sealed class StagedFile(string path) : IDisposable
     public void Stage(string content, bool keepsBackup)
     {
         Backup = keepsBackup ? AtomicFile.KeepBackup(path) : null;
-        AtomicFile.Replace(staged, content);
+        AtomicFile.WriteAnew(staged, Encoding.UTF8.GetBytes(content));
         IsStaged = true;
     }
 
