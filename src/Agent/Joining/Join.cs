@@ -29,12 +29,10 @@ internal sealed class Join(AuthorityClient broker, KeyStore keyStore, AgentFolde
     {
         ProbeFolder();
         var answer = await UseAsync(invitation, cancellationToken);
-        var member = new Membership(
-            answer.ClientName is null ? null : Read<ClientName>(answer.ClientName),
-            answer.ClientName is null
-                ? ReadAll(answer.ServerNames).FirstOrDefault() ?? throw KnownServer.Invalid("server_names", null)
-                : null,
-            answer.ClientName is null ? [] : ReadAll(answer.ServerNames));
+        var servers = ReadAll(answer.ServerNames);
+        var member = answer.ClientName is { } client
+            ? new Membership(Read<ClientName>(client), Server: null, servers)
+            : new Membership(Client: null, servers.FirstOrDefault() ?? throw KnownServer.Invalid("server_names", null), []);
         var path = folders.Token(member.Name);
         if (File.Exists(path))
         {
