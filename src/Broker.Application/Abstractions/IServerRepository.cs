@@ -87,6 +87,12 @@ public static class ServerRepositories
         public async Task<Server> GetAsync(ServerName name, CancellationToken cancellationToken) =>
             await servers.FindAsync(name, cancellationToken) ?? throw await servers.NotFoundAsync(name, cancellationToken);
 
+        /// <summary>
+        /// The name that the server has now, which stays until the transaction ends; this one where no server has it yet.
+        /// </summary>
+        public async Task<ServerName> LockNameAsync(ServerName name, CancellationToken cancellationToken) =>
+            (await servers.LockAsync(name, cancellationToken))?.Name ?? name;
+
         /// <exception cref="KeyInUseException">A server has the key (rule 5).</exception>
         public async Task EnsureKeyIsFreeAsync(PublicKey key, CancellationToken cancellationToken)
         {

@@ -31,18 +31,16 @@ public sealed class AcceptInvitationHandler(
         var invitation = await invitations.LockAsync(command.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
         invitation.EnsureOpen(now);
 
+        // Locked, so that it is neither renamed nor deleted before its token is there; it may be registered later.
+        var server = invitation.Client is null ? await servers.LockNameAsync(invitation.Servers[0], cancellationToken) : null;
+
         // The holder of the secret acts as the invited client or server.
-        var server = invitation.Client is null ? await LockServerAsync(invitation.Servers[0], cancellationToken) : null;
         context.Set(CallerOf(invitation, server));
         var accesses = invitation.Client is { } client ? await PeerAsync(client, invitation, command.Keys, cancellationToken) : [];
         var used = invitation with { UsedAt = now };
         await invitations.MarkUsedAsync(used, cancellationToken);
         return new AcceptedInvitation(used, await IssueAsync(used, server, now, cancellationToken), accesses);
     }
-
-    /// <summary>Locked, so that it is neither renamed nor deleted before its token is there; it may be registered later.</summary>
-    private async Task<ServerName> LockServerAsync(ServerName name, CancellationToken cancellationToken) =>
-        (await servers.LockAsync(name, cancellationToken))?.Name ?? name;
 
     /// <summary>Before the invitation is locked, which takes a connection.</summary>
     private async Task AwaitTurnsAsync(Secret secret, DateTimeOffset now, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed class AddTokenHandler(
     public async Task<IssuedToken> Handle(AddTokenCommand command, CancellationToken cancellationToken)
     {
         // Locked, so that it is neither renamed nor deleted before its token is there; it may be registered later.
-        var server = command.Server is { } named ? (await servers.LockAsync(named, cancellationToken))?.Name ?? named : null;
+        var server = command.Server is { } named ? await servers.LockNameAsync(named, cancellationToken) : null;
         var token = Token.Create(
             command.Name, command.Role, server, command.Client, command.ExpiresIn, context.Caller, time.GetStoredNow());
 
