@@ -186,6 +186,7 @@ public sealed class ManagedInterfaceTests
         host.WireGuard.Interfaces["berlin"].Peers[0].LatestHandshake = host.Clock.GetUtcNow();
         (await host.InspectAsync()).InStep.ShouldBeTrue();
     }
+
     /// <summary>The interface is up, and the broker has a default route for it, which its file has not.</summary>
     private async Task WantDefaultRouteAsync()
     {

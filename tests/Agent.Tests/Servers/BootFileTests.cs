@@ -217,6 +217,7 @@ public sealed class BootFileTests
 
         File.GetUnixFileMode(host.BootPath).ShouldBe(Sample.OwnerOnly);
     }
+
     /// <summary>Root reads any file; a directory in its place fails as a file does that may not be read.</summary>
     private static void MakeUnreadable(ServerHost host)
     {

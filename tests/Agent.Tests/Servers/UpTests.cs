@@ -9,13 +9,7 @@ public sealed class UpTests
     [Test]
     public async Task A_failing_command_remakes_the_interface_ever_more_rarely_and_is_told_once()
     {
-        using var host = await ServerHost.StartedAsync(21);
-        host.Reboot();
-        host.WireGuard.AfterUp = () =>
-        {
-            host.WireGuard.Interfaces.Clear();
-            throw new ToolException("`wg-quick up wgtest` ended with 1: iptables: command not found");
-        };
+        using var host = await FailingAsync();
         var told = host.Log.Count;
         await using var loop = host.StartLoop();
 
@@ -39,13 +33,7 @@ public sealed class UpTests
     [Test]
     public async Task A_wall_clock_that_is_set_back_delays_no_further_attempt()
     {
-        using var host = await ServerHost.StartedAsync(21);
-        host.Reboot();
-        host.WireGuard.AfterUp = () =>
-        {
-            host.WireGuard.Interfaces.Clear();
-            throw new ToolException("`wg-quick up wgtest` ended with 1: iptables: command not found");
-        };
+        using var host = await FailingAsync();
         await Should.ThrowAsync<ToolException>(host.RoundAsync);
         host.WireGuard.AfterUp = () => Task.CompletedTask;
 
@@ -61,13 +49,7 @@ public sealed class UpTests
     [TestCase(false)]
     public async Task A_failure_is_over_once_somebody_else_has_brought_the_interface_up(bool isSeenDown)
     {
-        using var host = await ServerHost.StartedAsync(21);
-        host.Reboot();
-        host.WireGuard.AfterUp = () =>
-        {
-            host.WireGuard.Interfaces.Clear();
-            throw new ToolException("`wg-quick up wgtest` ended with 1: iptables: command not found");
-        };
+        using var host = await FailingAsync();
         await Should.ThrowAsync<ToolException>(host.RoundAsync);
         if (isSeenDown)
         {
@@ -123,5 +105,18 @@ public sealed class UpTests
         await host.RoundAsync();
         host.ShouldHave(24);
         host.WireGuard.Changes.Count(change => change == "up wgtest").ShouldBe(1);
+    }
+
+    /// <summary>After a reboot, with a command of the operator's that fails.</summary>
+    private static async Task<ServerHost> FailingAsync()
+    {
+        var host = await ServerHost.StartedAsync(21);
+        host.Reboot();
+        host.WireGuard.AfterUp = () =>
+        {
+            host.WireGuard.Interfaces.Clear();
+            throw new ToolException("`wg-quick up wgtest` ended with 1: iptables: command not found");
+        };
+        return host;
     }
 }

@@ -49,8 +49,7 @@ public abstract class OwnPostgresTests
     /// <summary>The first value of a statement, on a connection that knows nothing of the brokers.</summary>
     protected async Task<object?> ScalarAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
     }
@@ -59,15 +58,25 @@ public abstract class OwnPostgresTests
     protected async Task<long> CountWaitingAsync() =>
         (long)(await ScalarAsync("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))!;
 
+    /// <summary>How many brokers listen to changes.</summary>
+    protected async Task<long> CountListenersAsync() =>
+        (long)(await ScalarAsync("select count(*) from pg_stat_activity where query like 'listen%'"))!;
+
     protected Task WaitingAsync(long count) => Eventually.SucceedsAsync(async () => (await CountWaitingAsync()).ShouldBe(count));
 
     /// <summary>Until it is disposed, each change waits for its commit, with all locks that it has taken.</summary>
     protected async Task<IAsyncDisposable> HoldCommitsAsync()
     {
-        var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
-        await connection.OpenAsync();
+        var connection = await OpenAsync();
         await using var occupy = new NpgsqlCommand("begin; lock table audit in exclusive mode", connection);
         await occupy.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
+        await connection.OpenAsync();
         return connection;
     }
 

@@ -19,7 +19,7 @@ public sealed class ReceiptReplicaTests : OwnPostgresTests
         first = await StartBrokerAsync();
         second = await StartBrokerAsync();
         (here, there) = (new BrokerApi(first.Client), new BrokerApi(second.Client));
-        await Eventually.SucceedsAsync(async () => (await ListenersAsync()).ShouldBe(2L));
+        await Eventually.SucceedsAsync(async () => (await CountListenersAsync()).ShouldBe(2L));
     }
 
     [TearDown]
@@ -37,7 +37,7 @@ public sealed class ReceiptReplicaTests : OwnPostgresTests
     public async Task A_report_is_told_to_who_waits_at_the_same_broker_and_at_the_other(bool same)
     {
         await using var slow = await LocalBroker.StartAsync(Configuration.AsReadOnly(), new MomentaryClock());
-        await Eventually.SucceedsAsync(async () => (await ListenersAsync()).ShouldBe(3L));
+        await Eventually.SucceedsAsync(async () => (await CountListenersAsync()).ShouldBe(3L));
         var (server, body) = await there.PrepareChangeAsync();
         var report = (await there.ReportOfAsync(server)).With(("revision", 3));
         var waiting = await slow.Api.ChangeAndWaitAsync("client/delete", body, server);
@@ -106,6 +106,4 @@ public sealed class ReceiptReplicaTests : OwnPostgresTests
 
         (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).Receipt(server).ShouldBeApplied(revision: 3, by: 3);
     }
-
-    private Task<object?> ListenersAsync() => ScalarAsync("select count(*) from pg_stat_activity where query like 'listen%'");
 }

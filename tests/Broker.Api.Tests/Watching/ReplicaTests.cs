@@ -1,5 +1,4 @@
 using Broker.Api.Tests.Hosting;
-using Npgsql;
 
 namespace Broker.Api.Tests.Watching;
 
@@ -19,7 +18,7 @@ public sealed class ReplicaTests : OwnPostgresTests
         second = await StartBrokerAsync();
         (here, there) = (new BrokerApi(first.Client), new BrokerApi(second.Client));
         server = await there.AddServerAsync();
-        await Eventually.SucceedsAsync(async () => (await ListenersAsync()).ShouldBe(2));
+        await Eventually.SucceedsAsync(async () => (await CountListenersAsync()).ShouldBe(2));
     }
 
     [TearDown]
@@ -60,7 +59,7 @@ public sealed class ReplicaTests : OwnPostgresTests
     {
         var waiting = await here.WaitAsync(server);
 
-        await ExecuteAsync("update servers set revision = revision + 1");
+        await ScalarAsync("update servers set revision = revision + 1");
 
         (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).ShouldBe(200);
     }
@@ -68,8 +67,8 @@ public sealed class ReplicaTests : OwnPostgresTests
     [Test]
     public async Task A_cut_listener_listens_again()
     {
-        await ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%'");
-        await Eventually.SucceedsAsync(async () => (await ListenersAsync()).ShouldBe(2));
+        await ScalarAsync("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%'");
+        await Eventually.SucceedsAsync(async () => (await CountListenersAsync()).ShouldBe(2));
         await ShouldBeToldAsync(there);
     }
 
@@ -82,7 +81,7 @@ public sealed class ReplicaTests : OwnPostgresTests
 
         (await waiting.WaitAsync(Asking.BeforeTimeIsUp)).ShouldRefuse(503, "storage-unavailable");
         await Postgres.StartAgainAsync();
-        await Eventually.SucceedsAsync(async () => (await ListenersAsync()).ShouldBe(2));
+        await Eventually.SucceedsAsync(async () => (await CountListenersAsync()).ShouldBe(2));
         await ShouldBeToldAsync(there);
     }
 
@@ -109,29 +108,6 @@ public sealed class ReplicaTests : OwnPostgresTests
         const string Select =
             "select string_agg(concat_ws(' ', pid, query_start), ',' order by pid) from pg_stat_activity "
                 + "where query like 'select s.id, s.revision, %'";
-        await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(Select, connection);
-        return $"{await command.ExecuteScalarAsync()}";
-    }
-
-    private async Task<long> ListenersAsync()
-    {
-        await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where query like 'listen%'", connection);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync()
-    {
-        var connection = new NpgsqlConnection(Configuration["ConnectionStrings__Broker"] + ";Pooling=false");
-        await connection.OpenAsync();
-        return connection;
+        return $"{await ScalarAsync(Select)}";
     }
 }
