@@ -90,7 +90,8 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
         ofClient.Select(entry => entry.Text("call"))
             .ShouldBe(["invitation/add", "invitation/accept", "invitation/accept", "invitation/accept"]);
         ofClient[1].Text("caller").ShouldBe($"invitation of {client}");
-        var all = (await Api.GetAsync("audit/list?limit=1000")).Text;
+        var all = (await Api.GetAsync("audit/list?limit=1000", ("Accept", "application/x-ndjson"))).Text;
+        all.ShouldContain($"\"{client}\"", Case.Sensitive, "it is the whole trail");
         secrets.ShouldAllBe(secret => secret!.Length > 40 && !all.Contains(secret, StringComparison.Ordinal));
     }
 

@@ -29,8 +29,18 @@ internal static class Tokens
 
     public static JsonObject Named(JsonObject wish) => new() { ["token_name"] = wish.Text("token_name") };
 
-    /// <summary>Entries of the audit trail. What was answered by then is there within moments: older transactions end first.</summary>
+    /// <summary>Entries of the audit trail, all of what was answered by then among them.</summary>
     public static async Task<IReadOnlyList<JsonElement>> AuditAsync(this BrokerApi api, string query)
+    {
+        await api.ListsWhatWasAnsweredAsync();
+        return [.. (await api.GetAsync($"audit/list?{query}")).ShouldBe(200).GetProperty("entries").EnumerateArray()];
+    }
+
+    /// <summary>
+    /// Waits until the audit trail and the events list what was answered by now. They do within moments: on PostgreSQL not before every
+    /// older transaction of the whole server has ended, one of another database too.
+    /// </summary>
+    public static async Task ListsWhatWasAnsweredAsync(this BrokerApi api)
     {
         var marker = Wish("viewer");
         await api.TokenAsync(marker);
@@ -38,7 +48,6 @@ internal static class Tokens
             async () => (await api.GetAsync("audit/list?limit=1000&caller=admin", ("Accept", "application/x-ndjson"))).Text.Contains(
                 $"\"{marker.Text("token_name")}\"", StringComparison.Ordinal),
             () => "the marker is not in the audit trail");
-        return [.. (await api.GetAsync($"audit/list?{query}")).ShouldBe(200).GetProperty("entries").EnumerateArray()];
     }
 
     /// <summary>With one header, which decides whether it waits.</summary>

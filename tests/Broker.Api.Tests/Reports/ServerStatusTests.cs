@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broker.Api.Tests.Authority;
 using Broker.Api.Tests.Imports;
 
 namespace Broker.Api.Tests.Reports;
@@ -60,6 +61,7 @@ public sealed class ServerStatusTests(BackEnd backEnd) : ApiTests(backEnd)
         var status = await Api.StatusAsync(server);
         (status.Number("peers"), status.Number("peers_online")).ShouldBe((Peers, Peers));
         status.GetProperty("in_step").GetBoolean().ShouldBeTrue();
+        await Api.ListsWhatWasAnsweredAsync();
         (await Api.GetAsync($"events/list?server_name={server.Name()}&kinds=applied")).ShouldBe(200)
             .GetProperty("events").GetArrayLength().ShouldBe(1);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Broker.Api.Tests.Authority;
 
 namespace Broker.Api.Tests.Webhooks;
 
@@ -58,6 +59,7 @@ public sealed class WebhookTests(BackEnd backEnd) : ApiTests(backEnd)
     public async Task Sends_what_comes_after_it_was_added_and_nothing_after_it_was_deleted()
     {
         var (before, _) = await ChangeAsync();
+        await Api.ListsWhatWasAnsweredAsync();
         await HookAsync();
         var (after, _) = await ChangeAsync();
         await receiver.HasAllAsync(Api, after);
