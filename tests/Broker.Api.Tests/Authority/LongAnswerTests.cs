@@ -65,6 +65,7 @@ public sealed class LongAnswerTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
                    (100000000000 + i) || 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', i
             from n, servers s
             """);
+        await api.ListsWhatWasAnsweredAsync();
     }
 
     /// <summary>With so little room on its side that the broker soon cannot send more.</summary>
