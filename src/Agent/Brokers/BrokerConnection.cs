@@ -44,11 +44,11 @@ internal static class BrokerConnection
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
             or CryptographicException or ArgumentException)
         {
-            throw new ConfigurationException($"api_server.ca_file: {exception.Message}");
+            throw new ConfigurationException($"api_server.ca_file: {exception.Message}", mayPass: true);
         }
 
         return policy.CustomTrustStore.Count > 0
             ? policy
-            : throw new ConfigurationException($"api_server.ca_file: {caFile} holds no certificate in PEM form.");
+            : throw new ConfigurationException($"api_server.ca_file: {caFile} holds no certificate in PEM form.", mayPass: true);
     }
 }

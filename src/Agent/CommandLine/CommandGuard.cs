@@ -26,7 +26,7 @@ internal static class CommandGuard
         catch (ConfigurationException exception)
         {
             log.Warn(exception.Message);
-            return ExitCode.Wrong;
+            return exception.MayPass ? ExitCode.Failed : ExitCode.Wrong;
         }
         catch (DecisionNeededException exception)
         {

@@ -41,6 +41,9 @@ internal sealed class YamlSection
 
     public void Reject(string key, string what) => errors.Add(LineOf(key), path + key, what);
 
+    /// <summary>What is wrong is in a file that the key names.</summary>
+    public void RejectFile(string key, string what) => errors.Add(LineOf(key), path + key, what, mayPass: true);
+
     /// <summary>The text of a key; null where it is missing or empty.</summary>
     public string? Text(string key)
     {

@@ -64,11 +64,11 @@ internal static class YamlValues
                     return content;
                 }
 
-                section.Reject(key, $"{path} {otherwise}");
+                section.RejectFile(key, $"{path} {otherwise}");
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                section.Reject(key, exception.Message);
+                section.RejectFile(key, exception.Message);
             }
 
             return null;

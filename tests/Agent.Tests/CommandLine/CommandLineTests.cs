@@ -84,8 +84,39 @@ public sealed class CommandLineTests : IDisposable
         broker.Connections.ShouldBe(0);
     }
 
+    /// <summary>Exit code 1: systemd starts the agent again, and by then the file may have been mounted, or written.</summary>
+    [TestCase("username", "token_file: {0}", null)]
+    [TestCase("username", "token_file: {0}", "")]
+    [TestCase("password", "password_file: {0}", null)]
+    [TestCase("username", "username: admin\n    ca_file: {0}", null)]
+    [TestCase("username", "username: admin\n    ca_file: {0}", "")]
+    public async Task A_file_that_is_not_there_yet_ends_with_1(string key, string line, string? content)
+    {
+        var file = content is null ? folder.PathOf("late") : folder.Write("late", content);
+        var yaml = Yaml.With(ServerFile, key, line.Replace("{0}", file, StringComparison.Ordinal));
+        var path = folder.Write("agent.conf", line.StartsWith("token", StringComparison.Ordinal) ? Yaml.With(yaml, "password", "") : yaml);
+
+        var (exitCode, output) = await AgentProcess.RunAsync("status", path);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain(file);
+        output.ShouldNotContain("   at ");
+        broker.Connections.ShouldBe(0);
+    }
+
     [Test]
-    public async Task Authorities_that_are_missing_end_with_2()
+    public async Task A_file_that_is_not_there_yet_beside_a_wrong_value_ends_with_2()
+    {
+        var yaml = Yaml.With(ServerFile, "password", $"password_file: {folder.PathOf("late")}");
+        var path = folder.Write("agent.conf", Yaml.With(yaml, "endpoint_port", "endpoint_port: 0"));
+
+        var (exitCode, output) = await AgentProcess.RunAsync("status", path);
+
+        exitCode.ShouldBe(2, output);
+    }
+
+    [Test]
+    public async Task Authorities_that_are_missing_end_check_with_2()
     {
         var line = $"username: admin\n    ca_file: {folder.PathOf("nowhere.pem")}";
         var path = folder.Write("agent.conf", Yaml.With(ServerFile, "username", line));
