@@ -11,6 +11,9 @@ public record ClientConfigResponse
     /// The client's key that the peering has, so that a host can tell whether it is its own; null from a broker of an earlier release.
     /// </summary>
     public string? PublicKey { get; init; }
+
+    /// <summary>Whether the peering is disabled, by itself or with its client: its server's interface does not have it then.</summary>
+    public bool Disabled { get; init; }
 }
 
 public sealed record PeerServerResponse

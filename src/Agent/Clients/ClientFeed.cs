@@ -124,6 +124,11 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
         try
         {
             var config = await configs.ReadAsync(Name, server, cancellationToken);
+            if (config.Disabled)
+            {
+                return PeeringView.None with { IsDisabled = true };
+            }
+
             var peering = ClientPeering.Read(config);
             if (config.PublicKey is { } key)
             {

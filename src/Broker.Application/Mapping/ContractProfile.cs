@@ -61,7 +61,8 @@ public sealed class ContractProfile : Profile
 
         CreateMap<ClientAccess, ClientConfigResponse>()
             .ForMember(r => r.Subnet, m => m.MapFrom(a => a))
-            .ForMember(r => r.PublicKey, m => m.MapFrom(a => a.Peering.PublicKey));
+            .ForMember(r => r.PublicKey, m => m.MapFrom(a => a.Peering.PublicKey))
+            .ForMember(r => r.Disabled, m => m.MapFrom(a => !a.Peering.Life.IsEnabled));
         CreateMap<ClientAccess, AddedClientResponse>()
             .IncludeBase<ClientAccess, ClientConfigResponse>()
             .ForMember(r => r.Receipts, m => m.Ignore())

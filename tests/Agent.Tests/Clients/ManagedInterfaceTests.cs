@@ -168,12 +168,21 @@ public sealed class ManagedInterfaceTests
         host.WireGuard.Changes.ShouldBeEmpty();
     }
 
-    [Test]
-    public async Task A_disabled_peering_is_said_and_everything_stays_for_when_it_is_enabled()
+    /// <summary>The client's own token is refused; the shared user and an operator's token get an answer.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_disabled_peering_is_said_and_everything_stays_for_when_it_is_enabled(bool isOwnToken)
     {
         await host.RoundAsync();
-        var (text, changes) = (host.TextOf("berlin"), host.WireGuard.Changes.Count);
-        host.Broker.Break("GET client/config", Reply.Problem(403, "peering-disabled"));
+        var (text, changes, enabled) = (host.TextOf("berlin"), host.WireGuard.Changes.Count, host.Broker.Peerings["berlin"]);
+        if (isOwnToken)
+        {
+            host.Broker.Break("GET client/config", Reply.Problem(403, "peering-disabled"));
+        }
+        else
+        {
+            host.Broker.Peerings["berlin"] = enabled with { Disabled = true };
+        }
 
         (await host.OutcomeAsync()).ShouldBe(ClientOutcome.Failed);
         var report = await host.InspectAsync();
@@ -182,6 +191,7 @@ public sealed class ManagedInterfaceTests
         (report.InStep, report.IsRevoked, host.TextOf("berlin"), host.WireGuard.Changes.Count).ShouldBe((false, false, text, changes));
         host.Log[^1].ShouldContain("disabled");
         host.Broker.Heal();
+        host.Broker.Peerings["berlin"] = enabled;
         (await host.RoundAsync()).ShouldBeTrue();
         host.WireGuard.Interfaces["berlin"].Peers[0].LatestHandshake = host.Clock.GetUtcNow();
         (await host.InspectAsync()).InStep.ShouldBeTrue();

@@ -45,7 +45,9 @@ public sealed class DisabledTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.UpdateAsync(client, server, ("disabled", true))).ShouldBe(200).GetProperty("receipts").Names().ShouldBe([server.Name()]);
         (await Api.PeersAsync(server)).ShouldBeEmpty();
         (await Api.PeersAsync(other)).Length.ShouldBe(1);
+        (await IsDisabledAsync(server), await IsDisabledAsync(other)).ShouldBe((true, false));
         await Api.UpdateAsync(client, ("disabled", true));
+        (await IsDisabledAsync(other)).ShouldBeTrue();
         await Api.UpdateAsync(client, ("disabled", false));
 
         (await Api.PeersAsync(server)).ShouldBeEmpty();
@@ -53,6 +55,10 @@ public sealed class DisabledTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.UpdateAsync(client, server, ("disabled", false))).ShouldBe(200);
         (await Api.PeersAsync(server)).Length.ShouldBe(1);
         await ShouldHaveItsDigestAsync(server, revision: 4);
+
+        async Task<bool> IsDisabledAsync(JsonObject at) =>
+            (await Api.GetAsync($"client/config?client_name={client}&server_name={at.Name()}")).ShouldBe(200)
+                .GetProperty("disabled").GetBoolean();
     }
 
     [Test]
