@@ -42,13 +42,21 @@ internal static class TokenWatching
                     return;
                 }
 
-                await BrokerAuthenticationHandler.WriteUnauthenticatedAsync(context, isKnownToFail: true);
+                await context.WriteEndedAsync(gone);
             }
             finally
             {
                 context.RequestAborted = gone;
             }
         }));
+
+    /// <summary>Answers a caller whose credentials ended while its request was under way.</summary>
+    public static async Task WriteEndedAsync(this HttpContext context, CancellationToken cancellationToken)
+    {
+        var hasEnded = context.Features.Get<ProvedToken>() is { } proved
+            && await context.RequestServices.GetRequiredService<ITokenDirectory>().HasEndedAsync(proved.Secret, cancellationToken);
+        await BrokerAuthenticationHandler.WriteUnauthenticatedAsync(context, isKnownToFail: true, hasEnded);
+    }
 
     /// <summary>
     /// It may wait, or is answered by a list of any length, which is sent while it is read, as fast as the caller takes it.

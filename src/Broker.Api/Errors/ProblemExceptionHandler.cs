@@ -8,6 +8,7 @@ using Broker.Application.Abstractions;
 using Broker.Application;
 using Broker.Domain;
 using Broker.Domain.Authority;
+using Broker.Api.Authentication;
 using Broker.Api.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,6 +31,7 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
         {
             InvitationKeysException keys => Problem.WriteAsync(httpContext, KeysMissing(keys)),
             InvalidFieldException invalid => Problem.WriteAsync(httpContext, Problem.Invalid(Fields(invalid))),
+            TokenEndedException => httpContext.WriteEndedAsync(cancellationToken),
             ForbiddenException forbidden => WriteForbiddenAsync(httpContext, forbidden),
             ServerNotFoundException missing => Problem.WriteAsync(httpContext, NotFound(missing)),
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),

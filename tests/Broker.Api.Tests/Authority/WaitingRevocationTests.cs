@@ -59,7 +59,9 @@ public sealed class WaitingRevocationTests(BackEnd backEnd)
 
         foreach (var answer in await Task.WhenAll(receipts, audit))
         {
-            answer.ShouldRefuse(401, "unauthenticated").Text("detail").ShouldBe("The credentials are not valid, or not any more.");
+            var problem = answer.ShouldRefuse(401, "unauthenticated");
+            problem.Text("detail").ShouldBe("The credentials are not valid, or not any more.");
+            problem.GetProperty("token_ended").GetBoolean().ShouldBeTrue();
         }
     }
 
