@@ -49,7 +49,7 @@ public sealed record AddedClientResponse : ClientConfigResponse
 [JsonConverter(typeof(JsonStringEnumConverter<ClientChange>))]
 public enum ClientChange
 {
-    /// <summary>The peering was there, with the same key.</summary>
+    /// <summary>The peering was there as asked for.</summary>
     [JsonStringEnumMemberName("unchanged")]
     Unchanged,
 
@@ -57,7 +57,7 @@ public enum ClientChange
     [JsonStringEnumMemberName("added")]
     Added,
 
-    /// <summary>The peering has another key now, and the address that it had.</summary>
+    /// <summary>The peering was there, and has another key, another address or other routed networks now.</summary>
     [JsonStringEnumMemberName("replaced")]
     Replaced,
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Broker.Domain.Addressing;
 using Broker.Domain.Authority;
 using Broker.Domain.Keys;
@@ -7,10 +8,11 @@ using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
 using Broker.Domain.Webhooks;
+using Broker.TestSupport;
 
 namespace Broker.Domain.Tests;
 
-public sealed class RefusalTests
+public sealed partial class RefusalTests
 {
     private static readonly ServerName Paris = ServerName.Parse("paris");
     private static readonly TokenName Ci = TokenName.Parse("ci");
@@ -99,6 +101,22 @@ public sealed class RefusalTests
         refusal.Slug.ShouldBe(slug);
         values.ShouldAllBe(value => refusal.Message.Contains(value));
     }
+
+    [Test]
+    public void Every_refusal_is_in_the_table_of_the_README()
+    {
+        var table = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var slugs = Refusals().Select(refusal => (string)refusal.Arguments[2]!)
+            .Concat(SlugsOfHttp().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src/Broker.Api/Errors/RejectedRequests.cs")))
+                .Select(match => match.Groups["slug"].Value))
+            .Distinct().ToList();
+
+        slugs.ShouldContain("uri-too-long");
+        slugs.Where(slug => !table.Contains($"`{slug}`", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("\\(\"(?<slug>[a-z]+(-[a-z]+)+)\",", RegexOptions.ExplicitCapture, 60_000)]
+    private static partial Regex SlugsOfHttp();
 
     [Test]
     public void Every_refusal_of_the_domain_is_in_the_table()

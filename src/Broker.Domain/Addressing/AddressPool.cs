@@ -83,8 +83,8 @@ public sealed record AddressPool
 
     /// <summary>The lease that has this address, in either subnet; it may be a reserved one.</summary>
     /// <exception cref="InvalidFieldException">No client can have it.</exception>
-    public Lease LeaseOf(IPAddress address) => FindLease(address) ?? throw new InvalidFieldException(
-        "Lease", $"{address} must be a host address of {this}, other than the server's own ({ServerAddress}).");
+    public Lease LeaseOf(IPAddress address, string field = "Lease") => FindLease(address) ?? throw new InvalidFieldException(
+        field, $"{address} must be a host address of {this}, other than the server's own ({ServerAddress}).");
 
     /// <summary>Likewise; null where no client can have it.</summary>
     public Lease? FindLease(IPAddress address) => IndexOf(address) is { } index && IsLease(index) ? LeaseAt(index) : null;

@@ -94,12 +94,24 @@ public sealed record Subnet
 
     /// <summary>The network with the same network address and this prefix length, which is no longer.</summary>
     /// <exception cref="InvalidFieldException">It is longer, or the network address has host bits set then.</exception>
-    public Subnet Widen(int networkMask, string suffix = "") =>
-        networkMask <= Network.PrefixLength
-            ? CreateForHosts(First, networkMask, suffix)
-            : throw new InvalidFieldException(
+    public Subnet Widen(int networkMask, string suffix = "")
+    {
+        if (networkMask > Network.PrefixLength)
+        {
+            throw new InvalidFieldException(
                 "NetworkMask" + suffix,
                 $"{networkMask} must be {Network.PrefixLength} or less: {this} can only be widened, so that every lease stays.");
+        }
+
+        try
+        {
+            return CreateForHosts(First, networkMask, suffix);
+        }
+        catch (InvalidFieldException wrong)
+        {
+            throw new InvalidFieldException("NetworkMask" + suffix, wrong.Message); // the network address is not the caller's
+        }
+    }
 
     public bool Overlaps(Subnet other) => IpText.Overlap(Network, other.Network);
 

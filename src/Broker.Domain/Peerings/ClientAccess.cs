@@ -28,12 +28,12 @@ public sealed record ClientAccess(Server Server, Peering Peering, PeeringChange 
 /// <summary>What asking for a peering has changed.</summary>
 public enum PeeringChange
 {
-    /// <summary>The peering was there, with the same key.</summary>
+    /// <summary>The peering was there as asked for.</summary>
     Unchanged,
 
     /// <summary>There was none.</summary>
     Added,
 
-    /// <summary>The peering has another key now, another address or other routed networks.</summary>
+    /// <summary>The peering was there, and has another key, another address or other routed networks now.</summary>
     Replaced,
 }

@@ -47,6 +47,19 @@ public sealed class IssuedTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    public async Task An_address_that_no_client_can_have_is_refused_under_the_field_that_names_it()
+    {
+        var server = await Api.AddServerAsync();
+
+        (await Api.PostAsync("invitation/add", new JsonObject
+        {
+            ["client_name"] = Sample.Name(),
+            ["server_names"] = new JsonArray(server.Name()),
+            ["leases"] = new JsonObject { [server.Name()] = server.Address(1) },
+        })).ShouldNameFields("leases");
+    }
+
+    [Test]
     public async Task A_webhook_is_answered_as_it_is_listed()
     {
         var wish = new JsonObject

@@ -17,7 +17,7 @@ public sealed class AddInvitationHandler(
         {
             if (command.Leases.TryGetValue(name, out var lease))
             {
-                server.Pool.LeaseOf(lease);
+                server.Pool.LeaseOf(lease, "Leases");
             }
 
             if (command.RoutedNetworks.TryGetValue(name, out var networks))
