@@ -48,7 +48,7 @@ missing_tools() {
   command -v npm > /dev/null || missing+=(nodejs npm)
   command -v promtool > /dev/null || missing+=(prometheus)
   PATH=$PATH:/usr/sbin command -v pgbouncer > /dev/null || missing+=(pgbouncer)
-  command -v chromium > /dev/null || missing+=(chromium)
+  command -v chromium-headless-shell > /dev/null || missing+=(chromium-headless-shell)
   command -v zbarimg > /dev/null || missing+=(zbar-tools)
   printf '%s\n' "${missing[@]}"
 }
@@ -67,8 +67,10 @@ install_tools() {
     printf '#!/bin/sh\nexit 101\n' > "$policy"
     chmod +x "$policy"
   fi
-  apt-get update -qq \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@"
+  apt-get update -qq || return
+  # The shell is a package of its own since 2025.
+  apt-cache show chromium-headless-shell > /dev/null 2>&1 || set -- "${@/%chromium-headless-shell/chromium}"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@"
 }
 
 # resolvconf for the hosts of tests: installed, it would take over the resolvers of this machine.
