@@ -9,6 +9,11 @@ namespace Broker.Api.Authentication;
 /// <summary>The token that the caller of a request has proved itself with, and by which secret.</summary>
 internal sealed record ProvedToken(Token Token, Secret Secret);
 
+/// <summary>A request that ends when the credentials of its caller do.</summary>
+/// <param name="Ended">When they have ended.</param>
+/// <param name="Gone">When the caller is not there any more.</param>
+internal sealed record WatchedCredentials(CancellationToken Ended, CancellationToken Gone);
+
 internal static class TokenWatching
 {
     /// <summary>
@@ -30,6 +35,7 @@ internal static class TokenWatching
             var gone = context.RequestAborted;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, ended);
             context.RequestAborted = end.Token;
+            context.Features.Set(new WatchedCredentials(ended, gone));
             try
             {
                 await next(context);
@@ -49,6 +55,21 @@ internal static class TokenWatching
                 context.RequestAborted = gone;
             }
         }));
+
+    /// <summary>
+    /// Of a request whose change is made: it is answered all the same. Returns false where it was not its credentials that ended.
+    /// </summary>
+    public static bool OutlivesCredentials(this HttpContext context)
+    {
+        if (context.Features.Get<WatchedCredentials>() is not { } watched
+            || !watched.Ended.IsCancellationRequested || watched.Gone.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        context.RequestAborted = watched.Gone;
+        return true;
+    }
 
     /// <summary>Answers a caller whose credentials ended while its request was under way.</summary>
     public static async Task WriteEndedAsync(this HttpContext context, CancellationToken cancellationToken)

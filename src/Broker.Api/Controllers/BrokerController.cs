@@ -1,5 +1,6 @@
 using AutoMapper;
 using Broker.Domain.Reports;
+using Broker.Api.Authentication;
 using Broker.Api.Configuration;
 using Broker.Api.Json;
 using Broker.Application.Invitations.AddInvitation;
@@ -41,13 +42,26 @@ public abstract class BrokerController(IMediator mediator, IMapper mapper, Setti
         Receipts = await AwaitAsync(revoked.Receipts, cancellationToken),
     };
 
-    /// <summary>With Prefer: wait=SECONDS, waits until the agents of all servers concerned have applied the change.</summary>
+    /// <summary>
+    /// With Prefer: wait=SECONDS, waits until the agents of all servers concerned have applied the change, or the caller's token has ended.
+    /// The change is made by then, and 401 would deny it.
+    /// </summary>
     protected async Task<IReadOnlyDictionary<string, ServerReceipt>> AwaitAsync(
         IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
-        var known = Request.GrantWait(settings.MaxWait) is { } wait
-            ? await mediator.Send(new AwaitReceiptsQuery(receipts, wait), cancellationToken)
-            : receipts;
+        var known = receipts;
+        try
+        {
+            if (Request.GrantWait(settings.MaxWait) is { } wait)
+            {
+                known = await mediator.Send(new AwaitReceiptsQuery(receipts, wait), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (HttpContext.OutlivesCredentials())
+        {
+            // what is known is pending
+        }
+
         return known.ToDictionary(receipt => receipt.Server.ToString(), mapper.Map<ServerReceipt>, StringComparer.Ordinal);
     }
 }

@@ -44,6 +44,7 @@ public sealed class WaitingRevocationTests(BackEnd backEnd)
         await RevocationSubject.ShouldBeEndedAsync(subject.ServerSecret, [.. Apis]);
     }
 
+    /// <summary>The change is made, and is answered: 401 would say that it is not.</summary>
     [Test]
     public async Task Ends_what_waits_for_receipts_and_for_the_audit_trail()
     {
@@ -57,12 +58,12 @@ public sealed class WaitingRevocationTests(BackEnd backEnd)
 
         (await Api.PostAsync("token/delete", Tokens.Named(wish))).ShouldBe(200);
 
-        foreach (var answer in await Task.WhenAll(receipts, audit))
-        {
-            var problem = answer.ShouldRefuse(401, "unauthenticated");
-            problem.Text("detail").ShouldBe("The credentials are not valid, or not any more.");
-            problem.GetProperty("token_ended").GetBoolean().ShouldBeTrue();
-        }
+        (await receipts.WaitAsync(Asking.BeforeTimeIsUp)).ShouldBe(201).GetProperty("receipts").GetProperty(server.Name()).Text("status")
+            .ShouldBe("pending");
+        (await Api.PeersAsync(server)).ShouldHaveSingleItem();
+        var problem = (await audit.WaitAsync(Asking.BeforeTimeIsUp)).ShouldRefuse(401, "unauthenticated");
+        problem.Text("detail").ShouldBe("The credentials are not valid, or not any more.");
+        problem.GetProperty("token_ended").GetBoolean().ShouldBeTrue();
     }
 
     [Test]
