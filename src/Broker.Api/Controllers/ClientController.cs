@@ -120,7 +120,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     [Refuses(400, 404, 413)]
     public async Task<DeletedClientsResponse> Delete(DeleteClientRequest request, CancellationToken cancellationToken)
     {
-        var revoked = await Mediator.Send(request.ToCommand(Request.MustExist), cancellationToken);
+        var revoked = await Mediator.Send(request.ToCommand(Request.MustExist()), cancellationToken);
         return new DeletedClientsResponse
         {
             PeeringsRemoved = revoked.PeeringsRemoved,

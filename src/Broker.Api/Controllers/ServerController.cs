@@ -112,7 +112,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     public async Task<RemovedResponse> Delete(ServerRequest request, CancellationToken cancellationToken) => new()
     {
         PeeringsRemoved = (await Mediator.Send(
-            new DeleteServerCommand(ServerName.Parse(request.ServerName), Request.MustExist), cancellationToken)).Peerings.Count,
+            new DeleteServerCommand(ServerName.Parse(request.ServerName), Request.MustExist()), cancellationToken)).Peerings.Count,
     };
 
     /// <summary>
@@ -124,7 +124,8 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     [Refuses(400, 404, 413)]
     public async Task<RevokedResponse> RemovePeer(PeeringRequest request, CancellationToken cancellationToken)
     {
-        var command = new RemovePeerCommand(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName), Request.MustExist);
+        var (client, server) = (ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName));
+        var command = new RemovePeerCommand(client, server, Request.MustExist());
         return await AnswerAsync(await Mediator.Send(command, cancellationToken), cancellationToken);
     }
 

@@ -61,7 +61,7 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(400, 404, 409, 413)]
     public async Task<DeletedResponse> Delete(TokenRequest request, CancellationToken cancellationToken) => Deleted(
-        await Mediator.Send(new DeleteTokenCommand(TokenName.Parse(request.TokenName), Request.MustExist), cancellationToken));
+        await Mediator.Send(new DeleteTokenCommand(TokenName.Parse(request.TokenName), Request.MustExist()), cancellationToken));
 
     /// <summary>Tells who the caller is, and what it is bound to.</summary>
     [HttpGet(Routes.WhoAmI, Name = "whoAmI")]

@@ -47,5 +47,5 @@ public sealed class WebhookController(IMediator mediator, IMapper mapper, Settin
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK, Json)]
     [Refuses(400, 404, 413)]
     public async Task<DeletedResponse> Delete(WebhookRequest request, CancellationToken cancellationToken) => Deleted(
-        await Mediator.Send(new DeleteWebhookCommand(WebhookName.Parse(request.WebhookName), Request.MustExist), cancellationToken));
+        await Mediator.Send(new DeleteWebhookCommand(WebhookName.Parse(request.WebhookName), Request.MustExist()), cancellationToken));
 }

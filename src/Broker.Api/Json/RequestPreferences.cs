@@ -1,5 +1,7 @@
-using Broker.Domain.Servers;
 using System.Globalization;
+using Broker.Api.Validation;
+using Broker.Domain;
+using Broker.Domain.Servers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
@@ -35,8 +37,15 @@ internal static class RequestPreferences
         /// <summary><c>If-None-Match: *</c> (RFC 9110, 13.1.2): only what is not there yet is to be made.</summary>
         public bool OnlyIfNew => new RequestHeaders(request.Headers).IfNoneMatch.Any(EntityTagHeaderValue.Any.Equals);
 
-        /// <summary><c>If-Match: *</c> (RFC 9110, 13.1.1): what is to be changed must be there.</summary>
-        public bool MustExist => new RequestHeaders(request.Headers).IfMatch.Any(EntityTagHeaderValue.Any.Equals);
+        /// <summary><c>If-Match: *</c> (RFC 9110, 13.1.1): what is to be deleted must be there.</summary>
+        /// <exception cref="InvalidFieldException">Any other value: no tags are compared, and none is to be ignored.</exception>
+        public bool MustExist() => request.Headers.IfMatch switch
+        {
+            [] => false,
+            ["*"] => true,
+            var other => throw new InvalidFieldException(
+                HeaderNames.IfMatch, $"'{FieldMessages.Shortened($"{other}")}' must be *: a deletion compares no entity tags."),
+        };
 
         /// <summary>Whether the caller names this media type among what it accepts.</summary>
         public bool Accepts(string mediaType) =>

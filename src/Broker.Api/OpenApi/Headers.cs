@@ -66,7 +66,7 @@ internal static class Headers
 
         if (Deleting.Contains(operation.OperationId, StringComparer.Ordinal))
         {
-            Take(operation, "If-Match", "*", "`*`: 404 if what is to be deleted is not there.");
+            Take(operation, "If-Match", "*", "`*`: 404 if what is to be deleted is not there. Any other value is refused with 400.");
         }
 
         foreach (var (status, response) in operation.Responses ?? [])

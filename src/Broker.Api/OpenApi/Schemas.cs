@@ -20,7 +20,8 @@ internal static class Schemas
             schema.Properties!["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Description = "With status 400: what is wrong with each field, by its JSON name; `$body` for the body as a whole.",
+                Description = "With status 400: what is wrong with each field, by its JSON name; `$body` for the body as a whole, a "
+                    + "header by its name in lower case.",
                 AdditionalProperties = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String },

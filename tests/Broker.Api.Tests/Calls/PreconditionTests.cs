@@ -51,6 +51,25 @@ public sealed class PreconditionTests(BackEnd backEnd) : ApiTests(backEnd)
         (await Api.PostAsync(path, body, "If-Match", "*")).Status.ShouldBe(404);
     }
 
+    /// <summary>A caller that wanted to delete only what had not changed since its last look cut somebody off all the same.</summary>
+    [Test]
+    public async Task A_deletion_on_a_condition_that_is_not_compared_is_refused_and_changes_nothing(
+        [Values("client/delete", "server/delete", "server/remove_peer")] string path,
+        [Values("\"a tag\"", "W/\"a\"", "a", "", "*, \"a\"", "\"a\", *", "**")] string condition)
+    {
+        var body = await Call.Of(path).PrepareAsync(Api);
+        var before = await Api.StateAsync(body);
+
+        (await Api.PostAsync(path, body, "If-Match", condition)).ShouldNameFields("if-match");
+
+        (await Api.StateAsync(body)).ShouldBe(before);
+    }
+
+    [TestCase("token/delete", "token_name")]
+    [TestCase("webhook/delete", "webhook_name")]
+    public async Task Likewise_one_of_what_nobody_has(string path, string field) =>
+        (await Api.PostAsync(path, new JsonObject { [field] = Sample.Name() }, "If-Match", "\"a tag\"")).ShouldNameFields("if-match");
+
     [Test]
     public async Task A_name_that_is_like_no_other_is_refused_without_a_suggestion() =>
         (await Api.PostAsync("server/delete", new JsonObject { ["server_name"] = new string('q', 60) }, "If-Match", "*"))
