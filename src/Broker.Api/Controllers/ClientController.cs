@@ -21,6 +21,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     /// <summary>Lists all peerings, by client name.</summary>
     [HttpGet(Routes.ListAll, Name = "listClients")]
     [ProducesResponseType<Dictionary<string, Dictionary<string, ClientPeeringResponse>>>(StatusCodes.Status200OK, Json)]
+    [Refuses(400)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) => Lists.OfPeerings(
         await Mediator.Send(new ListClientsQuery(), cancellationToken),
         listed => (listed.ClientName, listed.PeeringId),

@@ -23,6 +23,7 @@ public sealed class DeviceController(IMediator mediator, IMapper mapper, Setting
     /// <summary>Lists the caller's devices and open invitations, and says what it may have.</summary>
     [HttpGet(Routes.List, Name = "listDevices")]
     [ProducesResponseType<DevicesResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(400)]
     public Task<DevicesResponse> List(CancellationToken cancellationToken) => Mediator.Send(new ListDevicesQuery(), cancellationToken);
 
     /// <summary>

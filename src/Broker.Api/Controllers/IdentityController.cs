@@ -8,7 +8,7 @@ namespace Broker.Api.Controllers;
 /// <summary>The identity provider, as the pages have to know it before anybody has signed in.</summary>
 [ApiController]
 [Route(Routes.Identity)]
-[Refuses(415)]
+[Refuses(400, 415)]
 public sealed class IdentityController(Settings settings) : ControllerBase
 {
     /// <summary>

@@ -58,6 +58,7 @@ public sealed class InvitationController(
     /// <summary>Lists the invitations that are open, or were used or have expired in the last month, without their secrets.</summary>
     [HttpGet(Routes.ListAll, Name = "listInvitations")]
     [ProducesResponseType<Dictionary<string, InvitationResponse>>(StatusCodes.Status200OK, Json)]
+    [Refuses(400)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) => Lists.OfNamed(
         (await Mediator.Send(new ListInvitationsQuery(), cancellationToken)).Select(Mapper.Map<InvitationResponse>),
         invitation => invitation.InvitationId);

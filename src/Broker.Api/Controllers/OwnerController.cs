@@ -15,6 +15,7 @@ public sealed class OwnerController(IMediator mediator, IMapper mapper, Settings
     /// <summary>Lists all owners that have clients or have left, by name.</summary>
     [HttpGet(Routes.List, Name = "listOwners")]
     [ProducesResponseType<OwnersResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(400)]
     public async Task<OwnersResponse> List(CancellationToken cancellationToken) => new()
     {
         Owners =

@@ -28,6 +28,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// <summary>Lists all servers by name.</summary>
     [HttpGet(Routes.ListAll, Name = "listServers")]
     [ProducesResponseType<Dictionary<string, ServerResponse>>(StatusCodes.Status200OK, Json)]
+    [Refuses(400)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
         Lists.OfNamed(await Mediator.Send(new ListServersQuery(), cancellationToken), server => server.ServerName);
 

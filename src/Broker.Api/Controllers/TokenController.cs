@@ -42,6 +42,7 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     /// <summary>Lists all tokens by name, without their secrets, which are not stored.</summary>
     [HttpGet(Routes.ListAll, Name = "listTokens")]
     [ProducesResponseType<Dictionary<string, TokenResponse>>(StatusCodes.Status200OK, Json)]
+    [Refuses(400)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken) =>
         Lists.OfNamed(
             (await Mediator.Send(new ListTokensQuery(), cancellationToken)).Select(Mapper.Map<TokenResponse>), token => token.TokenName);
@@ -66,6 +67,7 @@ public sealed class TokenController(IMediator mediator, IMapper mapper, Settings
     /// <summary>Tells who the caller is, and what it is bound to.</summary>
     [HttpGet(Routes.WhoAmI, Name = "whoAmI")]
     [ProducesResponseType<CallerResponse>(StatusCodes.Status200OK, Json)]
+    [Refuses(400)]
     public CallerResponse WhoAmI() => Mapper.Map<CallerResponse>(context.Caller) with
     {
         ExpiresAt = HttpContext.Features.Get<ProvedToken>()?.Token.ExpiresAt ?? HttpContext.Features.Get<ProvedPerson>()?.ExpiresAt,

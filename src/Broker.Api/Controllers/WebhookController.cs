@@ -34,6 +34,7 @@ public sealed class WebhookController(IMediator mediator, IMapper mapper, Settin
     /// <summary>Lists all webhooks by name, and how far their deliveries have come; without their secrets.</summary>
     [HttpGet(Routes.ListAll, Name = "listWebhooks")]
     [ProducesResponseType<Dictionary<string, WebhookResponse>>(StatusCodes.Status200OK, Json)]
+    [Refuses(400)]
     public async Task<IActionResult> ListAll(CancellationToken cancellationToken)
     {
         var webhooks = (await Mediator.Send(new ListWebhooksQuery(), cancellationToken)).Select(Mapper.Map<WebhookResponse>);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Broker.Api.Json;
 
@@ -35,6 +36,23 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
             RequestFields.RefuseQuery(request.Query, context.ModelState);
             return Result(Read(WithoutByteOrderMark(buffer.AsSpan(0, length)), context));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>For a call that takes nothing: its body, if it has one, is an object without fields.</summary>
+    public static async Task RefuseFieldsAsync(HttpRequest request, ModelStateDictionary errors)
+    {
+        var (buffer, length) = await ReadAsync(request);
+        try
+        {
+            if (length > 0)
+            {
+                RequestFields.OfBody(WithoutByteOrderMark(buffer.AsSpan(0, length)), fault: null, errors)?.RefuseUnknown([], errors);
+            }
         }
         finally
         {

@@ -8,27 +8,28 @@ namespace Broker.Api.Json;
 
 /// <summary>
 /// Content must be JSON: a form that a browser could be tricked into posting must not act, and a GET with a body of another type must not
-/// pass unread. A call that takes nothing takes no query parameters either.
+/// pass unread. A call that takes nothing has no query parameters and no fields in a body.
 /// </summary>
-internal sealed class JsonContentFilter : IResourceFilter
+internal sealed class JsonContentFilter : IAsyncResourceFilter
 {
-    public void OnResourceExecuting(ResourceExecutingContext context)
+    public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         var request = context.HttpContext.Request;
         var hasContent = !HttpMethods.IsGet(request.Method) || request.ContentType is { Length: > 0 } || CanHaveBody(context.HttpContext);
         if (hasContent && !IsJson(request.ContentType))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
+            return;
         }
-        else if (!context.ActionDescriptor.Parameters.Any(parameter => parameter.BindingInfo?.BindingSource is { } source
+
+        if (!context.ActionDescriptor.Parameters.Any(parameter => parameter.BindingInfo?.BindingSource is { } source
             && (source == BindingSource.Body || source == BindingSource.Query)))
         {
             RequestFields.RefuseQuery(request.Query, context.ModelState);
+            await JsonBodyFormatter.RefuseFieldsAsync(request, context.ModelState);
         }
-    }
 
-    public void OnResourceExecuted(ResourceExecutedContext context)
-    {
+        await next();
     }
 
     private static bool CanHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;

@@ -83,15 +83,19 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
             readable[property.Name] = Value(property, errors);
         }
 
-        foreach (var unknown in fields.Keys.Where(name => type.Properties.All(property => property.Name != name)).Take(MostUnknown))
+        RefuseUnknown([.. type.Properties.Select(property => property.Name)], errors);
+        return readable.Deserialize(type)!;
+    }
+
+    public void RefuseUnknown(IReadOnlyList<string> known, ModelStateDictionary errors)
+    {
+        foreach (var unknown in fields.Keys.Except(known, StringComparer.Ordinal).Take(MostUnknown))
         {
-            var nearest = Spelling.Nearest(unknown, [.. type.Properties.Select(property => property.Name)]);
+            var nearest = Spelling.Nearest(unknown, known);
             errors.TryAddModelError(
                 FieldMessages.NameOf(unknown),
                 nearest is null ? "There is no such field here." : $"There is no such field here. Is '{nearest}' meant?");
         }
-
-        return readable.Deserialize(type)!;
     }
 
     private static RequestFields Of(JsonElement item) =>

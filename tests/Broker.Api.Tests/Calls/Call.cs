@@ -143,10 +143,9 @@ public sealed record Call(string Method, string Path, int Status, Needs Needs, p
     public static IEnumerable<Call> Described => All.Concat(Authority).Concat(Devices);
 
     /// <summary>Every status that the table of the API has for it.</summary>
-    public int[] Statuses => Path == "identity/show" ? [Status, 415] : // needs neither credentials nor storage
+    public int[] Statuses => Path == "identity/show" ? [Status, 400, 415] : // needs neither credentials nor storage
     [
-        Status, 401, 403, 415, 429, 503,
-        .. Fields.Length > 0 ? new[] { 400 } : [],
+        Status, 400, 401, 403, 415, 429, 503,
         .. Method == "POST" ? new[] { 413 } : [],
         .. Path switch
         {

@@ -8,6 +8,8 @@ public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
 {
     private static IEnumerable<Call> WithFields => Call.All.Where(call => call.Fields.Length > 0);
 
+    private static IEnumerable<Call> WithoutFields => Call.Described.Where(call => call.Fields.Length == 0);
+
     [TestCaseSource(nameof(WithFields))]
     public async Task In_a_body_is_named_with_the_nearest(Call call)
     {
@@ -65,6 +67,29 @@ public sealed class UnknownFieldTests(BackEnd backEnd) : ApiTests(backEnd)
 
         answer.ShouldNameFields("comment");
         (await Api.StateAsync(body)).ShouldBe(before);
+    }
+
+    /// <summary>Whoever asks for some of them would take the answer, which has all, for those.</summary>
+    [TestCaseSource(nameof(WithoutFields))]
+    public async Task In_the_body_of_a_call_that_takes_nothing_is_named(Call call)
+    {
+        (await Api.SendAsync("GET", call.Path, """{"server_name": "berlin", "": 1}""")).ShouldNameFields("server_name", "");
+        foreach (var body in new[] { "{", "[]", "null", " ", "{}{}", """{"a": 1, "a": 2}""", """{"a": "\ud8"}""" })
+        {
+            (await Api.SendAsync("GET", call.Path, body)).ShouldNameFields("$body");
+        }
+
+        (await Api.SendAsync("GET", call.Path, [0xff], BrokerApi.Json)).ShouldNameFields("$body");
+        (await Api.SendAsync("GET", $"{call.Path}?owner=ann", """{"tag": "x"}""")).ShouldNameFields("owner", "tag");
+    }
+
+    [TestCaseSource(nameof(WithoutFields))]
+    public async Task In_no_body_and_in_an_empty_object_there_is_none(Call call)
+    {
+        foreach (var body in new[] { "", "{}", " { } ", "\uFEFF{}" })
+        {
+            (await Api.SendAsync("GET", call.Path, body)).Status.ShouldBe(call.Path == "device/list" ? 403 : 200, body);
+        }
     }
 
     /// <summary>
