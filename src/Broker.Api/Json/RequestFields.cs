@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace Broker.Api.Json;
 
 /// <summary>The fields of a query, or of a body that could not be deserialized as a whole: each one is read on its own.</summary>
-internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
+/// <param name="fields">By name.</param>
+/// <param name="repeated">The names that a query has more than once.</param>
+internal sealed class RequestFields(Dictionary<string, JsonElement> fields, IReadOnlyCollection<string> repeated)
 {
     private const string WholeBody = "$body";
 
@@ -22,7 +24,8 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = RequestJson.MaxDepth, AllowDuplicateProperties = false };
 
     public static RequestFields OfQuery(IQueryCollection query) => new(
-        query.ToDictionary(field => field.Key, field => JsonSerializer.SerializeToElement(field.Value.ToString()), StringComparer.Ordinal));
+        query.ToDictionary(field => field.Key, field => JsonSerializer.SerializeToElement(field.Value.ToString()), StringComparer.Ordinal),
+        [.. query.Where(field => field.Value.Count > 1).Select(field => field.Key)]);
 
     /// <summary>A call that reads a body, or nothing, has no query parameters.</summary>
     public static void RefuseQuery(IQueryCollection query, ModelStateDictionary errors)
@@ -99,10 +102,15 @@ internal sealed class RequestFields(Dictionary<string, JsonElement> fields)
     }
 
     private static RequestFields Of(JsonElement item) =>
-        new(item.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal));
+        new(item.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal), []);
 
     private JsonNode? Value(JsonPropertyInfo property, ModelStateDictionary errors)
     {
+        if (repeated.Contains(property.Name, StringComparer.Ordinal))
+        {
+            errors.TryAddModelError(property.Name, FieldMessages.Repeated);
+        }
+
         var isNeeded = property.IsRequired && property.PropertyType.IsValueType; // null would not do
         var accepted = ValueReading.Accepted(property.PropertyType);
         if (fields.TryGetValue(property.Name, out var value) && value.ValueKind != JsonValueKind.Null)

@@ -3,6 +3,8 @@ namespace Broker.Api.Validation;
 /// <summary>The wording of refused fields.</summary>
 internal static class FieldMessages
 {
+    public const string Repeated = "Must not be repeated.";
+
     private const int EchoedLength = 100;
 
     /// <summary>

@@ -130,4 +130,18 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("?server_name=%20&client_name=%0a", "client_name", "server_name")]
     public async Task Names_every_wrong_field_of_a_query(string query, params string[] fields) =>
         (await Api.GetAsync($"client/config{query}")).ShouldNameFields(fields);
+
+    /// <summary>The values were joined by a comma: two tags were a tag that nobody has.</summary>
+    [TestCase("client/list?tag=a&tag=b", "tag")]
+    [TestCase("client/list?tag=a&tag=a", "tag")]
+    [TestCase("client/list?limit=1&limit=1&owner=&owner=", "limit", "owner")]
+    [TestCase("events/list?kinds=added&kinds=removed", "kinds")]
+    [TestCase("audit/list?caller=a&caller=b", "caller")]
+    [TestCase("server/exists?server_name=a&server_name=b", "server_name")]
+    public async Task Names_a_field_that_a_query_repeats(string query, params string[] fields)
+    {
+        var errors = (await Api.GetAsync(query)).ShouldNameFields(fields);
+
+        errors.EnumerateObject().ShouldAllBe(field => field.Value[0].GetString()!.Contains("repeated"));
+    }
 }
