@@ -86,8 +86,8 @@ internal static class TokenWatching
     {
         var path = request.Path.Value!.TrimEnd('/');
         return request.Headers.ContainsKey("Prefer")
-            || request.Accepts(RequestPreferences.EventStream)
-            || request.Accepts(RequestPreferences.Lines)
+            || request.Prefers(RequestPreferences.EventStream)
+            || request.Prefers(RequestPreferences.Lines)
             || path.EndsWith($"/{Routes.ListAll}", StringComparison.OrdinalIgnoreCase)
             || path.EndsWith($"/{Routes.Status}", StringComparison.OrdinalIgnoreCase);
     }

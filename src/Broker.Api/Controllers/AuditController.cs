@@ -31,7 +31,7 @@ public sealed class AuditController(IMediator mediator, IMapper mapper, Settings
         {
             Before = request.Before,
         };
-        if (Request.Accepts(RequestPreferences.Lines))
+        if (Request.Prefers(RequestPreferences.Lines))
         {
             return await ExportAsync(filter, cancellationToken);
         }

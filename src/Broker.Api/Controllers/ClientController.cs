@@ -48,7 +48,7 @@ public sealed class ClientController(IMediator mediator, IMapper mapper, Setting
     [Refuses(400, 404)]
     public async Task<IActionResult> Config([FromQuery] PeeringRequest request, CancellationToken cancellationToken)
     {
-        var asText = Request.PrefersText;
+        var asText = Request.Prefers(RequestPreferences.PlainText);
         var query = new GetClientConfigQuery(ClientName.Parse(request.ClientName), ServerName.Parse(request.ServerName))
         {
             IsKnown = config => Request.Names(Answer(config).Version),

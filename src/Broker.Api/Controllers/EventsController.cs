@@ -43,7 +43,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
         {
             Before = request.Before,
         };
-        if (Request.Accepts(RequestPreferences.EventStream))
+        if (Request.Prefers(RequestPreferences.EventStream))
         {
             await StreamAsync(filter with { Limit = PageLength, After = LastEventId() ?? filter.After }, cancellationToken);
             return new EmptyResult();

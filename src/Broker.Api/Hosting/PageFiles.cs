@@ -79,7 +79,7 @@ internal static class PageFiles
 
     private static bool AsksForPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
-        && request.Accepts("text/html")
+        && request.Prefers("text/html")
         && !OthersPaths.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
     private static Task WriteIndexAsync(HttpContext context)

@@ -11,6 +11,8 @@ namespace Broker.Api.Json;
 /// <summary>Preconditions and preferences of a request.</summary>
 internal static class RequestPreferences
 {
+    public const string PlainText = "text/plain";
+
     public const string EventStream = "text/event-stream";
 
     /// <summary>An object per line.</summary>
@@ -18,9 +20,6 @@ internal static class RequestPreferences
 
     private const string Prefer = "Prefer";
     private const string PreferenceApplied = "Preference-Applied";
-
-    private static readonly MediaTypeHeaderValue Text = new("text/plain") { Charset = "utf-8" };
-    private static readonly MediaTypeHeaderValue Json = new("application/json") { Charset = "utf-8" };
 
     extension(HttpRequest request)
     {
@@ -47,17 +46,19 @@ internal static class RequestPreferences
                 HeaderNames.IfMatch, $"'{FieldMessages.Shortened($"{other}")}' must be *: a deletion compares no entity tags."),
         };
 
-        /// <summary>Whether the caller names this media type among what it accepts.</summary>
-        public bool Accepts(string mediaType) =>
-            request.Headers.Accept.Any(accepted => accepted?.Contains(mediaType, StringComparison.OrdinalIgnoreCase) == true);
-
-        /// <summary>Whether the caller would rather have plain text than JSON (RFC 9110, 12.5.1).</summary>
-        public bool PrefersText => request.Quality(Text) > request.Quality(Json);
+        /// <summary>
+        /// Whether the caller would rather have this media type than JSON (RFC 9110, 12.5.1). Of two of one quality it is the one that is
+        /// named more exactly: <c>text/event-stream, */*</c> asks for a stream.
+        /// </summary>
+        public bool Prefers(string mediaType) => request.Rank(mediaType).CompareTo(request.Rank("application/json")) > 0;
 
         /// <summary>Of the most specific of the accepted ranges that it is in.</summary>
-        private double Quality(MediaTypeHeaderValue type) =>
-            new RequestHeaders(request.Headers).Accept.Where(type.IsSubsetOf)
-                .MinBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes)) is { } best ? best.Quality ?? 1 : 0;
+        private (double Quality, int Exactness) Rank(string mediaType)
+        {
+            var type = new MediaTypeHeaderValue(mediaType) { Charset = "utf-8" };
+            var best = new RequestHeaders(request.Headers).Accept.Where(type.IsSubsetOf).MaxBy(Exactness);
+            return best is null or { Quality: 0 } ? default : (best.Quality ?? 1, Exactness(best));
+        }
 
         /// <summary>
         /// Grants <c>Prefer: wait=SECONDS</c> (RFC 7240, 4.3) up to the longest wait, and says so in the answer. Null where there is no
@@ -83,4 +84,6 @@ internal static class RequestPreferences
             return TimeSpan.FromSeconds(granted);
         }
     }
+
+    private static int Exactness(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
 }

@@ -169,6 +169,16 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
             .ShouldBe(["server/add", "server/delete"]);
     }
 
+    [TestCase("application/x-ndjson", true)]
+    [TestCase("application/x-ndjson, application/json;q=0.5", true)]
+    [TestCase("application/x-ndjson, */*", true)]
+    [TestCase("application/x-ndjson;q=0", false)]
+    [TestCase("application/json, application/x-ndjson;q=0.5", false)]
+    [TestCase("application/*", false)]
+    public async Task Is_exported_to_who_would_rather_have_lines(string accept, bool isExport) =>
+        (await Api.GetAsync("audit/list?limit=1", ("Accept", accept))).MediaType
+            .ShouldBe(isExport ? "application/x-ndjson" : "application/json");
+
     [TestCase("after=1")]
     [TestCase("after=9999999999999999999-0000000000000000001")]
     [TestCase("limit=0")]

@@ -46,7 +46,8 @@ public sealed class EventStreamTests(BackEnd backEnd)
     /// <summary>A stream that was asked for beside another type went on after its token was deleted.</summary>
     [TestCase("text/event-stream")]
     [TestCase("text/event-stream, */*")]
-    [TestCase("application/json, text/event-stream;q=0.9")]
+    [TestCase("application/json;q=0.9, text/event-stream")]
+    [TestCase("text/event-stream; charset=utf-8")]
     [Category("Rule12")]
     public async Task End_with_the_token(string accept)
     {
@@ -58,6 +59,15 @@ public sealed class EventStreamTests(BackEnd backEnd)
 
         (await stream.EndsAsync()).ShouldBeTrue();
     }
+
+    /// <summary>They went on for ever, to a caller that waited for the end of its JSON.</summary>
+    [TestCase("application/json, text/event-stream;q=0")]
+    [TestCase("application/json, text/event-stream;q=0.9")]
+    [TestCase("text/event-stream;q=0")]
+    [TestCase("application/json, text/event-stream")]
+    [TestCase("*/*")]
+    public async Task Are_a_page_for_who_would_rather_have_that(string accept) =>
+        (await broker.Api.GetAsync("events/list", ("Accept", accept)).WaitAsync(Eventually.Patience)).ShouldBe(200);
 
     [Test]
     public async Task End_when_the_broker_stops()

@@ -39,6 +39,8 @@ public sealed class ConfigTextTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("text/plain;charset=utf-8", true)]
     [TestCase("text/*, application/json;q=0.5", true)]
     [TestCase("*/*;q=0.1, text/plain", true)]
+    [TestCase("text/plain, */*", true)]
+    [TestCase("text/plain;q=0", false)]
     [TestCase("application/json, text/plain, */*", false)] // what axios and others send for JSON
     [TestCase("text/plain;q=0, application/json", false)]
     [TestCase("text/html, */*;q=0.8", false)]
