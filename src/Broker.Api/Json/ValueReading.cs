@@ -25,11 +25,19 @@ internal static class ValueReading
         : (Nullable.GetUnderlyingType(type) ?? type) == typeof(bool) ? "true or false"
         : type.IsValueType ? "a whole number"
         : type == typeof(string) ? "a JSON string"
-        : $"a JSON {(type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? "array" : "object")}, as /openapi/v1.json describes it";
+        : $"a JSON {Shape(type)}, as /openapi/v1.json describes it";
 
     /// <summary>A sentence, or nothing where the place is not known.</summary>
     public static string Place(JsonException? fault) => fault is { LineNumber: { } line, BytePositionInLine: { } column }
         ? $" The first fault is at line {line + 1}, "
             + $"byte {column + 1}{(fault.Path is { Length: > 1 } path ? $" ({FieldMessages.Shortened(path)})" : "")}."
         : "";
+
+    /// <summary>Contracts have their lists as <c>IReadOnlyList</c> and their objects by name as <c>IReadOnlyDictionary</c>.</summary>
+    private static string Shape(Type type, string plural = "") => type.GetGenericArguments() switch
+    {
+        [var element] => $"array{plural} of {Shape(element, "s")}",
+        [_, var value] => $"object{plural} of {Shape(value, "s")}",
+        _ => $"{(type == typeof(string) ? "string" : "object")}{plural}",
+    };
 }

@@ -77,7 +77,8 @@ public sealed class ImportServerRequestValidator : AbstractValidator<ImportServe
     public ImportServerRequestValidator()
     {
         RuleFor(r => r.Server).NotNull().WithMessage("Required: a server as for server/add.").SetValidator(new AddServerRequestValidator());
-        RuleFor(r => r.Peers).Must(peers => peers is { Count: <= MostPeers } && peers.All(peer => peer is not null))
-            .WithMessage($"Must be a list of at most {MostPeers} peers.");
+        RuleFor(r => r.Peers).Must(peers => peers is { Count: <= MostPeers }).WithMessage($"Must be a list of at most {MostPeers} peers.")
+            .Must(peers => peers is null || peers.All(peer => peer is not null))
+            .WithMessage((_, peers) => $"The peer at position {peers.TakeWhile(peer => peer is not null).Count()} must be an object.");
     }
 }

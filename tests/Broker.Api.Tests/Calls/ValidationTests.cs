@@ -144,4 +144,28 @@ public sealed class ValidationTests(BackEnd backEnd) : ApiTests(backEnd)
 
         errors.EnumerateObject().ShouldAllBe(field => field.Value[0].GetString()!.Contains("repeated"));
     }
+
+    /// <summary>An object was asked for as an array, and an array was told that it must be one.</summary>
+    [TestCase("invitation/accept", "public_keys", "[]", "a JSON object of strings")]
+    [TestCase("invitation/accept", "public_keys", """{"berlin":5}""", "a JSON object of strings")]
+    [TestCase("invitation/add", "leases", """{"berlin":5}""", "a JSON object of strings")]
+    [TestCase("invitation/add", "routed_networks", """{"berlin":"10.0.0.0/24"}""", "a JSON object of arrays of strings")]
+    [TestCase("invitation/add", "tags", "[1]", "a JSON array of strings")]
+    [TestCase("device/add", "server_names", "[1]", "a JSON array of strings")]
+    [TestCase("server/import", "server", "[]", "a JSON object")]
+    [TestCase("server/import", "peers", "[1]", "a JSON array of objects")]
+    [TestCase("server/report", "peers", "{}", "a JSON array of objects")]
+    [TestCase("client/add", "tags", "{}", "a JSON array of strings")]
+    public async Task Says_of_a_list_or_an_object_what_it_has_to_be(string path, string field, string value, string accepted)
+    {
+        var answer = await Api.PostAsync(path, $$"""{"{{field}}":{{value}}}""");
+
+        answer.ShouldRefuse(400, "validation");
+        answer.Json.GetProperty("errors").GetProperty(field)[0].GetString()!.ShouldStartWith($"{value} must be {accepted}, as /openapi");
+    }
+
+    [TestCase("server/import")]
+    [TestCase("server/report")]
+    public async Task Says_which_peer_of_a_list_is_null(string path) =>
+        (await Api.PostAsync(path, """{"peers":[null]}""")).ShouldRefuse(400, "validation", "The peer at position 0 must be an object.");
 }
