@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
 namespace Broker.Api.OpenApi;
@@ -25,6 +26,11 @@ internal static class Description
         {
             Examples.AddTo(operation, context.Description);
             Headers.AddTo(operation);
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+            {
+                operation.Security = [new OpenApiSecurityRequirement()];
+            }
+
             return Task.CompletedTask;
         });
     });
