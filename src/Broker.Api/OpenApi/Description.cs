@@ -25,6 +25,7 @@ internal static class Description
         options.AddOperationTransformer((operation, context, _) =>
         {
             Examples.AddTo(operation, context.Description);
+            OtherContents.AddTo(operation);
             Headers.AddTo(operation);
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
             {

@@ -50,12 +50,19 @@ internal sealed record Operation(ApiDocument Document, string Path, string Metho
     public IEnumerable<int> Statuses =>
         Node["responses"]!.AsObject().Select(response => int.Parse(response.Key, CultureInfo.InvariantCulture));
 
-    /// <summary>Content type and schema of a documented answer.</summary>
+    /// <summary>Content type and schema of a documented answer: of JSON, where there is a choice.</summary>
     public (string MediaType, JsonObject Content) Response(int status)
     {
+        var contents = Contents(status);
+        var (mediaType, content) = contents.Count == 1 ? contents.Single() : contents.Single(content => content.Key == BrokerApi.Json);
+        return (mediaType, content!.AsObject());
+    }
+
+    /// <summary>What an answer may be, by media type.</summary>
+    public JsonObject Contents(int status)
+    {
         var response = Node["responses"]![$"{status}"].ShouldNotBeNull($"{Method} {Path} documents no {status}");
-        var content = Document.Resolve(response.AsObject())["content"].ShouldNotBeNull().AsObject().ShouldHaveSingleItem();
-        return (content.Key, content.Value!.AsObject());
+        return Document.Resolve(response.AsObject())["content"].ShouldNotBeNull().AsObject();
     }
 
     /// <summary>The headers that an answer may bear.</summary>

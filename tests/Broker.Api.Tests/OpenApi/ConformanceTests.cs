@@ -21,6 +21,24 @@ public sealed class ConformanceTests : DescribedTests
         ShouldConform(await ProvokeAsync(operation, call, status), operation, status);
     }
 
+    [TestCase("client/config", "text/plain")]
+    [TestCase("audit/list", "application/x-ndjson")]
+    [TestCase("events/list", "text/event-stream")]
+    public async Task Holds_for_what_is_answered_instead_of_json(string path, string mediaType)
+    {
+        var operation = Document.Of(path);
+        await PrepareAsync(Needs.Peering);
+        var query = path == "client/config" ? "?client_name=laptop&server_name=berlin" : "";
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/{path}{query}");
+        request.Headers.Accept.ParseAdd(mediaType);
+
+        // a stream has no end
+        using var answer = await Broker.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe(mediaType);
+        operation.Contents(200)[mediaType]!["schema"]!["type"]!.GetValue<string>().ShouldBe("string");
+    }
+
     private async Task<Answer> ProvokeAsync(Operation operation, Call call, int status) => status switch
     {
         200 when call.Path == "server/add" => await RepeatedAsync(operation),
