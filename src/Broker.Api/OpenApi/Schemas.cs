@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broker.Contracts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -76,6 +77,11 @@ internal static class Schemas
         if (schema.Enum is { Count: > 0 })
         {
             schema.Type = JsonSchemaType.String;
+        }
+
+        if (context.JsonPropertyInfo?.DeclaringType == typeof(ImportConflict))
+        {
+            return; // repeats names and keys that were refused
         }
 
         Restrict(schema, context.JsonPropertyInfo?.Name ?? context.ParameterDescription?.Name);

@@ -39,6 +39,20 @@ public sealed class ConformanceTests : DescribedTests
         operation.Contents(200)[mediaType]!["schema"]!["type"]!.GetValue<string>().ShouldBe("string");
     }
 
+    /// <summary>The description had a refused name and key as well-formed ones.</summary>
+    [Test]
+    public async Task Holds_for_the_refused_peers_of_an_import()
+    {
+        var operation = Document.Of("server/import");
+        await PrepareAsync(Needs.Nothing);
+        var peers = new JsonArray(new JsonObject { ["client_name"] = "not a name", ["public_key"] = "not a key" });
+
+        var answer = await operation.SendExampleAsync(Api, ("peers", peers), ("dry_run", true));
+
+        answer.ShouldBe(200).GetProperty("conflicts")[0].Text("client_name").ShouldBe("not a name");
+        ShouldConform(answer, operation, 200);
+    }
+
     private async Task<Answer> ProvokeAsync(Operation operation, Call call, int status) => status switch
     {
         200 when call.Path == "server/add" => await RepeatedAsync(operation),
