@@ -66,9 +66,8 @@ internal static class RequestPreferences
         /// </summary>
         public TimeSpan? GrantWait(TimeSpan longest)
         {
-            var preferences = NameValueHeaderValue.TryParseList([.. request.Headers[Prefer].OfType<string>()], out var list) ? list : [];
-            var wait = preferences.FirstOrDefault(preference => preference.Name.Equals("wait", StringComparison.OrdinalIgnoreCase));
-            if (!long.TryParse(wait?.Value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            var wait = Preferences.Find(request.Headers[Prefer], "wait");
+            if (!long.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             {
                 return null;
             }

@@ -83,7 +83,15 @@ public sealed class WaitTests(BackEnd backEnd) : ApiTests(backEnd)
 
     [TestCase("wait=9999999999", "wait=60")]
     [TestCase("respond-async, WAIT=61", "wait=60")]
-    [TestCase("wait=\"7\"", null)]
+    [TestCase("wait=\"7\"", "wait=7")]
+    [TestCase("wait=7; foo=bar", "wait=7")]
+    [TestCase("wait = 7;foo", "wait=7")]
+    [TestCase("handling=\"a, wait=5; \\\"\"; x=\"1,2\", wait=7, wait=8", "wait=7")]
+    [TestCase("@, wait=7", "wait=7")]
+    [TestCase("wait=soon, wait=7", null)]
+    [TestCase("foo; wait=7", null)]
+    [TestCase("foo=\"wait=7", null)]
+    [TestCase("wait=\"7", null)]
     [WithoutStorage]
     public async Task Grants_what_is_asked_for_up_to_a_minute(string prefer, string? granted)
     {
