@@ -1,6 +1,7 @@
 using Broker.Api.Json;
 using Broker.Api.Validation;
 using Broker.Contracts;
+using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Broker.Api.Hosting;
@@ -18,6 +19,13 @@ internal static class RequestServices
                 mvc.Filters.Add<JsonContentFilter>();
                 mvc.InputFormatters.Clear();
                 mvc.InputFormatters.Add(new JsonBodyFormatter());
+                foreach (var json in mvc.OutputFormatters.OfType<SystemTextJsonOutputFormatter>())
+                {
+                    // not text/json, nor what ends in +json
+                    json.SupportedMediaTypes.Clear();
+                    json.SupportedMediaTypes.Add("application/json");
+                }
+
                 mvc.ModelBinderProviders.Insert(0, queries);
                 mvc.ModelMetadataDetailsProviders.Add(queries);
                 mvc.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IReadOnlyList<PeerReport>)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broker.Api.Tests.Authority;
 
 namespace Broker.Api.Tests.Calls;
 
@@ -85,6 +86,13 @@ public sealed class SuccessTests(BackEnd backEnd) : ApiTests(backEnd)
         config.EnumerateObject().ShouldAllBe(part => part.Value.GetRawText() == added.Json.GetProperty(part.Name).GetRawText());
         await Api.RemoveAsync(name, server);
     }
+
+    /// <summary>The description has no other type.</summary>
+    [Test]
+    public async Task Answers_json_whatever_is_like_it_in_what_is_accepted(
+        [Values("client/list", "token/whoami", "server/list")] string read,
+        [Values("text/*", "text/json", "application/vnd.broker+json", "application/*")] string accept) =>
+        (await Api.GetAsync(read, ("Accept", accept))).ShouldBe(200);
 
     private void ShouldBeConfig(JsonElement config, string lease)
     {
