@@ -21,6 +21,7 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
     : BrokerController(mediator, mapper, settings)
 {
     private const int PageLength = 1000;
+    private const string LastEventIdHeader = "Last-Event-ID";
 
     /// <summary>How often something is sent where nothing happens, so that neither end nor a proxy takes the connection for dead.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -62,8 +63,13 @@ public sealed class EventsController(IMediator mediator, IMapper mapper, Setting
     public Task<IActionResult> ListOfBody(ListEventsRequest request, CancellationToken cancellationToken) =>
         List(request, cancellationToken);
 
-    /// <summary>A browser repeats it by itself, so one that is no id is no fault of the caller's: all that is kept is sent.</summary>
-    private string? LastEventId() => Request.Headers["Last-Event-ID"] is [var id] && TrailIds.AreValid(id) ? id : null;
+    /// <exception cref="InvalidFieldException">It is no id: a stream would begin again with the first event that is kept.</exception>
+    private string? LastEventId() => Request.Headers[LastEventIdHeader] switch
+    {
+        [] => null,
+        [var id] when TrailIds.AreValid(id) => id,
+        _ => throw new InvalidFieldException(LastEventIdHeader, TrailIds.AcceptedEvent),
+    };
 
     /// <summary>Ends when the caller has gone, when its token has ended, and when the broker stops: it asks again then.</summary>
     private async Task StreamAsync(EventFilter filter, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal static class Headers
                 operation,
                 "Last-Event-ID",
                 "0000000000000000000-0000000000000000000",
-                "With `Accept: text/event-stream`: the last event that was received.");
+                "With `Accept: text/event-stream`: the last event that was received; 400 if it is no event's id.");
         }
 
         if (operation.OperationId == "addClient")

@@ -13,7 +13,7 @@ public sealed class ListEventsRequestValidator : AbstractValidator<ListEventsReq
     public ListEventsRequestValidator()
     {
         RuleFor(r => r.After).Must(after => after is null || TrailIds.AreValid(after))
-            .WithMessage("Must be an event's id, as events/list has it.");
+            .WithMessage(TrailIds.AcceptedEvent);
         RuleFor(r => r.Before).Must(before => before is null || TrailIds.AreBounds(before))
             .WithMessage("Must be an event's id, as events/list has it, or now.");
         RuleFor(r => r.Limit).PageLimit();
@@ -28,6 +28,8 @@ public sealed class ListEventsRequestValidator : AbstractValidator<ListEventsReq
 /// <summary>The ids of entries of the audit trail and of events.</summary>
 internal static partial class TrailIds
 {
+    public const string AcceptedEvent = "Must be an event's id, as events/list has it.";
+
     public static bool AreValid(string? id) => id is not null && Id().IsMatch(id);
 
     /// <summary>An id, or the end.</summary>

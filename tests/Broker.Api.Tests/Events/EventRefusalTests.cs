@@ -16,4 +16,19 @@ public sealed class EventRefusalTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("client_name=a&client_name=b")]
     [TestCase("colour=red")]
     public async Task Refuse(string query) => (await Api.GetAsync($"events/list?{query}")).Status.ShouldBe(400);
+
+    /// <summary>A stream began again with the first event that is kept, and said nothing of it.</summary>
+    [TestCase("7")]
+    [TestCase("")]
+    [TestCase("9999999999999999999-0000000000000000001")]
+    [TestCase("0000000000000000000-0000000000000000001, 0000000000000000000-0000000000000000002")]
+    public async Task Refuse_a_last_event_of_a_stream_that_is_no_id(string id)
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events/list");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", id);
+
+        (await Api.SendAsync(request, patience.Token)).ShouldNameFields("last-event-id");
+    }
 }
