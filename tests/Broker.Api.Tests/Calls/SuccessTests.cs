@@ -81,8 +81,8 @@ public sealed class SuccessTests(BackEnd backEnd) : ApiTests(backEnd)
 
         ShouldBeConfig(added.ShouldBe(201), server.Address(22));
         var config = (await Api.GetAsync($"client/config?client_name={name}&server_name={server.Name()}")).ShouldBe(200);
-        config.Names().ShouldBe(["server", "subnet", "public_key"]);
-        added.Json.Names().ShouldBe(["server", "subnet", "public_key", "change", "receipts"]);
+        config.Names().ShouldBe(["server", "subnet", "public_key", "disabled"]);
+        added.Json.Names().ShouldBe(["server", "subnet", "public_key", "disabled", "change", "receipts"]);
         config.EnumerateObject().ShouldAllBe(part => part.Value.GetRawText() == added.Json.GetProperty(part.Name).GetRawText());
         await Api.RemoveAsync(name, server);
     }

@@ -107,11 +107,11 @@ public sealed class PoolChangeTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [TestCase("network_mask", 25, "network_mask")]
-    [TestCase("network_mask", 0, "network_address")]
+    [TestCase("network_mask", 0, "network_mask")]
     [TestCase("network_mask", 33, "network_mask")]
-    [TestCase("network_mask", 3, "network_address")]
+    [TestCase("network_mask", 3, "network_mask")]
     [TestCase("network_mask_v6", 65, "network_mask_v6")]
-    [TestCase("network_mask_v6", 0, "network_address_v6")]
+    [TestCase("network_mask_v6", 0, "network_mask_v6")]
     [TestCase("network_mask_v6", -1, "network_mask_v6")]
     [TestCase("network_address_v6", "fd00::", "network_address_v6")]
     [TestCase("network_address_v6", "::ffff:1.2.3.4", "network_address_v6")]
