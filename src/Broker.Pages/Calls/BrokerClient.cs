@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Broker.Contracts;
 using Broker.Pages.SignIn;
 using Microsoft.AspNetCore.Components.WebAssembly.Http;
@@ -10,7 +11,7 @@ namespace Broker.Pages.Calls;
 /// Calls the broker's API with the credentials of the session. A call is one attempt, and another where its credentials were renewed.
 /// </summary>
 /// <exception cref="RefusedException">The broker refuses the call. After 401 the session has ended.</exception>
-/// <exception cref="BrokerAwayException">There is no answer, or 502, 503 or 504.</exception>
+/// <exception cref="BrokerAwayException">There is no answer, or 502, 503 or 504, or a proxy's page instead of an answer.</exception>
 public sealed class BrokerClient(HttpClient http, Session session, Renewal renewal)
 {
     private const string Json = "application/json";
@@ -99,7 +100,7 @@ public sealed class BrokerClient(HttpClient http, Session session, Renewal renew
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return response.IsSuccessStatusCode ? Wire.Read<TAnswer>(body) : throw FailureOf(response, body);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {
             throw new BrokerAwayException(exception.Message, exception);
         }

@@ -24,57 +24,79 @@ public sealed class Feed(BrokerClient broker, Session session, Connection connec
     /// <summary>Completes with the next events, or without any after the longest wait.</summary>
     public Task NextAsync(CancellationToken cancellationToken)
     {
+        var next = round.Task;
         if (!isRunning)
         {
             isRunning = true;
             _ = RunAsync();
         }
 
-        return round.Task.WaitAsync(cancellationToken);
+        return next.WaitAsync(cancellationToken);
     }
 
     private static TaskCompletionSource NewRound() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>A fault that nobody expects is thrown to whatever waits: updates do not end in silence.</summary>
     private async Task RunAsync()
     {
-        while (session.Caller is not null)
+        try
         {
-            try
+            await FollowAsync();
+        }
+        catch (Exception exception)
+        {
+            EndRound().SetException(exception);
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            while (session.Caller is not null)
             {
-                await tab.WhenVisibleAsync(CancellationToken.None);
-                after ??= (await ReadAsync(new ListEventsRequest { Before = "now", Limit = 1 }, wait: null)).Next;
-                var read = await ReadAsync(new ListEventsRequest { After = after, Limit = PageLength }, LongestWait);
-                connection.Answered();
-                after = read.Next;
-                Announce();
-            }
-            catch (BrokerAwayException)
-            {
-                await connection.BackOffAsync(CancellationToken.None);
-                Announce();
-            }
-            catch (RefusedException) when (session.Caller is not null)
-            {
-                await Task.Delay(LongestWait);
-                Announce();
-            }
-            catch (RefusedException)
-            {
-                break; // signed out
+                await FollowOnceAsync();
             }
         }
+        finally
+        {
+            (isRunning, after) = (false, null);
+        }
+    }
 
-        isRunning = false;
-        after = null;
+    private async Task FollowOnceAsync()
+    {
+        try
+        {
+            await tab.WhenVisibleAsync(CancellationToken.None);
+            after ??= (await ReadAsync(new ListEventsRequest { Before = "now", Limit = 1 }, wait: null)).Next;
+            var read = await ReadAsync(new ListEventsRequest { After = after, Limit = PageLength }, LongestWait);
+            connection.Answered();
+            after = read.Next;
+        }
+        catch (BrokerAwayException)
+        {
+            await connection.BackOffAsync(CancellationToken.None);
+        }
+        catch (RefusedException) when (session.Caller is not null)
+        {
+            await Task.Delay(LongestWait);
+        }
+        catch (RefusedException)
+        {
+            return; // signed out
+        }
+
+        EndRound().SetResult();
     }
 
     private Task<EventsResponse> ReadAsync(ListEventsRequest request, TimeSpan? wait) =>
         broker.CallAsync<ListEventsRequest, EventsResponse>(Path, request, CancellationToken.None, wait);
 
-    private void Announce()
+    private TaskCompletionSource EndRound()
     {
         var ended = round;
         round = NewRound();
-        ended.SetResult();
+        return ended;
     }
 }

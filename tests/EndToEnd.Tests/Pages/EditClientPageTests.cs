@@ -41,23 +41,31 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
     }
 
     /// <summary>The button was dead after an answer that the page did not understand.</summary>
-    [Test]
-    public async Task A_form_that_has_failed_can_be_sent_again()
+    /// <param name="answer">A client without tags fails in the page, as no broker answers so; what is no answer at all does not.</param>
+    /// <param name="shown">What the page says.</param>
+    /// <param name="error">In the console.</param>
+    [TestCase(
+        """{"client_name":"a","owner":null,"note":null,"tags":null,"peerings":{},"receipts":{}}""", "This page has failed.", "ArgumentNull")]
+    [TestCase("<title>Log in</title>", "The change may or may not have been made.", null)]
+    public async Task A_form_that_has_failed_can_be_sent_again(string answer, string shown, string? error)
     {
         await OpenAsync("sent-again", "cork");
         await Page.GetByText("Change name, owner, note, tags and expiry").ClickAsync();
         var form = Page.Locator("details[open] form");
         await form.GetByLabel("Expires on").FillAsync("9999-12-31");
-        await Page.RouteAsync("**/client/update", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "[]" }));
+        await Page.RouteAsync("**/client/update", route => route.FulfillAsync(new() { Body = answer }));
         await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(Page.GetByText("This page has failed.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText(shown)).ToBeVisibleAsync();
         await Page.UnrouteAsync("**/client/update");
 
         await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Assertions.Expect(Page.GetByText("The client was changed.")).ToBeVisibleAsync();
         await Assertions.Expect(form.GetByLabel("Expires on")).ToHaveValueAsync("9999-12-30");
-        Traffic.Forgive("JsonException");
+        if (error is not null)
+        {
+            Traffic.Forgive(error);
+        }
     }
 
     [Test]
