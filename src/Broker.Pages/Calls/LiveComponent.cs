@@ -37,7 +37,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     [Inject]
     protected Session Session { get; set; } = null!;
 
-    /// <summary>Whether it has read once.</summary>
+    /// <summary>Whether it has read what may be shown: until that is gone, or the caller may not read it any more.</summary>
     protected bool IsLoaded { get; private set; }
 
     /// <summary>Why it cannot be read.</summary>
@@ -134,7 +134,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         }
         catch (RefusedException refused)
         {
-            ReadRefusal = refused.Refusal;
+            (IsLoaded, ReadRefusal) = (IsLoaded && !refused.IsForbidden && !refused.IsMissing, refused.Refusal);
             StateHasChanged();
             await Task.Delay(refused.IsForbidden ? Timeout.InfiniteTimeSpan : PauseAfterRefusal, cancellationToken);
         }

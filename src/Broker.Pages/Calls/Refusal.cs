@@ -45,6 +45,9 @@ public sealed class RefusedException(Refusal refusal) : Exception(refusal.Detail
 
     /// <summary>The caller's role may not do it.</summary>
     public bool IsForbidden => Refusal.Status == 403;
+
+    /// <summary>What is asked for is not there.</summary>
+    public bool IsMissing => Refusal.Status == 404;
 }
 
 /// <summary>No broker has answered, or its database is away: what was asked may be asked again.</summary>

@@ -68,6 +68,36 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
         }
     }
 
+    /// <summary>The message took the place of the page, and a form that was half filled in was gone.</summary>
+    [Test]
+    public async Task What_was_typed_outlives_a_read_that_fails()
+    {
+        await OpenAsync("typed-on", "cork");
+        await Page.GetByText("Change name, owner, note, tags and expiry").ClickAsync();
+        var form = Page.Locator("details[open] form");
+        await form.GetByLabel("Note").FillAsync("Half a note");
+        await FailReadingAsync("typed-on", 500);
+        await Assertions.Expect(form.GetByLabel("Note")).ToHaveValueAsync("Half a note");
+        await Page.UnrouteAsync("**/client/list");
+
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Assertions.Expect(Page.GetByText("The client was changed.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("Status 500.")).ToBeHiddenAsync();
+        (await ClientAsync("typed-on")).GetProperty("note").GetString().ShouldBe("Half a note");
+    }
+
+    [TestCase(403)]
+    [TestCase(404)]
+    public async Task What_may_not_be_read_any_more_or_is_gone_is_not_shown(int status)
+    {
+        await OpenAsync("not-shown", "cork");
+
+        await FailReadingAsync("not-shown", status);
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "cork" })).ToHaveCountAsync(0);
+    }
+
     [Test]
     public async Task Another_address_is_asked_about_and_networks_are_routed()
     {
@@ -141,6 +171,15 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await SignInAsync();
         await Page.GotoAsync($"/clients/{client}");
         await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = servers[0] })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Something happens to a client, and the page cannot read what.</summary>
+    private async Task FailReadingAsync(string client, int status)
+    {
+        await Page.RouteAsync("**/client/list", route => route.FulfillAsync(
+            new() { Status = status, ContentType = "application/problem+json", Body = $$"""{"detail":"Status {{status}}."}""" }));
+        await Broker.Client.CallAsync("client/update", new { client_name = client, owner = $"{Guid.NewGuid():N}@example.com" });
+        await Assertions.Expect(Page.GetByText($"Status {status}.")).ToBeVisibleAsync();
     }
 
     /// <summary>Presses a button, and the one of its question.</summary>
