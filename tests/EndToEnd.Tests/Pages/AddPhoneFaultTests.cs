@@ -128,6 +128,23 @@ public sealed class AddPhoneFaultTests(BackEnd backEnd) : PagesTests(backEnd)
         Called.ShouldBe(2);
     }
 
+    /// <summary>This page asks for nothing by itself, so it said for good that the broker was not responding.</summary>
+    [Test]
+    public async Task A_page_loaded_during_an_outage_says_when_that_is_over()
+    {
+        const string WhoAmI = "**/token/whoami";
+        await SignInAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Add a phone" }).ClickAsync();
+        await Page.RouteAsync(WhoAmI, route => route.AbortAsync());
+        await Page.ReloadAsync();
+        await Assertions.Expect(Page.GetByText("The broker is not responding.")).ToBeVisibleAsync();
+
+        await Page.UnrouteAsync(WhoAmI);
+
+        await Assertions.Expect(Make).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("The broker is not responding.")).ToBeHiddenAsync();
+    }
+
     private int Called => Traffic.Requests.Count(request => request.Url.EndsWith("/client/add", StringComparison.Ordinal));
 
     private async Task SignInAsAsync(string token) => await Page.SignInAsync(
