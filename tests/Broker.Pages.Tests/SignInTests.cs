@@ -40,6 +40,15 @@ public sealed class SignInTests
         (renewed.RefreshToken, renewed.IdToken, renewed.RenewAt).ShouldBe(("r", "i", Now.AddSeconds(70)));
     }
 
+    [TestCase("", " wgb_a~! ", true)]
+    [TestCase("", "wgb_\u200ba", false)]
+    [TestCase("", "wgb_а", false)]
+    [TestCase(" ", "wgb_a b", false)]
+    [TestCase("", "wgb_a\u007f", false)]
+    [TestCase("admin", "пароль", true)]
+    public void A_header_takes_a_token_of_visible_characters_and_any_password(string user, string secret, bool isPossible) =>
+        Authorization.IsPossible(user, secret).ShouldBe(isPossible);
+
     private static Grant Given(long? lifetime) => Grant.Of(
         new ProviderMetadata { Issuer = "https://login.example.com", AuthorizationEndpoint = new("https://login.example.com/a"), TokenEndpoint = new("https://login.example.com/t") },
         "pages",

@@ -13,6 +13,10 @@ internal static partial class Texts
         public const string User = "User name";
         public const string UserHint = "Only for the shared user's password. Leave it empty with a token.";
         public const string Button = "Sign in";
+        public const string NoToken =
+            "A token has only visible ASCII characters. This has another one, such as a space inside it, an invisible character or a "
+            + "letter of another alphabet: copy the token again. A password needs its user name.";
+
         public const string Privacy = "The credentials stay in this tab and end with it. They are sent to this broker only.";
 
         public const string WithIdentity = "Sign in with your company's account";

@@ -73,4 +73,16 @@ public sealed class SessionTests(BackEnd backEnd) : PagesTests(backEnd)
         await Assertions.Expect(Page.GetByText("This token has the role server")).ToBeVisibleAsync();
         await Page.LooksRightAsync("sign-in");
     }
+
+    /// <summary>The page said that the broker was not responding: the browser does not send such a header.</summary>
+    [Test]
+    public async Task A_token_that_no_header_takes_is_refused_beside_the_field()
+    {
+        await Page.GotoAsync("/");
+        await Secret.FillAsync("wgb_\u200bpasted");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await Assertions.Expect(Page.Locator(".field.wrong")).ToContainTextAsync("A token has only visible ASCII characters");
+        await Assertions.Expect(Page.Locator(".field.wrong").GetByLabel("Token or password")).ToHaveCountAsync(1);
+    }
 }
