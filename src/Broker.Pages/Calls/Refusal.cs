@@ -14,6 +14,10 @@ public sealed record Refusal
     /// <summary>By field, in the API's spelling; <c>$body</c> for the request as a whole.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>What the broker need not be asked about.</summary>
+    public static Refusal Because(string field, string problem) =>
+        new() { Errors = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [problem] } };
+
     /// <summary>What is wrong with a field, in the API's words; null where nothing is.</summary>
     public string? Of(string field) => Errors?.GetValueOrDefault(field) is { Length: > 0 } errors ? string.Join(' ', errors) : null;
 

@@ -13,6 +13,7 @@ internal static partial class Texts
         public const string NameHint = "Of the device, such as ann-phone: letters, digits, “.”, “-” and “_”.";
         public const string Servers = "Servers";
         public const string ServersHint = "Separated by commas.";
+        public const string NoServer = "Name at least one server.";
         public const string Owner = "Owner";
         public const string OwnerHint = "The person who uses it, such as ann@example.com.";
         public const string ExpiresInDays = "Expires after days";

@@ -128,6 +128,20 @@ public sealed class AddPhoneFaultTests(BackEnd backEnd) : PagesTests(backEnd)
         Called.ShouldBe(2);
     }
 
+    /// <summary>The page failed when the keys of no server were to be shown.</summary>
+    [TestCase(" ")]
+    [TestCase(" , ,")]
+    public async Task A_phone_without_a_server_is_refused_beside_the_field(string servers)
+    {
+        await SignInAsync();
+
+        await FillAsync("lone-phone", servers);
+
+        await Assertions.Expect(Page.Locator(".field.wrong")).ToContainTextAsync("Name at least one server.");
+        await Assertions.Expect(Page.Locator(".field.wrong").GetByLabel("Servers")).ToHaveCountAsync(1);
+        Called.ShouldBe(0);
+    }
+
     /// <summary>This page asks for nothing by itself, so it said for good that the broker was not responding.</summary>
     [Test]
     public async Task A_page_loaded_during_an_outage_says_when_that_is_over()
