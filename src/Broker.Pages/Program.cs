@@ -15,6 +15,7 @@ builder.Services
     .AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) })
     .AddSingleton<Session>()
     .AddSingleton<IdentityClient>()
+    .AddSingleton<Rotation>()
     .AddSingleton<Renewal>()
     .AddSingleton<IdentitySignIn>()
     .AddSingleton<Connection>()

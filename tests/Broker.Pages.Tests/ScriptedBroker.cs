@@ -20,7 +20,7 @@ internal sealed class ScriptedBroker : HttpMessageHandler
         Session = new Session(Browser);
         Session.Begin("Bearer wgb_a", Wire.Read<CallerResponse>(Caller));
         var http = new HttpClient(this) { BaseAddress = new Uri("http://broker.example/api/v1/") };
-        Client = new BrokerClient(http, Session, new Renewal(new IdentityClient(http), Session, TimeProvider.System));
+        Client = new BrokerClient(http, Session, new Renewal(new IdentityClient(http), Session, new Rotation(Session), TimeProvider.System));
     }
 
     public NoBrowser Browser { get; } = new();

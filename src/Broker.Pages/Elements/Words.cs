@@ -5,6 +5,10 @@ internal static class Words
 {
     public static string? OrNull(string? text) => text?.Trim() is { Length: > 0 } typed ? typed : null;
 
+    /// <summary>Whether a search finds a name: by a part of it, in any case.</summary>
+    public static bool Find(string? name, string? search) =>
+        search is null || name?.Contains(search, StringComparison.OrdinalIgnoreCase) is true;
+
     /// <summary>Separated by commas.</summary>
     /// <param name="text">As typed.</param>
     /// <param name="whole">Words that may contain commas themselves: where one stands in the text, it is not split.</param>

@@ -12,6 +12,9 @@ public sealed class IdentitySignIn(
 {
     private const string Key = "signing-in";
 
+    /// <summary>How long the revocation may hold up the leaving: the next user may sign in already.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     private readonly IJSInProcessRuntime storage = (IJSInProcessRuntime)browser;
 
     private string RedirectUri => $"{navigation.BaseUri}{Places.SignedIn.TrimStart('/')}";
@@ -76,7 +79,7 @@ public sealed class IdentitySignIn(
         return pending.Place;
     }
 
-    /// <summary>Drops everything, here first, then at the provider.</summary>
+    /// <summary>Drops everything, here first, then at the provider. Whoever signs in meanwhile stays.</summary>
     public async Task SignOutAsync()
     {
         var grant = session.Grant;
@@ -86,8 +89,8 @@ public sealed class IdentitySignIn(
             return;
         }
 
-        await provider.RevokeAsync(grant);
-        if (grant.Provider.EndSessionEndpoint is { } endpoint)
+        await Task.WhenAny(provider.RevokeAsync(grant), Task.Delay(Farewell, time));
+        if (session.Authorization is null && grant.Provider.EndSessionEndpoint is { } endpoint)
         {
             Leave(endpoint, new(StringComparer.Ordinal)
             {

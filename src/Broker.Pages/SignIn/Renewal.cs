@@ -4,7 +4,7 @@ namespace Broker.Pages.SignIn;
 /// Keeps the session of a person alive by the provider's refresh token: before the access token expires, and where the broker has
 /// refused it.
 /// </summary>
-public sealed class Renewal(IdentityClient provider, Session session, TimeProvider time)
+public sealed class Renewal(IdentityClient provider, Session session, Rotation rotation, TimeProvider time)
 {
     /// <summary>While the provider is away, and the access token not at its end.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -37,6 +37,7 @@ public sealed class Renewal(IdentityClient provider, Session session, TimeProvid
     {
         if (authorization == session.Authorization && authorization is not null)
         {
+            await rotation.WhenEndedAsync(cancellationToken); // or the page ends that shows the new secret
             if (session.Grant is { RefreshToken: not null })
             {
                 await RenewAsync().WaitAsync(cancellationToken);

@@ -23,6 +23,8 @@ internal static partial class Texts
         public const string Next = "Next";
         public const string Search = "Search";
         public const string Older = "Older";
+
+        public static string More(int rows) => $"Show {rows} more";
     }
 
     internal static class Secret

@@ -35,8 +35,6 @@ internal static partial class Texts
         /// <summary>For who does not see the figures change.</summary>
         public static string AttentionNow(int servers) => servers == 1 ? "1 server needs attention" : $"{servers} servers need attention";
 
-        public static string More(int servers) => servers == 1 ? "Show 1 more" : $"Show {servers} more";
-
         public static string OnlineOf(long online, long peers) => $"{online} of {peers}";
     }
 }

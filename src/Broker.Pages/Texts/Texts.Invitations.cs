@@ -30,6 +30,8 @@ internal static partial class Texts
         public const string By = "Created by";
         public const string Withdraw = "Withdraw";
         public const string WithdrawLoss = "Its link is refused from now on. Access that was already given with it stays.";
+        public const string SearchHint = "Name of a client or a server";
+        public const string NoMatch = "No invitation matches";
         public const string Empty = "There is no invitation";
         public const string EmptyNext =
             "Make one, and send its link to the person or use it on the host: the keys are made there, and no private "

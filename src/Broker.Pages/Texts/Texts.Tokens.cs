@@ -19,6 +19,7 @@ internal static partial class Texts
         public const string Rotate = "Rotate";
         public const string RotateOverlap = "Hours for which the old secret still works";
         public const string Delete = "Delete";
+        public const string NoMatch = "No token matches";
         public const string Empty = "There is no token yet";
         public const string EmptyNext =
             "Give each person, host and service a token of its own, and the shared password can be switched off.";

@@ -43,6 +43,7 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
         var own = await Broker.Client.CallAsync("token/add", new { token_name = "own", role = "admin" });
         await Page.SignInAsync(own.GetProperty("token").GetString()!);
         await Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
+        await Page.RouteAsync("**/api/v1/token/rotate", HoldUntilTheOldSecretIsRefusedAsync);
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Rotate own" }).ClickAsync();
         await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
@@ -93,6 +94,16 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "anna-phone" })).ToHaveCountAsync(0);
         (await Broker.Client.GetStringAsync("api/v1/invitation/list_all")).ShouldNotContain("anna-phone");
     }
+
+    private async Task HoldUntilTheOldSecretIsRefusedAsync(IRoute route)
+    {
+        var refused = Page.WaitForResponseAsync(response => response.Status == 401);
+        var answer = await route.FetchAsync();
+        await (await refused).FinishedAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(400)); // for the page to take it up
+        await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+    }
+
     private async Task InviteAsync(string client, string server)
     {
         await Page.GetByLabel("Name of the client").FillAsync(client);

@@ -89,6 +89,25 @@ public sealed class SignInRefusalTests(BackEnd backEnd) : SignInWithIdentity(bac
             $"; connect-src 'self' {Provider.Issuer.GetLeftPart(UriPartial.Authority)}");
     }
 
+    /// <summary>The browser stays at the page, as for somebody who is asked before it is left, or comes back to it.</summary>
+    [Test]
+    public async Task Whoever_has_not_left_for_the_provider_can_press_again()
+    {
+        var left = 0;
+        await Page.GotoAsync("/");
+        await Page.RouteAsync(new Uri(Provider.Issuer, "connect/authorize") + "*", route =>
+        {
+            Interlocked.Increment(ref left);
+            return route.AbortAsync("aborted");
+        });
+        await WithIdentity.ClickAsync();
+        await Eventually.HoldsAsync(() => Volatile.Read(ref left) == 1, () => "The browser was not sent to the provider.");
+
+        await WithIdentity.ClickAsync();
+
+        await Eventually.HoldsAsync(() => Volatile.Read(ref left) == 2, () => "The browser was not sent to the provider again.");
+    }
+
     [Test]
     public async Task While_the_provider_is_away_tokens_still_sign_in()
     {
