@@ -99,8 +99,8 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
     {
         var refused = Page.WaitForResponseAsync(response => response.Status == 401);
         var answer = await route.FetchAsync();
-        await (await refused).FinishedAsync();
-        await Task.Delay(TimeSpan.FromMilliseconds(400)); // for the page to take it up
+        await refused;
+        await Task.Delay(TimeSpan.FromSeconds(1)); // for the page to take it up
         await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
     }
 
