@@ -86,10 +86,10 @@ internal static class TokenWatching
     {
         var path = request.Path.Value!.TrimEnd('/');
         return request.Headers.ContainsKey("Prefer")
-            || request.Prefers(RequestPreferences.EventStream)
-            || request.Prefers(RequestPreferences.Lines)
             || path.EndsWith($"/{Routes.ListAll}", StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith($"/{Routes.Status}", StringComparison.OrdinalIgnoreCase);
+            || path.EndsWith($"/{Routes.Status}", StringComparison.OrdinalIgnoreCase)
+            || request.Prefers(RequestPreferences.EventStream)
+            || request.Prefers(RequestPreferences.Lines);
     }
 
     /// <summary>A token that was taken although it has expired, as clocks differ, lasts until it is taken no more.</summary>

@@ -15,7 +15,8 @@ internal sealed class JsonContentFilter : IAsyncResourceFilter
     public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         var request = context.HttpContext.Request;
-        var hasContent = !HttpMethods.IsGet(request.Method) || request.ContentType is { Length: > 0 } || CanHaveBody(context.HttpContext);
+        var canHaveBody = context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+        var hasContent = !HttpMethods.IsGet(request.Method) || request.ContentType is { Length: > 0 } || canHaveBody;
         if (hasContent && !IsJson(request.ContentType))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
@@ -26,13 +27,14 @@ internal sealed class JsonContentFilter : IAsyncResourceFilter
             && (source == BindingSource.Body || source == BindingSource.Query)))
         {
             RequestFields.RefuseQuery(request.Query, context.ModelState);
-            await JsonBodyFormatter.RefuseFieldsAsync(request, context.ModelState);
+            if (canHaveBody)
+            {
+                await JsonBodyFormatter.RefuseFieldsAsync(request, context.ModelState);
+            }
         }
 
         await next();
     }
-
-    private static bool CanHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
     /// <summary>Agents in the field send <c>application/json;</c>, with nothing after the semicolon.</summary>
     private static bool IsJson(string? contentType) =>

@@ -21,6 +21,8 @@ internal static class RequestPreferences
     private const string Prefer = "Prefer";
     private const string PreferenceApplied = "Preference-Applied";
 
+    private static readonly MediaTypeHeaderValue Json = TypeOf("application/json");
+
     extension(HttpRequest request)
     {
         /// <inheritdoc cref="Names(HttpRequest, string)"/>
@@ -50,14 +52,10 @@ internal static class RequestPreferences
         /// Whether the caller would rather have this media type than JSON (RFC 9110, 12.5.1). Of two of one quality it is the one that is
         /// named more exactly: <c>text/event-stream, */*</c> asks for a stream.
         /// </summary>
-        public bool Prefers(string mediaType) => request.Rank(mediaType).CompareTo(request.Rank("application/json")) > 0;
-
-        /// <summary>Of the most specific of the accepted ranges that it is in.</summary>
-        private (double Quality, int Exactness) Rank(string mediaType)
+        public bool Prefers(string mediaType)
         {
-            var type = new MediaTypeHeaderValue(mediaType) { Charset = "utf-8" };
-            var best = new RequestHeaders(request.Headers).Accept.Where(type.IsSubsetOf).MaxBy(Exactness);
-            return best is null or { Quality: 0 } ? default : (best.Quality ?? 1, Exactness(best));
+            var accepted = new RequestHeaders(request.Headers).Accept;
+            return accepted.Count > 0 && Rank(TypeOf(mediaType), accepted).CompareTo(Rank(Json, accepted)) > 0;
         }
 
         /// <summary>
@@ -82,6 +80,15 @@ internal static class RequestPreferences
             request.HttpContext.Response.Headers[PreferenceApplied] = string.Create(CultureInfo.InvariantCulture, $"wait={granted}");
             return TimeSpan.FromSeconds(granted);
         }
+    }
+
+    private static MediaTypeHeaderValue TypeOf(string mediaType) => new(mediaType) { Charset = "utf-8" };
+
+    /// <summary>Of the most specific of the accepted ranges that a type is in.</summary>
+    private static (double Quality, int Exactness) Rank(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted)
+    {
+        var best = accepted.Where(type.IsSubsetOf).MaxBy(Exactness);
+        return best is null or { Quality: 0 } ? default : (best.Quality ?? 1, Exactness(best));
     }
 
     private static int Exactness(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
