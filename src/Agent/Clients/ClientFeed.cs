@@ -126,7 +126,7 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
             var config = await configs.ReadAsync(Name, server, cancellationToken);
             if (config.Disabled)
             {
-                return PeeringView.None with { IsDisabled = true };
+                return PeeringView.Disabled;
             }
 
             var peering = ClientPeering.Read(config);
@@ -150,7 +150,7 @@ internal sealed class ClientFeed(ClientName client, BrokerClient broker, Authori
         }
         catch (BrokerRefusalException refusal) when (refusal.IsPeeringDisabled)
         {
-            return PeeringView.None with { IsDisabled = true };
+            return PeeringView.Disabled;
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed record PeeringView(ClientPeering? Peering, PublicKey? Key)
     /// <summary>The broker refuses the token that it has accepted before.</summary>
     public static PeeringView Ended { get; } = None with { HasAccessEnded = true };
 
+    /// <summary>Where the broker has no more to say than that.</summary>
+    public static PeeringView Disabled { get; } = None with { IsDisabled = true };
+
     public bool HasAccessEnded { get; init; }
 
     /// <summary>The broker has the peering, and does not let this host in for now.</summary>

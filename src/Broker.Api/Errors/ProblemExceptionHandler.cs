@@ -31,9 +31,9 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
         {
             InvitationKeysException keys => Problem.WriteAsync(httpContext, KeysMissing(keys)),
             InvalidFieldException invalid => Problem.WriteAsync(httpContext, Problem.Invalid(Fields(invalid))),
-            TokenEndedException => httpContext.WriteEndedAsync(cancellationToken),
             ForbiddenException forbidden => WriteForbiddenAsync(httpContext, forbidden),
             ServerNotFoundException missing => Problem.WriteAsync(httpContext, NotFound(missing)),
+            BrokerException { Kind: ErrorKind.Unauthenticated } => httpContext.WriteEndedAsync(cancellationToken),
             BrokerException { Kind: ErrorKind.Unavailable } away => WriteUnavailableAsync(httpContext, away),
             BrokerException refusal => Problem.WriteAsync(httpContext, StatusOf(refusal.Kind), refusal.Slug, refusal.Message),
             BadHttpRequestException bad => WriteBadRequestAsync(httpContext, bad),
@@ -63,7 +63,6 @@ internal sealed class ProblemExceptionHandler(IStorage storage, ILogger<ProblemE
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
-        ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
         ErrorKind.Gone => StatusCodes.Status410Gone,
         _ => StatusCodes.Status400BadRequest,

@@ -1,3 +1,5 @@
+using Broker.Api.Tests.Authority;
+
 namespace Broker.Api.Tests.Events;
 
 /// <summary>Questions for events that are none.</summary>
@@ -22,13 +24,7 @@ public sealed class EventRefusalTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("")]
     [TestCase("9999999999999999999-0000000000000000001")]
     [TestCase("0000000000000000000-0000000000000000001, 0000000000000000000-0000000000000000002")]
-    public async Task Refuse_a_last_event_of_a_stream_that_is_no_id(string id)
-    {
-        using var patience = new CancellationTokenSource(Eventually.Patience);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events/list");
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        request.Headers.TryAddWithoutValidation("Last-Event-ID", id);
-
-        (await Api.SendAsync(request, patience.Token)).ShouldNameFields("last-event-id");
-    }
+    public async Task Refuse_a_last_event_of_a_stream_that_is_no_id(string id) =>
+        (await Api.GetAsync("events/list", ("Accept", "text/event-stream"), ("Last-Event-ID", id)).WaitAsync(Eventually.Patience))
+            .ShouldNameFields("last-event-id");
 }
