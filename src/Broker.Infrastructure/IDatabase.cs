@@ -29,6 +29,9 @@ internal interface IDatabase
     /// <summary>A condition, to follow others: the transaction with this number is over, and with it all that have a lower one.</summary>
     string OnlySettled(string transactionId);
 
+    /// <summary>The number of the present transaction, as an expression for the entries of the audit trail and the events.</summary>
+    string TransactionNumber { get; }
+
     /// <summary>A statement that brings what a restored database carries in line with its server; null where there is no server.</summary>
     string? AfterMigrations => null;
 
@@ -59,6 +62,11 @@ internal interface IDatabase
 
     /// <summary>Suffix of a condition: the preceding expression is one of the values of a parameter made by <see cref="AnyOf"/>.</summary>
     string IsAnyOf(string parameter);
+
+    /// <summary>
+    /// Likewise, of texts, where they are always few: the statement is planned once, and not anew for the values of each call.
+    /// </summary>
+    string IsAnyOfFew(string parameter);
 
     /// <summary>The value of such a parameter, with texts or ids.</summary>
     object AnyOf<T>(IEnumerable<T> values);

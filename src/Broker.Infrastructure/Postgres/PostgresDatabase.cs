@@ -50,6 +50,9 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     public string OnlySettled(string transactionId) =>
         $"and {transactionId} < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + transaction_offset from audit_order)";
 
+    /// <summary>As a subselect, which is evaluated once for a statement, where the column's default is for each row.</summary>
+    public string TransactionNumber => "(select audit_transaction())";
+
     /// <summary>
     /// In a cluster to which a dump was restored, the audit trail and the events would otherwise have numbers that are still to come.
     /// </summary>
@@ -64,6 +67,9 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     /// An array: the planner takes a set that a function returns for 100 rows, and reads all of a table of some thousand then.
     /// </summary>
     public string IsAnyOf(string parameter) => $"= any({parameter})";
+
+    /// <summary>An array that the planner does not see, so that no number of values has a cheaper plan than the one that is kept.</summary>
+    public string IsAnyOfFew(string parameter) => $"= any((select {parameter})::text[])";
 
     public object AnyOf<T>(IEnumerable<T> values) => values.ToArray();
 

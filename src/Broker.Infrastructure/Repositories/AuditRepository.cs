@@ -12,8 +12,9 @@ internal sealed class AuditRepository(Session session, IDatabase database) : IAu
 
     private string Insert =>
         $"""
-        insert into audit (at, caller, role, from_address, call, server_name, client_name, before, after)
-        select @at, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
+        insert into audit (transaction_id, at, caller, role, from_address, call, server_name, client_name, before, after)
+        select {database.TransactionNumber}, @at, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+               value ->> 6, value ->> 7
         from {database.JsonElements("@changes")}
         """;
 

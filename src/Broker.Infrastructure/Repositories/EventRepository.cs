@@ -9,8 +9,9 @@ internal sealed class EventRepository(Session session, IDatabase database) : IEv
     /// <summary>Appends what <see cref="Json"/> gives, in <c>@events</c>, at the time <c>@at</c>.</summary>
     public static string Insert(IDatabase database) =>
         $"""
-        insert into events (at, kind, server_name, client_name, revision)
-        select @at, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint) from {database.JsonElements("@events")}
+        insert into events (transaction_id, at, kind, server_name, client_name, revision)
+        select {database.TransactionNumber}, @at, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint)
+        from {database.JsonElements("@events")}
         """;
 
     public static string Json(IEnumerable<(EventKind Kind, string Server, string? Client, long? Revision)> events) =>

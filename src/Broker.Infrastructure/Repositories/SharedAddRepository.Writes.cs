@@ -28,7 +28,7 @@ internal sealed partial class SharedAddRepository
         $"""
         update servers set revision = cast(value ->> 1 as bigint), digest = value ->> 2, digest_revision = cast(value ->> 1 as bigint)
         from {database.JsonElements("@versions")}
-        where servers.id = cast(value ->> 0 as {database.IdType}) and servers.name {database.IsAnyOf("@servers")}
+        where servers.id = cast(value ->> 0 as {database.IdType}) and servers.name {database.IsAnyOfFew("@servers")}
         """;
 
     public Task AddAsync(SharedAdditions additions, CancellationToken cancellationToken)

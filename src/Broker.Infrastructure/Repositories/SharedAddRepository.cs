@@ -16,14 +16,14 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
         $"""
         select {database.Now} as now, {ServerRow.Columns}
         from servers s
-        where s.name {database.IsAnyOf("@servers")} {database.RowLockWhereFree}
+        where s.name {database.IsAnyOfFew("@servers")} {database.RowLockWhereFree}
         """;
 
     private string LockClients =>
         $"""
         select c.name as client_name, {ClientRow.Columns}
         from clients c
-        where c.name {database.IsAnyOf("@clients")} {database.RowLockWhereFree}
+        where c.name {database.IsAnyOfFew("@clients")} {database.RowLockWhereFree}
         """;
 
     /// <summary>The adds whose caller's secret still holds; two callers may have the token's former secret and its present one.</summary>
@@ -43,7 +43,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
                + (select count(*) from quarantined_leases q where q.server_id = s.id and q.client_name = value ->> 1)
                + (select count(*) from quarantined_leases q where q.server_id = s.id and q.public_key = value ->> 3) as taken
         from {Adds} join servers s on s.name = value ->> 2
-        where s.name {database.IsAnyOf("@servers")}
+        where s.name {database.IsAnyOfFew("@servers")}
         """;
 
     private string SelectFree =>
@@ -54,7 +54,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
                                   from (select h.last_index from free_ranges h
                                         where h.server_id = s.id and h.last_index > {FreeRanges.LastReserved}
                                         order by h.last_index limit @most) g)
-        where s.name {database.IsAnyOf("@servers")}
+        where s.name {database.IsAnyOfFew("@servers")}
         """;
 
     public async Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, DateTimeOffset now, CancellationToken cancellationToken)

@@ -63,7 +63,11 @@ internal sealed partial class SqliteDatabase : IDatabase, IDisposable
 
     public string OnlySettled(string transactionId) => "";
 
+    public string TransactionNumber => "0";
+
     public string IsAnyOf(string parameter) => $"in (select value from json_each({parameter}))";
+
+    public string IsAnyOfFew(string parameter) => IsAnyOf(parameter);
 
     public object AnyOf<T>(IEnumerable<T> values) =>
         JsonSerializer.Serialize(values.Select(value => value is Guid id ? Ids.Text(id) : $"{value}"));

@@ -26,6 +26,8 @@ internal abstract class Intermediary(IDatabase database) : IDatabase
 
     public string OnlySettled(string transactionId) => database.OnlySettled(transactionId);
 
+    public string TransactionNumber => database.TransactionNumber;
+
     public string? NamedLock(long name) => database.NamedLock(name);
 
     public string JsonElements(string parameter) => database.JsonElements(parameter);
@@ -35,6 +37,8 @@ internal abstract class Intermediary(IDatabase database) : IDatabase
     public string Contains(string text, string part) => database.Contains(text, part);
 
     public string IsAnyOf(string parameter) => database.IsAnyOf(parameter);
+
+    public string IsAnyOfFew(string parameter) => database.IsAnyOfFew(parameter);
 
     public object AnyOf<T>(IEnumerable<T> values) => database.AnyOf(values);
 

@@ -11,6 +11,7 @@ using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Infrastructure.Tests.Repositories;
 
@@ -164,6 +165,33 @@ public sealed class SharedAddTests(BackEnd backEnd) : StorageTest(backEnd)
 
         (await added[0]).Peering.Life.IsEnabled.ShouldBeFalse("The client is disabled.");
         (await added[1]).Change.ShouldBe(PeeringChange.Added);
+    }
+
+    /// <summary>PostgreSQL makes five plans for the values at hand, and keeps one for all values only if that seems no dearer.</summary>
+    [Test]
+    public async Task Its_statements_are_not_planned_again_for_each_transaction()
+    {
+        if (BackEnd == BackEnd.Sqlite)
+        {
+            Assert.Pass("A prepared statement has one plan.");
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            await AddAsync($"c{i}", Servers[i % 2], i);
+        }
+
+        List<(string Statement, long Custom, long Generic)> plans = [];
+        var database = Services.GetRequiredService<IDatabase>();
+        foreach (var connection in await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => database.OpenAsync(None))))
+        {
+            plans.AddRange(await connection.QueryAsync<(string, long, long)>(
+                "select statement, custom_plans, generic_plans from pg_prepared_statements where custom_plans + generic_plans >= 15"));
+            await connection.DisposeAsync();
+        }
+
+        plans.Count.ShouldBeGreaterThanOrEqualTo(8, "An add has as many statements.");
+        plans.ShouldAllBe(plan => plan.Custom <= 5);
     }
 
     private Task<ClientAccess> AddAsync(string client, string server, int key, Caller? caller = null) =>
