@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Agent.Configuration;
 
 namespace Agent.CommandLine;
@@ -57,7 +59,30 @@ internal static class AgentCommandLine
         root.Subcommands.Add(AdoptCommands.Release());
         root.Subcommands.Add(Simple("rotate", "Gives a client new keys, each once its server has it", AgentCommands.RotateAsync));
         root.Subcommands.Add(Simple("down", "Takes the server's interface down", OperatorCommands.DownAsync));
+        foreach (var command in root.Subcommands)
+        {
+            command.Validators.Add(RefuseWhatComesBefore);
+        }
+
         return root;
+    }
+
+    /// <summary>What stands before a command is parsed as the program's own and would do nothing: another tunnel, or no dry run.</summary>
+    private static void RefuseWhatComesBefore(CommandResult command)
+    {
+        foreach (var before in ((CommandResult)command.Parent!).Children)
+        {
+            var word = before switch
+            {
+                OptionResult { Implicit: false, Option: not (HelpOption or VersionOption) } option => option.Option.Name,
+                ArgumentResult { Tokens: [var token, ..] } => token.Value,
+                _ => null,
+            };
+            if (word is not null)
+            {
+                command.AddError($"{word} stands before {command.Command.Name}. What belongs to a command follows it.");
+            }
+        }
     }
 
     private static Command Once()

@@ -40,12 +40,13 @@ internal static class Findings
             : null;
     }
 
-    public static Finding? Mismatch(ServerSettings settings, PublicKey ownKey, KnownServer server) =>
-        server.PublicKey != ownKey
+    public static Finding? Mismatch(ServerSettings settings, HostState host, KnownServer server) =>
+        server.PublicKey != host.Keys!.PublicKey
             ? Decision(
                 "other-key",
-                $"The broker knows server '{settings.Name}' by the public key {server.PublicKey}, but this host's is {ownKey}. If this "
-                + $"host is that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, tell the "
+                $"The broker knows server '{settings.Name}' by the public key {server.PublicKey}, but this host's is "
+                + $"{(host.HasPlannedKeys ? "still to be made" : host.Keys.PublicKey)}. If this host is "
+                + $"that server, restore its private key to .{settings.Name}.priv; if its key was replaced on purpose, tell the "
                 + "broker with server/update; if it is another server, give it another name. No peer is added until then.")
             : !server.Pool.Subnet.First.Equals(settings.Subnet.First)
                 ? Decision(

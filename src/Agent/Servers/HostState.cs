@@ -17,6 +17,9 @@ internal sealed record HostState(
     /// <summary>Why the file cannot be read; <see cref="File"/> is null then.</summary>
     public string? FileFault { get; init; }
 
+    /// <summary>Whether <see cref="Keys"/> are such as the agent would make, and no file has them.</summary>
+    public bool HasPlannedKeys { get; init; }
+
     public IReadOnlyList<DevicePeer> Peers => Device?.Peers ?? [];
 
     /// <summary>
@@ -119,7 +122,7 @@ internal sealed class HostView(ServerSettings settings, IWireGuard wireGuard, Ag
         }
 
         var made = await wireGuard.GenerateKeyAsync();
-        return host with { Keys = new KeyPair(made, await wireGuard.DeriveAsync(made)) };
+        return host with { Keys = new KeyPair(made, await wireGuard.DeriveAsync(made)), HasPlannedKeys = true };
     }
 
     /// <summary>Takes others' access to the server's file away, where somebody gave it.</summary>

@@ -24,7 +24,7 @@ internal sealed class ListPlanner(
             return RoundPlan.Keep(host, Findings.OtherServer(settings, applied, list.Version.ServerId, host.Peers.Count));
         }
 
-        var mismatch = Findings.Mismatch(settings, host.Keys!.PublicKey, server);
+        var mismatch = Findings.Mismatch(settings, host, server);
         if (mismatch is not null && host.State.ServerId is null)
         {
             return RoundPlan.Keep(host, mismatch with { IsFatal = true });

@@ -3,7 +3,7 @@ using Broker.Api.Configuration;
 
 namespace Broker.Api.Hosting;
 
-/// <summary>Printed once the broker listens: its addresses, user and password file, and one call to try.</summary>
+/// <summary>Printed once the broker listens: its addresses, who may call it, and one call to try.</summary>
 internal static class Greeting
 {
     public static string Of(WebApplication app)
@@ -14,7 +14,13 @@ internal static class Greeting
         var database = settings.PostgresConnection is null ? $"SQLite at {settings.DatabasePath}" : "PostgreSQL";
         var passwordFile = AdminPassword.PathIn(settings.DataFolder);
         var user = Quoted(settings.Username);
-        return settings.Password is null
+        return !settings.SharedUser
+            ? $"""
+               WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
+               The shared user is off (Auth:SharedUser): programs and people have tokens.
+               Try: curl -K <(printf 'header = "Authorization: Bearer %s"' "$TOKEN") {address}/api/v1/token/whoami
+               """
+            : settings.Password is null
             ? $"""
                WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
                The user is '{settings.Username}', the password is in {passwordFile}.

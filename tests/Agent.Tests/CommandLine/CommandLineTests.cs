@@ -48,11 +48,26 @@ public sealed class CommandLineTests : IDisposable
     [TestCase("status --watch")]
     [TestCase("check --json")]
     [TestCase("a.conf b.conf")]
+    [TestCase("--watch status")]
+    [TestCase("nowhere.conf --dry-run once")]
     public async Task A_command_line_that_is_wrong_ends_with_2(string arguments)
     {
         var (exitCode, output) = await AgentProcess.RunAsync(arguments.Split(' '));
 
         exitCode.ShouldBe(2, output);
+    }
+
+    /// <summary>It would be the default file's tunnel that goes down, and for real.</summary>
+    [TestCase("--dry-run", "once")]
+    [TestCase("--dry-run", "down")]
+    [TestCase("nowhere.conf", "down")]
+    [TestCase("nowhere.conf", "check")]
+    public async Task What_stands_before_a_command_is_refused(string before, string command)
+    {
+        var (exitCode, output) = await AgentProcess.RunAsync(before, command);
+
+        exitCode.ShouldBe(2, output);
+        output.ShouldContain($"{before} stands before {command}.");
     }
 
     [TestCase("")]

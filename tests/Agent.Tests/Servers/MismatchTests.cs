@@ -54,6 +54,20 @@ public sealed class MismatchTests
         host.Log.Count(line => line.Contains(".berlin.priv", StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    /// <summary>Who told the broker of a key that a preview had made up would give all clients one that nobody has.</summary>
+    [Test]
+    public async Task A_preview_names_no_key_that_no_file_has()
+    {
+        using var host = await CurrentAsync(21);
+        host.LoseKeys();
+        host.RestartAgent();
+
+        var status = await host.InspectAsync();
+
+        var problem = status.Problems.Single(problem => problem.Contains(".berlin.priv", StringComparison.Ordinal));
+        problem.ShouldContain($"{Sample.Keys.PublicKey}, but this host's is still to be made.");
+    }
+
     private static async Task<ServerHost> CurrentAsync(params int[] peers)
     {
         var host = await ServerHost.StartedAsync(isCurrent: true, peers);

@@ -66,6 +66,13 @@ internal sealed class ServerHost : IDisposable
         return host;
     }
 
+    /// <summary>The host was installed again: its keys and its interface are gone.</summary>
+    public void LoseKeys()
+    {
+        File.Delete(folder.PathOf("keys/.berlin.priv"));
+        WireGuard.Interfaces.Remove(Settings.Interface);
+    }
+
     public Task<RoundOutcome> RoundAsync() => Agent().RunAsync(CancellationToken.None);
 
     public async Task RoundsAsync(int count)
