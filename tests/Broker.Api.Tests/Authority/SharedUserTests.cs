@@ -28,6 +28,9 @@ public sealed class SharedUserTests(BackEnd backEnd)
             environment["Auth__SharedUser"] = "false";
             await using var without = await BrokerProcess.StartAsync(environment, folder.FullName);
             (await new BrokerApi(without.Client).GetAsync("server/list_all")).ShouldRefuse(401, "unauthenticated");
+            without.Output.ShouldContain("The shared user is off");
+            without.Output.ShouldContain("/api/v1/token/whoami");
+            without.Output.ShouldNotContain("password", Case.Insensitive);
             var admin = without.BaseAddress.With(secret);
             (await admin.PostAsync("token/delete", Tokens.Named(wish))).ShouldRefuse(409, "last-admin", wish.Text("token_name"));
             var second = Tokens.Wish("admin");
