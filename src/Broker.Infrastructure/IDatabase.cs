@@ -35,7 +35,9 @@ internal interface IDatabase
     /// <summary>A statement that brings what a restored database carries in line with its server; null where there is no server.</summary>
     string? AfterMigrations => null;
 
-    /// <summary>Whether that statement would change anything, as after a restore under a running broker. Locks nothing that others wait for.</summary>
+    /// <summary>
+    /// Whether that statement would change anything, as after a restore under a running broker. Locks nothing that others wait for.
+    /// </summary>
     Task<bool> NeedsAfterMigrationsAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>

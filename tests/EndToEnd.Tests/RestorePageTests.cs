@@ -66,6 +66,7 @@ public sealed class RestorePageTests
         await PasteAsync();
 
         (await File.ReadAllLinesAsync(Calls)).ShouldBe(["systemctl stop"]);
+        (await File.ReadAllTextAsync(Database)).ShouldBe("lost", "the commands can be repeated with the right backup");
     }
 
     private async Task PasteAsync()
