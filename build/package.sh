@@ -5,6 +5,8 @@
 # an earlier run left in artifacts/package/ARCHITECTURE/published, instead of building.
 set -euo pipefail
 umask 022
+[[ -z ${OUTPUT:-} ]] || OUTPUT=$(realpath -m "$OUTPUT")
+[[ -z ${PUBLISHED:-} ]] || PUBLISHED=$(realpath -m "$PUBLISHED")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 version=${1:-$(sed -n 's:.*<VersionPrefix>\(.*\)</VersionPrefix>.*:\1:p' Directory.Build.props)}
@@ -57,6 +59,14 @@ begin() {
     gzip -9n > "$work/$1/usr/share/doc/$1/changelog.gz"
 }
 
+# PACKAGE: the documents. Their links lead to one another, so both packages have all.
+documents() {
+  local file
+  for file in README.md CONTRIBUTING.md docs/*.md docs/decisions/*.md docs/images/*; do
+    install -D --mode=644 "$file" "$work/$1/usr/share/doc/$1/$file"
+  done
+}
+
 # PACKAGE: the sums, the sizes and the C library that its programs ask for, and the package itself.
 finish() {
   local folder=$work/$1 libc
@@ -85,7 +95,9 @@ find "$work/wireguard-broker/usr/lib/wireguard-broker" \
   \( -name '*.pdb' -o -name '*.xml' -o -name libcoreclrtraceptprovider.so \) -delete
 find "$work/wireguard-broker/usr/lib/wireguard-broker" -type f -exec chmod 644 {} +
 chmod 755 "$work"/wireguard-broker/usr/lib/wireguard-broker/{wireguard-broker,createdump}
-install --mode=644 README.md docs/packages.md "$work/wireguard-broker/usr/share/doc/wireguard-broker"
+documents wireguard-broker
+install -D --mode=644 --target-directory="$work/wireguard-broker/usr/share/doc/wireguard-broker/examples" \
+  build/deploy/{alerts.yml,grafana-dashboard.json}
 place wireguard-broker broker.env etc/wireguard-broker/broker.env 640
 chmod 750 "$work/wireguard-broker/etc/wireguard-broker"
 finish wireguard-broker
@@ -96,7 +108,7 @@ install --directory --mode=700 "$work/wgbroker-agent/etc/wireguardbroker"
 place wgbroker-agent default etc/default/wgbroker-agent
 place wgbroker-agent server.conf usr/share/doc/wgbroker-agent/examples/server.conf
 place wgbroker-agent client.conf usr/share/doc/wgbroker-agent/examples/client.conf
-install --mode=644 docs/agent.md docs/packages.md docs/tokens.md "$work/wgbroker-agent/usr/share/doc/wgbroker-agent"
+documents wgbroker-agent
 # The same for any further agent: wgbroker-agent@NAME runs by /etc/wireguardbroker/NAME.conf.
 sed 's/wireguardbroker\.conf/%i.conf/; s/^Description=.*/& (%i)/' build/packaging/wgbroker-agent/wgbroker-agent.service \
   > "$work/wgbroker-agent/usr/lib/systemd/system/wgbroker-agent@.service"

@@ -4,7 +4,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 docker compose "$@" build broker
-for container in $(docker compose "$@" ps --quiet broker); do
+containers=$(docker compose "$@" ps --quiet broker)
+[[ -n $containers ]] || { echo 'No broker runs: docker compose up --detach' >&2 && exit 1; }
+for container in $containers; do
   docker stop "$container" > /dev/null # finishes the requests in progress, as long as stop_grace_period allows
   docker rm --volumes "$container" > /dev/null
   docker compose "$@" up --detach --no-deps --no-recreate --wait broker

@@ -36,6 +36,11 @@ internal interface IDatabase
     string? AfterMigrations => null;
 
     /// <summary>
+    /// Whether that statement would change anything, as after a restore under a running broker. Locks nothing that others wait for.
+    /// </summary>
+    Task<bool> NeedsAfterMigrationsAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>
     /// The time, in milliseconds since 1970, as an expression: by the server's clock or, of an embedded database, the parameter
     /// <c>@now</c>.
     /// </summary>

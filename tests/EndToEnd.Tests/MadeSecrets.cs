@@ -20,6 +20,12 @@ internal sealed class MadeSecrets(string? root = null) : IDisposable
 
     public async Task MakeAsync()
     {
+        var (exitCode, output) = await TryMakeAsync("broker.example");
+        exitCode.ShouldBe(0, output);
+    }
+
+    public async Task<(int ExitCode, string Output)> TryMakeAsync(string host)
+    {
         if (Tool.Find("openssl") is null)
         {
             Assert.Ignore("No openssl.");
@@ -28,7 +34,7 @@ internal sealed class MadeSecrets(string? root = null) : IDisposable
         var scripts = Directory.CreateDirectory(Path.Combine(root.FullName, "build/deploy"));
         var script = Path.Combine(scripts.FullName, "make-secrets.sh");
         File.Copy(Path.Combine(Repository.Root, "build/deploy/make-secrets.sh"), script, overwrite: true);
-        await Tool.RunAsync(script, ["broker.example"]);
+        return await Tool.TryRunAsync(script, [host]);
     }
 
     public void Dispose() => root.Delete(recursive: true);

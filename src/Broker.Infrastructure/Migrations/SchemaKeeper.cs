@@ -72,6 +72,11 @@ internal sealed class SchemaKeeper(
             throw;
         }
 
+        if (await database.NeedsAfterMigrationsAsync(cancellationToken))
+        {
+            await MigrateAsync(cancellationToken);
+        }
+
         loop.Succeed();
         await Task.Delay(Interval, time, cancellationToken);
     }

@@ -53,15 +53,17 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
     /// <summary>As a subselect, which is evaluated once for a statement, where the column's default is for each row.</summary>
     public string TransactionNumber => "(select audit_transaction())";
 
+    private const string LastNumberIsToCome =
+        """
+        (select greatest((select max(transaction_id) from audit), (select max(transaction_id) from events)) as number) last
+        where last.number - transaction_offset >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        """;
+
     /// <summary>
     /// In a cluster to which a dump was restored, the audit trail and the events would otherwise have numbers that are still to come.
     /// </summary>
     public string? AfterMigrations =>
-        """
-        update audit_order set transaction_offset = last.number + 1 - pg_current_xact_id()::text::bigint
-        from (select greatest((select max(transaction_id) from audit), (select max(transaction_id) from events)) as number) last
-        where last.number - transaction_offset >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-        """;
+        $"update audit_order set transaction_offset = last.number + 1 - pg_current_xact_id()::text::bigint from {LastNumberIsToCome}";
 
     /// <summary>
     /// An array: the planner takes a set that a function returns for 100 rows, and reads all of a table of some thousand then.
@@ -104,6 +106,16 @@ internal sealed partial class PostgresDatabase : IDatabase, IAsyncDisposable
         await using var lease = new ConnectionLease(this);
         await lease.UseAsync(
             (connection, _, token) => PostgresCheck.RunAsync(connection, Migrator.Versions(Dialect), token), Patience, cancellationToken);
+    }
+
+    public async Task<bool> NeedsAfterMigrationsAsync(CancellationToken cancellationToken)
+    {
+        await using var lease = new ConnectionLease(this);
+        return await lease.UseAsync(
+            (connection, _, token) => connection.ExecuteScalarAsync<bool>(
+                new CommandDefinition($"select exists (select from audit_order, {LastNumberIsToCome})", cancellationToken: token)),
+            Patience,
+            cancellationToken);
     }
 
     public void ThrowIfReplaced()

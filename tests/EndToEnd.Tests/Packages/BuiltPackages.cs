@@ -40,6 +40,12 @@ internal static class BuiltPackages
         await Tool.RunAsync("env", [$"OUTPUT={Folder}", Script]);
         var published = Environment.GetEnvironmentVariable("PUBLISHED")
             ?? Path.Combine(Repository.Root, $"artifacts/package/{(await Tool.RunAsync("dpkg", ["--print-architecture"])).Trim()}/published");
-        await Tool.RunAsync("env", [$"OUTPUT={Folder}", $"PUBLISHED={published}", Script, Newer]);
+
+        // From another folder: relative paths had been taken as the repository's.
+        var caller = Path.GetDirectoryName(Folder)!;
+        await Tool.RunAsync(
+            "env",
+            [$"OUTPUT={Path.GetRelativePath(caller, Folder)}", $"PUBLISHED={Path.GetRelativePath(caller, published)}", Script, Newer],
+            caller);
     }
 }

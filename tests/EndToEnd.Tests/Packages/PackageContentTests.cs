@@ -34,6 +34,10 @@ public sealed class PackageContentTests(string package, string programs)
     }
 
     [Test]
+    public void Is_made_where_the_caller_of_the_script_says() =>
+        Directory.GetFiles(BuiltPackages.Folder, $"{package}_{BuiltPackages.Newer}_*.deb").Length.ShouldBe(1);
+
+    [Test]
     public async Task Depends_on_the_packages_whose_libraries_its_programs_load()
     {
         if (Tool.Find("ldd") is null)
@@ -81,6 +85,30 @@ public sealed class PackageContentTests(string package, string programs)
     [Test]
     public void Has_the_pages_where_it_is_the_brokers() =>
         File.Exists(Path.Combine(folder.FullName, programs, "pages/wwwroot/index.html")).ShouldBe(package == "wireguard-broker");
+
+    /// <summary>The unit led to a README whose links led nowhere, and no package had the alerts.</summary>
+    [Test]
+    public void Has_every_document_that_its_documents_and_its_unit_lead_to()
+    {
+        var documents = Path.Combine(folder.FullName, $"usr/share/doc/{package}");
+        var unit = File.ReadAllText(Path.Combine(folder.FullName, $"usr/lib/systemd/system/{package}.service"));
+        var first = unit.Split("Documentation=file://")[1].Split('\n')[0];
+
+        File.Exists(folder.FullName + first).ShouldBeTrue(first);
+        var links =
+            from document in Directory.GetFiles(documents, "*.md", SearchOption.AllDirectories)
+            from part in File.ReadAllText(document).Split("](").Skip(1)
+            let target = part.Split(')', '#')[0]
+            where target.Length > 0 && !target.Contains(':', StringComparison.Ordinal)
+            select (Name: $"{Path.GetRelativePath(documents, document)}: {target}", File: Path.Combine(Path.GetDirectoryName(document)!, target));
+        links.Count().ShouldBeGreaterThan(20);
+        links.Where(link => !File.Exists(link.File)).Select(link => link.Name).ShouldBeEmpty();
+    }
+
+    [TestCase("alerts.yml")]
+    [TestCase("grafana-dashboard.json")]
+    public void Has_what_monitors_the_broker_where_it_is_the_brokers(string example) =>
+        File.Exists(Path.Combine(folder.FullName, $"usr/share/doc/{package}/examples", example)).ShouldBe(package == "wireguard-broker");
 
     [Test]
     public void Names_the_licence_of_every_work_that_it_contains()
