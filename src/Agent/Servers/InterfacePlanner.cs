@@ -1,6 +1,7 @@
 using System.Net;
 using Agent.Configuration;
 using Agent.WireGuard;
+using Broker.Domain.Keys;
 
 namespace Agent.Servers;
 
@@ -49,7 +50,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         steps.AddRange(write);
         if (diff.Added.Count + diff.Changed.Count > 0)
         {
-            var extras = host.ExtrasOf(diff.Added.Select(peer => peer.PublicKey));
+            var extras = host.ExtrasOf([.. diff.Added.Select(peer => peer.PublicKey)]);
             steps.Add(new AssignPeers(settings.Interface, diff.Added, diff.Changed, extras));
         }
 
@@ -71,7 +72,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         if (host.File is { PrivateKey: { } key, ListenPort: { } port } file && file.IsOf(settings.Name))
         {
             var text = file.With(new ServerFileContent(settings.Name, key, port, Addresses: [], wanted, host.RunningExtras));
-            steps.AddRange(text == file.Text ? [] : [new WriteFile(path, text, KeepsBackup: false)]);
+            steps.AddRange(text == file.Text ? [] : [new WriteFile(path, text, KeepsBackup: false) { Dropped = Dropped(file, wanted) }]);
         }
 
         return new Plan(steps) { Lost = LostOf(removed, now) };
@@ -106,6 +107,10 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
     private static bool IsOtherwise(Link link, InterfaceAddress address) =>
         link.Addresses.Any(other => other != address && other.Address.Equals(address.Address));
 
+    /// <summary>The peers that the file has no more.</summary>
+    private static PublicKey[] Dropped(ServerFile? file, IReadOnlyList<WantedPeer> wanted) =>
+        [.. (file?.PeerKeys ?? []).Except(wanted.Select(peer => peer.PublicKey))];
+
     private static string[] LostOf(IEnumerable<DevicePeer> removed, DateTimeOffset now) =>
         [.. removed.Where(peer => peer.IsLive(now)).Select(peer => peer.PublicKey.ToString())];
 
@@ -130,6 +135,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
             settings.Name, host.Keys!.PrivateKey, target.ListenPort, target.Addresses, wanted, host.RunningExtras)
         {
             Former = host.OwnAddresses(settings.Name),
+            Kept = host.State.Kept,
         };
         if (host.File is { } file && current is { } last && ReferenceEquals(last.File, file) && last.Content.IsSame(content))
         {
@@ -144,6 +150,6 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         }
 
         var isOther = host.File is not null && !host.File.IsOf(settings.Name);
-        return (ServerFile.Parse(text), [new WriteFile(path, text, KeepsBackup: isOther)]);
+        return (ServerFile.Parse(text), [new WriteFile(path, text, KeepsBackup: isOther) { Dropped = Dropped(host.File, wanted) }]);
     }
 }

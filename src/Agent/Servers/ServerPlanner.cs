@@ -61,7 +61,7 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
 
     public RoundPlan Of(HostState host, BrokerView view, RoundMemory memory, DateTimeOffset now)
     {
-        var round = OfView(host, view, memory, now);
+        var round = KeptPeers.Note(OfView(host, view, memory, now), host, settings.Name);
         return host.FileFault is { } fault
             ? round with { Plan = round.Plan with { Findings = [.. round.Plan.Findings, Findings.UnreadableFile(path, fault)] } }
             : round;
