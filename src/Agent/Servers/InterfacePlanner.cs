@@ -28,6 +28,10 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
     {
         var diff = PeerDiff.Between(wanted, host.Peers);
         var (file, write) = PlanFile(host, target, wanted);
+        Finding[] findings = file is null && host.FileFault is null ? [Servers.Findings.ForeignFile(path)] : [];
+
+        // Nothing of somebody else's file is applied.
+        host = file is null ? host with { File = null } : host;
         IPNetwork[] routes =
         [
             .. wanted.Where(peer => peer.Networks.Count > 1).SelectMany(peer => peer.Networks).Outside(Networks(target.Addresses)),
@@ -36,7 +40,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         if (host.Device is null)
         {
             var up = new BringUp(settings.Interface, wanted.Count, IsBoot: false);
-            return new Plan([.. write, up, .. link.RouteSteps(Link.None, routes)]);
+            return new Plan([.. write, up, .. link.RouteSteps(Link.None, routes)]) { Findings = findings };
         }
 
         if (diff.Removed.Count > 0)
@@ -54,11 +58,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
             steps.Add(new AssignPeers(settings.Interface, diff.Added, diff.Changed, extras));
         }
 
-        return new Plan(steps)
-        {
-            Lost = LostOf(diff.Removed, now),
-            Findings = file is null && host.FileFault is null ? [Servers.Findings.ForeignFile(path)] : [],
-        };
+        return new Plan(steps) { Lost = LostOf(diff.Removed, now), Findings = findings };
     }
 
     /// <summary>
@@ -149,7 +149,11 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
             return (host.File, []);
         }
 
+        // One that took the place of the agent's own, and has other peers: somebody wants it so.
         var isOther = host.File is not null && !host.File.IsOf(settings.Name);
-        return (ServerFile.Parse(text), [new WriteFile(path, text, KeepsBackup: isOther) { Dropped = Dropped(host.File, wanted) }]);
+        var written = ServerFile.Parse(text);
+        return isOther && host.IsManaged(settings.Name) && !Unmanaged.IsSame(host.File!, written)
+            ? (null, [])
+            : (written, [new WriteFile(path, text, KeepsBackup: isOther) { Dropped = Dropped(host.File, wanted) }]);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
             steps.Add(new BringUp(settings.Interface, host.File!.PeerKeys.Count(), IsBoot: true));
             steps.AddRange(networkInterface.BootSteps(host with { Device = null, Link = null }));
         }
-        else if (host.CanBoot && host.Device is not null)
+        else if (host.CanBoot && host.Device is not null && host.File!.IsOf(settings.Name))
         {
             steps.AddRange(networkInterface.BootSteps(host));
         }
