@@ -60,6 +60,12 @@ internal static class ClientFindings
     public static string KeyPending(ServerName server) =>
         $"{server} does not have this host's new key yet, and the tunnel keeps the present one: the next round goes on with it.";
 
+    public static string PresharedKey(PeeringSettings settings, ClientState host) =>
+        $"The peering with {settings.ServerName} has a preshared key ({settings.PresharedKeyFile ?? host.Path}), which the server has for "
+        + "the present public key alone: with another key the tunnel would be cut. No key is changed. Take the preshared key away first, "
+        + "here and at the server (`wg set INTERFACE peer KEY preshared-key /dev/null`), and rotate; then the server's operator sets it "
+        + "for the new public key, and it is given back here.";
+
     public static Finding KeptAllowedIps(string path, string kept, string wanted) => new(
         FindingKind.Warning, "allowed-ips",
         $"{path} has other AllowedIPs ({kept}) than the broker says ({wanted}): the file's are kept, since they were changed there. "

@@ -45,6 +45,19 @@ internal sealed class ClientRound(
         return plans;
     }
 
+    /// <summary>Before any peering gets another key.</summary>
+    /// <exception cref="DecisionNeededException">One cannot get one without losing its tunnel.</exception>
+    public async Task CheckRotationAsync()
+    {
+        foreach (var peering in peerings)
+        {
+            if (KeyRotation.Refusal(peering, await view.LookAsync(peering)) is { } refusal)
+            {
+                throw new DecisionNeededException(refusal);
+            }
+        }
+    }
+
     /// <summary>Does what does not depend on the broker: brings interfaces up, finds servers again that do not answer.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,16 @@ internal sealed record RotateKey(ServerName Server) : Step
 /// <summary>A peering gets another key. Until the server has it, the interface keeps the present one: its tunnel lives on.</summary>
 internal sealed class KeyRotation(ClientFeed feed, KeyStore keyStore, PeeringNotes notes, TimeProvider time, AgentLog log)
 {
+    /// <summary>
+    /// Why a peering cannot get another key; null where it can. For the server's agent a new key is another peer, and gets no preshared key
+    /// of an earlier one.
+    /// </summary>
+    public static string? Refusal(PeeringSettings settings, ClientState host) =>
+        host.Keys is not null && (settings.PresharedKeyFile is not null || host.File?.Tunnel?.Extras.PresharedKey is not null
+            || host.Tunnel?.Device.Peers.Any(peer => peer.Extras.PresharedKey is not null) == true)
+            ? ClientFindings.PresharedKey(settings, host)
+            : null;
+
     /// <summary>What follows the first step is planned anew when that is done.</summary>
     public static Plan PlanOf(PeeringSettings settings, ClientState host) => new(
     [

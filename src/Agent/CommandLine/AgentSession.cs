@@ -75,9 +75,12 @@ internal sealed class AgentSession : IDisposable
 
     /// <summary>For each peering whose keys have been made.</summary>
     /// <exception cref="ConfigurationException">The configuration is a server's.</exception>
+    /// <exception cref="DecisionNeededException">A peering has a preshared key: no key was made.</exception>
     public async Task MakeNextKeysAsync()
     {
         var client = Configuration.Client ?? throw new ConfigurationException("A server's key is not rotated: its clients have it.");
+        using var round = CreateClientRound();
+        await round.CheckRotationAsync();
         foreach (var server in client.Peerings.Select(peering => peering.ServerName))
         {
             if (await KeyStore.FindAsync(server) is not null)

@@ -34,7 +34,7 @@ internal static class OperatorCommands
         }
 
         Console.Out.WriteLine($"{peers.Count} peers of {server.Interface} go with the next round, unless the broker's list has them.");
-        await session.State.UpdateAsync(_ => ServerState.Empty with { IsForgotten = true });
+        await session.State.UpdateAsync(state => ServerState.Empty with { IsForgotten = true, Kept = state.Kept });
         return ExitCode.Done;
     });
 

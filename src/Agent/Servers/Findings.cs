@@ -123,7 +123,9 @@ internal static class Findings
     }
 
     public static Finding ForeignFile(string path) =>
-        Problem("foreign-file", $"{path} was replaced by somebody else: it is not kept up to date.");
+        Problem(
+            "foreign-file",
+            $"{path} was replaced by somebody else: it is not kept up to date. Move it away, and the agent writes its own again.");
 
     public static Finding UnreadableFile(string path, string reason) =>
         Problem("unreadable-file", $"{path} cannot be read, and is not kept up to date: {reason}");

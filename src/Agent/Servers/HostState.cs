@@ -61,13 +61,32 @@ internal sealed record HostState(
             ? [.. State.Addresses, .. File.Addresses.Take(1)]
             : State.Addresses;
 
-    /// <summary>What the file says beside the broker's values, where the interface has nothing of it.</summary>
-    public IReadOnlyDictionary<PublicKey, PeerExtras> ExtrasOf(IEnumerable<PublicKey> peers)
+    /// <summary>
+    /// What file or state say beside the broker's values, where the interface has nothing of it. The state counts for peers that the file
+    /// does not have.
+    /// </summary>
+    public IReadOnlyDictionary<PublicKey, PeerExtras> ExtrasOf(IReadOnlyCollection<PublicKey> peers)
     {
+        var extras = new Dictionary<PublicKey, PeerExtras>();
+        if (peers.Count == 0)
+        {
+            return extras;
+        }
+
+        HashSet<PublicKey> inFile = [.. File?.PeerKeys ?? []];
         var written = File?.Extras;
-        return written is null or { Count: 0 }
-            ? new Dictionary<PublicKey, PeerExtras>()
-            : peers.Where(written.ContainsKey).ToDictionary(key => key, key => written[key]);
+        foreach (var key in peers)
+        {
+            var found = inFile.Contains(key) ? written!.GetValueOrDefault(key)
+                : KeptSection.Read(State.Kept.GetValueOrDefault($"{key}"), key) is { } kept ? FilePeer.ExtrasOf(kept)
+                : null;
+            if (found is not null && found != PeerExtras.None)
+            {
+                extras.Add(key, found);
+            }
+        }
+
+        return extras;
     }
 
     /// <summary>The host as it will be when a step has been executed that does not need the broker.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Agent.Configuration;
 using Agent.WireGuard;
+using Broker.Domain.Keys;
 
 namespace Agent.Servers;
 
@@ -27,6 +28,10 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
     {
         var diff = PeerDiff.Between(wanted, host.Peers);
         var (file, write) = PlanFile(host, target, wanted);
+        Finding[] findings = file is null && host.FileFault is null ? [Servers.Findings.ForeignFile(path)] : [];
+
+        // Nothing of somebody else's file is applied.
+        host = file is null ? host with { File = null } : host;
         IPNetwork[] routes =
         [
             .. wanted.Where(peer => peer.Networks.Count > 1).SelectMany(peer => peer.Networks).Outside(Networks(target.Addresses)),
@@ -35,7 +40,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         if (host.Device is null)
         {
             var up = new BringUp(settings.Interface, wanted.Count, IsBoot: false);
-            return new Plan([.. write, up, .. link.RouteSteps(Link.None, routes)]);
+            return new Plan([.. write, up, .. link.RouteSteps(Link.None, routes)]) { Findings = findings };
         }
 
         if (diff.Removed.Count > 0)
@@ -49,15 +54,11 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         steps.AddRange(write);
         if (diff.Added.Count + diff.Changed.Count > 0)
         {
-            var extras = host.ExtrasOf(diff.Added.Select(peer => peer.PublicKey));
+            var extras = host.ExtrasOf([.. diff.Added.Select(peer => peer.PublicKey)]);
             steps.Add(new AssignPeers(settings.Interface, diff.Added, diff.Changed, extras));
         }
 
-        return new Plan(steps)
-        {
-            Lost = LostOf(diff.Removed, now),
-            Findings = file is null && host.FileFault is null ? [Servers.Findings.ForeignFile(path)] : [],
-        };
+        return new Plan(steps) { Lost = LostOf(diff.Removed, now), Findings = findings };
     }
 
     /// <summary>
@@ -71,7 +72,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
         if (host.File is { PrivateKey: { } key, ListenPort: { } port } file && file.IsOf(settings.Name))
         {
             var text = file.With(new ServerFileContent(settings.Name, key, port, Addresses: [], wanted, host.RunningExtras));
-            steps.AddRange(text == file.Text ? [] : [new WriteFile(path, text, KeepsBackup: false)]);
+            steps.AddRange(text == file.Text ? [] : [new WriteFile(path, text, KeepsBackup: false) { Dropped = Dropped(file, wanted) }]);
         }
 
         return new Plan(steps) { Lost = LostOf(removed, now) };
@@ -106,6 +107,10 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
     private static bool IsOtherwise(Link link, InterfaceAddress address) =>
         link.Addresses.Any(other => other != address && other.Address.Equals(address.Address));
 
+    /// <summary>The peers that the file has no more.</summary>
+    private static PublicKey[] Dropped(ServerFile? file, IReadOnlyList<WantedPeer> wanted) =>
+        [.. (file?.PeerKeys ?? []).Except(wanted.Select(peer => peer.PublicKey))];
+
     private static string[] LostOf(IEnumerable<DevicePeer> removed, DateTimeOffset now) =>
         [.. removed.Where(peer => peer.IsLive(now)).Select(peer => peer.PublicKey.ToString())];
 
@@ -130,6 +135,7 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
             settings.Name, host.Keys!.PrivateKey, target.ListenPort, target.Addresses, wanted, host.RunningExtras)
         {
             Former = host.OwnAddresses(settings.Name),
+            Kept = host.State.Kept,
         };
         if (host.File is { } file && current is { } last && ReferenceEquals(last.File, file) && last.Content.IsSame(content))
         {
@@ -143,7 +149,11 @@ internal sealed class InterfacePlanner(ServerSettings settings, string path)
             return (host.File, []);
         }
 
+        // One that took the place of the agent's own, and has other peers: somebody wants it so.
         var isOther = host.File is not null && !host.File.IsOf(settings.Name);
-        return (ServerFile.Parse(text), [new WriteFile(path, text, KeepsBackup: isOther)]);
+        var written = ServerFile.Parse(text);
+        return isOther && host.IsManaged(settings.Name) && !Unmanaged.IsSame(host.File!, written)
+            ? (null, [])
+            : (written, [new WriteFile(path, text, KeepsBackup: isOther) { Dropped = Dropped(host.File, wanted) }]);
     }
 }

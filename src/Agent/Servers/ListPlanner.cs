@@ -128,7 +128,8 @@ internal sealed class ListPlanner(
 
         // An agent that was killed after it had removed a peer, and before it noted that, has left the peer in the file.
         var wantedKeys = wanted.Select(peer => peer.PublicKey).ToHashSet();
-        var written = IsSame ? host.File?.PeerKeys.Where(key => !wantedKeys.Contains(key)) ?? [] : [];
+        var own = IsSame && host.File?.IsOf(settings.Name) == true ? host.File.PeerKeys : [];
+        var written = own.Where(key => !wantedKeys.Contains(key));
         return (state with { ServerId = id, Revision = revision, Digest = list.Digest, Addresses = addresses, IsForgotten = false })
             .WithRemoved([.. removed, .. written], wantedKeys, revision);
     }

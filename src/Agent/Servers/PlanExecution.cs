@@ -43,7 +43,7 @@ internal sealed class PlanExecution(ServerInterface networkInterface, StateFile 
         {
             await networkInterface.RunAsync(step, cancellationToken);
             executed.Add(step);
-            if (step is not WriteFile || steps.Count == 1)
+            if (step is not WriteFile { KeepsBackup: false } || steps.Count == 1)
             {
                 log.Info(step.Done);
             }

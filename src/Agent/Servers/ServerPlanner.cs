@@ -51,7 +51,7 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
             steps.Add(new BringUp(settings.Interface, host.File!.PeerKeys.Count(), IsBoot: true));
             steps.AddRange(networkInterface.BootSteps(host with { Device = null, Link = null }));
         }
-        else if (host.CanBoot && host.Device is not null)
+        else if (host.CanBoot && host.Device is not null && host.File!.IsOf(settings.Name))
         {
             steps.AddRange(networkInterface.BootSteps(host));
         }
@@ -61,7 +61,7 @@ internal sealed class ServerPlanner(ServerSettings settings, string path, bool i
 
     public RoundPlan Of(HostState host, BrokerView view, RoundMemory memory, DateTimeOffset now)
     {
-        var round = OfView(host, view, memory, now);
+        var round = KeptPeers.Note(OfView(host, view, memory, now), host, settings.Name);
         return host.FileFault is { } fault
             ? round with { Plan = round.Plan with { Findings = [.. round.Plan.Findings, Findings.UnreadableFile(path, fault)] } }
             : round;

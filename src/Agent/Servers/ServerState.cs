@@ -38,6 +38,13 @@ internal sealed record ServerState
     public ImmutableSortedDictionary<string, string> Held { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// What the broker does not manage of removed peers: their sections by their keys, for when the same key returns. Secret, as they may
+    /// have preshared keys.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Kept { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Whether an operator has given up the peers of an earlier registration.</summary>
     public bool IsForgotten { get; init; }
 

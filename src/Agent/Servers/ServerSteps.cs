@@ -75,6 +75,9 @@ internal sealed record SetDevice(string Interface, SecretKey? Key, int? ListenPo
 /// <param name="KeepsBackup">Whether somebody else wrote the file that is there.</param>
 internal sealed record WriteFile(string Path, string Text, bool KeepsBackup) : Step
 {
+    /// <summary>Peers whose sections go.</summary>
+    public IReadOnlyList<PublicKey> Dropped { get; init; } = [];
+
     public override IEnumerable<string> Texts => [$"write {Path}{(KeepsBackup ? " and keep the old one" : "")}"];
 
     public override string Done => $"Wrote {Path}{(KeepsBackup ? " and kept the old one" : "")}.";

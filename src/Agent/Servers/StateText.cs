@@ -22,12 +22,15 @@ internal sealed record StateText
 
     public IReadOnlyDictionary<string, string>? Held { get; init; }
 
+    public IReadOnlyDictionary<string, string>? Kept { get; init; }
+
     public bool IsForgotten { get; init; }
 
     public bool IsReleased { get; init; }
 
     /// <summary>The types do not tell: JSON has null where a text is to be.</summary>
-    private bool HasNull => Addresses?.Any(address => address is null) == true || Held?.Values.Any(held => held is null) == true;
+    private bool HasNull => Addresses?.Any(address => address is null) == true
+        || (Held ?? ServerState.Empty.Held).Concat(Kept ?? ServerState.Empty.Kept).Any(entry => entry.Value is null);
 
     public static StateText Of(ServerState state) => new()
     {
@@ -38,6 +41,7 @@ internal sealed record StateText
         FellFrom = state.FellFrom,
         Removed = state.Removed,
         Held = state.Held,
+        Kept = state.Kept,
         IsForgotten = state.IsForgotten,
         IsReleased = state.IsReleased,
     };
@@ -52,6 +56,7 @@ internal sealed record StateText
         FellFrom = FellFrom,
         Removed = ServerState.Empty.Removed.SetItems(Removed ?? ServerState.Empty.Removed),
         Held = ServerState.Empty.Held.SetItems(Held ?? ServerState.Empty.Held),
+        Kept = ServerState.Empty.Kept.SetItems(Kept ?? ServerState.Empty.Kept),
         IsForgotten = IsForgotten,
         IsReleased = IsReleased,
     };

@@ -11,10 +11,13 @@ internal static class Unmanaged
         !host.State.IsReleased && plan.Findings.All(finding => finding.Kind is FindingKind.Warning) && plan.Steps.All(step => step switch
         {
             WriteFile => true,
-            BringUp => host.Device is null && host.File is not null && IsSame(plan, host),
+            BringUp => host.Device is null && host.File is not null && IsSame(plan, host.File),
             SetRoutes => host.Device is null,
             _ => false,
         });
+
+    /// <summary>Whether the file that is to be written brings the same peers up as the one that is there.</summary>
+    public static bool IsSame(ServerFile present, ServerFile written) => PeersOf(present).SetEquals(PeersOf(written));
 
     /// <summary><paramref name="plan"/> is what is not done.</summary>
     public static Finding Decision(ServerSettings settings, HostState host, Plan plan, bool isAdopting)
@@ -36,13 +39,8 @@ internal static class Unmanaged
 
     private static Finding Fatal(string text) => new(FindingKind.Decision, "not-adopted", text) { IsFatal = true };
 
-    /// <summary>Whether the file that is to be written brings the same peers up as the one that is there.</summary>
-    private static bool IsSame(Plan plan, HostState host)
-    {
-        var before = PeersOf(host.File!);
-        var written = plan.Steps.OfType<WriteFile>().LastOrDefault();
-        return written is null || before.SetEquals(PeersOf(ServerFile.Parse(written.Text)));
-    }
+    private static bool IsSame(Plan plan, ServerFile present) =>
+        plan.Steps.OfType<WriteFile>().LastOrDefault() is not { } write || IsSame(present, ServerFile.Parse(write.Text));
 
     private static HashSet<string> PeersOf(ServerFile file) =>
         [.. file.PeerNetworks.SelectMany(peer => peer.Networks.Select(network => $"{peer.Key} {network}").Append($"{peer.Key}"))];

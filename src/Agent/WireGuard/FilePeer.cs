@@ -33,7 +33,12 @@ internal static class FilePeer
     public static PublicKey? KeyOf(FileSection peer) => PublicKey.TryParse(peer.Value("PublicKey"), out var key) ? key : null;
 
     public static PeerExtras ExtrasOf(FileSection peer) => new(
-        SecretKey.Parse(peer.Value("PresharedKey")), peer.Value("PersistentKeepalive") is { } text and not "0" ? Number(text) : null);
+        SecretKey.Parse(peer.Value("PresharedKey")), peer.Value("PersistentKeepalive") is { } text and not "0" ? Number(text) : null)
+    {
+        Endpoint = peer.Value("Endpoint") is { } endpoint && IPEndPoint.TryParse(endpoint, out var address) && address.Port > 0
+            ? address
+            : null,
+    };
 
     public static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -53,7 +53,8 @@ internal sealed class FileSections
         return parsed;
     }
 
-    public FileSection AddPeer()
+    /// <param name="kept">The section that the peer had before; null for a new one.</param>
+    public FileSection AddPeer(FileSection? kept = null)
     {
         // A text without a line end is given one.
         if (sections[^1].Lines.Count == 0)
@@ -61,8 +62,8 @@ internal sealed class FileSections
             sections[^1].Lines.Add("");
         }
 
-        var section = new FileSection();
-        section.Lines.AddRange(["", "[Peer]"]);
+        var section = kept ?? new FileSection();
+        section.Lines.AddRange(kept is null ? ["", "[Peer]"] : []);
         sections.Insert(sections.Count - 1, section);
         return section;
     }

@@ -57,6 +57,12 @@ internal sealed class ServerFile
             .DistinctBy(peer => peer.Key)
             .ToDictionary(peer => peer.Key!.Value, peer => peer.Extras);
 
+    /// <summary>The sections of these peers.</summary>
+    public IReadOnlyDictionary<PublicKey, string> SectionsOf(IReadOnlyCollection<PublicKey> keys) =>
+        sections.Peers.Where(peer => FilePeer.KeyOf(peer) is { } key && keys.Contains(key))
+            .DistinctBy(FilePeer.KeyOf)
+            .ToDictionary(peer => FilePeer.KeyOf(peer)!.Value, peer => string.Join('\n', peer.Lines));
+
     /// <summary>The interface as <c>wg-quick up</c> would make it.</summary>
     public Device AsDevice(PublicKey key) => new(
         key,
@@ -132,23 +138,25 @@ internal sealed class ServerFile
                 continue;
             }
 
-            if (!peer.IsAllowed(string.Join(',', FilePeer.NetworksOf(section))))
-            {
-                section.Set("AllowedIPs", string.Join(", ", peer.Networks));
-            }
-
             Complete(section, peer);
         }
 
         foreach (var peer in content.Peers.Where(peer => missing.ContainsKey(peer.PublicKey)))
         {
-            var section = edited.AddPeer();
-            section.Lines.AddRange([$"PublicKey = {peer.PublicKey}", $"AllowedIPs = {string.Join(", ", peer.Networks)}"]);
+            var kept = content.Kept.TryGetValue($"{peer.PublicKey}", out var text) ? KeptSection.Read(text, peer.PublicKey) : null;
+            var section = edited.AddPeer(kept);
+            string[] lines = [$"PublicKey = {peer.PublicKey}", $"AllowedIPs = {string.Join(", ", peer.Networks)}"];
+            section.Lines.AddRange(kept is null ? lines : []);
             Complete(section, peer);
         }
 
         void Complete(FileSection section, WantedPeer peer)
         {
+            if (!peer.IsAllowed(string.Join(',', FilePeer.NetworksOf(section))))
+            {
+                section.Set("AllowedIPs", string.Join(", ", peer.Networks));
+            }
+
             FilePeer.SetExtras(section, content.Extras.GetValueOrDefault(peer.PublicKey, PeerExtras.None));
             PeerNameComment.Set(section, peer.Name);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
 
@@ -13,8 +14,12 @@ internal sealed record ServerFileContent(
     /// <summary>What the server's own addresses were before.</summary>
     public IReadOnlyList<InterfaceAddress> Former { get; init; } = [];
 
+    /// <summary>The sections of removed peers by their keys (<see cref="KeptSection"/>): for peers that the file does not have.</summary>
+    public IReadOnlyDictionary<string, string> Kept { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public bool IsSame(ServerFileContent other) =>
-        this with { Addresses = other.Addresses, Former = other.Former, Peers = other.Peers, Extras = other.Extras } == other
+        this with { Addresses = other.Addresses, Former = other.Former, Peers = other.Peers, Extras = other.Extras, Kept = other.Kept }
+            == other
         && Addresses.SequenceEqual(other.Addresses)
         && Former.SequenceEqual(other.Former)
         && Peers.SequenceEqual(other.Peers)

@@ -40,4 +40,9 @@ internal sealed record WantedPeer(PublicKey PublicKey, params IReadOnlyList<IPNe
 internal sealed record PeerExtras(SecretKey? PresharedKey, int? Keepalive)
 {
     public static PeerExtras None { get; } = new(PresharedKey: null, Keepalive: null);
+
+    /// <summary>
+    /// Of a file, and an address: a running interface has where the peer was last heard of, and to resolve a name may take minutes.
+    /// </summary>
+    public IPEndPoint? Endpoint { get; init; }
 }

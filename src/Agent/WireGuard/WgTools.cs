@@ -71,10 +71,13 @@ internal sealed class WgTools : IWireGuard
         await SetPeersAsync(name, plain.Select(peer => (string[])["peer", peer.PublicKey.ToString(), "allowed-ips", peer.AllowedIps]));
         foreach (var peer in peers.Where(peer => extras.ContainsKey(peer.PublicKey)))
         {
-            var (presharedKey, keepalive) = extras[peer.PublicKey];
+            var extra = extras[peer.PublicKey];
             await SetPeerAsync(
                 name,
-                new PeerChange(peer.PublicKey) { PresharedKey = presharedKey, Keepalive = keepalive, AllowedIps = peer.AllowedIps });
+                new PeerChange(peer.PublicKey)
+                {
+                    Endpoint = extra.Endpoint, PresharedKey = extra.PresharedKey, Keepalive = extra.Keepalive, AllowedIps = peer.AllowedIps,
+                });
         }
     }
 

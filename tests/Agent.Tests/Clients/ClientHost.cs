@@ -107,6 +107,13 @@ internal sealed class ClientHost : IDisposable
         return WireGuard.Interfaces[server] = made;
     }
 
+    /// <summary>What <c>rotate</c> asks before it makes a key.</summary>
+    public async Task CheckRotationAsync()
+    {
+        using var round = Agent();
+        await round.CheckRotationAsync();
+    }
+
     public void RestartAgent() => agent = null;
 
     public string PathOf(string server) => folder.Folders.Configuration(server);

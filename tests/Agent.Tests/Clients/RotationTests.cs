@@ -169,6 +169,41 @@ public sealed class RotationTests
         File.GetUnixFileMode(host.Folder.PathOf(NextKey)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    /// <summary>The server's agent took the new key for another peer, without a preshared key: the tunnel was cut for good.</summary>
+    [TestCase("the configuration")]
+    [TestCase("the file")]
+    [TestCase("the interface")]
+    public async Task A_peering_with_a_preshared_key_keeps_its_key(string where)
+    {
+        using var host = await ConnectedAsync();
+        await host.CheckRotationAsync();
+        var secret = Sample.KeyText("preshared");
+        switch (where)
+        {
+            case "the configuration":
+                var preshared = Agent.WireGuard.SecretKey.Parse(secret);
+                host.Peerings = [ClientHost.Peering("berlin") with { PresharedKeyFile = "/etc/psk", PresharedKey = preshared }];
+                break;
+            case "the file":
+                File.WriteAllText(
+                    host.PathOf("berlin"),
+                    host.TextOf("berlin").Replace("[Peer]\n", $"[Peer]\nPresharedKey = {secret}\n", StringComparison.Ordinal));
+                break;
+            default:
+                host.Up("berlin").Peers[0].PresharedKey = secret;
+                break;
+        }
+
+        var files = host.Folder.Age();
+
+        var sentence = (await Should.ThrowAsync<DecisionNeededException>(host.CheckRotationAsync)).Message;
+
+        sentence.ShouldContain("berlin has a preshared key");
+        sentence.ShouldContain("No key is changed");
+        sentence.ShouldNotContain(secret);
+        host.Folder.Look().ShouldBe(files);
+    }
+
     private static async Task<ClientHost> ConnectedAsync()
     {
         var host = new ClientHost(ClientHost.Peering("berlin"));

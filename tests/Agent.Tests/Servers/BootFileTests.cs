@@ -66,6 +66,56 @@ public sealed class BootFileTests
         host.Findings.ShouldContain(finding => finding.Slug == "foreign-file");
     }
 
+    /// <summary>One that Ansible had put there was overwritten in silence, since its key was the server's, and its MTU was set.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task That_somebody_else_puts_in_its_place_with_the_server_s_key_is_left_alone_too(bool isRestarted)
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var theirs = Unmarked(host).Replace("Table = off", "Table = off\nMTU = 1400\nFwMark = 0x7", StringComparison.Ordinal)
+            + $"\n[Peer]\nPublicKey = {Sample.Key(30)}\nPresharedKey = {Sample.KeyText("theirs")}\nAllowedIPs = 10.0.0.30/32\n";
+        host.WriteBootFile(theirs);
+        if (isRestarted)
+        {
+            host.RestartAgent();
+        }
+
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        (host.BootText, File.Exists($"{host.BootPath}.bak")).ShouldBe((theirs, false));
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.Findings.ShouldContain(finding => finding.Slug == "foreign-file");
+        (await host.InspectAsync()).Problems.ShouldContain(problem => problem.Contains("was replaced", StringComparison.Ordinal));
+        host.State.Read().HasRemoved(Sample.Key(30)).ShouldBeFalse();
+
+        host.Broker.Peers = Sample.Peers(22);
+        host.Broker.Revision++;
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+        host.Interface.PeerTexts.ShouldBe([$"{Sample.Key(22)} 10.0.0.22/32"], "peers follow the broker all the same");
+        host.BootText.ShouldBe(theirs);
+
+        File.Delete(host.BootPath);
+        await host.RoundAsync();
+        host.ShouldHave(22);
+        host.Findings.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task That_somebody_else_puts_in_its_place_is_marked_and_logged_where_its_peers_are_the_same()
+    {
+        using var host = await ServerHost.StartedAsync(21);
+        var theirs = Unmarked(host).Replace("Table = off", "Table = off\nMTU = 1400", StringComparison.Ordinal);
+        host.WriteBootFile(theirs);
+
+        await host.RoundsAsync(2);
+
+        host.BootText.ShouldStartWith("# Written by wgbroker-agent for server berlin.");
+        File.ReadAllText($"{host.BootPath}.bak").ShouldBe(theirs);
+        host.Log.ShouldContain(line => line.Contains($"Wrote {host.BootPath} and kept the old one.", StringComparison.Ordinal));
+        host.Interface.Mtu.ShouldBe(1400);
+        host.Findings.ShouldBeEmpty();
+    }
+
     /// <summary>Each round ended with the failure to read the file: a revoked peer kept its tunnel.</summary>
     [TestCase(true)]
     [TestCase(false)]
@@ -219,6 +269,9 @@ public sealed class BootFileTests
     }
 
     /// <summary>Root reads any file; a directory in its place fails as a file does that may not be read.</summary>
+    /// <summary>The agent's own file without what says so.</summary>
+    private static string Unmarked(ServerHost host) => host.BootText[host.BootText.IndexOf("[Interface]", StringComparison.Ordinal)..];
+
     private static void MakeUnreadable(ServerHost host)
     {
         File.Delete(host.BootPath);

@@ -72,6 +72,7 @@ internal sealed class MemoryWireGuard(AgentFolders folders) : IWireGuard
                 if (extras.TryGetValue(peer.PublicKey, out var more))
                 {
                     set.PresharedKey = more.PresharedKey?.Reveal() ?? set.PresharedKey;
+                    set.Endpoint = more.Endpoint?.ToString() ?? set.Endpoint;
                     set.Keepalive = more.Keepalive?.ToString(CultureInfo.InvariantCulture) ?? set.Keepalive;
                 }
             }
