@@ -15,7 +15,7 @@ internal sealed class DeviceRepository(Session session, IDatabase database) : ID
     private const string SelectInvitationsOf =
         $"""
         select {InvitationRow.Columns} from invitations
-        where owner = @owner and created_by = @owner and used_at is null and expires_at > @now
+        where owner = @owner and created_by = @owner and coalesce(is_own_device, 1) = 1 and used_at is null and expires_at > @now
         order by id desc
         """;
 

@@ -48,7 +48,10 @@ public sealed class AddDeviceHandler(
             now,
             owner,
             now + Open,
-            policy.Lasting);
+            policy.Lasting)
+        {
+            IsOfOwnDevice = true,
+        };
         var secret = Secret.New(SecretKind.Invitation);
         await invitations.AddAsync(invitation, secret.Hash, cancellationToken);
         return new IssuedInvitation(invitation, secret);

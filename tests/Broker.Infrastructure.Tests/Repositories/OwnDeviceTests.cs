@@ -1,0 +1,68 @@
+using System.Net;
+using Broker.Application.Abstractions;
+using Broker.Application.Devices.AddDevice;
+using Broker.Application.Invitations.AcceptInvitation;
+using Broker.Application.Invitations.AddInvitation;
+using Broker.Domain;
+using Broker.Domain.Authority;
+using Broker.Domain.Keys;
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+using Broker.Infrastructure.Tests.Databases;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Broker.Infrastructure.Tests.Repositories;
+
+/// <summary>People, their invitations and their names.</summary>
+public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
+{
+    private static readonly ServerName Paris = ServerName.Parse("paris");
+    private static readonly ClientName Phone = ClientName.Parse("phone");
+    private static readonly DevicePolicy Policy = new([Paris], 5, TimeSpan.FromDays(90));
+
+    private static Caller Person(string name, Role? role = null) => new(name, role ?? Role.Person) { Devices = Policy };
+
+    [SetUp]
+    public async Task Add_a_server()
+    {
+        await using var request = Services.OpenRequest();
+        await request.Servers.AddAsync(Sample.Server("paris"), None);
+    }
+
+    /// <summary>docs/lifecycle.md: access_expires_in counts for the token and for the peerings.</summary>
+    [Test]
+    public async Task An_operators_invitation_for_itself_is_none_of_its_devices()
+    {
+        var operating = Person("op@example.com", Role.Operator);
+        var issued = await Services.SendAsync(
+            new AddInvitationCommand(
+                Phone, [Paris], new Dictionary<ServerName, IPAddress>(), new ClientNotes(operating.Name, Note: null),
+                TimeSpan.FromHours(1), AccessExpiresIn: TimeSpan.FromMinutes(1)),
+            operating);
+        (await InvitationsOfAsync(operating)).ShouldBeEmpty();
+
+        (await AcceptAsync(issued)).Token.Token.ExpiresAt.ShouldNotBeNull();
+    }
+
+    /// <summary>An earlier release stores no flag.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task The_invitation_of_a_device_is_one_of_its_owner(bool isEarlier)
+    {
+        var issued = await Services.SendAsync(new AddDeviceCommand(Phone, [Paris]), Person("ann"));
+        await ExecuteAsync(isEarlier ? "update invitations set is_own_device = null" : "select 1");
+        (await InvitationsOfAsync(Person("ann"))).ShouldHaveSingleItem().Id.ShouldBe(issued.Invitation.Id);
+
+        (await AcceptAsync(issued)).Token.Token.ExpiresAt.ShouldBeNull("it ends with the device");
+    }
+
+    private Task<AcceptedInvitation> AcceptAsync(IssuedInvitation issued) => Services.SendAsync(
+        new AcceptInvitationCommand(issued.Secret, new Dictionary<ServerName, PublicKey> { [Paris] = Sample.Key(7) }));
+
+    private async Task<IReadOnlyList<Invitation>> InvitationsOfAsync(Caller caller)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IDeviceRepository>().InvitationsOfAsync(
+            caller.Name, DateTimeOffset.UtcNow, None);
+    }
+}
