@@ -87,9 +87,13 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
         ];
     }
 
-    private const string InsertInactive = "insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)";
+    private const string InsertInactive =
+        """
+        insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)
+        on conflict (owner) do update set since = excluded.since, set_by = excluded.set_by
+        """;
 
-    public Task AddInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
+    public Task SetInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             InsertInactive, new { Owner = Key(owner.Owner), since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
 

@@ -3,6 +3,7 @@ using Broker.Application.Abstractions;
 using Broker.Application.Devices.AddDevice;
 using Broker.Application.Invitations.AcceptInvitation;
 using Broker.Application.Invitations.AddInvitation;
+using Broker.Application.Owners.UpdateOwner;
 using Broker.Domain;
 using Broker.Domain.Authority;
 using Broker.Domain.Keys;
@@ -54,6 +55,24 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
         (await InvitationsOfAsync(Person("ann"))).ShouldHaveSingleItem().Id.ShouldBe(issued.Invitation.Id);
 
         (await AcceptAsync(issued)).Token.Token.ExpiresAt.ShouldBeNull("it ends with the device");
+    }
+
+    /// <summary>docs/lifecycle.md: a directory takes back only what it has said itself.</summary>
+    [Test]
+    public async Task A_directory_does_not_take_back_what_an_operator_has_said_after_it()
+    {
+        var (directory, operating) = (new Caller("idp", Role.Directory), new Caller("op", Role.Operator));
+        var (leave, back) = (new UpdateOwnerCommand("anna", IsActive: false), new UpdateOwnerCommand("anna", IsActive: true));
+        await Services.SendAsync(leave, directory);
+
+        (await Services.SendAsync(leave, operating)).IsChanged.ShouldBeTrue();
+        (await Services.SendAsync(leave, operating)).IsChanged.ShouldBeFalse();
+        (await Services.SendAsync(leave, directory)).IsChanged.ShouldBeFalse();
+
+        (await ScalarAsync<string>("select set_by from inactive_owners")).ShouldBe("op");
+        (await ScalarAsync<long>("select count(*) from audit where call = 'owner/update'")).ShouldBe(2);
+        await Should.ThrowAsync<OwnerInactiveException>(() => Services.SendAsync(back, directory));
+        (await Services.SendAsync(back, operating)).IsChanged.ShouldBeTrue();
     }
 
     private Task<AcceptedInvitation> AcceptAsync(IssuedInvitation issued) => Services.SendAsync(

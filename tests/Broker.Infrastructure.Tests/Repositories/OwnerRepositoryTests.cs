@@ -24,7 +24,7 @@ public sealed class OwnerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd)
         (await owners.IsInactiveAsync(Anna, None)).ShouldBeFalse();
         var left = new InactiveOwner(Anna, Sample.Now, "ann");
 
-        await owners.AddInactiveAsync(left, None);
+        await owners.SetInactiveAsync(left, None);
 
         (await owners.IsInactiveAsync(Anna, None)).ShouldBeTrue();
         (await owners.IsInactiveAsync("Anna@example.com", None)).ShouldBeTrue();
@@ -79,7 +79,7 @@ public sealed class OwnerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd)
                 await held.LockAsync(Anna, None);
                 locked.SetResult();
                 await end.Task;
-                await held.AddInactiveAsync(new InactiveOwner(Anna, Sample.Now, "ann"), None);
+                await held.SetInactiveAsync(new InactiveOwner(Anna, Sample.Now, "ann"), None);
                 return true;
             },
             None);
