@@ -43,7 +43,9 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     /// <summary>Named by a hash: that of two owners which have the same one wait for each other is harmless.</summary>
     public Task LockAsync(string owner, CancellationToken cancellationToken) =>
-        session.LockAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Key(owner)))), cancellationToken);
+        session.LockAsync(LockName(Key(owner)), cancellationToken);
+
+    internal static long LockName(string text) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private string LockClients =>
         $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner(database)} order by c.name {database.RowLock}";

@@ -1,5 +1,7 @@
 using System.Net;
 using Broker.Application.Abstractions;
+using Broker.Application.Clients;
+using Broker.Application.Clients.UpdateClient;
 using Broker.Application.Devices.AddDevice;
 using Broker.Application.Invitations.AcceptInvitation;
 using Broker.Application.Invitations.AddInvitation;
@@ -10,6 +12,7 @@ using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Broker.Infrastructure.Tests.Repositories;
@@ -57,6 +60,41 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
         (await AcceptAsync(issued)).Token.Token.ExpiresAt.ShouldBeNull("it ends with the device");
     }
 
+    /// <summary>Rule 13. All of them find the name free before the first invitation is stored.</summary>
+    [Test]
+    public async Task One_name_is_given_once_to_those_that_ask_at_once()
+    {
+        var adding = new List<Task>();
+        await WithoutWritesOfInvitationsAsync(
+            () => adding.AddRange(new[] { "ann", "bob", "cara" }.Select(
+                name => Task.Run(() => Services.SendAsync(new AddDeviceCommand(Phone, [Paris]), Person(name))))),
+            waiting: 3);
+
+        (await OutcomesAsync(adding)).Count(exception => exception is null).ShouldBe(1);
+        (await OutcomesAsync(adding)).OfType<NameTakenException>().Count().ShouldBe(2);
+    }
+
+    /// <summary>Rule 13, likewise.</summary>
+    [Test]
+    public async Task No_device_is_renamed_to_what_is_just_given_to_another_one()
+    {
+        var laptop = ClientName.Parse("laptop");
+        await Services.SendAsync(
+            Requests.AddClient("laptop", "paris", $"{Sample.Key(1)}") with { Notes = new NotesWish("bob", Note: null, Tags: null) });
+        var rename = new UpdateClientCommand(laptop, Server: null, PeeringTerms.None, NotesWish.None)
+        {
+            NewName = Phone,
+            IsOwnDevice = true,
+        };
+        var changing = new List<Task>();
+        await WithoutWritesOfInvitationsAsync(
+            () => changing.Add(Task.Run(() => Services.SendAsync(new AddDeviceCommand(Phone, [Paris]), Person("ann")))), waiting: 1,
+            () => changing.Add(Task.Run(() => Services.SendAsync(rename, Person("bob")))));
+
+        (await OutcomesAsync(changing)).Count(exception => exception is null).ShouldBe(1);
+        (await OutcomesAsync(changing)).OfType<NameTakenException>().Count().ShouldBe(1);
+    }
+
     /// <summary>docs/lifecycle.md: a directory takes back only what it has said itself.</summary>
     [Test]
     public async Task A_directory_does_not_take_back_what_an_operator_has_said_after_it()
@@ -73,6 +111,40 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
         (await ScalarAsync<long>("select count(*) from audit where call = 'owner/update'")).ShouldBe(2);
         await Should.ThrowAsync<OwnerInactiveException>(() => Services.SendAsync(back, directory));
         (await Services.SendAsync(back, operating)).IsChanged.ShouldBeTrue();
+    }
+
+    /// <summary>On PostgreSQL: what is begun waits before it stores an invitation, until all wait that are to.</summary>
+    private async Task WithoutWritesOfInvitationsAsync(Action begin, long waiting, Action? then = null)
+    {
+        if (BackEnd == BackEnd.Sqlite)
+        {
+            begin();
+            then?.Invoke();
+            return;
+        }
+
+        await using var connection = await Database.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("lock table invitations in share mode", transaction: transaction);
+        begin();
+        await ShouldWaitAsync(waiting);
+        then?.Invoke();
+        await Task.Delay(then is null ? TimeSpan.Zero : TimeSpan.FromSeconds(1)); // without a lock it has ended by then
+        await transaction.CommitAsync();
+    }
+
+    private Task ShouldWaitAsync(long number) =>
+        Eventually.HoldsAsync(async () => await ScalarAsync<long>(CountWaiting) >= number, () => $"No {number} wait.");
+
+    private static async Task<IReadOnlyList<Exception?>> OutcomesAsync(IEnumerable<Task> tasks)
+    {
+        var outcomes = new List<Exception?>();
+        foreach (var task in tasks)
+        {
+            await task.ContinueWith(ended => outcomes.Add(ended.Exception?.InnerException), TaskScheduler.Default);
+        }
+
+        return outcomes;
     }
 
     private Task<AcceptedInvitation> AcceptAsync(IssuedInvitation issued) => Services.SendAsync(

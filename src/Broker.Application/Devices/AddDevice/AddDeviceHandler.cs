@@ -33,6 +33,7 @@ public sealed class AddDeviceHandler(
         var chosen = await ServersAsync(command.Servers, policy, cancellationToken);
         policy.EnsureRoom(
             await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, now, cancellationToken)).Count);
+        await devices.LockNameAsync(command.Client, cancellationToken);
         if (await peerings.HasAnyAsync(command.Client, cancellationToken)
             || await devices.IsInvitedAsync(command.Client, now, cancellationToken))
         {
