@@ -106,15 +106,17 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     public Task LockLeaversAsync(CancellationToken cancellationToken) => session.LockAsync(LockNames.Leavers, cancellationToken);
 
-    private const string CountLeavers =
-        """
-        select (select count(*) from directory_leavers where left_at > @since and owner <> @exceptOwner) as "left",
-               (select count(distinct owner) from clients where owner is not null) as owners
-        """;
+    private const string CountLeavers = "select count(*) from directory_leavers where left_at > @since and owner <> @exceptOwner";
 
-    public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken) =>
-        (await session.FindAsync<LeaverCounts>(
-            CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
+    private const string SelectOwnersOfClients = "select distinct owner from clients where owner is not null";
+
+    public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var left = await session.FindAsync<long>(
+            CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken);
+        var owners = await session.QueryAsync<string>(SelectOwnersOfClients, new { }, cancellationToken);
+        return new LeaverCounts(left, owners.DistinctBy(Key, StringComparer.Ordinal).Count());
+    }
 
     private const string InsertLeaver =
         """
