@@ -95,6 +95,21 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
         (await OutcomesAsync(changing)).OfType<NameTakenException>().Count().ShouldBe(1);
     }
 
+    /// <summary>docs/lifecycle.md: a server is still found by the name that it had last.</summary>
+    [Test]
+    public async Task A_policy_offers_a_server_that_was_renamed()
+    {
+        await ExecuteAsync("update servers set name = 'lutetia'");
+        await ExecuteAsync("insert into former_server_names (server_id, name) select id, 'paris' from servers");
+
+        (await OfferedAsync()).ShouldBe(["lutetia"]);
+        (await Services.SendAsync(new AddDeviceCommand(Phone, [Paris]), Person("ann"))).Invitation.Servers.ShouldHaveSingleItem().ToString()
+            .ShouldBe("lutetia");
+
+        await ExecuteAsync(Rows.Server("paris", id: 2, cidr: "10.0.1.0/24"));
+        (await OfferedAsync()).ShouldBe(["paris"]);
+    }
+
     /// <summary>docs/lifecycle.md: a directory takes back only what it has said itself.</summary>
     [Test]
     public async Task A_directory_does_not_take_back_what_an_operator_has_said_after_it()
@@ -155,5 +170,12 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
         await using var scope = Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IDeviceRepository>().InvitationsOfAsync(
             caller.Name, DateTimeOffset.UtcNow, None);
+    }
+
+    private async Task<IEnumerable<string>> OfferedAsync()
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var offered = await scope.ServiceProvider.GetRequiredService<IDeviceRepository>().WithServersAsync(Policy, None);
+        return offered.Servers.Select(server => $"{server}");
     }
 }
