@@ -12,6 +12,12 @@ public interface IDeviceRepository
     /// <summary>The owner's own invitations that are open at a time, the latest first.</summary>
     Task<IReadOnlyList<Invitation>> InvitationsOfAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Serializes, until the transaction ends, what invites devices of a name and what renames a client to it. To avoid deadlock, the last
+    /// lock of a transaction.
+    /// </summary>
+    Task LockNameAsync(ClientName client, CancellationToken cancellationToken);
+
     /// <summary>Whether an invitation of the client is open at a time.</summary>
     Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
 

@@ -29,9 +29,9 @@ public interface IOwnerRepository
 
     Task<InactiveOwner?> FindInactiveAsync(string owner, CancellationToken cancellationToken);
 
-    /// <param name="owner">Locked, and not inactive.</param>
+    /// <param name="owner">Locked.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task AddInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken);
+    Task SetInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken);
 
     Task RemoveInactiveAsync(string owner, CancellationToken cancellationToken);
 

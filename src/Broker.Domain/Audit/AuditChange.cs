@@ -56,9 +56,9 @@ public sealed record AuditChange(
         return new AuditChange(invitation.Client is null ? invitation.Servers[0] : null, invitation.Client, Fields(before), Fields(after));
     }
 
-    /// <summary>An owner that has left, or is back.</summary>
-    public static AuditChange Of(string owner, bool isActive) =>
-        new(Server: null, Client: null, Fields(owner, !isActive), Fields(owner, isActive));
+    /// <summary>An owner that has left, or is back; or has left by the word of another caller, too.</summary>
+    public static AuditChange Of(string owner, bool wasActive, bool isActive) =>
+        new(Server: null, Client: null, Fields(owner, wasActive), Fields(owner, isActive));
 
     public static AuditChange Of(Webhook? before, Webhook? after) => new(Server: null, Client: null, Fields(before), Fields(after));
 

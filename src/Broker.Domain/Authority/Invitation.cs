@@ -31,7 +31,7 @@ public sealed record Invitation(
     public IReadOnlyDictionary<ServerName, RoutedNetworks> RoutedNetworks { get; init; } = new Dictionary<ServerName, RoutedNetworks>();
 
     /// <summary>Whether a person invites a device of its own: that takes no other client's place.</summary>
-    public bool IsOfOwnDevice => Notes.Owner is { } owner && owner == CreatedBy;
+    public bool IsOfOwnDevice { get; init; }
 
     /// <summary>When it was accepted; null while it was not.</summary>
     public DateTimeOffset? UsedAt { get; init; }

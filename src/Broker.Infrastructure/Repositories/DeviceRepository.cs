@@ -15,7 +15,7 @@ internal sealed class DeviceRepository(Session session, IDatabase database) : ID
     private const string SelectInvitationsOf =
         $"""
         select {InvitationRow.Columns} from invitations
-        where owner = @owner and created_by = @owner and used_at is null and expires_at > @now
+        where owner = @owner and created_by = @owner and coalesce(is_own_device, 1) = 1 and used_at is null and expires_at > @now
         order by id desc
         """;
 
@@ -25,18 +25,29 @@ internal sealed class DeviceRepository(Session session, IDatabase database) : ID
             SelectInvitationsOf, new { owner, now = now.ToUnixTimeMilliseconds() }, cancellationToken))
             .Select(row => row.ToInvitation())];
 
+    /// <summary>Named by a hash, as the lock of an owner.</summary>
+    public Task LockNameAsync(ClientName client, CancellationToken cancellationToken) =>
+        session.LockAsync(OwnerRepository.LockName($"client {client}"), cancellationToken);
+
     private const string CountInvitations =
         "select count(*) from invitations where client_name = @client and used_at is null and expires_at > @now";
 
     public async Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken) =>
         await session.FindAsync<long>(CountInvitations, new { client, now = now.ToUnixTimeMilliseconds() }, cancellationToken) > 0;
 
-    private string SelectServers => $"select name from servers where name {database.IsAnyOf("@names")}";
+    /// <summary>By its name or, where no server has that, by the name that it had last: as a server is found.</summary>
+    private string SelectServers =>
+        $"""
+        select name from servers where name {database.IsAnyOf("@names")}
+        union
+        select s.name from former_server_names f join servers s on s.id = f.server_id
+        where f.name {database.IsAnyOf("@names")} and not exists (select 1 from servers n where n.name = f.name)
+        """;
 
     public async Task<DevicePolicy> WithServersAsync(DevicePolicy policy, CancellationToken cancellationToken)
     {
         var names = database.AnyOf(policy.Servers.Select(server => $"{server}"));
         var there = await session.QueryAsync<ServerName>(SelectServers, new { names }, cancellationToken);
-        return policy with { Servers = [.. policy.Servers.Intersect(there)] };
+        return policy with { Servers = [.. there.OrderBy(name => $"{name}", StringComparer.Ordinal)] };
     }
 }

@@ -44,9 +44,9 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
     private const string Insert =
         """
         insert into invitations (id, client_name, server_names, leases, routed_networks, owner, note, tags, secret_hash, created_at,
-                                 created_by, expires_at, access_expires_in)
+                                 created_by, expires_at, access_expires_in, is_own_device)
         values (@Id, @Client, @ServerNames, @Leases, @Networks, @Owner, @Note, @Tags, @hash, @CreatedAt, @CreatedBy, @ExpiresAt,
-                @AccessExpiresIn)
+                @AccessExpiresIn, @IsOwnDevice)
         """;
 
     public Task AddAsync(Invitation invitation, string hash, CancellationToken cancellationToken) => session.ExecuteAsync(
@@ -69,6 +69,7 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
             invitation.CreatedBy,
             ExpiresAt = invitation.ExpiresAt.ToUnixTimeMilliseconds(),
             AccessExpiresIn = (long?)invitation.AccessExpiresIn?.TotalMilliseconds,
+            IsOwnDevice = invitation.IsOfOwnDevice ? 1L : 0L,
         },
         cancellationToken);
 

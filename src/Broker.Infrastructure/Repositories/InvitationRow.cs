@@ -12,7 +12,7 @@ internal sealed record InvitationRow
     /// <summary>The columns, of <c>invitations</c>.</summary>
     public const string Columns =
         "id, client_name, server_names, leases, routed_networks, owner, note, tags, created_at, created_by, "
-            + "expires_at, access_expires_in, used_at";
+            + "expires_at, access_expires_in, used_at, is_own_device";
 
     public InvitationId Id { get; init; }
 
@@ -40,6 +40,9 @@ internal sealed record InvitationRow
 
     public long? UsedAt { get; init; }
 
+    /// <summary>Null where an earlier release has made it: then it is its maker's where that is the owner.</summary>
+    public long? IsOwnDevice { get; init; }
+
     public static string Names(IEnumerable<ServerName> servers) => JsonSerializer.Serialize(servers.Select(server => server.ToString()));
 
     public Invitation ToInvitation() => new(
@@ -57,5 +60,6 @@ internal sealed record InvitationRow
         RoutedNetworks = JsonSerializer.Deserialize<Dictionary<string, string>>(RoutedNetworks)!.ToDictionary(
             networks => ServerName.Parse(networks.Key), networks => Domain.Peerings.RoutedNetworks.OfStored(networks.Value)),
         UsedAt = Times.OrNull(UsedAt),
+        IsOfOwnDevice = IsOwnDevice is { } flag ? flag != 0 : Owner == CreatedBy,
     };
 }

@@ -43,7 +43,9 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     /// <summary>Named by a hash: that of two owners which have the same one wait for each other is harmless.</summary>
     public Task LockAsync(string owner, CancellationToken cancellationToken) =>
-        session.LockAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Key(owner)))), cancellationToken);
+        session.LockAsync(LockName(Key(owner)), cancellationToken);
+
+    internal static long LockName(string text) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private string LockClients =>
         $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner(database)} order by c.name {database.RowLock}";
@@ -87,9 +89,13 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
         ];
     }
 
-    private const string InsertInactive = "insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)";
+    private const string InsertInactive =
+        """
+        insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)
+        on conflict (owner) do update set since = excluded.since, set_by = excluded.set_by
+        """;
 
-    public Task AddInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
+    public Task SetInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             InsertInactive, new { Owner = Key(owner.Owner), since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
 
@@ -100,15 +106,17 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     public Task LockLeaversAsync(CancellationToken cancellationToken) => session.LockAsync(LockNames.Leavers, cancellationToken);
 
-    private const string CountLeavers =
-        """
-        select (select count(*) from directory_leavers where left_at > @since and owner <> @exceptOwner) as "left",
-               (select count(distinct owner) from clients where owner is not null) as owners
-        """;
+    private const string CountLeavers = "select count(*) from directory_leavers where left_at > @since and owner <> @exceptOwner";
 
-    public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken) =>
-        (await session.FindAsync<LeaverCounts>(
-            CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken))!;
+    private const string SelectOwnersOfClients = "select distinct owner from clients where owner is not null";
+
+    public async Task<LeaverCounts> CountLeaversAsync(string exceptOwner, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var left = await session.FindAsync<long>(
+            CountLeavers, new { exceptOwner = Key(exceptOwner), since = since.ToUnixTimeMilliseconds() }, cancellationToken);
+        var owners = await session.QueryAsync<string>(SelectOwnersOfClients, new { }, cancellationToken);
+        return new LeaverCounts(left, owners.DistinctBy(Key, StringComparer.Ordinal).Count());
+    }
 
     private const string InsertLeaver =
         """

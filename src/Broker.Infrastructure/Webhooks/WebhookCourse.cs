@@ -45,7 +45,9 @@ internal sealed class WebhookCourse(
         catch (Exception exception)
         {
             Pause(); // the database cannot be used, or the broker stops: nothing is lost, it is sent again
-            logger.LogDebug("Webhook '{Webhook}': {Problem}", webhook.Name, exception.Message);
+            logger.Log(
+                cancellationToken.IsCancellationRequested ? LogLevel.Debug : LogLevel.Warning,
+                "Webhook '{Webhook}' is tried again: {Problem}", webhook.Name, exception.Message);
         }
     }
 

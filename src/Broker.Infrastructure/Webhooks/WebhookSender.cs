@@ -12,8 +12,8 @@ using Broker.Domain.Webhooks;
 namespace Broker.Infrastructure.Webhooks;
 
 /// <summary>
-/// Sends events to a receiver, which nobody trusts: no redirect, no proxy, no cookie, and nothing of its answer but the status. Where it
-/// is, is checked when it is connected to, since a name may stand for another address by then.
+/// Sends events to a receiver, which nobody trusts: no redirect, no proxy, no cookie, and nothing of its answer but the status or, if it
+/// has none, a short quotation. Where it is, is checked when it is connected to, since a name may stand for another address by then.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -22,6 +22,9 @@ internal sealed class WebhookSender : IDisposable
 
     /// <summary>Of an answer, in bytes, before the connection is closed rather than used again.</summary>
     private const int MostRead = 4096;
+
+    /// <summary>In characters.</summary>
+    private const int LongestError = 300;
 
     private readonly WebhookOptions options;
     private readonly IMapper mapper;
@@ -64,9 +67,19 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
-            return $"The receiver cannot be reached: {(exception.InnerException ?? exception).Message.ReplaceLineEndings(" ")}";
+            return Printable($"The receiver cannot be reached: {(exception.InnerException ?? exception).Message}");
         }
     }
+
+    /// <summary>The message of an exception may quote the receiver's answer, with NULs, which PostgreSQL stores in no text.</summary>
+    private static string Printable(string text) => string.Create(
+        Math.Min(text.Length, LongestError), text, (printable, original) =>
+        {
+            for (var i = 0; i < printable.Length; i++)
+            {
+                printable[i] = char.IsControl(original[i]) || char.IsSurrogate(original[i]) ? ' ' : original[i];
+            }
+        });
 
     public void Dispose() => client.Dispose();
 

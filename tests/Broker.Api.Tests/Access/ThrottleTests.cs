@@ -39,6 +39,24 @@ public sealed class ThrottleTests
     }
 
     [Test]
+    public async Task Logs_a_guessers_address_once()
+    {
+        var address = Callers.NewAddress();
+        using var guesser = Guesser(address);
+        await guesser.KnockUntilThrottledAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await guesser.KnockAsync();
+        }
+
+        await Eventually.SucceedsAsync(() =>
+        {
+            broker.Output.Split('\n').Count(line => line.Contains($" from {address}:", StringComparison.Ordinal)).ShouldBe(1);
+            return Task.CompletedTask;
+        });
+    }
+
+    [Test]
     public async Task Bears_a_few_slips()
     {
         using var caller = Guesser(Callers.NewAddress());

@@ -21,7 +21,7 @@ public abstract class StorageTest(BackEnd backEnd)
 
     private protected static CancellationToken None => CancellationToken.None;
 
-    private const string CountWaiting =
+    private protected const string CountWaiting =
         "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
 
     private Respawner respawner = null!;

@@ -24,7 +24,7 @@ public sealed class OwnerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd)
         (await owners.IsInactiveAsync(Anna, None)).ShouldBeFalse();
         var left = new InactiveOwner(Anna, Sample.Now, "ann");
 
-        await owners.AddInactiveAsync(left, None);
+        await owners.SetInactiveAsync(left, None);
 
         (await owners.IsInactiveAsync(Anna, None)).ShouldBeTrue();
         (await owners.IsInactiveAsync("Anna@example.com", None)).ShouldBeTrue();
@@ -67,6 +67,17 @@ public sealed class OwnerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd)
     }
 
     [Test]
+    public async Task Count_an_owner_once_whatever_capitals_its_clients_have()
+    {
+        foreach (var (client, owner) in new[] { ("a", Anna), ("b", "Anna@Example.com"), ("c", "ÄNNE"), ("d", "änne"), ("e", "bob") })
+        {
+            await ExecuteAsync($"insert into clients (name, owner) values ('{client}', '{owner}')");
+        }
+
+        (await owners.CountLeaversAsync(Anna, Sample.Now, None)).Owners.ShouldBe(3);
+    }
+
+    [Test]
     public async Task Let_one_transaction_after_the_other_have_an_owner()
     {
         await using var other = Services.CreateAsyncScope();
@@ -79,7 +90,7 @@ public sealed class OwnerRepositoryTests(BackEnd backEnd) : StorageTest(backEnd)
                 await held.LockAsync(Anna, None);
                 locked.SetResult();
                 await end.Task;
-                await held.AddInactiveAsync(new InactiveOwner(Anna, Sample.Now, "ann"), None);
+                await held.SetInactiveAsync(new InactiveOwner(Anna, Sample.Now, "ann"), None);
                 return true;
             },
             None);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using AutoMapper;
 using Broker.Application.Webhooks.AddWebhook;
 using Broker.Application.Webhooks.DeleteWebhook;
@@ -46,6 +47,54 @@ public sealed class WebhookServiceTests(BackEnd backEnd) : StorageTest(backEnd)
         finally
         {
             await service.StopAsync(None);
+        }
+    }
+
+    /// <summary>As a TLS port answers plain HTTP. PostgreSQL stores no NUL.</summary>
+    [TestCase("\u0015\u0003\u0003\0\u0002\u0002\n")]
+    [TestCase("HTTP/1.1 200 OK\r\nA\0B: c\r\n\r\n")]
+    [TestCase("HTTP/1.1 200 OK\r\nA\0B: c\r\n\r\n", 3000)]
+    public async Task A_receiver_that_answers_with_control_characters_is_failing(string answer, int longer = 0)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = AnswerAsync(listener, answer.Replace("B", $"B{new string('x', longer)}"));
+        var url = WebhookUrl.Parse($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        await Services.SendAsync(new AddWebhookCommand(WebhookName.Parse("tickets"), url, Secret, Kinds: null));
+        await ExecuteAsync(Insert);
+        var service = Services.GetServices<IHostedService>().OfType<WebhookService>().Single();
+        await service.StartAsync(None);
+        try
+        {
+            await ShouldBecomeAsync(WebhookState.Failing);
+
+            var error = (await ProgressAsync()).LastError.ShouldNotBeNull();
+            error.ShouldNotContain(c => char.IsControl(c));
+            error.Length.ShouldBeLessThanOrEqualTo(300);
+        }
+        finally
+        {
+            await service.StopAsync(None);
+            listener.Stop();
+            await answering;
+        }
+    }
+
+    private static async Task AnswerAsync(TcpListener listener, string answer)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                var stream = client.GetStream();
+                _ = await stream.ReadAsync(new byte[65_536]);
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(answer));
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
+        {
+            // The test is over.
         }
     }
 

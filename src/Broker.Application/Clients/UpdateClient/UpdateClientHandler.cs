@@ -60,6 +60,8 @@ public sealed class UpdateClientHandler(
             }
         }
 
+        await devices.LockNameAsync(name, cancellationToken);
+
         // Rule 13: the token of the device would be one of whoever accepts the invitation.
         var isInvited = command.IsOwnDevice && await devices.IsInvitedAsync(name, time.GetUtcNow(), cancellationToken);
         if (isInvited || await peerings.HasAnyAsync(name, cancellationToken)

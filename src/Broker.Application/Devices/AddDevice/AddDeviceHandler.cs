@@ -33,6 +33,7 @@ public sealed class AddDeviceHandler(
         var chosen = await ServersAsync(command.Servers, policy, cancellationToken);
         policy.EnsureRoom(
             await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, now, cancellationToken)).Count);
+        await devices.LockNameAsync(command.Client, cancellationToken);
         if (await peerings.HasAnyAsync(command.Client, cancellationToken)
             || await devices.IsInvitedAsync(command.Client, now, cancellationToken))
         {
@@ -48,7 +49,10 @@ public sealed class AddDeviceHandler(
             now,
             owner,
             now + Open,
-            policy.Lasting);
+            policy.Lasting)
+        {
+            IsOfOwnDevice = true,
+        };
         var secret = Secret.New(SecretKind.Invitation);
         await invitations.AddAsync(invitation, secret.Hash, cancellationToken);
         return new IssuedInvitation(invitation, secret);
@@ -58,12 +62,20 @@ public sealed class AddDeviceHandler(
         IReadOnlyList<ServerName>? wanted, DevicePolicy policy, CancellationToken cancellationToken)
     {
         var offered = await devices.WithServersAsync(policy, cancellationToken);
-        foreach (var server in wanted ?? [])
+        var chosen = new List<ServerName>();
+        foreach (var name in wanted ?? [])
         {
-            offered.EnsureOffered(server);
+            var present = (await servers.FindAsync(name, cancellationToken))?.Name ?? name; // it may be a former name
+            offered.EnsureOffered(present);
+            chosen.Add(present);
         }
 
-        var names = (wanted ?? offered.Servers) is { Count: > 0 } chosen ? chosen : throw new NoDevicesException();
+        IReadOnlyList<ServerName> names = wanted is null ? offered.Servers : [.. chosen.Distinct()];
+        if (names.Count == 0)
+        {
+            throw new NoDevicesException();
+        }
+
         var found = new List<Server>();
         foreach (var name in names)
         {

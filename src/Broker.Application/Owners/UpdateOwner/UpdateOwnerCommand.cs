@@ -16,7 +16,7 @@ public sealed record UpdateOwnerCommand(string Owner, bool IsActive) : ICommand<
 
     public IEnumerable<AuditChange> Changes(UpdatedOwner response) =>
     [
-        .. response.IsChanged ? [AuditChange.Of(Owner, IsActive)] : Array.Empty<AuditChange>(),
+        .. response.IsChanged ? [AuditChange.Of(Owner, response.WasActive, IsActive)] : Array.Empty<AuditChange>(),
         .. response.Disabled.Select(disabled => AuditChange.Of(disabled.Before.Client, disabled.After)),
         .. response.EndedInvitations.Select(invitation => AuditChange.Of(invitation, after: null)),
     ];
@@ -29,7 +29,7 @@ public sealed record UpdateOwnerCommand(string Owner, bool IsActive) : ICommand<
         select new FleetEvent(EventKind.Disabled, listed.Server, disabled.After.Name);
 }
 
-/// <param name="IsChanged">Whether the owner was not so before.</param>
+/// <param name="IsChanged">Whether the owner was not so before, or was so by the word of another caller.</param>
 /// <param name="Disabled">The clients that were enabled, by name.</param>
 /// <param name="EndedInvitations">Those that were open.</param>
 /// <param name="Receipts">For each server that has to apply something.</param>
@@ -37,4 +37,7 @@ public sealed record UpdatedOwner(
     bool IsChanged,
     IReadOnlyList<(OwnedClient Before, ClientRecord After)> Disabled,
     IReadOnlyList<Invitation> EndedInvitations,
-    IReadOnlyList<Receipt> Receipts);
+    IReadOnlyList<Receipt> Receipts)
+{
+    public bool WasActive { get; init; }
+}

@@ -50,9 +50,11 @@ public sealed class UpdateOwnerHandler(
         var counts = IsDirectory ? await CountLeaversAsync(owner, cancellationToken) : null;
         var owned = await ownerLock.LockAsync(owner, endsInvitations: true, cancellationToken);
         var now = await clock.NowAsync(cancellationToken); // not before it was the caller's turn: that takes a connection
-        var isChanged = !await owners.IsInactiveAsync(owner, cancellationToken);
+        var before = await owners.FindInactiveAsync(owner, cancellationToken);
+        var isTakenOver = !IsDirectory && before is not null && before.By != context.Caller.Name; // no directory takes it back then
+        var isChanged = before is null || isTakenOver;
         var enabled = owned.Clients.Where(client => client.Client.DisabledAt is null).ToList();
-        if (counts is not null && (enabled.Count > 0 || (isChanged && owned.Clients.Count > 0)))
+        if (counts is not null && (enabled.Count > 0 || (before is null && owned.Clients.Count > 0)))
         {
             limit.EnsureOneMore(counts.Left, counts.Owners);
             await owners.AddLeaverAsync(owner, now, now - LeaverLimit.Window, cancellationToken);
@@ -60,7 +62,7 @@ public sealed class UpdateOwnerHandler(
 
         if (isChanged)
         {
-            await owners.AddInactiveAsync(new InactiveOwner(owner, now, context.Caller.Name), cancellationToken);
+            await owners.SetInactiveAsync(new InactiveOwner(owner, before?.Since ?? now, context.Caller.Name), cancellationToken);
         }
 
         var (disabled, changed) = (new List<(OwnedClient, ClientRecord)>(), new Dictionary<ServerId, Server>());
@@ -77,6 +79,9 @@ public sealed class UpdateOwnerHandler(
             disabled.Add((client, after));
         }
 
-        return new UpdatedOwner(isChanged, disabled, owned.EndedInvitations, [.. changed.Values.Select(Receipt.Pending)]);
+        return new UpdatedOwner(isChanged, disabled, owned.EndedInvitations, [.. changed.Values.Select(Receipt.Pending)])
+        {
+            WasActive = before is null,
+        };
     }
 }
