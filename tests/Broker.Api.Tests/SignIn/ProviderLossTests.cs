@@ -1,4 +1,5 @@
 using Broker.Api.Tests.Authority;
+using Microsoft.AspNetCore.Http;
 
 namespace Broker.Api.Tests.SignIn;
 
@@ -72,5 +73,43 @@ public sealed class ProviderLossTests
 
         var api = broker.Api.With(await provider.SignInAsync("vera@example.com"));
         await Eventually.SucceedsAsync(async () => (await api.GetAsync("server/list_all", IdentityProvider.FromElsewhere)).ShouldBe(200));
+    }
+
+    /// <summary>It was good for an hour more.</summary>
+    [Test]
+    public async Task A_key_that_the_provider_has_withdrawn_is_good_no_longer()
+    {
+        await provider.StartWithNewKeyAsync();
+        var former = broker.Api.With(provider.Token());
+        (await former.GetAsync("server/list_all")).ShouldBe(200);
+
+        await provider.StartWithNewKeyAsync();
+        var api = broker.Api.With(provider.Token());
+        await Eventually.SucceedsAsync(async () => (await api.GetAsync("server/list_all", IdentityProvider.FromElsewhere)).ShouldBe(200));
+
+        (await former.GetAsync("server/list_all")).ShouldRefuse(401, "unauthenticated");
+    }
+
+    [TestCase(200, "{}")]
+    [TestCase(200, """{"keys":[]}""")]
+    [TestCase(500, "")]
+    public async Task Who_has_signed_in_works_on_while_the_provider_answers_nonsense(int status, string body)
+    {
+        await provider.StartWithNewKeyAsync();
+        var api = broker.Api.With(provider.Token());
+        (await api.GetAsync("server/list_all")).ShouldBe(200);
+        var asked = new TaskCompletionSource();
+        provider.Fault = async context =>
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(body);
+            await context.Response.CompleteAsync();
+            asked.TrySetResult();
+        };
+
+        (await broker.Api.With(provider.WithAnUnknownKey()).GetAsync("server/list_all")).ShouldRefuse(401, "unauthenticated");
+        await asked.Task;
+
+        (await api.GetAsync("server/list_all")).ShouldBe(200);
     }
 }

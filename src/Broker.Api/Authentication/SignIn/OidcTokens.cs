@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect.Configuration;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Broker.Api.Authentication.SignIn;
@@ -56,8 +57,9 @@ internal static class OidcTokens
             RequireHttps = options.RequireHttpsMetadata,
         };
         options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-            address, new OpenIdConnectConfigurationRetriever(), backchannel)
+            address, new OpenIdConnectConfigurationRetriever(), backchannel, new OpenIdConnectConfigurationValidator())
         {
+            UseLastKnownGoodConfiguration = false, // it would trust withdrawn keys for another hour
             AutomaticRefreshInterval = Refresh,
             RefreshInterval = LeastRefresh,
         };
