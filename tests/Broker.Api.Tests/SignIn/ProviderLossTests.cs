@@ -112,4 +112,20 @@ public sealed class ProviderLossTests
 
         (await api.GetAsync("server/list_all")).ShouldBe(200);
     }
+
+    /// <summary>They were answered one after the other, five seconds each.</summary>
+    [Test]
+    public async Task Calls_do_not_queue_for_a_provider_that_hangs()
+    {
+        await provider.StartWithNewKeyAsync();
+        provider.Fault = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => broker.Api.With("a.b.c").GetAsync("token/whoami"))).WaitAsync(TimeSpan.FromSeconds(50));
+
+        foreach (var answer in answers)
+        {
+            answer.ShouldRefuse(503, "identity-provider-unavailable");
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal static class OidcTokens
     public const string SchemeName = "Oidc";
 
     /// <summary>How long a provider that hangs may hold up a call.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>A token that names an unknown key leads to another look at the provider's keys, but not more often than this.</summary>
     private static readonly TimeSpan LeastRefresh = TimeSpan.FromSeconds(5);

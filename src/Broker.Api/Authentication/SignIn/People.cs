@@ -8,6 +8,7 @@ using Broker.Domain.Authority;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Broker.Api.Authentication.SignIn;
 
@@ -35,15 +36,7 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
     /// <exception cref="NoRoleException">The person may do nothing here.</exception>
     public async Task<Caller?> FindAsync(HttpContext context, IPAddress? from)
     {
-        try
-        {
-            await options.Get(OidcTokens.SchemeName).ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new IdentityProviderUnavailableException();
-        }
-
+        _ = await ConfigurationAsync(context.RequestAborted);
         var result = await context.AuthenticateAsync(OidcTokens.SchemeName);
         if (!result.Succeeded || !TryRead(result.Principal, out var name, out var expires))
         {
@@ -58,6 +51,21 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
         return roles.Count > 0 || devices is not null
             ? new Caller(name, roles.Append(Role.Person).Min(), From: from) { Devices = devices }
             : throw new NoRoleException(name);
+    }
+
+    /// <summary>Calls that wait for the provider are let in one by one, so that each ends its wait by itself.</summary>
+    private async Task<OpenIdConnectConfiguration> ConfigurationAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(OidcTokens.Patience);
+        try
+        {
+            return await options.Get(OidcTokens.SchemeName).ConfigurationManager!.GetConfigurationAsync(patience.Token);
+        }
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new IdentityProviderUnavailableException();
+        }
     }
 
     /// <summary>An address that the provider has not verified could be anybody's.</summary>
