@@ -5,20 +5,11 @@ using System.Security.Claims;
 using System.Text.Json;
 using Broker.Domain;
 using Broker.Domain.Authority;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Broker.Api.Authentication.SignIn;
 
 /// <summary>Until when a person that has signed in is known to be that person.</summary>
 internal sealed record ProvedPerson(DateTimeOffset ExpiresAt);
-
-/// <summary>The provider's keys cannot be read, and were not read before.</summary>
-public sealed class IdentityProviderUnavailableException() : BrokerException(
-    ErrorKind.Unavailable, "identity-provider-unavailable",
-    "The identity provider does not answer: nobody can be told by its tokens. Tokens of the broker work.");
 
 /// <summary>A person whom the identity provider knows, and who has no role here.</summary>
 public sealed class NoRoleException(string name) : BrokerException(
@@ -26,7 +17,7 @@ public sealed class NoRoleException(string name) : BrokerException(
     $"'{name}' has signed in, but is in no group that has a role (Oidc:Roles) or may have devices here (SelfService).");
 
 /// <summary>Who has signed in at the identity provider, as a caller.</summary>
-internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOptions> options)
+internal sealed class People(OidcSettings settings, AccessTokens tokens)
 {
     /// <summary>Whether it may be one of the provider's: a JWT in its compact form (RFC 7519) has three parts.</summary>
     public static bool IsJwt(string text) => text.Count(c => c == '.') == 2;
@@ -36,8 +27,7 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
     /// <exception cref="NoRoleException">The person may do nothing here.</exception>
     public async Task<Caller?> FindAsync(HttpContext context, IPAddress? from)
     {
-        _ = await ConfigurationAsync(context.RequestAborted);
-        var result = await context.AuthenticateAsync(OidcTokens.SchemeName);
+        var result = await tokens.CheckAsync(context);
         if (!result.Succeeded || !TryRead(result.Principal, out var name, out var expires))
         {
             return null;
@@ -51,21 +41,6 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
         return roles.Count > 0 || devices is not null
             ? new Caller(name, roles.Append(Role.Person).Min(), From: from) { Devices = devices }
             : throw new NoRoleException(name);
-    }
-
-    /// <summary>Calls that wait for the provider are let in one by one, so that each ends its wait by itself.</summary>
-    private async Task<OpenIdConnectConfiguration> ConfigurationAsync(CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(OidcTokens.Patience);
-        try
-        {
-            return await options.Get(OidcTokens.SchemeName).ConfigurationManager!.GetConfigurationAsync(patience.Token);
-        }
-        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new IdentityProviderUnavailableException();
-        }
     }
 
     /// <summary>An address that the provider has not verified could be anybody's.</summary>
