@@ -4,6 +4,7 @@ using Broker.Application.Behaviors;
 using Broker.Application.Clients;
 using Broker.Application.Clients.AddClient;
 using Broker.Application.Clients.PageClients;
+using Broker.Application.Clients.UpdateClient;
 using Broker.Application.Mapping;
 using Broker.Application.Owners;
 using Broker.Application.Servers.AddServer;
@@ -28,6 +29,7 @@ public static class ApplicationServices
         services.AddScoped<ClientPages>();
         services.AddScoped<ClientSwitch>();
         services.AddScoped<ClientLock>();
+        services.AddScoped<DeviceRenewal>();
         services.AddScoped<ClientRemover>();
         services.AddScoped<OwnerLock>();
         services.AddScoped<NewServers>();

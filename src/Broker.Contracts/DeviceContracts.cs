@@ -46,6 +46,9 @@ public sealed record UpdateDeviceRequest
     /// <summary>Another name for it.</summary>
     public string? NewName { get; init; }
 
-    /// <summary>Whether it is to last from now on as long as a new one.</summary>
+    /// <summary>
+    /// Whether it is to last from now on as long as a new one, on the servers that the person may still use. Ends that an operator has set
+    /// stay.
+    /// </summary>
     public bool? Renew { get; init; }
 }

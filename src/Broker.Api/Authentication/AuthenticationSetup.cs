@@ -23,6 +23,7 @@ internal static class AuthenticationSetup
         if (oidc is not null)
         {
             services.AddOidcTokens(oidc);
+            services.AddSingleton<AccessTokens>();
             services.AddSingleton<People>();
         }
 

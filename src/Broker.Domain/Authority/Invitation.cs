@@ -27,6 +27,9 @@ public sealed record Invitation(
     DateTimeOffset ExpiresAt,
     TimeSpan? AccessExpiresIn)
 {
+    /// <summary>How the name begins under which the holder of an invitation is a caller.</summary>
+    public const string AcceptedBy = "invitation of ";
+
     /// <summary>The networks behind the client, by the server that is to route them.</summary>
     public IReadOnlyDictionary<ServerName, RoutedNetworks> RoutedNetworks { get; init; } = new Dictionary<ServerName, RoutedNetworks>();
 

@@ -94,6 +94,18 @@ public sealed class AccessTokenTests
         ["the name of the shared user"] = p => p.Token(token => token.Claims["email"] = "admin"),
         ["a name with a line break"] = p => p.Token(token => token.Claims["email"] = "anna@example.com\nadmin"),
         ["an address that is not verified"] = p => p.Token(token => token.Claims["email_verified"] = false),
+        ["the type of a logout token"] = p => p.Token(token => token.TokenType = "logout+jwt"),
+        ["the type of a proof of a key"] = p => p.Token(token => token.TokenType = "dpop+jwt"),
+        ["the hash of an access token"] = p => p.Token(token => token.Claims["at_hash"] = "x"),
+        ["the hash of a code"] = p => p.Token(token => token.Claims["c_hash"] = "x"),
+        ["the event of a logout"] = p => p.Token(token => token.Claims["events"] = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>(StringComparer.Ordinal),
+        }),
+        ["Keycloak's mark of an ID token"] = p => p.Token(token => token.Claims["typ"] = "ID"),
+        ["Keycloak's mark of a logout token"] = p => p.Token(token => token.Claims["typ"] = "Logout"),
+        ["a critical header that is unknown"] = p => p.Token(token => token.AdditionalHeaderClaims = new Dictionary<string, object>(
+            StringComparer.Ordinal) { ["crit"] = new[] { "exp" }, ["exp"] = 1 }),
         ["three words"] = _ => "a.b.c",
         ["dots"] = _ => "..",
     };
@@ -112,6 +124,22 @@ public sealed class AccessTokenTests
     [Test]
     public async Task Takes_a_token_that_is_as_the_wrong_ones_but_right() =>
         (await broker.Api.With(provider.Token()).GetAsync("server/list_all")).ShouldBe(200);
+
+    [TestCase("at+jwt")]
+    [TestCase("application/at+jwt")]
+    [TestCase("AT+JWT")]
+    [TestCase("JWT")]
+    [TestCase("")]
+    public async Task Takes_a_token_of_the_type(string type)
+    {
+        var token = provider.Token(made => (made.TokenType, made.Claims["nonce"], made.Claims["typ"]) = (type, "n", "Bearer"));
+
+        (await broker.Api.With(token).GetAsync("server/list_all")).ShouldBe(200);
+    }
+
+    [Test]
+    public async Task Takes_a_token_without_a_type() =>
+        (await broker.Api.With(provider.WithoutType()).GetAsync("server/list_all")).ShouldBe(200);
 
     [TestCase(-60, 600)]
     [TestCase(60, 600)]

@@ -144,23 +144,18 @@ public sealed class DeviceTests(BackEnd backEnd)
     {
         var (_, person) = await broker.PersonAsync();
         var (device, name) = (await person.HaveDeviceAsync(), Sample.Name("device"));
-        foreach (var server in SelfServiceBroker.Offered)
-        {
-            (await broker.Api.PostAsync(
-                "client/update",
-                new JsonObject { ["client_name"] = device, ["server_name"] = server, ["expires_in"] = 3600 })).ShouldBe(200);
-        }
+        var before = await person.EndsAsync(device);
 
         var updated = (await person.PostAsync(
             "device/update", new JsonObject { ["client_name"] = device, ["new_name"] = name, ["renew"] = true })).ShouldBe(200);
         updated.GetProperty("receipts").EnumerateObject().Select(receipt => receipt.Name)
             .ShouldBe(SelfServiceBroker.Offered, ignoreOrder: true);
         (await person.DevicesAsync()).ShouldBe([name]);
+        var after = await person.EndsAsync(name);
         foreach (var server in SelfServiceBroker.Offered)
         {
-            var end = (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients")[0].GetProperty("peerings")
-                .GetProperty(server).GetProperty("expires_at");
-            (end.GetDateTimeOffset() - DateTimeOffset.UtcNow).TotalDays.ShouldBeInRange(89.9, 90);
+            after[server].ShouldBeGreaterThan(before[server]);
+            (after[server] - DateTimeOffset.UtcNow).TotalDays.ShouldBeInRange(89.9, 90);
         }
 
         (await person.PostAsync("device/delete", new JsonObject { ["client_name"] = name })).ShouldBe(200).Number("peerings_removed")
@@ -238,7 +233,12 @@ public sealed class DeviceTests(BackEnd backEnd)
 
         (await person.PostAsync("device/add", OwnDevices.Wish(Sample.Name("device")))).ShouldRefuse(403, "owner-inactive");
         (await person.TryAcceptAsync(open)).ShouldRefuse(410, "invitation-gone");
-        (await person.PostAsync("device/update", new JsonObject { ["client_name"] = device, ["renew"] = true })).ShouldBe(200);
+        foreach (var change in new[] { ("renew", JsonValue.Create(true)), ("new_name", JsonValue.Create(Sample.Name("device"))) })
+        {
+            (await person.PostAsync("device/update", OwnDevices.Wish(device).With((change.Item1, change.Item2))))
+                .ShouldRefuse(403, "owner-inactive");
+        }
+
         (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients")[0].GetProperty("disabled").GetBoolean().ShouldBeTrue();
     }
 

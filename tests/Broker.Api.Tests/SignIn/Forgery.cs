@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -47,6 +48,15 @@ internal static class Forgery
     private static string SignedByAnother(this IdentityProvider provider, string key) =>
         provider.Token(token => token.SigningCredentials = new SigningCredentials(
             new RsaSecurityKey(IdentityProviderKeys.Foreign.ExportParameters(true)) { KeyId = key }, SecurityAlgorithms.RsaSha256));
+
+    /// <summary>As some providers write their access tokens.</summary>
+    public static string WithoutType(this IdentityProvider provider)
+    {
+        var header = $$"""{"alg":"RS256","kid":"{{provider.Key.KeyId}}"}""";
+        var signed = $"{Base64UrlEncoder.Encode(header)}.{provider.Token().Split('.')[1]}";
+        var signature = provider.Key.Rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64UrlEncoder.Encode(signature)}";
+    }
 
     /// <summary>With a claim that the signature does not cover.</summary>
     public static string Changed(this IdentityProvider provider)

@@ -7,6 +7,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
@@ -26,6 +27,9 @@ internal sealed partial class IdentityProvider : IAsyncDisposable
     private IdentityProvider(Uri issuer) => Issuer = issuer;
 
     public Uri Issuer { get; }
+
+    /// <summary>What it answers to everything; null for what a provider should.</summary>
+    public RequestDelegate? Fault { get; set; }
 
     /// <summary>What it signs with.</summary>
     public RsaSecurityKey Key { get; private set; } = null!;
@@ -73,6 +77,7 @@ internal sealed partial class IdentityProvider : IAsyncDisposable
         builder.Services.AddOpenIddict().AddServer(Configure);
         builder.Services.AddCors();
         app = builder.Build();
+        app.Use((context, next) => Fault is { } fault ? fault(context) : next(context));
         app.UseCors(cors => cors.SetIsOriginAllowed(origin => Pages is not null && new Uri(origin) == Pages));
         app.UseAuthentication();
         await app.StartAsync();

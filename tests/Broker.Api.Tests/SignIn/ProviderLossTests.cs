@@ -1,4 +1,5 @@
 using Broker.Api.Tests.Authority;
+using Microsoft.AspNetCore.Http;
 
 namespace Broker.Api.Tests.SignIn;
 
@@ -62,6 +63,7 @@ public sealed class ProviderLossTests
         (await api.GetAsync("server/list_all")).ShouldBe(200);
     }
 
+    /// <summary>The first call by it at each broker was refused.</summary>
     [Test]
     public async Task A_new_key_of_the_provider_needs_no_restart()
     {
@@ -71,6 +73,60 @@ public sealed class ProviderLossTests
         await provider.StartWithNewKeyAsync();
 
         var api = broker.Api.With(await provider.SignInAsync("vera@example.com"));
+        (await api.GetAsync("server/list_all")).ShouldBe(200);
+    }
+
+    /// <summary>It was good for an hour more.</summary>
+    [Test]
+    public async Task A_key_that_the_provider_has_withdrawn_is_good_no_longer()
+    {
+        await provider.StartWithNewKeyAsync();
+        var former = broker.Api.With(provider.Token());
+        (await former.GetAsync("server/list_all")).ShouldBe(200);
+
+        await provider.StartWithNewKeyAsync();
+        var api = broker.Api.With(provider.Token());
         await Eventually.SucceedsAsync(async () => (await api.GetAsync("server/list_all", IdentityProvider.FromElsewhere)).ShouldBe(200));
+
+        (await former.GetAsync("server/list_all")).ShouldRefuse(401, "unauthenticated");
+    }
+
+    [TestCase(200, "{}")]
+    [TestCase(200, """{"keys":[]}""")]
+    [TestCase(500, "")]
+    public async Task Who_has_signed_in_works_on_while_the_provider_answers_nonsense(int status, string body)
+    {
+        await provider.StartWithNewKeyAsync();
+        var api = broker.Api.With(provider.Token());
+        (await api.GetAsync("server/list_all")).ShouldBe(200);
+        var asked = new TaskCompletionSource();
+        provider.Fault = async context =>
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(body);
+            await context.Response.CompleteAsync();
+            asked.TrySetResult();
+        };
+
+        (await broker.Api.With(provider.WithAnUnknownKey()).GetAsync("server/list_all")).ShouldRefuse(401, "unauthenticated");
+        await asked.Task;
+
+        (await api.GetAsync("server/list_all")).ShouldBe(200);
+    }
+
+    /// <summary>They were answered one after the other, five seconds each.</summary>
+    [Test]
+    public async Task Calls_do_not_queue_for_a_provider_that_hangs()
+    {
+        await provider.StartWithNewKeyAsync();
+        provider.Fault = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => broker.Api.With("a.b.c").GetAsync("token/whoami"))).WaitAsync(TimeSpan.FromSeconds(50));
+
+        foreach (var answer in answers)
+        {
+            answer.ShouldRefuse(503, "identity-provider-unavailable");
+        }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class SelfServiceBroker : IAsyncDisposable
         ["SelfService__sales__Servers"] = "berlin, paris, gone",
         ["SelfService__sales__MostDevices"] = $"{Most}",
         ["SelfService__sales__Days"] = "90",
+        ["SelfService__guards__Groups"] = "guards",
+        ["SelfService__guards__Servers"] = "vault",
+        ["SelfService__guards__Days"] = "10",
     };
 
     public static async Task<SelfServiceBroker> StartAsync(BackEnd backEnd)
@@ -87,6 +90,15 @@ internal static class OwnDevices
         ["public_keys"] = new JsonObject(invitation.GetProperty("server_names").EnumerateArray().Select(
             server => KeyValuePair.Create<string, JsonNode?>(server.GetString()!, Sample.Key()))),
     });
+
+    public static Task<Answer> RenewAsync(this BrokerApi person, string device) =>
+        person.PostAsync("device/update", Wish(device).With(("renew", true)));
+
+    /// <summary>When each peering of a device ends, by server.</summary>
+    public static async Task<IReadOnlyDictionary<string, DateTimeOffset>> EndsAsync(this BrokerApi person, string device) =>
+        (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients").EnumerateArray()
+            .Single(listed => listed.Text("client_name") == device).GetProperty("peerings").EnumerateObject().ToDictionary(
+                peering => peering.Name, peering => peering.Value.GetProperty("expires_at").GetDateTimeOffset(), StringComparer.Ordinal);
 
     public static async Task<IReadOnlyList<string>> DevicesAsync(this BrokerApi person) =>
         [.. (await person.GetAsync("device/list")).ShouldBe(200).GetProperty("clients").EnumerateArray()

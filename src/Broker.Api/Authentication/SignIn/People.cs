@@ -5,19 +5,11 @@ using System.Security.Claims;
 using System.Text.Json;
 using Broker.Domain;
 using Broker.Domain.Authority;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Options;
 
 namespace Broker.Api.Authentication.SignIn;
 
 /// <summary>Until when a person that has signed in is known to be that person.</summary>
 internal sealed record ProvedPerson(DateTimeOffset ExpiresAt);
-
-/// <summary>The provider's keys cannot be read, and were not read before.</summary>
-public sealed class IdentityProviderUnavailableException() : BrokerException(
-    ErrorKind.Unavailable, "identity-provider-unavailable",
-    "The identity provider does not answer: nobody can be told by its tokens. Tokens of the broker work.");
 
 /// <summary>A person whom the identity provider knows, and who has no role here.</summary>
 public sealed class NoRoleException(string name) : BrokerException(
@@ -25,7 +17,7 @@ public sealed class NoRoleException(string name) : BrokerException(
     $"'{name}' has signed in, but is in no group that has a role (Oidc:Roles) or may have devices here (SelfService).");
 
 /// <summary>Who has signed in at the identity provider, as a caller.</summary>
-internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOptions> options)
+internal sealed class People(OidcSettings settings, AccessTokens tokens)
 {
     /// <summary>Whether it may be one of the provider's: a JWT in its compact form (RFC 7519) has three parts.</summary>
     public static bool IsJwt(string text) => text.Count(c => c == '.') == 2;
@@ -35,16 +27,7 @@ internal sealed class People(OidcSettings settings, IOptionsMonitor<JwtBearerOpt
     /// <exception cref="NoRoleException">The person may do nothing here.</exception>
     public async Task<Caller?> FindAsync(HttpContext context, IPAddress? from)
     {
-        try
-        {
-            await options.Get(OidcTokens.SchemeName).ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new IdentityProviderUnavailableException();
-        }
-
-        var result = await context.AuthenticateAsync(OidcTokens.SchemeName);
+        var result = await tokens.CheckAsync(context);
         if (!result.Succeeded || !TryRead(result.Principal, out var name, out var expires))
         {
             return null;

@@ -1,5 +1,6 @@
 using Broker.Application.Abstractions;
 using Broker.Domain;
+using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
@@ -12,6 +13,8 @@ public sealed class UpdateClientHandler(
     IPeeringRepository peerings,
     IClientRepository clients,
     IDeviceRepository devices,
+    IOwnerRepository owners,
+    DeviceRenewal renewal,
     ITokenRepository tokens,
     ClientLock clientLock,
     PeeringWriter writer,
@@ -23,6 +26,11 @@ public sealed class UpdateClientHandler(
     public async Task<UpdatedClient> Handle(UpdateClientCommand command, CancellationToken cancellationToken)
     {
         var client = command.Client;
+        if (command.IsOwnDevice)
+        {
+            await LockOwnerAsync(context.Caller.Name, cancellationToken);
+        }
+
         var (held, before) = await LockPeeringsAsync(command, cancellationToken);
         var accesses = await UpdatePeeringsAsync(command, held, cancellationToken);
         var after = before with { Notes = before.Notes.With(command.Notes) };
@@ -44,6 +52,16 @@ public sealed class UpdateClientHandler(
             {
                 Accesses = accesses,
             };
+    }
+
+    /// <exception cref="OwnerInactiveException">It has left, and its access token has not expired yet.</exception>
+    private async Task LockOwnerAsync(string owner, CancellationToken cancellationToken)
+    {
+        await owners.LockAsync(owner, cancellationToken);
+        if (await owners.IsInactiveAsync(owner, cancellationToken))
+        {
+            throw new OwnerInactiveException(owner);
+        }
     }
 
     /// <summary>The agents of the client's servers are told of the name, since their files and status have it.</summary>
@@ -101,27 +119,19 @@ public sealed class UpdateClientHandler(
             throw new PeeringNotFoundException(command.Client, only);
         }
 
-        var accesses = new List<ClientAccess>();
-        foreach (var name in command.Renews ? held : only is not null ? [only] : [])
+        if (command.Renews)
         {
-            var server = (await writer.LockAsync(name, command.Client, key: null, cancellationToken))!;
-            var previous = server.Occupancy.Previous!;
-            var terms = command.Renews ? Renewed(previous, server.Now) : command.Terms;
-            if (terms is not null)
-            {
-                accesses.Add(await writer.WriteAsync(server, command.Client, previous.PublicKey, terms, cancellationToken));
-            }
+            return await renewal.RenewAsync(command.Client, held, cancellationToken);
         }
 
-        return accesses;
-    }
+        if (only is null)
+        {
+            return [];
+        }
 
-    /// <returns>Null for a peering that lasts longer already: a renewal shortens nothing.</returns>
-    private PeeringTerms? Renewed(Peering peering, DateTimeOffset now)
-    {
-        var lasting = context.Caller.Devices!.Lasting;
-        return peering.Life.ExpiresAt is not { } end || end >= now + lasting ? null
-            : PeeringTerms.None with { Expiry = lasting is { } span ? ExpiryWish.In(span) : ExpiryWish.Never };
+        var locked = (await writer.LockAsync(only, command.Client, key: null, cancellationToken))!;
+        var key = locked.Occupancy.Previous!.PublicKey;
+        return [await writer.WriteAsync(locked, command.Client, key, command.Terms, cancellationToken)];
     }
 
     private async Task<ClientRecord> WithTermsAsync(ClientRecord client, PeeringTerms terms, CancellationToken cancellationToken)

@@ -53,8 +53,8 @@ public sealed class AcceptInvitationHandler(
     }
 
     private Caller CallerOf(Invitation invitation, ServerName? server) => invitation.Client is { } client
-        ? new Caller($"invitation of {client}", Role.Client, Client: client, From: context.Caller.From)
-        : new Caller($"invitation of {server}", Role.Server, Server: server, From: context.Caller.From);
+        ? new Caller($"{Invitation.AcceptedBy}{client}", Role.Client, Client: client, From: context.Caller.From)
+        : new Caller($"{Invitation.AcceptedBy}{server}", Role.Server, Server: server, From: context.Caller.From);
 
     private async Task<IReadOnlyList<ClientAccess>> PeerAsync(
         ClientName client, Invitation invitation, IReadOnlyDictionary<ServerName, PublicKey> keys, CancellationToken cancellationToken)
