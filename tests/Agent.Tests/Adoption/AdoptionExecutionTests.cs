@@ -1,4 +1,5 @@
 using Agent.Adoption;
+using Agent.Files;
 using Agent.Servers;
 using Agent.Tests.Brokers;
 using Agent.WireGuard;
@@ -95,6 +96,58 @@ public sealed class AdoptionExecutionTests
 
         host.WireGuard.Changes.ShouldBeEmpty();
         host.Text.ShouldBe(Text);
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_written_leaves_no_list_that_a_deletion_would_take_away()
+    {
+        // With /etc/wireguard full, the advice of the failure (server/delete) removed every peer from the running interface.
+        using var host = new AdoptionHost(Text);
+        var preview = await host.PreviewAsync();
+        var obstacle = Directory.CreateDirectory(AtomicFile.Beside(host.Path));
+
+        (await Should.ThrowAsync<DecisionNeededException>(() => host.ExecuteAsync(preview))).Message.ShouldContain("are as they were");
+        obstacle.Delete();
+        host.WriteConfiguration(preview);
+        host.DeleteServer();
+        await Should.ThrowAsync<DecisionNeededException>(host.RoundAsync);
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.Text.ShouldBe(Text);
+    }
+
+    [Test]
+    public async Task An_interface_that_does_not_come_up_is_told_with_what_is_there_and_keeps_its_peers()
+    {
+        using var host = new AdoptionHost(Text, isUp: false);
+        var preview = await host.PreviewAsync();
+        host.WireGuard.BeforeChange = _ => throw new ToolException("PostUp failed.");
+
+        var sentence = (await Should.ThrowAsync<DecisionNeededException>(() => host.ExecuteAsync(preview))).Message;
+        host.WireGuard.BeforeChange = _ => { };
+        host.WriteConfiguration(preview);
+        host.DeleteServer();
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        sentence.ShouldContain("PostUp failed.");
+        sentence.ShouldContain("wg0.conf is written for the agent");
+        sentence.ShouldContain("the broker has server 'berlin'");
+        host.WireGuard.Interfaces["wg0"].PeerTexts.Count().ShouldBe(2);
+    }
+
+    [Test]
+    public async Task A_kill_on_the_way_leaves_no_list_that_a_deletion_would_take_away()
+    {
+        using var host = new AdoptionHost(Text, isUp: false);
+        List<ServerId?> noted = [];
+        host.WireGuard.BeforeChange = _ => noted.Add(Noted());
+
+        await host.AdoptAsync();
+
+        noted.ShouldHaveSingleItem().ShouldBeNull();
+        Noted().ShouldNotBeNull();
+
+        ServerId? Noted() => new StateFile(host.Folders.State(ServerName.Parse("berlin"))).Read().ServerId;
     }
 
     [Test]

@@ -82,6 +82,16 @@ internal sealed class AdoptionHost : IDisposable
         new AdoptionExecution(Configuration(), new BrokerClient(http), WireGuard, Folders, clock, log.Log, Said.Add).RunAsync(
             preview, CancellationToken.None);
 
+    /// <summary>As an operator who goes on in spite of a failure.</summary>
+    public void WriteConfiguration(AdoptionPreview preview) => File.WriteAllText(YamlPath, preview.Yaml!);
+
+    /// <summary>Deletes the server at the broker, which says so.</summary>
+    public void DeleteServer()
+    {
+        Broker.DeletedServerIds.Add(Broker.ServerId);
+        (Broker.Server, Broker.IsCurrent) = (null, true);
+    }
+
     /// <summary>A round of the daemon, with the configuration that is there now.</summary>
     public async Task<RoundOutcome> RoundAsync()
     {
