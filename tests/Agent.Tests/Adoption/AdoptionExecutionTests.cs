@@ -264,6 +264,35 @@ public sealed class AdoptionExecutionTests
     }
 
     [Test]
+    public async Task A_peer_of_a_disabled_client_is_a_problem_before_anything_is_imported()
+    {
+        // The import gave a deleted client access again, and failed then at the disabled one, whose removal it refused.
+        using var host = new AdoptionHost(Text);
+        await host.AdoptAsync();
+        host.Broker.Peers = [];
+        host.Broker.Revision++;
+        host.Disabled.Add("bob");
+
+        var plan = (await host.PreviewAsync()).Plan;
+
+        plan.IsPossible.ShouldBeFalse();
+        plan.Peers[0].Problems.ShouldBeEmpty();
+        plan.Peers[1].Problems.ShouldHaveSingleItem().ShouldContain("client 'bob' is disabled at the broker");
+        plan.Notes.ShouldHaveSingleItem().ShouldContain("these peers: anna-laptop.");
+    }
+
+    [Test]
+    public async Task An_interface_that_is_not_what_the_broker_says_is_not_done()
+    {
+        using var host = new AdoptionHost(Text);
+        await host.AdoptAsync();
+        host.Broker.Peers = [.. host.Broker.Peers, Sample.Peer(3, "10.8.0.4")];
+        host.Broker.Revision++;
+
+        (await host.PreviewAsync()).IsDone.ShouldBeFalse();
+    }
+
+    [Test]
     public async Task A_file_that_no_agent_wrote_is_not_released()
     {
         using var host = new AdoptionHost(Text);
