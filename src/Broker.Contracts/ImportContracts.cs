@@ -47,6 +47,12 @@ public sealed record ImportServerResponse
     /// <summary>What cannot be taken; while there is anything, nothing is.</summary>
     public required IReadOnlyList<ImportConflict> Conflicts { get; init; }
 
+    /// <summary>
+    /// Names of clients that are disabled, or whose peering is: it is added or unchanged, and not on the server's list; null from a
+    /// broker of an earlier release.
+    /// </summary>
+    public IReadOnlyList<string>? Disabled { get; init; }
+
     /// <summary>By the server's name; empty for a dry run.</summary>
     public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }

@@ -66,25 +66,26 @@ internal sealed class AdoptionExecution(
     /// <summary>One round that may only mark the file. An interface that was down is brought up from it.</summary>
     private async Task CompareAsync(Configuration.ServerSettings settings, KeyStore keyStore, CancellationToken cancellationToken)
     {
-        var state = new StateFile(folders.State(settings.Name));
-        if (state.Read() != ServerState.Empty)
-        {
-            state.Save(ServerState.Empty);
-        }
-
         var round = new ServerRound(settings, broker, wireGuard, folders, keyStore, time, log, isAdopting: true);
         try
         {
+            var state = new StateFile(folders.State(settings.Name));
+            if (state.Read() != ServerState.Empty)
+            {
+                state.Save(ServerState.Empty);
+            }
+
             if (await round.RunAsync(cancellationToken) is RoundOutcome.InDoubt)
             {
                 throw new DecisionNeededException(
                     string.Join(' ', round.Findings.Where(finding => finding.IsOpen).Select(finding => finding.Text)));
             }
         }
-        catch (Exception exception) when (exception is DecisionNeededException or BrokerFaultException)
+        catch (Exception exception) when (
+            exception is DecisionNeededException or BrokerFaultException or ToolException or IOException or UnauthorizedAccessException)
         {
             throw new DecisionNeededException(
-                $"{exception.Message} The interface {settings.Interface} and its file are as they were; the broker has server "
+                $"{exception.Message} {Left(settings, round)}; the broker has server "
                 + $"'{settings.Name}' with its peers. Correct what differs and run this again; "
                 + "or delete the server at the broker (server/delete), which takes nothing away here.");
         }
@@ -94,4 +95,10 @@ internal sealed class AdoptionExecution(
             say($"Broker and interface agree: nothing of {settings.Interface} was changed.");
         }
     }
+
+    /// <summary>What there is after a failure.</summary>
+    private static string Left(Configuration.ServerSettings settings, ServerRound round) =>
+        round.Executed.OfType<WriteFile>().FirstOrDefault() is { } written
+            ? $"{written.Path} is written for the agent, the one of before is beside it (.adopted.bak)"
+            : $"The interface {settings.Interface} and its file are as they were";
 }

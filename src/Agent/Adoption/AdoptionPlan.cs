@@ -20,6 +20,9 @@ internal sealed record AdoptionPlan(
 
     public const string OverlapAdvice = "Here that is `--allow-overlap`: no client can then be on both servers.";
 
+    private const string IsDisabled = "is disabled at the broker: enable it (client/update), remove the peer from the interface, or "
+        + "give it another name with --map if it is somebody else";
+
     public bool IsPossible => Server is not null && Problems.Count == 0 && Peers.All(peer => peer.Problems.Count == 0);
 
     /// <summary>With what the broker says against it.</summary>
@@ -37,6 +40,14 @@ internal sealed record AdoptionPlan(
                 .Select(conflict => Sentence($"{conflict.ClientName}{(conflict.ClientName is null ? "" : ": ")}{conflict.Reason}"))],
         };
     }
+
+    /// <summary>With what is against peers whose clients the broker has disabled: its list would not have them.</summary>
+    public AdoptionPlan WithDisabled(IReadOnlySet<string> names) => names.Count == 0 ? this : this with
+    {
+        Peers = [.. Peers.Select(peer => names.Contains(peer.Name)
+            ? peer with { Problems = [.. peer.Problems, $"client '{peer.Name}' {IsDisabled}"] }
+            : peer)],
+    };
 
     /// <exception cref="InvalidOperationException">It is not possible.</exception>
     public ImportServerRequest ToRequest(bool isDryRun) => new()

@@ -99,7 +99,8 @@ internal static class AdoptionPlanner
     {
         var addresses = found.Addresses;
         var advice = addresses.FirstOrDefault(address => IpText.IsSingle(address.Network)) is { } single
-            ? $" Give it one, which cuts no tunnel: `ip address add {Widened(single)} dev {found.Name}`, "
+            ? $" Give it one, which cuts no tunnel: `ip address add {Widened(single)} dev {found.Name} "
+                + $"&& ip address del {single} dev {found.Name}`, "
                 + $"and write it as Address into {found.Name}.conf."
             : "";
         return $"{found.Name} has no address with a network for clients, such as 10.8.0.1/24 (it has: "

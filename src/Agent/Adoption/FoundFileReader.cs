@@ -76,7 +76,8 @@ internal sealed class FoundFileReader
     }
 
     /// <summary>
-    /// The comments directly above a head are its own; those directly below the last setting, before a blank line, are of before.
+    /// The comments directly above a head are its own, but for a section that somebody has taken out; those directly below the last
+    /// setting, before a blank line, are of before.
     /// </summary>
     private void Begin(string line)
     {
@@ -84,6 +85,11 @@ internal sealed class FoundFileReader
         if (above > 0)
         {
             Current?.Below.AddRange(Leading());
+        }
+
+        if (pending.FindIndex(above, comment => comment!.StartsWith('[')) >= 0)
+        {
+            above = pending.FindLastIndex(comment => PeerNaming.IsSetting(comment!)) + 1;
         }
 
         var head = line.Split('#', 2);

@@ -16,7 +16,8 @@ internal sealed record AdoptionPreview(
 
 /// <summary>Looks at a hand-made interface and at the broker, and says what adopting it would do. Changes nothing.</summary>
 internal sealed class InterfaceAdoption(
-    string name, OperatorConfiguration configuration, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, TimeProvider time)
+    string name, OperatorConfiguration configuration, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, TimeProvider time,
+    AgentLog log)
 {
     private readonly string path = folders.Configuration(name);
 
@@ -80,14 +81,16 @@ internal sealed class InterfaceAdoption(
         try
         {
             var answer = await broker.ImportServerAsync(preview.Plan.ToRequest(isDryRun: true), cancellationToken);
-            var plan = preview.Plan.With(answer.Conflicts);
-            plan = answer.Added == 0 ? plan : plan with { Notes = [.. plan.Notes, .. await ReturningAsync(plan, cancellationToken)] };
+            var disabled = (answer.Disabled ?? []).ToHashSet(StringComparer.Ordinal);
+            var plan = preview.Plan.With(answer.Conflicts).WithDisabled(disabled);
+            plan = answer.Added == 0 ? plan
+                : plan with { Notes = [.. plan.Notes, .. await ReturningAsync(plan, disabled, cancellationToken)] };
             var isMarked = preview.Found.File?.File.IsOf(preview.Settings!.Name) == true;
             return preview with
             {
                 Plan = plan,
                 IsDone = isMarked && plan.IsPossible && answer.Added == 0 && answer.Unchanged == plan.Peers.Count
-                    && !configuration.Differs(preview.Yaml!),
+                    && !configuration.Differs(preview.Yaml!) && await IsInStepAsync(preview.Settings!, cancellationToken),
             };
         }
         catch (BrokerRefusalException refusal) when (refusal.NeedsDecision)
@@ -101,16 +104,29 @@ internal sealed class InterfaceAdoption(
         }
     }
 
+    /// <summary>Whether a round of the agent would have nothing to do.</summary>
+    private async Task<bool> IsInStepAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var round = await new ServerRound(settings, broker, wireGuard, folders, new KeyStore(folders, wireGuard), time, log)
+            .PreviewAsync(cancellationToken);
+        return round.Error is null && round.Plan.Steps.Count == 0 && !round.Plan.Findings.Any(finding => finding.IsOpen);
+    }
+
     /// <summary>Of a server that the broker has already: a peer that is not on its list may have been removed on purpose.</summary>
-    private async Task<IEnumerable<string>> ReturningAsync(AdoptionPlan plan, CancellationToken cancellationToken)
+    private async Task<IEnumerable<string>> ReturningAsync(
+        AdoptionPlan plan, HashSet<string> disabled, CancellationToken cancellationToken)
     {
         try
         {
             var server = plan.Server!.Name;
             var answer = await broker.GetServerConfigAsync(server, version: null, patience: null, cancellationToken);
             var listed = (answer.Config?.Peers ?? []).Select(peer => peer?.PublicKey).ToHashSet(StringComparer.Ordinal);
-            var others = plan.Peers.Where(peer => !listed.Contains(peer.Key.ToString())).Select(peer => peer.Name);
-            return
+            string[] others =
+            [
+                .. plan.Peers.Where(peer => !listed.Contains(peer.Key.ToString()) && !disabled.Contains(peer.Name))
+                    .Select(peer => peer.Name),
+            ];
+            return others.Length == 0 ? [] :
             [
                 $"The broker has server '{server}' already, and its list does not have these peers: {Findings.Keys(others)}. "
                     + "One that was deleted there is added again, and so has access again.",

@@ -56,8 +56,11 @@ internal static partial class PeerNaming
     /// <summary>For a peer that nobody has named: from its key, so that it is the same each time.</summary>
     public static string OfKey(PublicKey key) => $"peer-{string.Concat(key.ToString().Where(char.IsAsciiLetterOrDigit).Take(6))}";
 
+    /// <summary>Whether a comment is a setting, or a section's head, that somebody has taken out.</summary>
+    public static bool IsSetting(string comment) => Setting().IsMatch(comment);
+
     private static bool Tells(string comment) =>
-        comment.Length > 0 && !comment.StartsWith('{') && !HoldsKey().IsMatch(comment) && !Setting().IsMatch(comment);
+        comment.Length > 0 && !comment.StartsWith('{') && !HoldsKey().IsMatch(comment) && !IsSetting(comment);
 
     private static string Beginning(string comment) => comment[..Math.Min(comment.Length, LongestSearched)];
 
@@ -82,7 +85,6 @@ internal static partial class PeerNaming
         matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Attribute();
 
-    /// <summary>A setting that somebody has taken out.</summary>
     [GeneratedRegex(
         @"\A(\[.*\]|(PublicKey|PresharedKey|PrivateKey|AllowedIPs|Endpoint|PersistentKeepalive|Address|DNS|MTU|ListenPort)\s*=.*)\z",
         Options,

@@ -76,7 +76,7 @@ internal static class AdoptCommands
         http.Timeout = ImportTimeout;
         var (broker, wireGuard) = (new BrokerClient(http), new WgTools());
         var preview = await new InterfaceAdoption(
-            NameOf(arguments.Interface), configuration, broker, wireGuard, Folders, TimeProvider.System)
+            NameOf(arguments.Interface), configuration, broker, wireGuard, Folders, TimeProvider.System, log)
             .PreviewAsync(map, options, cancellationToken);
         var isDoing = arguments.Yes && !preview.IsDone && preview is { Plan.IsPossible: true, Error: null };
         if (!arguments.Json)

@@ -29,10 +29,8 @@ internal static partial class AtomicFile
     /// <summary>Copies a file, byte for byte, to a name that nobody has.</summary>
     public static void CopyNew(string path, string copy)
     {
-        var beside = Beside(copy);
-        File.Delete(beside);
-        WriteNew(beside, File.ReadAllBytes(path));
-        Move(beside, copy);
+        // Beside a name without the date, as above.
+        Replace(copy, Beside($"{path}.bak"), File.ReadAllBytes(path), overwrite: false);
     }
 
     /// <summary>Renames a file: appends the extension, after the date if that name is taken. Returns its path.</summary>

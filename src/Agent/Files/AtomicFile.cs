@@ -80,12 +80,12 @@ internal static partial class AtomicFile
         }
     }
 
-    private static void Replace(string path, string beside, ReadOnlySpan<byte> content)
+    private static void Replace(string path, string beside, ReadOnlySpan<byte> content, bool overwrite = true)
     {
         WriteAnew(beside, content);
         try
         {
-            Move(beside, path, overwrite: true);
+            Move(beside, path, overwrite);
         }
         catch
         {

@@ -19,6 +19,7 @@ internal sealed class ServerRound
     private readonly ServerPlanner planner;
     private readonly ServerInterface networkInterface;
     private readonly FindingLog findingLog;
+    private readonly bool isAdopting;
 
     private PlanExecution execution;
     private RoundMemory memory = RoundMemory.None;
@@ -29,7 +30,7 @@ internal sealed class ServerRound
         ServerSettings settings, BrokerClient broker, IWireGuard wireGuard, AgentFolders folders, KeyStore keyStore, TimeProvider time,
         AgentLog log, bool isAdopting = false)
     {
-        (this.settings, this.keyStore, this.time, this.log) = (settings, keyStore, time, log);
+        (this.settings, this.keyStore, this.time, this.log, this.isAdopting) = (settings, keyStore, time, log, isAdopting);
         findingLog = new FindingLog(log);
         stateFile = new StateFile(folders.State(settings.Name));
         hostView = new HostView(settings, wireGuard, folders, keyStore, stateFile);
@@ -80,10 +81,17 @@ internal sealed class ServerRound
 
         using (held)
         {
-            await execution.RunAsync(round.Plan, round.Plan.Steps, round.State, cancellationToken);
+            await execution.RunAsync(round.Plan, round.Plan.Steps, isAdopting ? null : round.State, cancellationToken);
         }
 
-        return Conclude(round, view, register >= 0);
+        var outcome = Conclude(round, view, register >= 0);
+        if (isAdopting && outcome is not RoundOutcome.InDoubt)
+        {
+            // Last: where an adoption has failed or was killed, no list was applied, and a deletion at the broker removes nobody.
+            stateFile.Save(round.State);
+        }
+
+        return outcome;
 
         RoundPlan Plan(HostState looked) => planner.Of(looked, view, last, time.GetUtcNow());
     }

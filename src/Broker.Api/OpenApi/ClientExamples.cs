@@ -67,7 +67,8 @@ internal static class ClientExamples
         },
         new ImportServerResponse
         {
-            Added = 1, Unchanged = 0, Conflicts = [], Receipts = new Dictionary<string, ServerReceipt>(StringComparer.Ordinal),
+            Added = 1, Unchanged = 0, Conflicts = [], Disabled = [],
+            Receipts = new Dictionary<string, ServerReceipt>(StringComparer.Ordinal),
         },
         $"""
         # Server berlin, revision 7

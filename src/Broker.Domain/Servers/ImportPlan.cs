@@ -27,6 +27,9 @@ public sealed record ImportPlan(
     /// </summary>
     public IReadOnlyDictionary<ClientName, QuarantinedLease> Overridden { get; init; } = new Dictionary<ClientName, QuarantinedLease>();
 
+    /// <summary>Clients of it whose peering is disabled, and so not on the server's list.</summary>
+    public IReadOnlyList<ClientName> Disabled { get; init; } = [];
+
     /// <summary>Computes it in O(n log n).</summary>
     /// <param name="server">Locked, or new.</param>
     /// <param name="ground">What it meets.</param>

@@ -14,6 +14,7 @@ internal sealed class ImportPlanner
     private readonly HashSet<ClientName> named = [];
     private readonly ImportClaims claims;
     private readonly List<ImportFault> faults = [];
+    private readonly List<ClientName> disabled = [];
 
     public ImportPlanner(Server server, ImportGround ground, Creation creation)
     {
@@ -42,6 +43,7 @@ internal sealed class ImportPlanner
             else if (known is not null)
             {
                 unchanged++;
+                disabled.AddRange(known.Life.IsEnabled ? [] : [known.Client]);
             }
             else
             {
@@ -61,6 +63,7 @@ internal sealed class ImportPlanner
             FreeAddresses.Except(server.Pool, claims.Leases.Union(quarantined.Keys)))
         {
             Overridden = Overridden(added),
+            Disabled = [.. disabled, .. added.Where(peering => !peering.Life.IsEnabled).Select(peering => peering.Client)],
         };
     }
 

@@ -1,4 +1,5 @@
 using Agent.Adoption;
+using Agent.Files;
 using Agent.Servers;
 using Agent.Tests.Brokers;
 using Agent.WireGuard;
@@ -95,6 +96,58 @@ public sealed class AdoptionExecutionTests
 
         host.WireGuard.Changes.ShouldBeEmpty();
         host.Text.ShouldBe(Text);
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_written_leaves_no_list_that_a_deletion_would_take_away()
+    {
+        // With /etc/wireguard full, the advice of the failure (server/delete) removed every peer from the running interface.
+        using var host = new AdoptionHost(Text);
+        var preview = await host.PreviewAsync();
+        var obstacle = Directory.CreateDirectory(AtomicFile.Beside(host.Path));
+
+        (await Should.ThrowAsync<DecisionNeededException>(() => host.ExecuteAsync(preview))).Message.ShouldContain("are as they were");
+        obstacle.Delete();
+        host.WriteConfiguration(preview);
+        host.DeleteServer();
+        await Should.ThrowAsync<DecisionNeededException>(host.RoundAsync);
+
+        host.WireGuard.Changes.ShouldBeEmpty();
+        host.Text.ShouldBe(Text);
+    }
+
+    [Test]
+    public async Task An_interface_that_does_not_come_up_is_told_with_what_is_there_and_keeps_its_peers()
+    {
+        using var host = new AdoptionHost(Text, isUp: false);
+        var preview = await host.PreviewAsync();
+        host.WireGuard.BeforeChange = _ => throw new ToolException("PostUp failed.");
+
+        var sentence = (await Should.ThrowAsync<DecisionNeededException>(() => host.ExecuteAsync(preview))).Message;
+        host.WireGuard.BeforeChange = _ => { };
+        host.WriteConfiguration(preview);
+        host.DeleteServer();
+        (await host.RoundAsync()).ShouldBe(RoundOutcome.InDoubt);
+
+        sentence.ShouldContain("PostUp failed.");
+        sentence.ShouldContain("wg0.conf is written for the agent");
+        sentence.ShouldContain("the broker has server 'berlin'");
+        host.WireGuard.Interfaces["wg0"].PeerTexts.Count().ShouldBe(2);
+    }
+
+    [Test]
+    public async Task A_kill_on_the_way_leaves_no_list_that_a_deletion_would_take_away()
+    {
+        using var host = new AdoptionHost(Text, isUp: false);
+        List<ServerId?> noted = [];
+        host.WireGuard.BeforeChange = _ => noted.Add(Noted());
+
+        await host.AdoptAsync();
+
+        noted.ShouldHaveSingleItem().ShouldBeNull();
+        Noted().ShouldNotBeNull();
+
+        ServerId? Noted() => new StateFile(host.Folders.State(ServerName.Parse("berlin"))).Read().ServerId;
     }
 
     [Test]
@@ -208,6 +261,35 @@ public sealed class AdoptionExecutionTests
 
         note.ShouldContain("these peers: bob.");
         note.ShouldContain("access again");
+    }
+
+    [Test]
+    public async Task A_peer_of_a_disabled_client_is_a_problem_before_anything_is_imported()
+    {
+        // The import gave a deleted client access again, and failed then at the disabled one, whose removal it refused.
+        using var host = new AdoptionHost(Text);
+        await host.AdoptAsync();
+        host.Broker.Peers = [];
+        host.Broker.Revision++;
+        host.Disabled.Add("bob");
+
+        var plan = (await host.PreviewAsync()).Plan;
+
+        plan.IsPossible.ShouldBeFalse();
+        plan.Peers[0].Problems.ShouldBeEmpty();
+        plan.Peers[1].Problems.ShouldHaveSingleItem().ShouldContain("client 'bob' is disabled at the broker");
+        plan.Notes.ShouldHaveSingleItem().ShouldContain("these peers: anna-laptop.");
+    }
+
+    [Test]
+    public async Task An_interface_that_is_not_what_the_broker_says_is_not_done()
+    {
+        using var host = new AdoptionHost(Text);
+        await host.AdoptAsync();
+        host.Broker.Peers = [.. host.Broker.Peers, Sample.Peer(3, "10.8.0.4")];
+        host.Broker.Revision++;
+
+        (await host.PreviewAsync()).IsDone.ShouldBeFalse();
     }
 
     [Test]

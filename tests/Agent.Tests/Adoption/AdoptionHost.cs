@@ -59,6 +59,9 @@ internal sealed class AdoptionHost : IDisposable
 
     public string[] Backups => Directory.GetFiles(Folders.WireGuard, "*.adopted.bak");
 
+    /// <summary>Names of clients that are disabled at the broker.</summary>
+    public List<string> Disabled { get; } = [];
+
     /// <summary>Called when an import that is no dry run has been taken.</summary>
     public Action AfterImport { get; set; } = () => { };
 
@@ -67,7 +70,7 @@ internal sealed class AdoptionHost : IDisposable
     public IReadOnlyList<string> Look() => folder.Look();
 
     public Task<AdoptionPreview> PreviewAsync(string server = "berlin") => new InterfaceAdoption(
-        "wg0", Configuration(), new BrokerClient(http), WireGuard, Folders, clock)
+        "wg0", Configuration(), new BrokerClient(http), WireGuard, Folders, clock, log.Log)
         .PreviewAsync(NameMap.Empty, HandMade.Options with { Server = ServerName.Parse(server) }, CancellationToken.None);
 
     public async Task<AdoptionPreview> AdoptAsync(string server = "berlin")
@@ -81,6 +84,16 @@ internal sealed class AdoptionHost : IDisposable
     public Task ExecuteAsync(AdoptionPreview preview) =>
         new AdoptionExecution(Configuration(), new BrokerClient(http), WireGuard, Folders, clock, log.Log, Said.Add).RunAsync(
             preview, CancellationToken.None);
+
+    /// <summary>As an operator who goes on in spite of a failure.</summary>
+    public void WriteConfiguration(AdoptionPreview preview) => File.WriteAllText(YamlPath, preview.Yaml!);
+
+    /// <summary>Deletes the server at the broker, which says so.</summary>
+    public void DeleteServer()
+    {
+        Broker.DeletedServerIds.Add(Broker.ServerId);
+        (Broker.Server, Broker.IsCurrent) = (null, true);
+    }
 
     /// <summary>A round of the daemon, with the configuration that is there now.</summary>
     public async Task<RoundOutcome> RoundAsync()
@@ -123,6 +136,7 @@ internal sealed class AdoptionHost : IDisposable
                 Added = import.Peers.Count - known.Count,
                 Unchanged = known.Count,
                 Conflicts = [],
+                Disabled = [.. import.Peers.Select(peer => peer.ClientName).Intersect(Disabled)],
                 Receipts = new Dictionary<string, ServerReceipt>(),
             },
             Json.ImportServerResponse);

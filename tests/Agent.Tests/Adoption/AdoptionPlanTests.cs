@@ -106,6 +106,25 @@ public sealed class AdoptionPlanTests
     }
 
     [Test]
+    public void The_advice_for_a_single_address_does_not_leave_it_beside_the_new_one()
+    {
+        // With both on the interface, the adoption was refused again.
+        HandMade.Plan(HandMade.Running(OnePeer.Replace("10.8.0.1/24", "10.8.0.1", StringComparison.Ordinal))).Problems
+            .ShouldHaveSingleItem().ShouldContain("`ip address add 10.8.0.1/24 dev wg0 && ip address del 10.8.0.1/32 dev wg0`");
+    }
+
+    [Test]
+    public void A_peer_that_was_commented_out_does_not_name_the_one_below_it()
+    {
+        // A person who had left was the name of the next one's client.
+        var found = HandMade.Running(
+            Head + $"\n# [Peer]\n# # carl - disabled 2021\n# PublicKey = {Sample.Key(9)}\n# AllowedIPs = 10.8.0.9/32\n# Anna Mueller\n"
+            + Peer(1, "10.8.0.2/32"));
+
+        HandMade.Plan(found).Peers.ShouldHaveSingleItem().Name.ShouldBe("Anna-Mueller");
+    }
+
+    [Test]
     public void A_route_that_is_missing_is_not_set_by_the_way()
     {
         var found = HandMade.Running(Head + Peer(1, "10.8.0.2/32, 192.168.7.0/24"));

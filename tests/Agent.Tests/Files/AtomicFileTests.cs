@@ -69,6 +69,18 @@ public sealed class AtomicFileTests
     }
 
     [Test]
+    public void A_copy_that_fails_leaves_nothing_beside_it()
+    {
+        // With the disk full, each attempt of an adoption left a file with another date in its name.
+        folder.Write("wireguard/wg0.conf", "new");
+        var copy = folder.Write("wireguard/wg0.conf.20260131T120000.adopted.bak", "old");
+
+        Should.Throw<IOException>(() => AtomicFile.CopyNew(Target, copy));
+
+        Directory.GetFiles(Path.GetDirectoryName(Target)!, ".*.new").ShouldBeEmpty();
+    }
+
+    [Test]
     public void Replaces_a_link_and_leaves_alone_where_it_points()
     {
         var elsewhere = folder.Write("elsewhere", "mine", Everybody);

@@ -57,6 +57,26 @@ public sealed class ImportTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    public async Task Names_the_clients_whose_peering_is_disabled()
+    {
+        // An adoption gave a deleted client access again before it found that another one of its peers was disabled.
+        var (server, known, other) = (await Api.AddServerAsync(), Importing.Peer(), Importing.Peer());
+        await Api.LeaseAsync(server, known.Text("client_name"), known.Text("public_key"));
+        await Api.LeaseAsync(await Api.AddServerAsync(), other.Text("client_name"));
+        string[] disabled = [known.Text("client_name")!, other.Text("client_name")!];
+        foreach (var client in disabled)
+        {
+            (await Api.PostAsync("client/update", new JsonObject { ["client_name"] = client, ["disabled"] = true })).ShouldBe(200);
+        }
+
+        var body = Importing.Body(server, known, Importing.Peer(), other).With(("dry_run", true));
+        foreach (var answer in new[] { await Api.PostAsync("server/import", body), await Api.ImportAsync(server, known, other) })
+        {
+            answer.ShouldBe(200).Texts("disabled").ShouldBe(disabled);
+        }
+    }
+
+    [Test]
     public async Task Takes_a_server_without_peers()
     {
         var server = Sample.Server();

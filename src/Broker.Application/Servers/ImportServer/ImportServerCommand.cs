@@ -32,6 +32,9 @@ public sealed record ImportServerCommand(
 /// <param name="Receipts">Empty where nothing was to be done.</param>
 public sealed record ImportedServer(int Added, int Unchanged, IReadOnlyList<ImportFault> Faults, IReadOnlyList<Receipt> Receipts)
 {
+    /// <summary>Clients whose peering is disabled.</summary>
+    public IReadOnlyList<ClientName> Disabled { get; init; } = [];
+
     /// <summary>The server, where it was stored with the peers; else null.</summary>
     public Server? NewServer { get; init; }
 

@@ -34,12 +34,13 @@ public sealed class ImportServerHandler(
         faults = [.. faults, .. command.Faults, .. plan.Faults];
         if (faults.Count > 0 || command.IsDryRun)
         {
-            return new ImportedServer(plan.Added.Count, plan.Unchanged, faults, []);
+            return new ImportedServer(plan.Added.Count, plan.Unchanged, faults, []) { Disabled = plan.Disabled };
         }
 
         var named = await StoreAsync(existing, plan, command.Peers, creation, cancellationToken);
         return new ImportedServer(plan.Added.Count, plan.Unchanged, [], [Receipt.Pending(plan.Server)])
         {
+            Disabled = plan.Disabled,
             NewServer = existing is null ? plan.Server : null,
             Peerings = [.. plan.Added.Select(peering => (plan.Server.Name, peering))],
             Overridden = plan.Overridden,
