@@ -2,7 +2,9 @@ using Broker.Domain.Keys;
 
 namespace Agent.WireGuard;
 
-/// <summary>The [Peer] section of a peer that is removed, as text: what the broker does not manage of it, until the same key returns.</summary>
+/// <summary>
+/// The [Peer] section of a peer that is removed, as text: what the broker does not manage of it, until the same key returns.
+/// </summary>
 internal static class KeptSection
 {
     /// <summary>Null where the section has nothing but what the agent writes itself.</summary>
