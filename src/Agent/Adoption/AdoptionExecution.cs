@@ -1,4 +1,5 @@
 using Agent.Brokers;
+using Agent.Configuration;
 using Agent.Files;
 using Agent.Servers;
 using Agent.WireGuard;
@@ -39,8 +40,13 @@ internal sealed class AdoptionExecution(
         }
 
         say($"{plan.Interface} is adopted as server '{settings.Name}' with {Count(plan.Peers.Count)}. Now start the agent: "
-            + $"`systemctl enable --now wgbroker-agent`. `wgbroker-agent release {plan.Interface}` goes back.");
+            + $"`systemctl enable --now {Unit}`. `wgbroker-agent release {plan.Interface}` goes back.");
     }
+
+    /// <summary>The unit that runs an agent by this configuration (docs/packages.md).</summary>
+    private string Unit => configuration.Path == ConfigurationFile.DefaultPath
+        ? "wgbroker-agent"
+        : $"wgbroker-agent@{Path.GetFileNameWithoutExtension(configuration.Path)}";
 
     private async Task ImportAsync(AdoptionPlan plan, CancellationToken cancellationToken)
     {

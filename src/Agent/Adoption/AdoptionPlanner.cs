@@ -19,7 +19,7 @@ internal static class AdoptionPlanner
             .Select(peer => PeerOf(peer.First, peer.Second, written?.GetValueOrDefault(peer.First.PublicKey), subnets, found, names))
             .ToArray();
         return new AdoptionPlan(
-            found.Name, server, RoutedOverlaps.Mark(peers), [.. Problems(found, map, subnets, options)], [.. FileDifferences.Of(found)])
+            found.Name, server, RoutedOverlaps.Mark(peers), [.. Problems(found, map, subnets, options)], [.. FileDifferences.Of(found, subnets)])
         {
             Notes = [.. Notes(found, subnets)],
         };

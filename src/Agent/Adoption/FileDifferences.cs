@@ -7,18 +7,23 @@ namespace Agent.Adoption;
 /// </summary>
 internal static class FileDifferences
 {
+    /// <summary>That of an interface whose file names none, where the way to the Internet has 1,500 (wg-quick(8)).</summary>
+    private const int UsualMtu = 1420;
+
+    private const string IsLost =
+        "is only on the interface, and not there after the next boot, unless you write it into the file once it is adopted.";
+
     public static bool SavesConfig(FoundFile file) => file.Text.Split('\n')
         .Select(QuickSetting.Read).OfType<QuickSetting>()
         .Any(setting => setting.Is("SaveConfig") && !setting.Value.Equals("false", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What the file gets from the running interface.</summary>
-    public static IEnumerable<string> Of(FoundInterface found)
-    {
-        if (found is not { Device: { } device, File: { } file })
-        {
-            yield break;
-        }
+    /// <summary>What the file gets from the running interface, and what it does not.</summary>
+    public static IEnumerable<string> Of(FoundInterface found, SubnetChoice? subnets) => found is not { Device: { } device, Link: { } link }
+        ? []
+        : [.. found.File is { } file ? OfFile(device, link, file) : OfNone(device, link, subnets), .. Called(device, found.File)];
 
+    private static IEnumerable<string> OfFile(Device device, Link link, FoundFile file)
+    {
         if (device.ListenPort > 0 && file.File.ListenPort != device.ListenPort)
         {
             yield return $"The interface listens on {device.ListenPort}, "
@@ -39,11 +44,39 @@ internal static class FileDifferences
             }
         }
 
-        foreach (var address in found.Link!.Addresses.Except(file.File.Addresses).Where(address => !address.Address.IsIPv6LinkLocal))
+        foreach (var address in link.Addresses.Except(file.File.Addresses).Where(address => !address.Address.IsIPv6LinkLocal))
         {
             yield return $"{address} is only on the interface: it is not in the file's Address, and so not there after the next boot.";
         }
     }
+
+    /// <summary>The file that is written then has the keys, the port, the peers and the server's own addresses.</summary>
+    private static IEnumerable<string> OfNone(Device device, Link link, SubnetChoice? subnets)
+    {
+        if (device.FwMark != 0)
+        {
+            yield return $"FwMark 0x{device.FwMark:x} {IsLost}";
+        }
+
+        if (link.Mtu is not (0 or UsualMtu))
+        {
+            yield return $"MTU {link.Mtu} {IsLost}";
+        }
+
+        foreach (var address in link.Addresses.Where(address => !address.Address.IsIPv6LinkLocal
+            && !address.Address.Equals(subnets?.Address) && address.Network != subnets?.Second?.Network))
+        {
+            yield return $"{address} {IsLost}";
+        }
+    }
+
+    /// <summary>Peers that this host calls by itself: a keepalive does so at boot, where the file says where.</summary>
+    private static IEnumerable<string> Called(Device device, FoundFile? file) =>
+        from peer in device.Peers
+        where peer.Endpoint is not null && peer.Extras.Keepalive is not null
+            && file?.ByKey.GetValueOrDefault(peer.PublicKey)?.HasEndpoint != true
+        select $"{peer.PublicKey} is called at {peer.Endpoint}, which is not in the file: after the next boot it has to call first, unless "
+            + $"you write `Endpoint = {peer.Endpoint}` below it in the file once it is adopted.";
 
     /// <summary>What the agent would have to change on the interface, or in a file that something else completes.</summary>
     public static IEnumerable<string> ProblemsOf(FoundInterface found, SubnetChoice? subnets)

@@ -49,6 +49,7 @@ public sealed class AdoptionExecutionTests
         host.Yaml.ShouldContain("name: berlin # the office\n");
         host.Yaml.ShouldContain("interface: \"wg0\"");
         string.Join('\n', host.Said).ShouldNotContain(Secret);
+        host.Said[^1].ShouldContain("`systemctl enable --now wgbroker-agent@agent`", Case.Sensitive, "not the one of the default file");
         (await host.RoundAsync()).ShouldBe(RoundOutcome.InStep);
         host.WireGuard.Changes.ShouldBeEmpty();
         (await host.PreviewAsync()).IsDone.ShouldBeTrue();

@@ -26,6 +26,42 @@ public sealed class AdoptionPlanTests
         HandMade.Adopted(plan, found).ShouldContain($"[Peer]\nPublicKey = {Sample.Key(2)}\nAllowedIPs = 10.8.0.3/32\n");
     }
 
+    /// <summary>wg-quick saved it until now: SaveConfig goes.</summary>
+    [Test]
+    public void A_peer_that_is_called_and_whose_endpoint_no_file_has_is_told()
+    {
+        var found = HandMade.Running(OnePeer + Peer(2, "10.8.0.3/32") + "Endpoint = 192.0.2.2:51820\n");
+        found = found with
+        {
+            Device = found.Device! with
+            {
+                Peers = [.. found.Device.Peers.Select(peer => peer with
+                {
+                    Endpoint = "192.0.2.2:51820", Extras = peer.Extras with { Keepalive = 25 },
+                })],
+            },
+        };
+
+        var told = HandMade.Plan(found).Differences.Where(line => line.Contains("Endpoint = ", StringComparison.Ordinal));
+
+        told.ShouldHaveSingleItem().ShouldStartWith($"{Sample.Key(1)} is called at 192.0.2.2:51820");
+    }
+
+    [Test]
+    public void What_a_new_file_does_not_get_is_told()
+    {
+        var found = HandMade.Running(OnePeer);
+        found = found with
+        {
+            File = null,
+            Device = found.Device! with { FwMark = 0x1234 },
+            Link = found.Link! with { Mtu = 1300, Addresses = [.. found.Link.Addresses, InterfaceAddress.Parse("10.61.0.1/24")!] },
+        };
+
+        HandMade.Plan(found).Differences.Select(line => line.Split(" is only on the interface")[0])
+            .ShouldBe(["FwMark 0x1234", "MTU 1300", "10.61.0.1/24"]);
+    }
+
     [Test]
     public void Names_do_not_depend_on_the_order_that_wg_shows_peers_in()
     {
