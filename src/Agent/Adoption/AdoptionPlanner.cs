@@ -19,7 +19,8 @@ internal static class AdoptionPlanner
             .Select(peer => PeerOf(peer.First, peer.Second, written?.GetValueOrDefault(peer.First.PublicKey), subnets, found, names))
             .ToArray();
         return new AdoptionPlan(
-            found.Name, server, RoutedOverlaps.Mark(peers), [.. Problems(found, map, subnets, options)], [.. FileDifferences.Of(found, subnets)])
+            found.Name, server, RoutedOverlaps.Mark(peers), [.. Problems(found, map, subnets, options)],
+            [.. FileDifferences.Of(found, subnets)])
         {
             Notes = [.. Notes(found, subnets)],
         };
