@@ -70,7 +70,7 @@ internal sealed class AdoptionExecution(
     private static string Count(int peers) => peers == 1 ? "1 peer" : $"{peers} peers";
 
     /// <summary>One round that may only mark the file. An interface that was down is brought up from it.</summary>
-    private async Task CompareAsync(Configuration.ServerSettings settings, KeyStore keyStore, CancellationToken cancellationToken)
+    private async Task CompareAsync(ServerSettings settings, KeyStore keyStore, CancellationToken cancellationToken)
     {
         var round = new ServerRound(settings, broker, wireGuard, folders, keyStore, time, log, isAdopting: true);
         try
@@ -103,7 +103,7 @@ internal sealed class AdoptionExecution(
     }
 
     /// <summary>What there is after a failure.</summary>
-    private static string Left(Configuration.ServerSettings settings, ServerRound round) =>
+    private static string Left(ServerSettings settings, ServerRound round) =>
         round.Executed.OfType<WriteFile>().FirstOrDefault() is { } written
             ? $"{written.Path} is written for the agent, the one of before is beside it (.adopted.bak)"
             : $"The interface {settings.Interface} and its file are as they were";

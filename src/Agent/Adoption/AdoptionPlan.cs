@@ -33,20 +33,16 @@ internal sealed record AdoptionPlan(
         var known = Peers.Select(peer => peer.Key.ToString()).ToHashSet(StringComparer.Ordinal);
         return this with
         {
-            Peers = [.. Peers.Select(peer => byKey.Contains(peer.Key.ToString())
-                ? peer with { Problems = [.. peer.Problems, .. byKey[peer.Key.ToString()].Select(conflict => Sentence(conflict.Reason))] }
-                : peer)],
+            Peers = [.. Peers.Select(peer => peer.With(byKey[peer.Key.ToString()].Select(conflict => Sentence(conflict.Reason))))],
             Problems = [.. Problems, .. conflicts.Where(conflict => conflict.PublicKey is null || !known.Contains(conflict.PublicKey))
                 .Select(conflict => Sentence($"{conflict.ClientName}{(conflict.ClientName is null ? "" : ": ")}{conflict.Reason}"))],
         };
     }
 
     /// <summary>With what is against peers whose clients the broker has disabled: its list would not have them.</summary>
-    public AdoptionPlan WithDisabled(IReadOnlySet<string> names) => names.Count == 0 ? this : this with
+    public AdoptionPlan WithDisabled(IReadOnlySet<string> names) => this with
     {
-        Peers = [.. Peers.Select(peer => names.Contains(peer.Name)
-            ? peer with { Problems = [.. peer.Problems, $"client '{peer.Name}' {IsDisabled}"] }
-            : peer)],
+        Peers = [.. Peers.Select(peer => names.Contains(peer.Name) ? peer.With([$"client '{peer.Name}' {IsDisabled}"]) : peer)],
     };
 
     /// <exception cref="InvalidOperationException">It is not possible.</exception>
@@ -100,5 +96,7 @@ internal sealed record AdoptedPeer(
     PublicKey Key, string Name, string? Note, IPAddress? Lease, IPAddress? SecondLease, IReadOnlyList<IPNetwork> Routed,
     IReadOnlyList<string> Local, IReadOnlyList<string> Problems)
 {
+    public AdoptedPeer With(IEnumerable<string> problems) => this with { Problems = [.. Problems, .. problems] };
+
     public IEnumerable<IPAddress> Leases => new[] { Lease, SecondLease }.OfType<IPAddress>();
 }

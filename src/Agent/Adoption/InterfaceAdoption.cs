@@ -109,7 +109,7 @@ internal sealed class InterfaceAdoption(
     {
         var round = await new ServerRound(settings, broker, wireGuard, folders, new KeyStore(folders, wireGuard), time, log)
             .PreviewAsync(cancellationToken);
-        return round.Error is null && round.Plan.Steps.Count == 0 && !round.Plan.Findings.Any(finding => finding.IsOpen);
+        return round is { Error: null, Plan: { Steps.Count: 0, IsClean: true } };
     }
 
     /// <summary>Of a server that the broker has already: a peer that is not on its list may have been removed on purpose.</summary>

@@ -30,8 +30,7 @@ internal static class RoutedOverlaps
         }
 
         return problems.Count == 0 ? peers
-            : [.. peers.Select((peer, index) =>
-                problems.TryGetValue(index, out var problem) ? peer with { Problems = [.. peer.Problems, problem] } : peer)];
+            : [.. peers.Select((peer, index) => problems.TryGetValue(index, out var problem) ? peer.With([problem]) : peer)];
     }
 
     private static IEnumerable<(int Peer, IPNetwork Network)> Networks(IReadOnlyList<AdoptedPeer> peers) =>

@@ -14,23 +14,19 @@ internal static class Greeting
         var database = settings.PostgresConnection is null ? $"SQLite at {settings.DatabasePath}" : "PostgreSQL";
         var passwordFile = AdminPassword.PathIn(settings.DataFolder);
         var user = Quoted(settings.Username);
-        return !settings.SharedUser
-            ? $"""
-               WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
-               The shared user is off (Auth:SharedUser): programs and people have tokens.
-               Try: curl -K <(printf 'header = "Authorization: Bearer %s"' "$TOKEN") {address}/api/v1/token/whoami
-               """
+        var (callers, call) = !settings.SharedUser
+            ? ("The shared user is off (Auth:SharedUser): programs and people have tokens.",
+                $"""curl -K <(printf 'header = "Authorization: Bearer %s"' "$TOKEN") {address}/api/v1/token/whoami""")
             : settings.Password is null
-            ? $"""
-               WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
-               The user is '{settings.Username}', the password is in {passwordFile}.
-               Try: curl -K <(printf 'user = "%s:%s"' {user} "$(cat {Quoted(passwordFile)})") {address}/api/v1/server/list_all
-               """
-            : $"""
-               WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
-               The user is '{settings.Username}', the password is the configured Auth:Password.
-               Try: curl -u {user} {address}/api/v1/server/list_all
-               """;
+            ? ($"The user is '{settings.Username}', the password is in {passwordFile}.",
+                $"""curl -K <(printf 'user = "%s:%s"' {user} "$(cat {Quoted(passwordFile)})") {address}/api/v1/server/list_all""")
+            : ($"The user is '{settings.Username}', the password is the configured Auth:Password.",
+                $"curl -u {user} {address}/api/v1/server/list_all");
+        return $"""
+            WireGuard broker listens on {string.Join(", ", app.Urls)}, with {database}.
+            {callers}
+            Try: {call}
+            """;
     }
 
     /// <summary>Quotes text as one word of a POSIX shell.</summary>

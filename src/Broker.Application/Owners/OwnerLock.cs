@@ -12,6 +12,17 @@ namespace Broker.Application.Owners;
 /// </summary>
 public sealed class OwnerLock(IOwnerRepository owners, IServerRepository servers, IPeeringRepository peerings)
 {
+    /// <summary>Locks the owner alone.</summary>
+    /// <exception cref="OwnerInactiveException">It has left, and its access token has not expired yet.</exception>
+    public async Task LockActiveAsync(string owner, CancellationToken cancellationToken)
+    {
+        await owners.LockAsync(owner, cancellationToken);
+        if (await owners.IsInactiveAsync(owner, cancellationToken))
+        {
+            throw new OwnerInactiveException(owner);
+        }
+    }
+
     /// <param name="owner">Whose clients and open invitations.</param>
     /// <param name="endsInvitations">Whether to withdraw the invitations.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -43,7 +43,10 @@ internal sealed class ImportPlanner
             else if (known is not null)
             {
                 unchanged++;
-                disabled.AddRange(known.Life.IsEnabled ? [] : [known.Client]);
+                if (!known.Life.IsEnabled)
+                {
+                    disabled.Add(known.Client);
+                }
             }
             else
             {

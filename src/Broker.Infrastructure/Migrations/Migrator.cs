@@ -86,12 +86,3 @@ internal sealed class Migrator(IDatabase database)
 
 internal sealed class NewerSchemaException(long version)
     : Exception($"The database has schema version {version}, made by a later release of the broker. Start that release or a newer one.");
-
-/// <summary>The names of the database-wide locks.</summary>
-internal static class LockNames
-{
-    public const long Migration = 0x77676272_00000001;
-    public const long Fleet = 0x77676272_00000002;
-    public const long Overlaps = 0x77676272_00000003;
-    public const long Leavers = 0x77676272_00000004;
-}

@@ -25,9 +25,8 @@ internal sealed class DeviceRepository(Session session, IDatabase database) : ID
             SelectInvitationsOf, new { owner, now = now.ToUnixTimeMilliseconds() }, cancellationToken))
             .Select(row => row.ToInvitation())];
 
-    /// <summary>Named by a hash, as the lock of an owner.</summary>
     public Task LockNameAsync(ClientName client, CancellationToken cancellationToken) =>
-        session.LockAsync(OwnerRepository.LockName($"client {client}"), cancellationToken);
+        session.LockAsync(LockNames.Of($"client {client}"), cancellationToken);
 
     private const string CountInvitations =
         "select count(*) from invitations where client_name = @client and used_at is null and expires_at > @now";

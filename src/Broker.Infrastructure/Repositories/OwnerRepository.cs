@@ -1,11 +1,7 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Broker.Application.Abstractions;
 using Broker.Domain.Authority;
 using Broker.Domain.Owners;
 using Broker.Domain.Peerings;
-using Broker.Infrastructure.Migrations;
 
 namespace Broker.Infrastructure.Repositories;
 
@@ -41,11 +37,8 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
     public async Task<InactiveOwner?> FindInactiveAsync(string owner, CancellationToken cancellationToken) =>
         (await session.FindAsync<InactiveRow>(SelectInactive, new { key = Key(owner) }, cancellationToken))?.ToOwner();
 
-    /// <summary>Named by a hash: that of two owners which have the same one wait for each other is harmless.</summary>
     public Task LockAsync(string owner, CancellationToken cancellationToken) =>
-        session.LockAsync(LockName(Key(owner)), cancellationToken);
-
-    internal static long LockName(string text) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        session.LockAsync(LockNames.Of(Key(owner)), cancellationToken);
 
     private string LockClients =>
         $"select {ClientRow.Columns}, c.name as client_name from clients c where {IsOwner(database)} order by c.name {database.RowLock}";
@@ -89,7 +82,7 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
         ];
     }
 
-    private const string InsertInactive =
+    private const string UpsertInactive =
         """
         insert into inactive_owners (owner, since, set_by) values (@Owner, @since, @By)
         on conflict (owner) do update set since = excluded.since, set_by = excluded.set_by
@@ -97,7 +90,7 @@ internal sealed class OwnerRepository(Session session, IDatabase database) : IOw
 
     public Task SetInactiveAsync(InactiveOwner owner, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
-            InsertInactive, new { Owner = Key(owner.Owner), since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
+            UpsertInactive, new { Owner = Key(owner.Owner), since = owner.Since.ToUnixTimeMilliseconds(), owner.By }, cancellationToken);
 
     private const string DeleteInactive = "delete from inactive_owners where owner = @key";
 

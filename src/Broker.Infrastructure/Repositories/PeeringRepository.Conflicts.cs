@@ -4,7 +4,6 @@ using Broker.Application.Abstractions;
 using Broker.Domain.Addressing;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
-using Broker.Infrastructure.Migrations;
 
 namespace Broker.Infrastructure.Repositories;
 

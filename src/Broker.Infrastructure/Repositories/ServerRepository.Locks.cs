@@ -1,6 +1,5 @@
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
-using Broker.Infrastructure.Migrations;
 
 namespace Broker.Infrastructure.Repositories;
 

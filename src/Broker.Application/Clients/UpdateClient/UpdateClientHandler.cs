@@ -1,6 +1,6 @@
 using Broker.Application.Abstractions;
+using Broker.Application.Owners;
 using Broker.Domain;
-using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
 using Broker.Domain.Servers;
@@ -13,7 +13,7 @@ public sealed class UpdateClientHandler(
     IPeeringRepository peerings,
     IClientRepository clients,
     IDeviceRepository devices,
-    IOwnerRepository owners,
+    OwnerLock ownerLock,
     DeviceRenewal renewal,
     ITokenRepository tokens,
     ClientLock clientLock,
@@ -28,7 +28,7 @@ public sealed class UpdateClientHandler(
         var client = command.Client;
         if (command.IsOwnDevice)
         {
-            await LockOwnerAsync(context.Caller.Name, cancellationToken);
+            await ownerLock.LockActiveAsync(context.Caller.Name, cancellationToken);
         }
 
         var (held, before) = await LockPeeringsAsync(command, cancellationToken);
@@ -52,16 +52,6 @@ public sealed class UpdateClientHandler(
             {
                 Accesses = accesses,
             };
-    }
-
-    /// <exception cref="OwnerInactiveException">It has left, and its access token has not expired yet.</exception>
-    private async Task LockOwnerAsync(string owner, CancellationToken cancellationToken)
-    {
-        await owners.LockAsync(owner, cancellationToken);
-        if (await owners.IsInactiveAsync(owner, cancellationToken))
-        {
-            throw new OwnerInactiveException(owner);
-        }
     }
 
     /// <summary>The agents of the client's servers are told of the name, since their files and status have it.</summary>

@@ -1,5 +1,6 @@
 using Broker.Application.Abstractions;
 using Broker.Application.Invitations.AddInvitation;
+using Broker.Application.Owners;
 using Broker.Domain;
 using Broker.Domain.Authority;
 using Broker.Domain.Peerings;
@@ -9,7 +10,7 @@ using MediatR;
 namespace Broker.Application.Devices.AddDevice;
 
 public sealed class AddDeviceHandler(
-    IOwnerRepository owners,
+    OwnerLock ownerLock,
     IDeviceRepository devices,
     IServerRepository servers,
     IPeeringRepository peerings,
@@ -24,12 +25,7 @@ public sealed class AddDeviceHandler(
     public async Task<IssuedInvitation> Handle(AddDeviceCommand command, CancellationToken cancellationToken)
     {
         var (owner, policy, now) = (context.Caller.Name, context.Caller.Devices!, time.GetStoredNow());
-        await owners.LockAsync(owner, cancellationToken);
-        if (await owners.IsInactiveAsync(owner, cancellationToken))
-        {
-            throw new OwnerInactiveException(owner);
-        }
-
+        await ownerLock.LockActiveAsync(owner, cancellationToken);
         var chosen = await ServersAsync(command.Servers, policy, cancellationToken);
         policy.EnsureRoom(
             await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, now, cancellationToken)).Count);
@@ -62,27 +58,21 @@ public sealed class AddDeviceHandler(
         IReadOnlyList<ServerName>? wanted, DevicePolicy policy, CancellationToken cancellationToken)
     {
         var offered = await devices.WithServersAsync(policy, cancellationToken);
-        var chosen = new List<ServerName>();
-        foreach (var name in wanted ?? [])
+        var found = new List<Server>();
+        foreach (var name in wanted ?? offered.Servers)
         {
-            var present = (await servers.FindAsync(name, cancellationToken))?.Name ?? name; // it may be a former name
-            offered.EnsureOffered(present);
-            chosen.Add(present);
+            var server = await servers.FindAsync(name, cancellationToken); // it may be a former name
+            offered.EnsureOffered(server?.Name ?? name);
+            found.Add(server ?? throw await servers.NotFoundAsync(name, cancellationToken));
         }
 
-        IReadOnlyList<ServerName> names = wanted is null ? offered.Servers : [.. chosen.Distinct()];
-        if (names.Count == 0)
+        var chosen = found.DistinctBy(server => server.Id).ToList();
+        if (chosen.Count == 0)
         {
             throw new NoDevicesException();
         }
 
-        var found = new List<Server>();
-        foreach (var name in names)
-        {
-            found.Add(await servers.GetAsync(name, cancellationToken));
-        }
-
-        Server.EnsureJoinable(found);
-        return names;
+        Server.EnsureJoinable(chosen);
+        return [.. chosen.Select(server => server.Name)];
     }
 }
