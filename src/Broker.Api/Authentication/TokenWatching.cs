@@ -85,7 +85,7 @@ internal static class TokenWatching
     private static bool TakesLong(HttpRequest request)
     {
         var path = request.Path.Value!.TrimEnd('/');
-        return request.Headers.ContainsKey("Prefer")
+        return request.HasPreferences
             || path.EndsWith($"/{Routes.ListAll}", StringComparison.OrdinalIgnoreCase)
             || path.EndsWith($"/{Routes.Status}", StringComparison.OrdinalIgnoreCase)
             || request.Prefers(RequestPreferences.EventStream)

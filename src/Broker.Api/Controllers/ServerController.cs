@@ -36,7 +36,7 @@ public sealed class ServerController(IMediator mediator, IMapper mapper, ServerC
     /// Gives the peers that a server's interface must have, by address; with If-None-Match only if they have changed, with
     /// Prefer: wait=SECONDS as soon as they change (long poll).
     /// </summary>
-    [HttpGet(Routes.Config, Name = "getServerConfig")]
+    [HttpGet(Routes.Config, Name = "getServerConfig"), AnswersUnchanged]
     [ProducesResponseType<ServerConfigResponse>(StatusCodes.Status200OK, Json)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
     [Refuses(400, 404)]

@@ -58,6 +58,8 @@ internal static class RequestPreferences
             return accepted.Count > 0 && Rank(TypeOf(mediaType), accepted).CompareTo(Rank(Json, accepted)) > 0;
         }
 
+        public bool HasPreferences => request.Headers.ContainsKey(Prefer);
+
         /// <summary>
         /// Grants <c>Prefer: wait=SECONDS</c> (RFC 7240, 4.3) up to the longest wait, and says so in the answer. Null where there is no
         /// such preference; one that cannot be read is none (RFC 7240, 2).

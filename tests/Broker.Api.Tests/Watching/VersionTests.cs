@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Broker.Api.Tests.Authority;
 
 namespace Broker.Api.Tests.Watching;
 
@@ -38,6 +39,44 @@ public sealed class VersionTests(BackEnd backEnd) : ApiTests(backEnd)
     [TestCase("not a tag")]
     public async Task Who_has_another_version_gets_the_peers(string ifNoneMatch) =>
         (await Api.AskAsync(await Api.AddServerAsync(), ifNoneMatch)).ShouldBe(200);
+
+    /// <summary>A name alone takes a shorter way than what must be checked: the verdict is the same.</summary>
+    [TestCase("Server_Name={0}")]
+    [TestCase("server_name={0}&server_name={0}")]
+    [TestCase("server_name={0}&wait=5")]
+    [TestCase("server_name={0}%20")]
+    [TestCase("server_name=")]
+    public async Task Who_has_the_version_and_asks_wrongly_is_refused_all_the_same(string query)
+    {
+        var server = await Api.AddServerAsync();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"/api/v1/server/config/?{string.Format(query, server.Name())}");
+        request.Headers.TryAddWithoutValidation("If-None-Match", await Api.VersionAsync(server));
+
+        (await Api.SendAsync(request)).ShouldRefuse(400, "validation");
+    }
+
+    [Test]
+    public async Task Who_has_the_version_and_prefers_a_wait_is_granted_it()
+    {
+        var server = await Api.AddServerAsync();
+
+        var answer = await Api.AskAsync(server, await Api.VersionAsync(server), "wait=1");
+
+        answer.Status.ShouldBe(304);
+        answer.Headers["Preference-Applied"].ShouldBe("wait=1");
+    }
+
+    [Test]
+    public async Task Who_has_the_version_of_a_server_that_is_not_its_own_gets_nothing()
+    {
+        var (own, other) = (await Api.AddServerAsync(), await Api.AddServerAsync());
+        var tag = await Api.VersionAsync(other);
+        var agent = Api.With(await Api.TokenAsync("server", server: own.Name()));
+
+        (await agent.AskAsync(own, await Api.VersionAsync(own))).Status.ShouldBe(304);
+        (await agent.AskAsync(other, tag)).ShouldRefuse(403, "forbidden");
+    }
 
     [Test]
     public async Task A_change_of_the_peers_is_another_version_each_time()

@@ -4,7 +4,7 @@ namespace Broker.Benchmarks.ControlLoop;
 internal sealed class UnchangedBenchmark(Func<Task<BackEnd>>[] backEnds)
 {
     private const int Connections = 32;
-    private const int Rounds = 4;
+    private const int Rounds = 6;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);
 
@@ -37,7 +37,7 @@ internal sealed class UnchangedBenchmark(Func<Task<BackEnd>>[] backEnds)
         using var http = await backEnd.Broker.Client.GetAsync(new Uri(Path, UriKind.Relative));
         var headers = $"If-None-Match: {http.Headers.ETag}\r\n";
         Run(live: true, TimeSpan.FromSeconds(2));
-        Run(live: false, TimeSpan.FromSeconds(15)); // warm up: the runtime compiles in the background
+        Run(live: false, TimeSpan.FromSeconds(30)); // warm up: the runtime compiles in the background
 
         List<Result> live = [], unchanged = [];
         for (var round = 0; round < Rounds; round++)
