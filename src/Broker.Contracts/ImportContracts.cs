@@ -53,6 +53,12 @@ public sealed record ImportServerResponse
     /// </summary>
     public IReadOnlyList<string>? Disabled { get; init; }
 
+    /// <summary>
+    /// Names of added clients that the broker has had before, be it for other servers: each stays one client, with all its peerings; null
+    /// from a broker of an earlier release.
+    /// </summary>
+    public IReadOnlyList<string>? ExistingClients { get; init; }
+
     /// <summary>By the server's name; empty for a dry run.</summary>
     public required IReadOnlyDictionary<string, ServerReceipt> Receipts { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Agent.Servers;
 using Broker.Contracts;
 using Broker.Domain.Keys;
 using Broker.Domain.Servers;
@@ -43,6 +44,17 @@ internal sealed record AdoptionPlan(
     public AdoptionPlan WithDisabled(IReadOnlySet<string> names) => this with
     {
         Peers = [.. Peers.Select(peer => names.Contains(peer.Name) ? peer.With([$"client '{peer.Name}' {IsDisabled}"]) : peer)],
+    };
+
+    /// <summary>With what the operator should know of names that the broker has already.</summary>
+    public AdoptionPlan WithExisting(IReadOnlyList<string> names) => names.Count == 0 ? this : this with
+    {
+        Notes =
+        [
+            .. Notes,
+            $"The broker has clients of these names already: {Findings.Keys(names)}. Each becomes one client with the peer here, and is "
+                + "removed with it: give the peer another name with --map if it is somebody else.",
+        ],
     };
 
     /// <exception cref="InvalidOperationException">It is not possible.</exception>

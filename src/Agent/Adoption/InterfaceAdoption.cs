@@ -82,7 +82,7 @@ internal sealed class InterfaceAdoption(
         {
             var answer = await broker.ImportServerAsync(preview.Plan.ToRequest(isDryRun: true), cancellationToken);
             var disabled = (answer.Disabled ?? []).ToHashSet(StringComparer.Ordinal);
-            var plan = preview.Plan.With(answer.Conflicts).WithDisabled(disabled);
+            var plan = preview.Plan.With(answer.Conflicts).WithDisabled(disabled).WithExisting(answer.ExistingClients ?? []);
             plan = answer.Added == 0 ? plan
                 : plan with { Notes = [.. plan.Notes, .. await ReturningAsync(plan, disabled, cancellationToken)] };
             var isMarked = preview.Found.File?.File.IsOf(preview.Settings!.Name) == true;

@@ -67,7 +67,7 @@ internal static class ClientExamples
         },
         new ImportServerResponse
         {
-            Added = 1, Unchanged = 0, Conflicts = [], Disabled = [],
+            Added = 1, Unchanged = 0, Conflicts = [], Disabled = [], ExistingClients = [],
             Receipts = new Dictionary<string, ServerReceipt>(StringComparer.Ordinal),
         },
         $"""

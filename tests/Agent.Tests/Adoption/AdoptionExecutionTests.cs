@@ -283,6 +283,18 @@ public sealed class AdoptionExecutionTests
     }
 
     [Test]
+    public async Task A_name_that_the_broker_has_already_is_told()
+    {
+        using var host = new AdoptionHost(Text);
+        host.ExistingClients.Add("bob");
+
+        var plan = (await host.PreviewAsync()).Plan;
+
+        plan.IsPossible.ShouldBeTrue();
+        plan.Notes.ShouldHaveSingleItem().ShouldContain("clients of these names already: bob.");
+    }
+
+    [Test]
     public async Task An_interface_that_is_not_what_the_broker_says_is_not_done()
     {
         using var host = new AdoptionHost(Text);

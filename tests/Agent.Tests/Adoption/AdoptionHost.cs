@@ -62,6 +62,9 @@ internal sealed class AdoptionHost : IDisposable
     /// <summary>Names of clients that are disabled at the broker.</summary>
     public List<string> Disabled { get; } = [];
 
+    /// <summary>Names of clients that the broker has already.</summary>
+    public List<string> ExistingClients { get; } = [];
+
     /// <summary>Called when an import that is no dry run has been taken.</summary>
     public Action AfterImport { get; set; } = () => { };
 
@@ -137,6 +140,7 @@ internal sealed class AdoptionHost : IDisposable
                 Unchanged = known.Count,
                 Conflicts = [],
                 Disabled = [.. import.Peers.Select(peer => peer.ClientName).Intersect(Disabled)],
+                ExistingClients = [.. import.Peers.Select(peer => peer.ClientName).Intersect(ExistingClients)],
                 Receipts = new Dictionary<string, ServerReceipt>(),
             },
             Json.ImportServerResponse);

@@ -77,6 +77,23 @@ public sealed class ImportTests(BackEnd backEnd) : ApiTests(backEnd)
     }
 
     [Test]
+    public async Task Names_the_clients_that_there_were_before()
+    {
+        // Two people of one name on two servers became one client, and were removed together.
+        var (server, unchanged, elsewhere) = (await Api.AddServerAsync(), Importing.Peer(), Importing.Peer());
+        await Api.LeaseAsync(server, unchanged.Text("client_name"), unchanged.Text("public_key"));
+        await Api.LeaseAsync(await Api.AddServerAsync(), elsewhere.Text("client_name"));
+
+        var body = Importing.Body(server, unchanged, Importing.Peer(), elsewhere).With(("dry_run", true));
+        foreach (var answer in new[] { await Api.PostAsync("server/import", body), await Api.ImportAsync(server, unchanged, elsewhere) })
+        {
+            answer.ShouldBe(200).Texts("existing_clients").ShouldBe([elsewhere.Text("client_name")!]);
+        }
+
+        (await Api.ImportAsync(server, unchanged, elsewhere)).ShouldBe(200).Texts("existing_clients").ShouldBeEmpty();
+    }
+
+    [Test]
     public async Task Takes_a_server_without_peers()
     {
         var server = Sample.Server();

@@ -35,6 +35,9 @@ public sealed record ImportedServer(int Added, int Unchanged, IReadOnlyList<Impo
     /// <summary>Clients whose peering is disabled.</summary>
     public IReadOnlyList<ClientName> Disabled { get; init; } = [];
 
+    /// <summary>Those of the added clients that there were before.</summary>
+    public IReadOnlyList<ClientName> ExistingClients { get; init; } = [];
+
     /// <summary>The server, where it was stored with the peers; else null.</summary>
     public Server? NewServer { get; init; }
 

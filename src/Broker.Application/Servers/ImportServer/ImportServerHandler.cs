@@ -32,15 +32,21 @@ public sealed class ImportServerHandler(
             await clients.FindDisabledAsync(command.Peers.Select(peer => peer.Client), cancellationToken));
         var plan = ImportPlan.Of(server, ground, command.Peers, creation);
         faults = [.. faults, .. command.Faults, .. plan.Faults];
+        var before = await clients.FindAsync(plan.Added.Select(peering => peering.Client), cancellationToken);
+        var planned = new ImportedServer(plan.Added.Count, plan.Unchanged, faults, [])
+        {
+            Disabled = plan.Disabled,
+            ExistingClients = [.. before.Select(client => client.Name)],
+        };
         if (faults.Count > 0 || command.IsDryRun)
         {
-            return new ImportedServer(plan.Added.Count, plan.Unchanged, faults, []) { Disabled = plan.Disabled };
+            return planned;
         }
 
         var named = await StoreAsync(existing, plan, command.Peers, creation, cancellationToken);
-        return new ImportedServer(plan.Added.Count, plan.Unchanged, [], [Receipt.Pending(plan.Server)])
+        return planned with
         {
-            Disabled = plan.Disabled,
+            Receipts = [Receipt.Pending(plan.Server)],
             NewServer = existing is null ? plan.Server : null,
             Peerings = [.. plan.Added.Select(peering => (plan.Server.Name, peering))],
             Overridden = plan.Overridden,
