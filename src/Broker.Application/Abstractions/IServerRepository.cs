@@ -93,6 +93,34 @@ public static class ServerRepositories
         public async Task<ServerName> LockNameAsync(ServerName name, CancellationToken cancellationToken) =>
             (await servers.LockAsync(name, cancellationToken))?.Name ?? name;
 
+        /// <summary>
+        /// Those of the servers that there are, each with the name that it is sought by, locked in the order of their ids: they keep
+        /// their present names until the transaction ends.
+        /// </summary>
+        public async Task<IReadOnlyList<(ServerName Sought, Server Server)>> LockAllAsync(
+            IEnumerable<ServerName> names, CancellationToken cancellationToken)
+        {
+            var found = new List<(ServerName Name, ServerId Id)>();
+            foreach (var name in names)
+            {
+                if (await servers.FindAsync(name, cancellationToken) is { } server)
+                {
+                    found.Add((name, server.Id));
+                }
+            }
+
+            var locked = new List<(ServerName, Server)>();
+            foreach (var (name, _) in found.OrderBy(server => server.Id.Value))
+            {
+                if (await servers.LockAsync(name, cancellationToken) is { } server)
+                {
+                    locked.Add((name, server));
+                }
+            }
+
+            return locked;
+        }
+
         /// <exception cref="KeyInUseException">A server has the key (rule 5).</exception>
         public async Task EnsureKeyIsFreeAsync(PublicKey key, CancellationToken cancellationToken)
         {

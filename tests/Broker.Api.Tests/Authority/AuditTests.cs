@@ -116,16 +116,21 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
         var server = await Api.AddServerAsync(Sample.Server(mask: 22));
         var wish = Tokens.Wish("operator");
         var writer = Api.With(await Api.TokenAsync(wish));
-        var seen = new List<string>();
+        var (seen, ids) = (new HashSet<string>(), new List<string>());
         var following = Task.Run(async () =>
         {
             string? after = null;
             for (var page = 0; page < 2000 && seen.Count < Writers * Each; page++)
             {
-                var answer = (await Api.GetAsync(
+                var answer = (await OutlastAsync(() => Api.GetAsync(
                     $"audit/list?limit=7&caller={wish.Text("token_name")}{(after is null ? "" : $"&after={after}")}",
-                    ("Prefer", "wait=10"))).ShouldBe(200);
-                seen.AddRange(answer.GetProperty("entries").EnumerateArray().Select(entry => entry.Text("client_name")!));
+                    ("Prefer", "wait=10")))).ShouldBe(200);
+                foreach (var entry in answer.GetProperty("entries").EnumerateArray())
+                {
+                    seen.Add(entry.Text("client_name")!);
+                    ids.Add(entry.Text("id")!);
+                }
+
                 after = answer.Text("next");
             }
         });
@@ -135,8 +140,9 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
             var own = new List<string>();
             for (var i = 0; i < Each; i++)
             {
-                own.Add(Sample.Name());
-                (await writer.AddClientAsync(own[^1], server)).ShouldBe(201);
+                var (name, key) = (Sample.Name(), Sample.Key());
+                own.Add(name);
+                (await OutlastAsync(() => writer.AddClientAsync(name, server, key))).Status.ShouldBeOneOf(200, 201);
             }
 
             return own;
@@ -144,6 +150,19 @@ public sealed class AuditTests(BackEnd backEnd) : ApiTests(backEnd)
         await following;
 
         seen.ShouldBe(names.SelectMany(own => own), ignoreOrder: true);
+        ids.ShouldBeUnique();
+
+        // A machine with much else to do lets the broker answer 503, after which a repeat is safe.
+        static async Task<Answer> OutlastAsync(Func<Task<Answer>> call)
+        {
+            var answer = await call();
+            for (var attempt = 1; attempt < 10 && answer.Status == 503; attempt++)
+            {
+                answer = await call();
+            }
+
+            return answer;
+        }
     }
 
     [Test]

@@ -6,6 +6,7 @@ using Broker.Application.Devices.AddDevice;
 using Broker.Application.Invitations.AcceptInvitation;
 using Broker.Application.Invitations.AddInvitation;
 using Broker.Application.Owners.UpdateOwner;
+using Broker.Application.Servers.UpdateServer;
 using Broker.Domain;
 using Broker.Domain.Authority;
 using Broker.Domain.Keys;
@@ -110,6 +111,45 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
         (await OfferedAsync()).ShouldBe(["paris"]);
     }
 
+    /// <summary>Such a link could never be used: it asked for a key by a name that no server had.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_server_that_is_renamed_while_it_is_invited_to_is_joined_by_its_new_name(bool isOwnDevice)
+    {
+        ICommand<IssuedInvitation> command = isOwnDevice
+            ? new AddDeviceCommand(Phone, [Paris])
+            : new AddInvitationCommand(
+                Phone, [Paris], new Dictionary<ServerName, IPAddress>(), ClientNotes.None, TimeSpan.FromHours(1), AccessExpiresIn: null);
+        var rename = new UpdateServerCommand(Paris, new ServerUpdate { Name = ServerName.Parse("lutetia") });
+        Task<IssuedInvitation>? adding = null;
+        Task? renaming = null;
+        await WithoutWritesOfInvitationsAsync(
+            () => adding = Task.Run(() => Services.SendAsync(command, Person("ann", isOwnDevice ? null : Role.Operator))), waiting: 1,
+            () => renaming = BackEnd == BackEnd.Sqlite ? RenameAfterAsync() : Task.Run(() => Services.SendAsync(rename)));
+        await renaming!;
+
+        var stored = (await ScalarAsync<string>("select server_names from invitations")).ShouldNotBeNull();
+        stored.ShouldContain("lutetia");
+        (await AcceptAsync(await adding!, "lutetia")).Accesses.ShouldHaveSingleItem();
+
+        async Task RenameAfterAsync()
+        {
+            await adding!;
+            await Services.SendAsync(rename);
+        }
+    }
+
+    /// <summary>An earlier release could store a server's former name.</summary>
+    [Test]
+    public async Task An_invitation_to_a_servers_former_name_can_be_accepted()
+    {
+        var issued = await Services.SendAsync(new AddDeviceCommand(Phone, [Paris]), Person("ann"));
+        await ExecuteAsync("update servers set name = 'lutetia'");
+        await ExecuteAsync("insert into former_server_names (server_id, name) select id, 'paris' from servers");
+
+        (await AcceptAsync(issued)).Accesses.ShouldHaveSingleItem().Server.Name.ToString().ShouldBe("lutetia");
+    }
+
     /// <summary>docs/lifecycle.md: a directory takes back only what it has said itself.</summary>
     [Test]
     public async Task A_directory_does_not_take_back_what_an_operator_has_said_after_it()
@@ -162,8 +202,9 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
         return outcomes;
     }
 
-    private Task<AcceptedInvitation> AcceptAsync(IssuedInvitation issued) => Services.SendAsync(
-        new AcceptInvitationCommand(issued.Secret, new Dictionary<ServerName, PublicKey> { [Paris] = Sample.Key(7) }));
+    private Task<AcceptedInvitation> AcceptAsync(IssuedInvitation issued, string server = "paris") => Services.SendAsync(
+        new AcceptInvitationCommand(
+            issued.Secret, new Dictionary<ServerName, PublicKey> { [ServerName.Parse(server)] = Sample.Key(7) }));
 
     private async Task<IReadOnlyList<Invitation>> InvitationsOfAsync(Caller caller)
     {

@@ -58,15 +58,16 @@ public sealed class AddDeviceHandler(
         IReadOnlyList<ServerName>? wanted, DevicePolicy policy, CancellationToken cancellationToken)
     {
         var offered = await devices.WithServersAsync(policy, cancellationToken);
-        var found = new List<Server>();
-        foreach (var name in wanted ?? offered.Servers)
+        var names = wanted ?? offered.Servers;
+        var found = (await servers.LockAllAsync(names, cancellationToken)).ToDictionary(server => server.Sought, server => server.Server);
+        foreach (var name in names)
         {
-            var server = await servers.FindAsync(name, cancellationToken); // it may be a former name
+            var server = found.GetValueOrDefault(name); // it may be a former name
             offered.EnsureOffered(server?.Name ?? name);
-            found.Add(server ?? throw await servers.NotFoundAsync(name, cancellationToken));
+            _ = server ?? throw await servers.NotFoundAsync(name, cancellationToken);
         }
 
-        var chosen = found.DistinctBy(server => server.Id).ToList();
+        var chosen = names.Select(name => found[name]).DistinctBy(server => server.Id).ToList();
         if (chosen.Count == 0)
         {
             throw new NoDevicesException();

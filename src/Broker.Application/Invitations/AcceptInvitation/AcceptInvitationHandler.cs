@@ -64,23 +64,16 @@ public sealed class AcceptInvitationHandler(
             throw new InvitationKeysException(invitation.Servers);
         }
 
-        // In the order of their ids, as everywhere, to avoid deadlock.
-        var found = new List<Server>();
-        foreach (var name in invitation.Servers)
+        var found = await servers.LockAllAsync(invitation.Servers, cancellationToken);
+        if (invitation.Servers.Except(found.Select(server => server.Sought)).FirstOrDefault() is { } missing)
         {
-            found.Add(await servers.GetAsync(name, cancellationToken));
-        }
-
-        var ordered = found.OrderBy(server => server.Id.Value).Select(server => server.Name).ToList();
-        foreach (var server in ordered)
-        {
-            _ = await servers.LockAsync(server, cancellationToken) ?? throw await servers.NotFoundAsync(server, cancellationToken);
+            throw await servers.NotFoundAsync(missing, cancellationToken);
         }
 
         var accesses = new List<ClientAccess>();
-        foreach (var server in ordered)
+        foreach (var (invited, server) in found) // an earlier release could store a former name
         {
-            var locked = (await writer.LockAsync(server, client, keys[server], cancellationToken))!;
+            var locked = (await writer.LockAsync(server.Name, client, keys[invited], cancellationToken))!;
             if (accesses.Count == 0)
             {
                 await EnsureFreeAsync(client, invitation, cancellationToken);
@@ -88,14 +81,14 @@ public sealed class AcceptInvitationHandler(
 
             if (locked.Occupancy.Client!.DisabledAt is not null || locked.Occupancy.Previous is { Life.IsEnabled: false })
             {
-                throw new PeeringDisabledException(client, server);
+                throw new PeeringDisabledException(client, server.Name);
             }
 
-            var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(server), invitation.RoutedNetworks.GetValueOrDefault(server))
+            var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(invited), invitation.RoutedNetworks.GetValueOrDefault(invited))
             {
                 Expiry = invitation.AccessExpiresIn is { } span ? ExpiryWish.In(span) : null,
             };
-            accesses.Add(await writer.WriteAsync(locked, client, keys[server], terms, cancellationToken));
+            accesses.Add(await writer.WriteAsync(locked, client, keys[invited], terms, cancellationToken));
         }
 
         if (invitation.Notes != ClientNotes.None)

@@ -12,7 +12,7 @@ public sealed class AddInvitationHandler(
     public async Task<IssuedInvitation> Handle(AddInvitationCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetStoredNow();
-        var found = await FindAsync(command, cancellationToken);
+        var found = await LockAsync(command, cancellationToken);
         foreach (var (name, server) in found)
         {
             if (command.Leases.TryGetValue(name, out var lease))
@@ -52,22 +52,16 @@ public sealed class AddInvitationHandler(
             wanted.DistinctBy(pair => Present(pair.Key)).ToDictionary(pair => Present(pair.Key), pair => pair.Value);
     }
 
-    /// <summary>The servers by their names in the command; a server that is invited itself may not be there yet.</summary>
-    private async Task<IReadOnlyDictionary<ServerName, Server>> FindAsync(AddInvitationCommand command, CancellationToken cancellationToken)
+    /// <summary>
+    /// The servers by their names in the command, locked, so that none is renamed or deleted before its invitation is there; a server that
+    /// is invited itself may not be there yet.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<ServerName, Server>> LockAsync(AddInvitationCommand command, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<ServerName, Server>();
-        foreach (var name in command.Servers)
-        {
-            if (await servers.FindAsync(name, cancellationToken) is { } server)
-            {
-                found.Add(name, server);
-            }
-            else if (command.Client is not null)
-            {
-                throw await servers.NotFoundAsync(name, cancellationToken);
-            }
-        }
-
-        return found;
+        var locked = await servers.LockAllAsync(command.Servers, cancellationToken);
+        var found = locked.ToDictionary(server => server.Sought, server => server.Server);
+        return command.Client is not null && command.Servers.FirstOrDefault(name => !found.ContainsKey(name)) is { } missing
+            ? throw await servers.NotFoundAsync(missing, cancellationToken)
+            : found;
     }
 }
