@@ -94,14 +94,25 @@ public static class ServerRepositories
             (await servers.LockAsync(name, cancellationToken))?.Name ?? name;
 
         /// <summary>
-        /// Those of the servers that there are, each with the name that it is sought by, locked in the order of their ids: they keep
-        /// their present names until the transaction ends.
+        /// The servers, each with the name that it is sought by, locked in the order of their ids: they keep their present names until the
+        /// transaction ends.
         /// </summary>
+        /// <exception cref="ServerNotFoundException">One of them is none, the first in the order of the names.</exception>
         public async Task<IReadOnlyList<(ServerName Sought, Server Server)>> LockAllAsync(
+            IReadOnlyList<ServerName> names, CancellationToken cancellationToken)
+        {
+            var locked = await servers.LockKnownAsync(names, cancellationToken);
+            return names.Except(locked.Select(server => server.Sought)).FirstOrDefault() is { } missing
+                ? throw await servers.NotFoundAsync(missing, cancellationToken)
+                : locked;
+        }
+
+        /// <summary>Likewise of those that there are.</summary>
+        public async Task<IReadOnlyList<(ServerName Sought, Server Server)>> LockKnownAsync(
             IEnumerable<ServerName> names, CancellationToken cancellationToken)
         {
             var found = new List<(ServerName Name, ServerId Id)>();
-            foreach (var name in names)
+            foreach (var name in names.Distinct())
             {
                 if (await servers.FindAsync(name, cancellationToken) is { } server)
                 {

@@ -111,6 +111,10 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
         (await OfferedAsync()).ShouldBe(["paris"]);
     }
 
+    [Test]
+    public async Task A_server_that_is_named_twice_is_invited_to_once() =>
+        (await Services.SendAsync(new AddDeviceCommand(Phone, [Paris, Paris]), Person("ann"))).Invitation.Servers.ShouldBe([Paris]);
+
     /// <summary>Such a link could never be used: it asked for a key by a name that no server had.</summary>
     [TestCase(false)]
     [TestCase(true)]

@@ -59,7 +59,7 @@ public sealed class AddDeviceHandler(
     {
         var offered = await devices.WithServersAsync(policy, cancellationToken);
         var names = wanted ?? offered.Servers;
-        var found = (await servers.LockAllAsync(names, cancellationToken)).ToDictionary(server => server.Sought, server => server.Server);
+        var found = (await servers.LockKnownAsync(names, cancellationToken)).ToDictionary(server => server.Sought, server => server.Server);
         foreach (var name in names)
         {
             var server = found.GetValueOrDefault(name); // it may be a former name

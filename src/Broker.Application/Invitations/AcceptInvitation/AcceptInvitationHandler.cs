@@ -64,14 +64,10 @@ public sealed class AcceptInvitationHandler(
             throw new InvitationKeysException(invitation.Servers);
         }
 
-        var found = await servers.LockAllAsync(invitation.Servers, cancellationToken);
-        if (invitation.Servers.Except(found.Select(server => server.Sought)).FirstOrDefault() is { } missing)
-        {
-            throw await servers.NotFoundAsync(missing, cancellationToken);
-        }
-
         var accesses = new List<ClientAccess>();
-        foreach (var (invited, server) in found) // an earlier release could store a former name
+
+        // An earlier release could store a server's former name.
+        foreach (var (invited, server) in await servers.LockAllAsync(invitation.Servers, cancellationToken))
         {
             var locked = (await writer.LockAsync(server.Name, client, keys[invited], cancellationToken))!;
             if (accesses.Count == 0)

@@ -58,10 +58,9 @@ public sealed class AddInvitationHandler(
     /// </summary>
     private async Task<IReadOnlyDictionary<ServerName, Server>> LockAsync(AddInvitationCommand command, CancellationToken cancellationToken)
     {
-        var locked = await servers.LockAllAsync(command.Servers, cancellationToken);
-        var found = locked.ToDictionary(server => server.Sought, server => server.Server);
-        return command.Client is not null && command.Servers.FirstOrDefault(name => !found.ContainsKey(name)) is { } missing
-            ? throw await servers.NotFoundAsync(missing, cancellationToken)
-            : found;
+        var locked = command.Client is null
+            ? await servers.LockKnownAsync(command.Servers, cancellationToken)
+            : await servers.LockAllAsync(command.Servers, cancellationToken);
+        return locked.ToDictionary(server => server.Sought, server => server.Server);
     }
 }

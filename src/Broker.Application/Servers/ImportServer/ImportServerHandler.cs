@@ -43,7 +43,7 @@ public sealed class ImportServerHandler(
             return planned;
         }
 
-        var named = await StoreAsync(existing, plan, command.Peers, creation, cancellationToken);
+        var named = await StoreAsync(existing, plan, before, command.Peers, creation, cancellationToken);
         return planned with
         {
             Receipts = [Receipt.Pending(plan.Server)],
@@ -89,7 +89,8 @@ public sealed class ImportServerHandler(
 
     /// <returns>The clients that have got other notes.</returns>
     private async Task<IReadOnlyList<(ClientRecord Before, ClientRecord After)>> StoreAsync(
-        Server? existing, ImportPlan plan, IReadOnlyList<PeerImport> peers, Creation creation, CancellationToken cancellationToken)
+        Server? existing, ImportPlan plan, IReadOnlyList<ClientRecord> before, IReadOnlyList<PeerImport> peers, Creation creation,
+        CancellationToken cancellationToken)
     {
         if (existing is null)
         {
@@ -104,24 +105,23 @@ public sealed class ImportServerHandler(
         await peerings.AddAllAsync(plan.Server, plan.Added, plan.Free, cancellationToken);
         var added = plan.Added.Select(peering => peering.Client).ToHashSet();
         var notes = peers.Where(peer => added.Contains(peer.Client)).Select(peer => (peer.Client, peer.Notes)).ToList();
-        var named = await NamedAsync(notes, cancellationToken);
         var disabled = await clients.AddAllAsync(notes, creation, cancellationToken);
         if (plan.Added.Any(peering => peering.Life.IsClientDisabled != disabled.Contains(peering.Client)))
         {
             throw new ChangedMeanwhileException();
         }
 
-        return named;
+        return Named(before, notes);
     }
 
-    private async Task<IReadOnlyList<(ClientRecord Before, ClientRecord After)>> NamedAsync(
-        IReadOnlyList<(ClientName Client, ClientNotes Notes)> notes, CancellationToken cancellationToken)
+    private static IReadOnlyList<(ClientRecord Before, ClientRecord After)> Named(
+        IReadOnlyList<ClientRecord> before, IReadOnlyList<(ClientName Client, ClientNotes Notes)> notes)
     {
-        var noted = notes.Where(client => client.Notes != ClientNotes.None).ToList();
-        var known = (await clients.FindAsync(noted.Select(client => client.Client), cancellationToken)).ToDictionary(client => client.Name);
+        var known = before.ToDictionary(client => client.Name);
         return
         [
-            .. noted.Select(client => (Before: known.GetValueOrDefault(client.Client) ?? new ClientRecord(client.Client), client.Notes))
+            .. notes.Where(client => client.Notes != ClientNotes.None)
+                .Select(client => (Before: known.GetValueOrDefault(client.Client) ?? new ClientRecord(client.Client), client.Notes))
                 .Select(client => (client.Before, client.Before with { Notes = client.Before.Notes.With(client.Notes.ToWish()) }))
                 .Where(client => client.Item1 != client.Item2),
         ];
