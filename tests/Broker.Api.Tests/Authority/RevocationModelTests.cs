@@ -87,7 +87,7 @@ public sealed class RevocationModelTests
     private async Task UseAsync(int at, Grant grant, int expected)
     {
         var answer = await brokers[at].BaseAddress.With(grant.Secret).AddClientAsync(Sample.Name(), server);
-        answer.Status.ShouldBe(expected, answer.Text);
+        answer.Status.ShouldBe(expected, $"{answer.Text}\n{brokers[at].Output}");
     }
 
     private async Task RevokeAsync(int at, Grant grant, bool isRotation)

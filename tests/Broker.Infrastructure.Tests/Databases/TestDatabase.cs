@@ -136,7 +136,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     private static async Task<string> MigratePostgresAsync()
     {
         var template = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
-        await using var database = new PostgresDatabase(template);
+        await using var database = new PostgresDatabase(template + Patient);
         await new Migrator(database).MigrateAsync(CancellationToken.None);
         return template;
     }

@@ -37,6 +37,7 @@ internal sealed class Chromium : IAsyncDisposable
                 [
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+                    "--js-flags=--liftoff-only", // a test ends before code that is optimized repays that
                     $"--host-resolver-rules=MAP {InsecureName} 127.0.0.1",
                 ],
             }));
