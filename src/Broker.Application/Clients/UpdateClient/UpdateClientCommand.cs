@@ -20,8 +20,8 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
     public bool IsOwnDevice { get; init; }
 
     /// <summary>
-    /// Whether the peerings whose end the caller itself has given are to last from now on as long as those of a new device, where it may
-    /// still use their servers and they would end earlier.
+    /// Whether the peerings whose end a person gave are to last from now on as long as those of a new device, where the caller may still
+    /// use their servers and they would end earlier.
     /// </summary>
     public bool Renews { get; init; }
 
