@@ -82,7 +82,7 @@ public sealed class AcceptInvitationHandler(
 
             var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(invited), invitation.RoutedNetworks.GetValueOrDefault(invited))
             {
-                Expiry = invitation.AccessExpiresIn is { } span ? ExpiryWish.In(span) with { IsOwn = invitation.IsOfOwnDevice } : null,
+                Expiry = invitation.EndOf(locked.Occupancy.Previous),
             };
             accesses.Add(await writer.WriteAsync(locked, client, keys[invited], terms, cancellationToken));
         }
