@@ -163,7 +163,7 @@ public sealed class OwnEndTests(BackEnd backEnd) : StorageTest(backEnd)
 
     private async Task HaveDeviceAsync() => await AcceptAsync(await Services.SendAsync(new AddDeviceCommand(Phone, [Paris]), Ann));
 
-    private Task AcceptAsync(IssuedInvitation issued) => Services.SendAsync(
+    private async Task AcceptAsync(IssuedInvitation issued) => await Services.SendAsync(
         new AcceptInvitationCommand(issued.Secret, new Dictionary<ServerName, PublicKey> { [Paris] = Sample.Key(7) }));
 
     /// <summary>Puts the device, and what was said of it, so many days back.</summary>
@@ -180,8 +180,8 @@ public sealed class OwnEndTests(BackEnd backEnd) : StorageTest(backEnd)
 
     private Task SetEndAsync(ExpiryWish end) => UpdateAsync(PeeringTerms.None with { Expiry = end }, Paris);
 
-    private Task UpdateAsync(PeeringTerms terms, ServerName? server) =>
-        Services.SendAsync(new UpdateClientCommand(Phone, server, terms, NotesWish.None), Operator);
+    private async Task UpdateAsync(PeeringTerms terms, ServerName? server) =>
+        await Services.SendAsync(new UpdateClientCommand(Phone, server, terms, NotesWish.None), Operator);
 
     /// <summary>Until the peering ends.</summary>
     private async Task<int> DaysAsync()
