@@ -17,7 +17,10 @@ public sealed record AddInvitationRequest
     /// <summary>How long the invitation can be accepted, in seconds. Default: a week.</summary>
     public long? ExpiresIn { get; init; }
 
-    /// <summary>How long the token and the peerings last that it is exchanged for, in seconds. Default: for ever.</summary>
+    /// <summary>
+    /// How long the token and the peerings last that it is exchanged for, in seconds. Default: for ever. A peering that there is and that
+    /// never ends stays so.
+    /// </summary>
     public long? AccessExpiresIn { get; init; }
 
     /// <summary>By the server's name: the address that the client is to have there. Default: the lowest free one.</summary>

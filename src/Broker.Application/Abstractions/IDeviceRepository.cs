@@ -21,9 +21,6 @@ public interface IDeviceRepository
     /// <summary>Whether an invitation of the client is open at a time.</summary>
     Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>The invitations of the client that were accepted, the latest first, former clients of its name included.</summary>
-    Task<IReadOnlyList<Invitation>> AcceptedInvitationsAsync(ClientName client, CancellationToken cancellationToken);
-
     /// <summary>The policy with those of its servers that there are.</summary>
     Task<DevicePolicy> WithServersAsync(DevicePolicy policy, CancellationToken cancellationToken);
 }

@@ -39,6 +39,14 @@ public sealed record Invitation(
     /// <summary>When it was accepted; null while it was not.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
+    /// <summary>
+    /// When a peering is to end that it gives; null for what that has. One that there is and never ends stays so, as its client may
+    /// rely on it.
+    /// </summary>
+    /// <param name="previous">The one that the client has with the server; null for none.</param>
+    public ExpiryWish? EndOf(Peering? previous) =>
+        AccessExpiresIn is { } span && previous is not { Life.ExpiresAt: null } ? ExpiryWish.In(span) with { IsOwn = IsOfOwnDevice } : null;
+
     /// <exception cref="InvitationGoneException">It was used, or has expired.</exception>
     public void EnsureOpen(DateTimeOffset now)
     {

@@ -8,6 +8,9 @@ public sealed record ExpiryWish
 
     private ExpiryWish(DateTimeOffset? time, TimeSpan? span) => (this.time, this.span) = (time, span);
 
+    /// <summary>Whether a person says so of its own device, which it may renew (rule 13).</summary>
+    public bool IsOwn { get; init; }
+
     public static ExpiryWish Never { get; } = new(time: null, span: null);
 
     public static ExpiryWish AtTime(DateTimeOffset time) => new(time.ToUniversalTime(), span: null);

@@ -16,6 +16,17 @@ public sealed record PeeringLife
     /// <summary>When the peering is removed; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>
+    /// The end that a person's own call gave its device (rule 13); null where none did, or an operator has said one since.
+    /// </summary>
+    public DateTimeOffset? OwnEnd { get; init; }
+
+    /// <summary>
+    /// Whether a person gave the end that it has. Compared, as a broker of an earlier release that runs beside this one changes
+    /// <see cref="ExpiresAt"/> alone.
+    /// </summary>
+    public bool HasOwnEnd => OwnEnd is { } end && end == ExpiresAt;
+
     /// <summary>Since when it is disabled; null while it is not.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
@@ -30,6 +41,10 @@ public sealed record PeeringLife
 
     public static PeeringLife New(Creation created, bool isClientDisabled) =>
         new() { Created = created, ActiveSince = created.At, IsClientDisabled = isClientDisabled };
+
+    /// <param name="end">Null for never.</param>
+    /// <param name="isOwn">Whether a person says so of its own device.</param>
+    public PeeringLife EndAt(DateTimeOffset? end, bool isOwn) => this with { ExpiresAt = end, OwnEnd = isOwn ? end : null };
 
     /// <summary>Disabled for idling.</summary>
     public PeeringLife Reclaim(DateTimeOffset now) => this with { DisabledAt = now, IsReclaimed = true };

@@ -22,7 +22,7 @@ public sealed record PeeringWish(ClientName Client, PublicKey PublicKey, Lease? 
         var life = previous is null
             ? PeeringLife.New(new Creation(now, By), occupancy.Client?.DisabledAt is not null)
             : previous.Life with { ActiveSince = previous.PublicKey == PublicKey ? previous.Life.ActiveSince : now };
-        life = Expiry is { } expiry ? life with { ExpiresAt = expiry.At(now) } : life;
+        life = Expiry is { } expiry ? life.EndAt(expiry.At(now), expiry.IsOwn) : life;
         return IsDisabled is { } disabled ? life.Switch(disabled, now) : life;
     }
 }

@@ -34,12 +34,6 @@ internal sealed class DeviceRepository(Session session, IDatabase database) : ID
     public async Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken) =>
         await session.FindAsync<long>(CountInvitations, new { client, now = now.ToUnixTimeMilliseconds() }, cancellationToken) > 0;
 
-    private const string SelectAccepted =
-        $"select {InvitationRow.Columns} from invitations where client_name = @client and used_at is not null order by used_at desc";
-
-    public async Task<IReadOnlyList<Invitation>> AcceptedInvitationsAsync(ClientName client, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<InvitationRow>(SelectAccepted, new { client }, cancellationToken)).Select(row => row.ToInvitation())];
-
     /// <summary>By its name or, where no server has that, by the name that it had last: as a server is found.</summary>
     private string SelectServers =>
         $"""

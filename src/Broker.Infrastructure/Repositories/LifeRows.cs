@@ -8,7 +8,7 @@ internal record LifeRow
 {
     /// <summary>The columns, of <c>peerings p</c>.</summary>
     public const string Columns =
-        "p.created_at, p.created_by, p.active_since, p.expires_at, p.disabled_at, p.is_reclaimed, p.client_disabled";
+        "p.created_at, p.created_by, p.active_since, p.expires_at, p.own_end, p.disabled_at, p.is_reclaimed, p.client_disabled";
 
     public long? CreatedAt { get; init; }
 
@@ -17,6 +17,8 @@ internal record LifeRow
     public long? ActiveSince { get; init; }
 
     public long? ExpiresAt { get; init; }
+
+    public long? OwnEnd { get; init; }
 
     public long? DisabledAt { get; init; }
 
@@ -29,6 +31,7 @@ internal record LifeRow
         Created = CreatedAt is { } at ? new Creation(Times.Of(at), CreatedBy ?? "") : null,
         ActiveSince = Times.OrNull(ActiveSince),
         ExpiresAt = Times.OrNull(ExpiresAt),
+        OwnEnd = Times.OrNull(OwnEnd),
         DisabledAt = Times.OrNull(DisabledAt),
         IsReclaimed = IsReclaimed == 1,
         IsClientDisabled = ClientDisabled == 1,

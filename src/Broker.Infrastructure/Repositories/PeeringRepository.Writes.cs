@@ -12,9 +12,9 @@ internal sealed partial class PeeringRepository
     private const string Insert =
         """
         insert into peerings (id, server_id, server_public_key, client_name, public_key, address_index, routed_networks,
-                              created_at, created_by, active_since, expires_at, disabled_at, is_reclaimed, client_disabled)
+                              created_at, created_by, active_since, expires_at, own_end, disabled_at, is_reclaimed, client_disabled)
         values (@Id, @ServerId, @ServerPublicKey, @Client, @PublicKey, @Index, @Routed,
-                @CreatedAt, @CreatedBy, @ActiveSince, @ExpiresAt, @DisabledAt, @IsReclaimed, @ClientDisabled)
+                @CreatedAt, @CreatedBy, @ActiveSince, @ExpiresAt, @OwnEnd, @DisabledAt, @IsReclaimed, @ClientDisabled)
         """;
 
     public Task AddAsync(ClientAccess access, Occupancy occupancy, CancellationToken cancellationToken)
@@ -32,7 +32,8 @@ internal sealed partial class PeeringRepository
         delete from peering_reports where peering_id = @PreviousId and @IsOtherKey;
         update peerings
         set id = @Id, public_key = @PublicKey, address_index = @Index, routed_networks = @Routed, active_since = @ActiveSince,
-            expires_at = @ExpiresAt, disabled_at = @DisabledAt, is_reclaimed = @IsReclaimed, client_disabled = @ClientDisabled
+            expires_at = @ExpiresAt, own_end = @OwnEnd, disabled_at = @DisabledAt, is_reclaimed = @IsReclaimed,
+            client_disabled = @ClientDisabled
         where id = @PreviousId
         """;
 
@@ -128,6 +129,7 @@ internal sealed partial class PeeringRepository
         CreatedBy = peering.Life.Created?.By,
         ActiveSince = peering.Life.ActiveSince?.ToUnixTimeMilliseconds(),
         ExpiresAt = peering.Life.ExpiresAt?.ToUnixTimeMilliseconds(),
+        OwnEnd = peering.Life.OwnEnd?.ToUnixTimeMilliseconds(),
         DisabledAt = peering.Life.DisabledAt?.ToUnixTimeMilliseconds(),
         IsReclaimed = peering.Life.IsReclaimed ? 1L : 0L,
         ClientDisabled = peering.Life.IsClientDisabled ? 1L : 0L,

@@ -64,8 +64,41 @@ public sealed class EventTests(BackEnd backEnd) : ApiTests(backEnd)
 
         (await Api.PostAsync("client/update", Fleet.Client(client, server).With(("new_name", Sample.Name()), ("disabled", true)))).ShouldBe(200);
 
-        (await EventsAsync(server, "disabled", client)).Select(found => found.Text("kind")).ShouldBe(["added", "added", "disabled"], "one is enough");
+        (await EventsAsync(server, "changed", client)).Select(found => found.Text("kind")).ShouldBe(
+            ["added", "added", "disabled", "changed"]);
         (await EventsAsync(other, "changed", client)).Select(found => found.Text("kind")).ShouldBe(["added", "added", "changed"]);
+    }
+
+    /// <summary>
+    /// Only `disabled` was told, and nothing where the peering was disabled before: who followed the events kept the former name.
+    /// </summary>
+    [Test]
+    public async Task Tell_of_another_name_beside_a_switch_of_the_whole_client()
+    {
+        var (server, other, client) = (await Api.AddServerAsync(), await Api.AddServerAsync(), Sample.Name());
+        await Api.LeaseAsync(server, client);
+        await Api.LeaseAsync(other, client);
+        (await Api.PostAsync("client/update", Fleet.Client(client, other).With(("disabled", true)))).ShouldBe(200);
+
+        (await Api.PostAsync(
+            "client/update", new JsonObject { ["client_name"] = client, ["new_name"] = Sample.Name(), ["disabled"] = true })).ShouldBe(200);
+
+        (await EventsAsync(server, "changed", client)).Select(found => found.Text("kind")).ShouldBe(
+            ["added", "added", "disabled", "changed"]);
+        (await EventsAsync(other, "changed", client)).Select(found => found.Text("kind")).ShouldBe(
+            ["added", "added", "disabled", "changed"]);
+    }
+
+    [Test]
+    public async Task Tell_once_of_a_peering_that_is_changed_with_the_name()
+    {
+        var (server, client, name) = (await Api.AddServerAsync(), Sample.Name(), Sample.Name());
+        await Api.LeaseAsync(server, client);
+
+        (await Api.PostAsync("client/update", Fleet.Client(client, server).With(("new_name", name), ("expires_in", 3600)))).ShouldBe(200);
+        await Api.RemoveAsync(name, server);
+
+        (await EventsAsync(server, "removed", name)).Select(found => found.Text("kind")).ShouldBe(["added", "added", "changed", "removed"]);
     }
 
     [Test]

@@ -106,6 +106,39 @@ public sealed class ExpiryTests(BackEnd backEnd) : ApiTests(backEnd)
             async () => (await Api.With(accepted.Text("token")!).GetAsync("token/whoami")).Status == 401, () => "the token works yet");
     }
 
+    /// <summary>An invitation to a second server, of a client that has the first for ever, took that from it an hour later.</summary>
+    [Test]
+    public async Task An_invitation_puts_no_end_on_a_peering_that_never_ends()
+    {
+        var (permanent, ending, added) = (await Api.AddServerAsync(), await Api.AddServerAsync(), await Api.AddServerAsync());
+        var client = Sample.Name();
+        await Api.LeaseAsync(permanent, client);
+        await Api.LeaseAsync(ending, client);
+        (await Api.UpdateAsync(client, ending, ("expires_in", 600))).ShouldBe(200);
+        string[] servers = [permanent.Name(), ending.Name(), added.Name()];
+        var invitation = (await Api.PostAsync("invitation/add", new JsonObject
+        {
+            ["client_name"] = client, ["server_names"] = new JsonArray([.. servers.Select(name => JsonValue.Create(name))]),
+            ["access_expires_in"] = 3600,
+        })).ShouldBe(201);
+
+        var accepted = (await Api.PostAsync("invitation/accept", new JsonObject
+        {
+            ["invitation"] = invitation.Text("invitation"),
+            ["public_keys"] = new JsonObject(servers.Select(name => KeyValuePair.Create(name, (JsonNode?)Sample.Key()))),
+        })).ShouldBe(200);
+
+        var listed = await Api.ListedAsync(client);
+        listed[permanent.Name()].Text("expires_at").ShouldBeNull();
+        foreach (var server in new[] { ending, added })
+        {
+            (listed[server.Name()].GetProperty("expires_at").GetDateTimeOffset() - DateTimeOffset.UtcNow).TotalMinutes
+                .ShouldBeInRange(59, 60.1);
+        }
+
+        (await Api.With(accepted.Text("token")!).GetAsync("token/whoami")).ShouldBe(200).Text("expires_at").ShouldNotBeNull();
+    }
+
     [Test]
     public async Task A_request_that_waits_is_told_and_the_metrics_have_the_sums()
     {

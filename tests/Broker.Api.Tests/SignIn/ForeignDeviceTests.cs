@@ -63,14 +63,17 @@ public sealed class ForeignDeviceTests(BackEnd backEnd)
         await bob.Api.AcceptAsync(invitation);
     }
 
-    [Test]
-    public async Task An_invitation_does_not_take_over_a_client_that_came_meanwhile()
+    /// <summary>Where the client was the person's, the end that an operator had given it became that of a new device.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task An_invitation_does_not_take_over_a_client_that_came_meanwhile(bool isOwn)
     {
         var (anna, device) = (await broker.PersonAsync(), Sample.Name("device"));
         var invitation = (await anna.Api.PostAsync("device/add", OwnDevices.Wish(device, "berlin"))).ShouldBe(201);
         var added = new JsonObject
         {
-            ["client_name"] = device, ["server_name"] = "paris", ["public_key"] = Sample.Key(), ["owner"] = "bob@example.com",
+            ["client_name"] = device, ["server_name"] = "paris", ["public_key"] = Sample.Key(),
+            ["owner"] = isOwn ? anna.Name : "bob@example.com", ["expires_in"] = 3600,
         };
         (await broker.Api.PostAsync("client/add", added)).ShouldBe(201);
         var before = await StateOfAsync(device);

@@ -76,4 +76,48 @@ public sealed class RenewalTests(BackEnd backEnd)
 
         (await person.EndsAsync(device)).ShouldBe(before);
     }
+
+    /// <summary>Any end after the device's first one passed for the person's own.</summary>
+    [TestCase("client/update")]
+    [TestCase("client/add")]
+    [TestCase("invitation/accept")]
+    public async Task An_end_that_an_operator_has_put_off_is_not_renewed(string call)
+    {
+        const int ThirtyDays = 30 * 86_400;
+        var (name, guard) = await broker.PersonAsync("guards");
+        var device = await guard.HaveDeviceAsync("vault");
+        broker.Provider.PutInto(name, "guards", "sales");
+        var person = broker.Api.With(await broker.Provider.SignInAsync(name));
+        var wish = OwnDevices.Wish(device).With(("server_name", "vault"), ("expires_in", ThirtyDays));
+        if (call == "invitation/accept")
+        {
+            await broker.Api.AcceptAsync((await broker.Api.PostAsync(
+                "invitation/add", OwnDevices.Wish(device, "vault").With(("access_expires_in", ThirtyDays)))).ShouldBe(201));
+        }
+        else if (call == "client/add")
+        {
+            (await broker.Api.PostAsync(call, wish.With(("public_key", Sample.Key())))).ShouldBe(201);
+        }
+        else
+        {
+            (await broker.Api.PostAsync(call, wish)).ShouldBe(200);
+        }
+
+        (await person.RenewAsync(device)).ShouldBe(200).GetProperty("receipts").EnumerateObject().ShouldBeEmpty();
+
+        ((await person.EndsAsync(device))["vault"] - DateTimeOffset.UtcNow).TotalDays.ShouldBeInRange(29.9, 30);
+    }
+
+    [Test]
+    public async Task A_device_is_renewed_by_whom_an_operator_gives_it_to()
+    {
+        var ((_, anna), (name, bob)) = (await broker.PersonAsync(), await broker.PersonAsync());
+        var device = await anna.HaveDeviceAsync("berlin");
+        (await broker.Api.PostAsync("client/update", OwnDevices.Wish(device).With(("owner", name)))).ShouldBe(200);
+        var before = await bob.EndsAsync(device);
+
+        (await bob.RenewAsync(device)).ShouldBe(200);
+
+        (await bob.EndsAsync(device))["berlin"].ShouldBeGreaterThan(before["berlin"]);
+    }
 }

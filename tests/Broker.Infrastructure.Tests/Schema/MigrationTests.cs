@@ -96,6 +96,46 @@ public sealed class MigrationTests(BackEnd backEnd)
             .ShouldBe([("of-lutetia", "paris"), ("of-paris", "paris"), ("of-lyon", "lyon")]);
     }
 
+    /// <summary>The peering of a device was made at 1,000,000 and ends at 3,000,000, as its person's invitation let it.</summary>
+    private static IEnumerable<TestCaseData> EarlierEnds() =>
+    [
+        End("of its invitation", "select 1", isOwn: true),
+        End("of a broker whose clock was ahead", "update invitations set used_at = 1000005", isOwn: true),
+        End("that was renewed", "update invitations set access_expires_in = 1000000", isOwn: true),
+        End("without a flag", "update invitations set is_own_device = null", isOwn: true),
+        End("earlier than its invitation let it", "update invitations set access_expires_in = 9000000", isOwn: false),
+        End("of what was to last for ever", "update invitations set access_expires_in = null", isOwn: false),
+        End("of another server", "update invitations set server_names = '[\"lyon\"]'", isOwn: false),
+        End("of another client", "update invitations set client_name = 'laptop'", isOwn: false),
+        End("of an invitation that came later", "update invitations set used_at = 1400000", isOwn: false),
+        End("of an invitation that is open", "update invitations set used_at = null", isOwn: false),
+        End("of an operator's invitation", "update invitations set is_own_device = 0", isOwn: false),
+        End("of an operator's invitation without a flag", "update invitations set is_own_device = null, created_by = 'op'", isOwn: false),
+        End("of an operator's peering", "update peerings set created_by = 'op'", isOwn: false),
+        End("never", "update peerings set expires_at = null", isOwn: false),
+    ];
+
+    [TestCaseSource(nameof(EarlierEnds))]
+    public async Task Find_out_which_ends_people_gave(string change, bool isOwn)
+    {
+        await Schemas.ApplyAsync(database, upTo: 15);
+        await ExecuteAsync(Rows.Server("paris", id: 1, cidr: "10.0.0.0/24"));
+        await ExecuteAsync(Rows.Peering("phone", "paris", id: 1, index: 2));
+        await ExecuteAsync("update peerings set created_at = 1000000, created_by = 'invitation of phone', expires_at = 3000000");
+        await ExecuteAsync(
+            $"""
+            insert into invitations (id, client_name, server_names, leases, routed_networks, owner, secret_hash, created_at, created_by,
+                                     expires_at, access_expires_in, used_at, is_own_device)
+            values ('{Rows.Id(1)}', 'phone', '["nice","paris"]', '{"{}"}', '{"{}"}', 'ann', 'hash', 1, 'ann', 5000000, 2000000, 999990, 1)
+            """);
+        await ExecuteAsync(change);
+
+        await MigrateAsync();
+
+        await using var connection = await database.OpenAsync();
+        (await connection.QuerySingleAsync<long?>("select own_end from peerings")).ShouldBe(isOwn ? 3_000_000 : null);
+    }
+
     [Test]
     public async Task Refuse_a_schema_of_a_later_release_and_leave_it_as_it_is()
     {
@@ -123,6 +163,8 @@ public sealed class MigrationTests(BackEnd backEnd)
         await MigrateAsync();
         (await SchemaAsync()).ShouldBe(await SchemaFromNothingAsync());
     }
+
+    private static TestCaseData End(string name, string change, bool isOwn) => new TestCaseData(change, isOwn).SetArgDisplayNames(name);
 
     private Task MigrateAsync() => new Migrator(database.Connect()).MigrateAsync(CancellationToken.None);
 

@@ -20,8 +20,8 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
     public bool IsOwnDevice { get; init; }
 
     /// <summary>
-    /// Whether the peerings whose end the caller itself has given are to last from now on as long as those of a new device, where it may
-    /// still use their servers and they would end earlier.
+    /// Whether the peerings whose end a person gave are to last from now on as long as those of a new device, where the caller may still
+    /// use their servers and they would end earlier.
     /// </summary>
     public bool Renews { get; init; }
 
@@ -38,17 +38,19 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
 
     /// <summary>
     /// A client that is disabled or enabled as a whole is told of by server, where its peering is not disabled by itself; one that is
-    /// renamed, by server and under its former name.
+    /// renamed, by server, under its former name and after all else.
     /// </summary>
-    public IEnumerable<FleetEvent> Events(UpdatedClient response, IReadOnlyCollection<AuditChange> changes) =>
-        (response.Before.DisabledAt is null) != (response.Client.DisabledAt is null)
-            ? response.Peerings.Where(listed => listed.Peering.Life.DisabledAt is null).Select(listed => new FleetEvent(
-                response.Client.DisabledAt is null ? EventKind.Enabled : EventKind.Disabled, listed.Server, Client))
-            : changes.Select(change => change.Event).OfType<FleetEvent>()
-                .Concat(response.IsRenamed
-                    ? response.Peerings.Select(listed => new FleetEvent(EventKind.Changed, listed.Server, Client))
-                    : [])
-                .DistinctBy(told => told.Server);
+    public IEnumerable<FleetEvent> Events(UpdatedClient response, IReadOnlyCollection<AuditChange> changes)
+    {
+        var switched = (response.Before.DisabledAt is null) == (response.Client.DisabledAt is null)
+            ? []
+            : response.Peerings.Where(listed => listed.Peering.Life.DisabledAt is null).Select(listed => new FleetEvent(
+                response.Client.DisabledAt is null ? EventKind.Enabled : EventKind.Disabled, listed.Server, Client));
+        var renamed = response.IsRenamed
+            ? response.Peerings.Select(listed => new FleetEvent(EventKind.Changed, listed.Server, Client))
+            : [];
+        return switched.Concat(changes.Select(change => change.Event).OfType<FleetEvent>()).Concat(renamed).Distinct();
+    }
 }
 
 /// <param name="Peerings">All of the client's, by server name.</param>

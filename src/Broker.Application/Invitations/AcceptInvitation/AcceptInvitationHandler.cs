@@ -82,7 +82,7 @@ public sealed class AcceptInvitationHandler(
 
             var terms = new PeeringTerms(invitation.Leases.GetValueOrDefault(invited), invitation.RoutedNetworks.GetValueOrDefault(invited))
             {
-                Expiry = invitation.AccessExpiresIn is { } span ? ExpiryWish.In(span) : null,
+                Expiry = invitation.EndOf(locked.Occupancy.Previous),
             };
             accesses.Add(await writer.WriteAsync(locked, client, keys[invited], terms, cancellationToken));
         }
@@ -99,14 +99,14 @@ public sealed class AcceptInvitationHandler(
     }
 
     /// <summary>
-    /// Rule 13: a person that names its own device takes nobody else's client over. The client is locked, and nothing written yet.
+    /// Rule 13: a person's new device takes over no client that came meanwhile, not even one of its own: an operator gave that its end and
+    /// its key. The client is locked, and nothing written yet.
     /// </summary>
     private async Task EnsureFreeAsync(ClientName client, Invitation invitation, CancellationToken cancellationToken)
     {
-        if (invitation.IsOfOwnDevice
-            && (await peerings.ListOfAsync(client, cancellationToken)).Any(held => held.Client.Notes.Owner != invitation.Notes.Owner))
+        if (invitation.IsOfOwnDevice && await peerings.HasAnyAsync(client, cancellationToken))
         {
-            throw new NameTakenException($"{client}", "another client's");
+            throw new NameTakenException($"{client}", "a client's already");
         }
     }
 
