@@ -38,13 +38,4 @@ public sealed record Invitation(
 
     /// <summary>When it was accepted; null while it was not.</summary>
     public DateTimeOffset? UsedAt { get; init; }
-
-    /// <exception cref="InvitationGoneException">It was used, or has expired.</exception>
-    public void EnsureOpen(DateTimeOffset now)
-    {
-        if (UsedAt is not null || now >= ExpiresAt)
-        {
-            throw new InvitationGoneException();
-        }
-    }
 }
