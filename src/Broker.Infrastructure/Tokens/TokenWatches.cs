@@ -22,9 +22,7 @@ internal sealed class TokenWatches(IDatabase database)
     /// <summary>Tokens may have ended: the next check looks.</summary>
     public void Recheck() => Volatile.Write(ref isDue, 1);
 
-    /// <summary>
-    /// Ends what waits with a token that has expired, by the clock that is right now: a timer would go by what a clock was once.
-    /// </summary>
+    /// <summary>Ends what waits with a token that has expired. A timer would go by what the clock was when the request began.</summary>
     /// <param name="now">The database's time.</param>
     public async Task EndDueAsync(DateTimeOffset now)
     {

@@ -29,7 +29,8 @@ public sealed class EndedTokenTests(BackEnd backEnd) : StorageTest(backEnd)
     public async Task Has_not_while_it_is_valid() => (await HasEndedAsync(await AddAsync(Hour))).ShouldBeFalse();
 
     [Test]
-    public async Task Has_not_where_the_database_has_never_known_it() => (await HasEndedAsync(Secret.New(SecretKind.Token))).ShouldBeFalse();
+    public async Task Has_not_where_the_database_has_never_known_it() =>
+        (await HasEndedAsync(Secret.New(SecretKind.Token))).ShouldBeFalse();
 
     [TestCase("update tokens set expires_at = 1")]
     [TestCase("update tokens set suspended = 1")]

@@ -8,7 +8,7 @@ namespace Broker.Application.Clients.UpdateClient;
 /// <summary>Lets a person's device last as long as a new one (rule 13), where the person's own calls have given its end.</summary>
 public sealed class DeviceRenewal(IDeviceRepository devices, PeeringWriter writer, CallerContext context)
 {
-    /// <summary>A broker of an earlier release stored the acceptance by its own clock, which may differ from the database's by this.</summary>
+    /// <summary>Brokers of earlier releases stored the acceptance by their own clocks: they may differ from the database's by this.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     /// <param name="device">The caller's.</param>
