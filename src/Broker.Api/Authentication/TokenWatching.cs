@@ -17,6 +17,12 @@ internal sealed record WatchedCredentials(CancellationToken Ended, CancellationT
 internal static class TokenWatching
 {
     /// <summary>
+    /// No timer runs for longer than 49 days. What goes on for so long with a person's token that ends later is ended then: its caller
+    /// asks again.
+    /// </summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
+    /// <summary>
     /// Ends a request that takes long within a second after its token has ended, and when that of the identity provider has expired: with
     /// 401, or, where the answer has begun, by a cut.
     /// </summary>
@@ -102,6 +108,6 @@ internal static class TokenWatching
 
         var left = person.ExpiresAt - time.GetUtcNow();
         left = left > TimeSpan.Zero ? left : left + OidcTokens.ClockSkew;
-        return new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, ITokenWatch.Longest.Ticks)), time);
+        return new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Longest.Ticks)), time);
     }
 }

@@ -9,8 +9,8 @@ public interface IDeviceRepository
     /// <summary>How many clients the owner has.</summary>
     Task<int> CountAsync(string owner, CancellationToken cancellationToken);
 
-    /// <summary>The owner's own invitations that are open at a time, the latest first.</summary>
-    Task<IReadOnlyList<Invitation>> InvitationsOfAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>The owner's own invitations that are open, the latest first.</summary>
+    Task<IReadOnlyList<Invitation>> InvitationsOfAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>
     /// Serializes, until the transaction ends, what invites devices of a name and what renames a client to it. To avoid deadlock, the last
@@ -18,8 +18,8 @@ public interface IDeviceRepository
     /// </summary>
     Task LockNameAsync(ClientName client, CancellationToken cancellationToken);
 
-    /// <summary>Whether an invitation of the client is open at a time.</summary>
-    Task<bool> IsInvitedAsync(ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Whether an invitation of the client is open.</summary>
+    Task<bool> IsInvitedAsync(ClientName client, CancellationToken cancellationToken);
 
     /// <summary>The policy with those of its servers that there are.</summary>
     Task<DevicePolicy> WithServersAsync(DevicePolicy policy, CancellationToken cancellationToken);

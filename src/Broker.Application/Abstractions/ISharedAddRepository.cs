@@ -14,7 +14,7 @@ public interface ISharedAddRepository
     /// Locks the servers, then the clients that are there, then the callers' tokens, where nobody else has locked them; and finds what
     /// decides about new peerings, in one round trip.
     /// </summary>
-    Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, CancellationToken cancellationToken);
 
     /// <summary>Stores new peerings, clients that are new with them, and what has become of their servers.</summary>
     Task AddAsync(SharedAdditions additions, CancellationToken cancellationToken);
@@ -26,7 +26,7 @@ public interface ISharedAddRepository
 /// null for a new one.
 /// </param>
 /// <param name="Locked">The numbers of those that have to wait for somebody else's lock.</param>
-/// <param name="Now">By the database's clock.</param>
+/// <param name="Now">By the database's clock; of no meaning where no server is locked.</param>
 public sealed record SharedGround(
     IReadOnlyDictionary<ServerName, ServerGround> Servers,
     IReadOnlyDictionary<int, ClientRecord?> Possible,

@@ -6,12 +6,12 @@ namespace Broker.Application.Abstractions;
 /// <summary>Tokens for callers that prove themselves, at the rate of requests.</summary>
 public interface ITokenDirectory
 {
-    /// <summary>The token of the secret, if it is valid now; notes that it was used.</summary>
+    /// <summary>The token of the secret, if it is valid now by the database's clock; notes that it was used.</summary>
     Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether a secret that is refused was a token's: that one has ended, has expired, or is a disabled client's. False where this
-    /// database has never known it.
+    /// Whether a secret was a token's and is not valid any more: the token has ended, has expired by the database's clock, has another
+    /// secret, or is a disabled client's. False where the secret is valid, or this database has never known it.
     /// </summary>
     Task<bool> HasEndedAsync(Secret secret, CancellationToken cancellationToken);
 
@@ -21,11 +21,6 @@ public interface ITokenDirectory
 
 public interface ITokenWatch : IDisposable
 {
-    /// <summary>
-    /// No timer runs for longer than 49 days. What goes on for so long with a token that ends later is ended then: its caller asks again.
-    /// </summary>
-    static readonly TimeSpan Longest = TimeSpan.FromDays(49);
-
     /// <summary>Cancelled within a second after the token or its secret has ended, whichever broker has ended it.</summary>
     CancellationToken Ended { get; }
 }

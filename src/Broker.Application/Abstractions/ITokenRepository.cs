@@ -46,10 +46,10 @@ public interface ITokenRepository
     Task<EndedAccess> EndServerAsync(ServerName server, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether the token exists and is valid with this secret; it stays so until the transaction ends. To avoid deadlock, the last lock of
-    /// a transaction.
+    /// Whether the token exists and is valid with this secret, by the database's clock; it stays so until the transaction ends. To avoid
+    /// deadlock, the last lock of a transaction.
     /// </summary>
-    Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<bool> HoldAsync(TokenId token, string? secretHash, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether an admin token exists that is valid for ever, beside this one; after <see cref="FindAsync"/> it stays so until the
@@ -60,16 +60,16 @@ public interface ITokenRepository
 
 public interface IInvitationRepository
 {
-    /// <summary>Null where there is none with that hash.</summary>
-    Task<Invitation?> FindAsync(string hash, CancellationToken cancellationToken);
+    /// <summary>Null where none with that hash is open: not accepted, and not expired by the database's clock.</summary>
+    Task<Invitation?> FindOpenAsync(string hash, CancellationToken cancellationToken);
 
     /// <summary>Likewise, outside of the transaction, which needs no connection for it.</summary>
-    Task<Invitation?> PeekAsync(string hash, CancellationToken cancellationToken);
+    Task<Invitation?> PeekOpenAsync(string hash, CancellationToken cancellationToken);
 
-    /// <summary>Locked until the transaction ends; null where there is none with that hash.</summary>
-    Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken);
+    /// <summary>Likewise, locked until the transaction ends.</summary>
+    Task<Invitation?> LockOpenAsync(string hash, CancellationToken cancellationToken);
 
-    /// <summary>Locked likewise.</summary>
+    /// <summary>Locked likewise, also where it is not open; null where there is none with that id.</summary>
     Task<Invitation?> LockAsync(InvitationId id, CancellationToken cancellationToken);
 
     /// <summary>

@@ -37,10 +37,10 @@ public sealed class TransactionBehavior<TCommand, TResponse>(
             async () =>
             {
                 var response = await next();
-                var (caller, now) = (context.Caller, time.GetUtcNow());
-                await audit.AppendAsync([AuditRecord.Of(caller, request, response)], now, cancellationToken);
+                var caller = context.Caller;
+                await audit.AppendAsync([AuditRecord.Of(caller, request, response)], time.GetUtcNow(), cancellationToken);
 
-                return caller.Token is not { } token || await tokens.HoldAsync(token, caller.SecretHash, now, cancellationToken)
+                return caller.Token is not { } token || await tokens.HoldAsync(token, caller.SecretHash, cancellationToken)
                     ? response
                     : throw new TokenEndedException();
             },

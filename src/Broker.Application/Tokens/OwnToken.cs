@@ -4,7 +4,7 @@ using Broker.Domain.Authority;
 namespace Broker.Application.Tokens;
 
 /// <summary>A caller may end or rotate the very token that it uses.</summary>
-public sealed class OwnToken(ITokenRepository tokens, CallerContext context, TimeProvider time)
+public sealed class OwnToken(ITokenRepository tokens, CallerContext context)
 {
     /// <summary>
     /// Checks the caller's token if it is this one, which is locked: at the end of the transaction the secret is not valid any more.
@@ -18,7 +18,7 @@ public sealed class OwnToken(ITokenRepository tokens, CallerContext context, Tim
             return;
         }
 
-        if (!await tokens.HoldAsync(token.Id, caller.SecretHash, time.GetUtcNow(), cancellationToken))
+        if (!await tokens.HoldAsync(token.Id, caller.SecretHash, cancellationToken))
         {
             throw new TokenEndedException();
         }

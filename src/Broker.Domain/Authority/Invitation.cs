@@ -46,13 +46,4 @@ public sealed record Invitation(
     /// <param name="previous">The one that the client has with the server; null for none.</param>
     public ExpiryWish? EndOf(Peering? previous) =>
         AccessExpiresIn is { } span && previous is not { Life.ExpiresAt: null } ? ExpiryWish.In(span) with { IsOwn = IsOfOwnDevice } : null;
-
-    /// <exception cref="InvitationGoneException">It was used, or has expired.</exception>
-    public void EnsureOpen(DateTimeOffset now)
-    {
-        if (UsedAt is not null || now >= ExpiresAt)
-        {
-            throw new InvitationGoneException();
-        }
-    }
 }

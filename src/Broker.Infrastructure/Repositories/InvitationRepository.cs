@@ -5,21 +5,28 @@ using Broker.Domain.Peerings;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed class InvitationRepository(Session session, IDatabase database, TimeProvider time) : IInvitationRepository
+internal sealed class InvitationRepository(Session session, IDatabase database, HostClock clock) : IInvitationRepository
 {
     /// <summary>An expired or used one is listed so long.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
-    private const string SelectByHash = $"select {InvitationRow.Columns} from invitations where secret_hash = @hash";
+    private string SelectOpen =>
+        $"""
+        select {InvitationRow.Columns} from invitations
+        where secret_hash = @hash and used_at is null and expires_at > {database.Now}
+        """;
 
-    public async Task<Invitation?> FindAsync(string hash, CancellationToken cancellationToken) =>
-        (await session.FindAsync<InvitationRow>(SelectByHash, new { hash }, cancellationToken))?.ToInvitation();
+    public Task<Invitation?> FindOpenAsync(string hash, CancellationToken cancellationToken) =>
+        FindOpenAsync(session, SelectOpen, hash, cancellationToken);
 
-    public async Task<Invitation?> PeekAsync(string hash, CancellationToken cancellationToken) =>
-        (await session.PeekAsync(other => other.FindAsync<InvitationRow>(SelectByHash, new { hash }, cancellationToken)))?.ToInvitation();
+    public Task<Invitation?> PeekOpenAsync(string hash, CancellationToken cancellationToken) =>
+        session.PeekAsync(other => FindOpenAsync(other, SelectOpen, hash, cancellationToken));
 
-    public async Task<Invitation?> LockAsync(string hash, CancellationToken cancellationToken) =>
-        (await session.FindAsync<InvitationRow>($"{SelectByHash} {database.RowLock}", new { hash }, cancellationToken))?.ToInvitation();
+    public Task<Invitation?> LockOpenAsync(string hash, CancellationToken cancellationToken) =>
+        FindOpenAsync(session, $"{SelectOpen} {database.RowLock}", hash, cancellationToken);
+
+    private async Task<Invitation?> FindOpenAsync(Session asked, string sql, string hash, CancellationToken cancellationToken) =>
+        (await asked.FindAsync<InvitationRow>(sql, new { hash, now = clock.DueMilliseconds }, cancellationToken))?.ToInvitation();
 
     private const string SelectById = $"select {InvitationRow.Columns} from invitations where id = @id";
 
@@ -31,15 +38,16 @@ internal sealed class InvitationRepository(Session session, IDatabase database, 
     public Task LockOpenOfAsync(ClientName client, CancellationToken cancellationToken) =>
         session.QueryAsync<InvitationId>(LockOpen, new { client }, cancellationToken);
 
-    private const string SelectPage =
-        $"select {InvitationRow.Columns} from invitations where id > @after and expires_at > @since order by id limit @limit";
+    private string SelectPage =>
+        $"""
+        select {InvitationRow.Columns} from invitations where id > @after and expires_at > {database.Now} - @remembered
+        order by id limit @limit
+        """;
 
-    public IAsyncEnumerable<Invitation> ListAsync(CancellationToken cancellationToken)
-    {
-        var since = (time.GetUtcNow() - Remembered).ToUnixTimeMilliseconds();
-        return session.PagesAsync<InvitationRow>(SelectPage, last => new { after = last?.Id ?? default, since }, cancellationToken)
-            .Select(row => row.ToInvitation());
-    }
+    public IAsyncEnumerable<Invitation> ListAsync(CancellationToken cancellationToken) => session.PagesAsync<InvitationRow>(
+        SelectPage,
+        last => new { after = last?.Id ?? default, now = clock.DueMilliseconds, remembered = (long)Remembered.TotalMilliseconds },
+        cancellationToken).Select(row => row.ToInvitation());
 
     private const string Insert =
         """

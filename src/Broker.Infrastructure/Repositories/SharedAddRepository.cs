@@ -31,7 +31,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
         $"""
         select cast(value ->> 0 as bigint) as number
         from {database.JsonElements("@tokens")} join tokens on tokens.id = cast(value ->> 1 as {database.IdType})
-        where {TokenRepository.IsHeld("value ->> 2", "@at")} {database.SharedRowLockWhereFree("tokens")}
+        where {TokenRepository.IsHeld("value ->> 2", database.Now)} {database.SharedRowLockWhereFree("tokens")}
         """;
 
     private string SelectAdds =>
@@ -57,7 +57,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
         where s.name {database.IsAnyOfFew("@servers")}
         """;
 
-    public async Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<SharedGround> LockAsync(IReadOnlyList<SharedAdd> adds, CancellationToken cancellationToken)
     {
         var tokens =
             from pair in adds.Select((add, number) => (add.Caller, Number: number))
@@ -70,7 +70,6 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
                 adds = JsonSerializer.Serialize(adds.Select((add, number) =>
                     new object[] { number, $"{add.Command.Client}", $"{add.Command.Server}", $"{add.Command.Key}" })),
                 tokens = JsonSerializer.Serialize(tokens),
-                at = now.ToUnixTimeMilliseconds(),
                 servers = database.AnyOf(adds.Select(add => $"{add.Command.Server}").Distinct(StringComparer.Ordinal)),
                 clients = database.AnyOf(adds.Select(add => $"{add.Command.Client}").Distinct(StringComparer.Ordinal)),
                 most = (long)adds.Count,
@@ -100,7 +99,7 @@ internal sealed partial class SharedAddRepository(Session session, IDatabase dat
             }
         }
 
-        return new SharedGround(grounds, possible, locked, servers is [var first, ..] ? Times.Of(first.Now) : now);
+        return new SharedGround(grounds, possible, locked, servers is [var first, ..] ? Times.Of(first.Now) : default);
     }
 
     private sealed record LockedRow : ServerRow

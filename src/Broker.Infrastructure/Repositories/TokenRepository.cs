@@ -4,7 +4,7 @@ using Broker.Domain.Authority;
 
 namespace Broker.Infrastructure.Repositories;
 
-internal sealed partial class TokenRepository(Session session, IDatabase database) : ITokenRepository
+internal sealed partial class TokenRepository(Session session, IDatabase database, HostClock clock) : ITokenRepository
 {
     private string LockGeneration => $"select generation from token_generation where id = 1 {database.RowLock}";
 
@@ -93,11 +93,11 @@ internal sealed partial class TokenRepository(Session session, IDatabase databas
               {NotSuspended("tokens")}
         """;
 
-    private string SelectHeld => $"select 1 from tokens where id = @token and {IsHeld("@secretHash", "@now")} {database.SharedRowLock}";
+    private string SelectHeld =>
+        $"select 1 from tokens where id = @token and {IsHeld("@secretHash", database.Now)} {database.SharedRowLock}";
 
-    public async Task<bool> HoldAsync(TokenId token, string? secretHash, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await session.FindAsync<long?>(
-            SelectHeld, new { token, secretHash, now = now.ToUnixTimeMilliseconds() }, cancellationToken) is not null;
+    public async Task<bool> HoldAsync(TokenId token, string? secretHash, CancellationToken cancellationToken) =>
+        await session.FindAsync<long?>(SelectHeld, new { token, secretHash, now = clock.DueMilliseconds }, cancellationToken) is not null;
 
     private const string SelectOtherAdmin = "select 1 from tokens where role = 'admin' and expires_at is null and id <> @except limit 1";
 

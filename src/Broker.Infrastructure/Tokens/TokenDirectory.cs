@@ -13,10 +13,11 @@ namespace Broker.Infrastructure.Tokens;
 /// <summary>
 /// Finds the token of a secret, from memory where the generation in the database says that nothing has ended: it is read twice a second,
 /// and what was not confirmed for a second is not used. So a token that ends is unknown on this broker at once, on others within a second.
-/// Commands look once more, in their transaction.
+/// A token expires by the database's clock, which is read along, and is refused only where the database says so itself. Commands look
+/// once more, in their transaction.
 /// </summary>
 internal sealed class TokenDirectory(
-    IDatabase database, SchemaState schema, BackgroundLoops loops, ILogger<TokenDirectory> logger, TimeProvider time)
+    IDatabase database, HostClock clock, SchemaState schema, BackgroundLoops loops, ILogger<TokenDirectory> logger, TimeProvider time)
     : BackgroundService, ITokenDirectory
 {
     private const int MostKnown = 100_000;
@@ -26,14 +27,16 @@ internal sealed class TokenDirectory(
     private readonly HeldConnection connection = new(database);
     private readonly BackgroundLoop loop = loops.Add("tokens", logger, time);
     private readonly TokenUses uses = new(database, time);
-    private readonly TokenWatches watches = new(database, time);
+    private readonly TokenWatches watches = new(database);
     private volatile Known known = new(Generation: 0, new ConcurrentDictionary<string, Found>(StringComparer.Ordinal));
-    private long confirmedAt;
+    private volatile Confirmation? confirmed;
 
-    private static readonly string SelectByHash =
+    private string IsHeld => TokenRepository.IsHeld("@hash", database.Now);
+
+    private string SelectByHash =>
         $"""
         select {TokenRow.Columns}, case when secret_hash = @hash then null else former_until end as former_until
-        from tokens where (secret_hash = @hash or former_hash = @hash) {TokenRepository.NotSuspended("tokens")}
+        from tokens where (secret_hash = @hash or former_hash = @hash) and {IsHeld}
         """;
 
     public async Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken)
@@ -43,8 +46,8 @@ internal sealed class TokenDirectory(
             throw new StorageUnavailableException();
         }
 
-        var (hash, now, current) = (secret.Hash, time.GetUtcNow(), known);
-        if (!(time.GetElapsedTime(Volatile.Read(ref confirmedAt)) < Trust && current.ByHash.TryGetValue(hash, out var found)))
+        var (hash, current) = (secret.Hash, known);
+        if (!(ConfirmedNow is { } now && current.ByHash.TryGetValue(hash, out var found) && found.IsValidAt(now)))
         {
             found = await ReadAsync(hash, cancellationToken);
             if (found is not null && current.ByHash.Count < MostKnown)
@@ -53,18 +56,22 @@ internal sealed class TokenDirectory(
             }
         }
 
-        if (found is null || !found.IsValidAt(now))
+        if (found is null)
         {
             return null;
         }
 
-        uses.Note(found.Token.Id, now, from);
+        uses.Note(found.Token.Id, time.GetUtcNow(), from);
         return found.Token with { ExpiresAt = found.EndsAt };
     }
 
-    private const string SelectEnded =
-        """
-        select 1 from tokens where secret_hash = @hash or former_hash = @hash
+    /// <summary>The database's time, where it was read within the last second.</summary>
+    private DateTimeOffset? ConfirmedNow =>
+        confirmed is { } last && time.GetElapsedTime(last.AskedAt) is var since && since < Trust ? last.Now + since : null;
+
+    private string SelectEnded =>
+        $"""
+        select 1 from tokens where (secret_hash = @hash or former_hash = @hash) and not ({IsHeld})
         union all
         select 1 from ended_tokens where secret_hash = @hash
         """;
@@ -74,7 +81,7 @@ internal sealed class TokenDirectory(
         await using var lease = new ConnectionLease(database);
         return await lease.UseAsync(
             (held, _, token) => held.QueryFirstOrDefaultAsync<long?>(
-                new CommandDefinition(SelectEnded, new { hash = secret.Hash }, cancellationToken: token)),
+                new CommandDefinition(SelectEnded, Parameters(secret.Hash), cancellationToken: token)),
             database.Patience,
             cancellationToken) is not null;
     }
@@ -109,20 +116,22 @@ internal sealed class TokenDirectory(
         await loop.RunAsync(RefreshAsync, stoppingToken);
     }
 
-    private const string SelectGeneration = "select generation from token_generation where id = 1";
+    private string SelectGeneration => $"select generation, {database.Now} as now from token_generation where id = 1";
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var asked = time.GetTimestamp();
-        var generation = await connection.UseAsync((held, _) => held.ExecuteScalarAsync<long>(SelectGeneration), cancellationToken);
-        if (generation != known.Generation)
+        var row = await connection.UseAsync(
+            (held, _) => held.QuerySingleAsync<GenerationRow>(SelectGeneration, new { now = clock.DueMilliseconds }), cancellationToken);
+        if (row.Generation != known.Generation)
         {
-            known = new Known(generation, new ConcurrentDictionary<string, Found>(StringComparer.Ordinal));
+            known = new Known(row.Generation, new ConcurrentDictionary<string, Found>(StringComparer.Ordinal));
             watches.Recheck();
         }
 
-        await watches.EndIfDueAsync();
-        Volatile.Write(ref confirmedAt, asked);
+        var now = Times.Of(row.Now);
+        await watches.EndDueAsync(now);
+        confirmed = new Confirmation(now, asked);
         await uses.WriteIfDueAsync(connection, cancellationToken);
 
         loop.Succeed();
@@ -134,10 +143,24 @@ internal sealed class TokenDirectory(
         await using var lease = new ConnectionLease(database);
         var row = await lease.UseAsync(
             (held, _, token) =>
-                held.QuerySingleOrDefaultAsync<FoundTokenRow>(new CommandDefinition(SelectByHash, new { hash }, cancellationToken: token)),
+                held.QuerySingleOrDefaultAsync<FoundTokenRow>(
+                    new CommandDefinition(SelectByHash, Parameters(hash), cancellationToken: token)),
             database.Patience,
             cancellationToken);
         return row is null ? null : new Found(row.ToToken(), Times.OrNull(row.FormerUntil));
+    }
+
+    private object Parameters(string hash) => new { hash, now = clock.DueMilliseconds };
+
+    /// <param name="Now">The database's time.</param>
+    /// <param name="AskedAt">When it was asked for that, by the monotonic clock.</param>
+    private sealed record Confirmation(DateTimeOffset Now, long AskedAt);
+
+    private sealed record GenerationRow
+    {
+        public long Generation { get; init; }
+
+        public long Now { get; init; }
     }
 
     /// <summary>What is known of tokens at a generation.</summary>

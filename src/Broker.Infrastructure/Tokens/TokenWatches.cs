@@ -7,7 +7,7 @@ using Dapper;
 namespace Broker.Infrastructure.Tokens;
 
 /// <summary>Requests that wait, each of which ends with the token that it was sent with.</summary>
-internal sealed class TokenWatches(IDatabase database, TimeProvider time)
+internal sealed class TokenWatches(IDatabase database)
 {
     private readonly ConcurrentDictionary<long, Watch> watches = new();
     private long last;
@@ -15,15 +15,27 @@ internal sealed class TokenWatches(IDatabase database, TimeProvider time)
 
     public ITokenWatch Add(Token token, string hash)
     {
-        var watch = new Watch(this, Interlocked.Increment(ref last), token, hash, time);
-        watches[watch.Number] = watch;
-        return watch;
+        var number = Interlocked.Increment(ref last);
+        return watches[number] = new Watch(this, number, token, hash);
     }
 
     /// <summary>Tokens may have ended: the next check looks.</summary>
     public void Recheck() => Volatile.Write(ref isDue, 1);
 
-    public Task EndIfDueAsync() => Interlocked.Exchange(ref isDue, 0) == 1 ? EndAsync() : Task.CompletedTask;
+    /// <summary>Ends what waits with a token that has expired. A timer would go by what the clock was when the request began.</summary>
+    /// <param name="now">The database's time.</param>
+    public async Task EndDueAsync(DateTimeOffset now)
+    {
+        if (Interlocked.Exchange(ref isDue, 0) == 1)
+        {
+            await ReadEndsAsync();
+        }
+
+        foreach (var (_, watch) in watches)
+        {
+            watch.EndIfDue(now);
+        }
+    }
 
     private string SelectSecrets =>
         $"""
@@ -34,8 +46,8 @@ internal sealed class TokenWatches(IDatabase database, TimeProvider time)
         where former_hash {database.IsAnyOf("@hashes")} {TokenRepository.NotSuspended("tokens")}
         """;
 
-    /// <summary>Ends what waits with a secret that is not there any more; that of a rotated one ends in time.</summary>
-    private async Task EndAsync()
+    /// <summary>What waits with a secret that is not there any more is due; that of a rotated one ends in time.</summary>
+    private async Task ReadEndsAsync()
     {
         try
         {
@@ -66,46 +78,34 @@ internal sealed class TokenWatches(IDatabase database, TimeProvider time)
         public long? Until { get; init; }
     }
 
-    private sealed class Watch : ITokenWatch
+    private sealed class Watch(TokenWatches all, long number, Token token, string hash) : ITokenWatch
     {
-        private readonly TokenWatches all;
-        private readonly CancellationTokenSource ended;
-        private readonly TimeProvider time;
-        private DateTimeOffset endsAt = DateTimeOffset.MaxValue;
+        private readonly CancellationTokenSource ended = new();
+        private DateTimeOffset endsAt = token.ExpiresAt ?? DateTimeOffset.MaxValue;
 
-        public Watch(TokenWatches all, long number, Token token, string hash, TimeProvider time)
-        {
-            (this.all, Number, Hash, this.time) = (all, number, hash, time);
-            ended = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            EndAt(token.ExpiresAt);
-        }
-
-        public long Number { get; }
-
-        public string Hash { get; }
+        public string Hash => hash;
 
         public CancellationToken Ended => ended.Token;
 
         /// <param name="end">Null for never.</param>
         public void EndAt(DateTimeOffset? end)
         {
-            if (end is not { } at || at > endsAt)
+            if (end < endsAt)
+            {
+                endsAt = end.Value;
+            }
+        }
+
+        public void EndIfDue(DateTimeOffset now)
+        {
+            if (now < endsAt)
             {
                 return;
             }
 
-            endsAt = at;
-            var left = at - time.GetUtcNow();
             try
             {
-                if (left <= TimeSpan.Zero)
-                {
-                    ended.Cancel();
-                }
-                else
-                {
-                    ended.CancelAfter(left < ITokenWatch.Longest ? left : ITokenWatch.Longest);
-                }
+                ended.Cancel();
             }
             catch (ObjectDisposedException)
             {
@@ -115,7 +115,7 @@ internal sealed class TokenWatches(IDatabase database, TimeProvider time)
 
         public void Dispose()
         {
-            all.watches.TryRemove(Number, out _);
+            all.watches.TryRemove(number, out _);
             ended.Dispose();
         }
     }

@@ -213,8 +213,7 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
     private async Task<IReadOnlyList<Invitation>> InvitationsOfAsync(Caller caller)
     {
         await using var scope = Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IDeviceRepository>().InvitationsOfAsync(
-            caller.Name, DateTimeOffset.UtcNow, None);
+        return await scope.ServiceProvider.GetRequiredService<IDeviceRepository>().InvitationsOfAsync(caller.Name, None);
     }
 
     private async Task<IEnumerable<string>> OfferedAsync()

@@ -32,7 +32,9 @@ public sealed class SchemaKeeperTests(BackEnd backEnd)
     public async Task Nothing_is_read_or_written_before_the_schema_is_there()
     {
         using var loops = new BackgroundLoops();
-        using var tokens = new TokenDirectory(database.Connect(), schema, loops, NullLogger<TokenDirectory>.Instance, TimeProvider.System);
+        var clock = new HostClock(TimeProvider.System);
+        using var tokens = new TokenDirectory(
+            database.Connect(), clock, schema, loops, NullLogger<TokenDirectory>.Instance, TimeProvider.System);
         await using var session = new Session(
             database.Connect(), schema, new LocalChangeFeed(new ChangeSignals(), new ReportSignals()), tokens);
 

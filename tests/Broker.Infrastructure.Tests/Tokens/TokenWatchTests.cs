@@ -8,53 +8,47 @@ namespace Broker.Infrastructure.Tests.Tokens;
 [Category("Rule12")]
 public sealed class TokenWatchTests
 {
-    /// <summary>A stream of events that began more than two hours before did not, and no timer runs for 50 days.</summary>
-    [TestCase(1, 1)]
-    [TestCase(3, 3)]
-    [TestCase(24 * 40, 24 * 40)]
-    [TestCase(24 * 50, 24 * 49)]
-    [TestCase(24 * 36_500, 24 * 49)]
-    public void Ends_however_late_that_is(int hours, int after) =>
-        DueOf(NotedTime.Now.AddHours(hours)).ShouldBe(TimeSpan.FromHours(after));
+    private static readonly DateTimeOffset Made = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A stream of events that began more than two hours before did not.</summary>
+    [TestCase(1)]
+    [TestCase(24 * 50)]
+    [TestCase(24 * 36_500)]
+    public async Task Ends_however_late_that_is(int hours)
+    {
+        var (watches, end) = (new TokenWatches(null!), Made.AddHours(hours));
+        using var watch = watches.Add(TokenUntil(end), "hash");
+
+        await watches.EndDueAsync(end.AddTicks(-1));
+        watch.Ended.IsCancellationRequested.ShouldBeFalse();
+
+        await watches.EndDueAsync(end);
+        watch.Ended.IsCancellationRequested.ShouldBeTrue();
+    }
 
     [Test]
-    public void Goes_on_with_a_token_that_does_not_expire() => DueOf(expiresAt: null).ShouldBeNull();
-
-    private static TimeSpan? DueOf(DateTimeOffset? expiresAt)
+    public async Task Goes_on_with_a_token_that_does_not_expire()
     {
-        var time = new NotedTime();
-        var token = new Token(
-            TokenId.New(NotedTime.Now), TokenName.Parse("viewer"), Role.Viewer, Server: null, Client: null, NotedTime.Now, "admin",
-            expiresAt);
-        using var watch = new TokenWatches(null!, time).Add(token, "hash");
-        return time.Due;
+        var watches = new TokenWatches(null!);
+        using var watch = watches.Add(TokenUntil(expiresAt: null), "hash");
+
+        await watches.EndDueAsync(Made.AddYears(1000));
+
+        watch.Ended.IsCancellationRequested.ShouldBeFalse();
     }
 
-    /// <summary>A clock that stands still, and notes when its timer is due.</summary>
-    private sealed class NotedTime : TimeProvider, ITimer
+    [Test]
+    public async Task Ends_the_others_where_a_request_has_ended_before()
     {
-        public static DateTimeOffset Now { get; } = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
+        var watches = new TokenWatches(null!);
+        watches.Add(TokenUntil(Made), "hash").Dispose();
+        using var other = watches.Add(TokenUntil(Made), "hash");
 
-        public TimeSpan? Due { get; private set; }
+        await watches.EndDueAsync(Made);
 
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Change(dueTime, period);
-            return this;
-        }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            Due = dueTime == Timeout.InfiniteTimeSpan ? null : dueTime;
-            return true;
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        other.Ended.IsCancellationRequested.ShouldBeTrue();
     }
+
+    private static Token TokenUntil(DateTimeOffset? expiresAt) => new(
+        TokenId.New(Made), TokenName.Parse("viewer"), Role.Viewer, Server: null, Client: null, Made, "admin", expiresAt);
 }

@@ -20,8 +20,7 @@ public sealed class SharedAddTransaction(IUnitOfWork unitOfWork, ISharedAddRepos
 
     private async Task<IReadOnlyList<SharedAddResult>> AddAsync(IReadOnlyList<SharedAdd> wanted, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var ground = await adds.LockAsync(wanted, now, cancellationToken);
+        var ground = await adds.LockAsync(wanted, cancellationToken);
         var plan = new SharedAddPlan(ground);
         var results = wanted.Select((add, number) => new SharedAddResult(plan.Add(add, number), ground.Locked.Contains(number))).ToList();
         var additions = plan.Additions;
@@ -33,7 +32,7 @@ public sealed class SharedAddTransaction(IUnitOfWork unitOfWork, ISharedAddRepos
         await adds.AddAsync(additions, cancellationToken);
         var records = wanted.Zip(results).Where(pair => pair.Second.Access is not null)
             .Select(pair => AuditRecord.Of(pair.First.Caller, pair.First.Command, pair.Second.Access!));
-        await audit.AppendAsync([.. records], now, cancellationToken);
+        await audit.AppendAsync([.. records], time.GetUtcNow(), cancellationToken);
         return results;
     }
 

@@ -20,8 +20,7 @@ public sealed class UpdateClientHandler(
     PeeringWriter writer,
     ClientSwitch clientSwitch,
     CallerContext context,
-    IStorageClock clock,
-    TimeProvider time) : IRequestHandler<UpdateClientCommand, UpdatedClient>
+    IStorageClock clock) : IRequestHandler<UpdateClientCommand, UpdatedClient>
 {
     public async Task<UpdatedClient> Handle(UpdateClientCommand command, CancellationToken cancellationToken)
     {
@@ -71,7 +70,7 @@ public sealed class UpdateClientHandler(
         await devices.LockNameAsync(name, cancellationToken);
 
         // Rule 13: the token of the device would be one of whoever accepts the invitation.
-        var isInvited = command.IsOwnDevice && await devices.IsInvitedAsync(name, time.GetUtcNow(), cancellationToken);
+        var isInvited = command.IsOwnDevice && await devices.IsInvitedAsync(name, cancellationToken);
         if (isInvited || await peerings.HasAnyAsync(name, cancellationToken)
             || !await clients.TryRenameAsync(client, name, cancellationToken))
         {

@@ -16,7 +16,7 @@ public sealed class AddDeviceHandler(
     IPeeringRepository peerings,
     IInvitationRepository invitations,
     CallerContext context,
-    TimeProvider time)
+    IStorageClock clock)
     : IRequestHandler<AddDeviceCommand, IssuedInvitation>
 {
     /// <summary>Who asks is there: the invitation is for now.</summary>
@@ -24,18 +24,19 @@ public sealed class AddDeviceHandler(
 
     public async Task<IssuedInvitation> Handle(AddDeviceCommand command, CancellationToken cancellationToken)
     {
-        var (owner, policy, now) = (context.Caller.Name, context.Caller.Devices!, time.GetStoredNow());
+        var (owner, policy) = (context.Caller.Name, context.Caller.Devices!);
         await ownerLock.LockActiveAsync(owner, cancellationToken);
         var chosen = await ServersAsync(command.Servers, policy, cancellationToken);
         policy.EnsureRoom(
-            await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, now, cancellationToken)).Count);
+            await devices.CountAsync(owner, cancellationToken) + (await devices.InvitationsOfAsync(owner, cancellationToken)).Count);
         await devices.LockNameAsync(command.Client, cancellationToken);
         if (await peerings.HasAnyAsync(command.Client, cancellationToken)
-            || await devices.IsInvitedAsync(command.Client, now, cancellationToken))
+            || await devices.IsInvitedAsync(command.Client, cancellationToken))
         {
             throw new NameTakenException($"{command.Client}", "a client's already");
         }
 
+        var now = await clock.NowAsync(cancellationToken);
         var invitation = new Invitation(
             InvitationId.New(now),
             command.Client,

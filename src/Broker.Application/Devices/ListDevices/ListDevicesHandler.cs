@@ -7,8 +7,7 @@ using MediatR;
 
 namespace Broker.Application.Devices.ListDevices;
 
-public sealed class ListDevicesHandler(
-    IDeviceRepository devices, ClientPages clients, IMapper mapper, CallerContext context, TimeProvider time)
+public sealed class ListDevicesHandler(IDeviceRepository devices, ClientPages clients, IMapper mapper, CallerContext context)
     : IRequestHandler<ListDevicesQuery, DevicesResponse>
 {
     /// <summary>More than anybody has; somebody may be the owner of much that operators have added.</summary>
@@ -26,10 +25,7 @@ public sealed class ListDevicesHandler(
             MostDevices = policy.Most,
             ExpiresIn = (long?)policy.Lasting?.TotalSeconds,
             Clients = page.Clients,
-            Invitations =
-            [
-                .. (await devices.InvitationsOfAsync(owner, time.GetUtcNow(), cancellationToken)).Select(mapper.Map<InvitationResponse>),
-            ],
+            Invitations = [.. (await devices.InvitationsOfAsync(owner, cancellationToken)).Select(mapper.Map<InvitationResponse>)],
         };
     }
 }

@@ -19,17 +19,16 @@ public sealed class AcceptInvitationHandler(
     IPeeringRepository peerings,
     PeeringWriter writer,
     CallerContext context,
-    TimeProvider time) : IRequestHandler<AcceptInvitationCommand, AcceptedInvitation>
+    IStorageClock clock) : IRequestHandler<AcceptInvitationCommand, AcceptedInvitation>
 {
     /// <summary>Characters of the holder's name that the token's has: its id takes 33 more.</summary>
     private const int LongestHolder = 200;
 
     public async Task<AcceptedInvitation> Handle(AcceptInvitationCommand command, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        await AwaitTurnsAsync(command.Secret, now, cancellationToken);
-        var invitation = await invitations.LockAsync(command.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
-        invitation.EnsureOpen(now);
+        await AwaitTurnsAsync(command.Secret, cancellationToken);
+        var invitation = await invitations.LockOpenAsync(command.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
+        var now = await clock.NowAsync(cancellationToken);
 
         // Locked, so that it is neither renamed nor deleted before its token is there; it may be registered later.
         var server = invitation.Client is null ? await servers.LockNameAsync(invitation.Servers[0], cancellationToken) : null;
@@ -43,11 +42,10 @@ public sealed class AcceptInvitationHandler(
     }
 
     /// <summary>Before the invitation is locked, which takes a connection.</summary>
-    private async Task AwaitTurnsAsync(Secret secret, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task AwaitTurnsAsync(Secret secret, CancellationToken cancellationToken)
     {
-        if (await invitations.PeekAsync(secret.Hash, cancellationToken) is { Client: not null } invitation)
+        if (await invitations.PeekOpenAsync(secret.Hash, cancellationToken) is { Client: not null } invitation)
         {
-            invitation.EnsureOpen(now);
             await servers.AwaitTurnsAsync(invitation.Servers, cancellationToken);
         }
     }

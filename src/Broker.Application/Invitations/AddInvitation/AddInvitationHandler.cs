@@ -6,12 +6,11 @@ using MediatR;
 namespace Broker.Application.Invitations.AddInvitation;
 
 public sealed class AddInvitationHandler(
-    IInvitationRepository invitations, IServerRepository servers, CallerContext context, TimeProvider time)
+    IInvitationRepository invitations, IServerRepository servers, CallerContext context, IStorageClock clock)
     : IRequestHandler<AddInvitationCommand, IssuedInvitation>
 {
     public async Task<IssuedInvitation> Handle(AddInvitationCommand command, CancellationToken cancellationToken)
     {
-        var now = time.GetStoredNow();
         var found = await LockAsync(command, cancellationToken);
         foreach (var (name, server) in found)
         {
@@ -28,6 +27,7 @@ public sealed class AddInvitationHandler(
 
         Server.EnsureJoinable([.. found.Values.DistinctBy(server => server.Id)]);
 
+        var now = await clock.NowAsync(cancellationToken);
         var invitation = new Invitation(
             InvitationId.New(now),
             command.Client,

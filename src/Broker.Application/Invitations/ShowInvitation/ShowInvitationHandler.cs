@@ -4,13 +4,9 @@ using MediatR;
 
 namespace Broker.Application.Invitations.ShowInvitation;
 
-public sealed class ShowInvitationHandler(IInvitationRepository invitations, TimeProvider time)
+public sealed class ShowInvitationHandler(IInvitationRepository invitations)
     : IRequestHandler<ShowInvitationQuery, Invitation>
 {
-    public async Task<Invitation> Handle(ShowInvitationQuery query, CancellationToken cancellationToken)
-    {
-        var invitation = await invitations.FindAsync(query.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
-        invitation.EnsureOpen(time.GetUtcNow());
-        return invitation;
-    }
+    public async Task<Invitation> Handle(ShowInvitationQuery query, CancellationToken cancellationToken) =>
+        await invitations.FindOpenAsync(query.Secret.Hash, cancellationToken) ?? throw new InvitationGoneException();
 }

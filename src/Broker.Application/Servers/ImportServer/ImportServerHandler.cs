@@ -10,7 +10,7 @@ namespace Broker.Application.Servers.ImportServer;
 
 public sealed class ImportServerHandler(
     IServerRepository servers, IPeeringRepository peerings, IClientRepository clients, NewServers newServers, CallerContext context,
-    TimeProvider time)
+    IStorageClock clock, TimeProvider time)
     : IRequestHandler<ImportServerCommand, ImportedServer>
 {
     public async Task<ImportedServer> Handle(ImportServerCommand command, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ public sealed class ImportServerHandler(
         }
 
         var known = existing is null ? [] : (await peerings.FindAllOfAsync(server.Name, cancellationToken))!.Peerings;
-        var creation = new Creation(time.GetUtcNow(), context.Caller.Name);
+        var creation = new Creation(await clock.NowAsync(cancellationToken), context.Caller.Name);
         var ground = new ImportGround(
             known,
             await peerings.FindQuarantinedAsync(server, cancellationToken),

@@ -6,15 +6,15 @@ using MediatR;
 namespace Broker.Application.Tokens.AddToken;
 
 public sealed class AddTokenHandler(
-    ITokenRepository tokens, IServerRepository servers, IPeeringRepository peerings, CallerContext context, TimeProvider time)
+    ITokenRepository tokens, IServerRepository servers, IPeeringRepository peerings, CallerContext context, IStorageClock clock)
     : IRequestHandler<AddTokenCommand, IssuedToken>
 {
     public async Task<IssuedToken> Handle(AddTokenCommand command, CancellationToken cancellationToken)
     {
         // Locked, so that it is neither renamed nor deleted before its token is there; it may be registered later.
         var server = command.Server is { } named ? await servers.LockNameAsync(named, cancellationToken) : null;
-        var token = Token.Create(
-            command.Name, command.Role, server, command.Client, command.ExpiresIn, context.Caller, time.GetStoredNow());
+        var now = await clock.NowAsync(cancellationToken);
+        var token = Token.Create(command.Name, command.Role, server, command.Client, command.ExpiresIn, context.Caller, now);
 
         if (command.Client is { } client)
         {

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Broker.Application.Tokens.RotateToken;
 
-public sealed class RotateTokenHandler(ITokenRepository tokens, OwnToken own, TimeProvider time)
+public sealed class RotateTokenHandler(ITokenRepository tokens, OwnToken own, IStorageClock clock)
     : IRequestHandler<RotateTokenCommand, IssuedToken>
 {
     public async Task<IssuedToken> Handle(RotateTokenCommand command, CancellationToken cancellationToken)
@@ -12,8 +12,8 @@ public sealed class RotateTokenHandler(ITokenRepository tokens, OwnToken own, Ti
         var token = await tokens.FindAsync(command.Name, cancellationToken) ?? throw new TokenNotFoundException(command.Name);
         await own.CheckAsync(token, cancellationToken);
         var secret = Secret.New(SecretKind.Token);
-        await tokens.RotateAsync(
-            token, secret.Hash, command.Overlap > TimeSpan.Zero ? time.GetUtcNow() + command.Overlap : null, cancellationToken);
+        DateTimeOffset? formerUntil = command.Overlap > TimeSpan.Zero ? await clock.NowAsync(cancellationToken) + command.Overlap : null;
+        await tokens.RotateAsync(token, secret.Hash, formerUntil, cancellationToken);
         return new IssuedToken(token, secret);
     }
 }
