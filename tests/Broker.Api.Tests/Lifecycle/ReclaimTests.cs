@@ -1,5 +1,5 @@
 using Broker.Api.Tests.Authority;
-using Broker.Api.Tests.Reports;
+using Broker.Api.Tests.Operations;
 
 namespace Broker.Api.Tests.Lifecycle;
 
@@ -22,26 +22,30 @@ public sealed class ReclaimTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
         var (idle, used, key) = (Sample.Name(), Sample.Name(), Sample.Key());
         await api.LeaseAsync(server, idle);
         await api.LeaseAsync(server, used, key);
-        await api.ReportAsync(server, Reporting.Peer(key, DateTimeOffset.UtcNow.AddHours(-1)));
+        await api.ApplyAsync(server, key);
         var config = await api.ConfigAsync(server);
 
         api = await PassDaysAsync(api, $"update server_reports set observed_since = {Past}; update peerings set active_since = {Past}");
 
-        await Eventually.HoldsAsync(
-            async () => (await api.ListedAsync(idle))[server.Name()].GetProperty("disabled_for_idling").GetBoolean(), () => "it is enabled yet", Patience);
+        await IsDisabledAsync(api, server, idle);
         (await api.PeersAsync(server)).ShouldHaveSingleItem().Key.ShouldBe(key);
         (await api.ConfigAsync(server)).Number("revision").ShouldBe(config.Number("revision") + 1);
         (await TrailAsync(api, idle)).ShouldBe(["client/add by admin", "client/update by broker"]);
 
+        await api.ApplyAsync(server, key);
         api = await PassDaysAsync(api, $"update peerings set disabled_at = {Past} where disabled_at is not null");
 
         await Eventually.HoldsAsync(async () => (await api.ListedAsync(idle)).Count == 0, () => "it is there yet", Patience);
         (await TrailAsync(api, idle)).ShouldBe(["client/add by admin", "client/update by broker", "server/remove_peer by broker"]);
-        (await api.GetAsync($"events/list?client_name={idle}")).ShouldBe(200).GetProperty("events").EnumerateArray().Select(found => found.Text("kind"))
-            .ShouldBe(["added", "disabled", "removed"]);
+        (await KindsAsync(api, idle)).ShouldBe(["added", "disabled", "removed"]);
         (await api.ConfigAsync(server)).Number("revision").ShouldBe(config.Number("revision") + 1, "no interface had it any more");
         (await TrailAsync(api, used)).ShouldBe(["client/add by admin"]);
     }
+
+    private static Task IsDisabledAsync(BrokerApi api, JsonObject server, string client) => Eventually.HoldsAsync(
+        async () => (await api.ListedAsync(client))[server.Name()].GetProperty("disabled_for_idling").GetBoolean(),
+        () => "it is enabled yet",
+        Patience);
 
     private async Task<BrokerApi> PassDaysAsync(BrokerApi api, string sql)
     {
@@ -60,4 +64,8 @@ public sealed class ReclaimTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
 
     private static async Task<IEnumerable<string>> TrailAsync(BrokerApi api, string client) =>
         (await api.AuditAsync($"client_name={client}")).Select(entry => $"{entry.Text("call")} by {entry.Text("caller")}");
+
+    private static async Task<IEnumerable<string?>> KindsAsync(BrokerApi api, string client) =>
+        (await api.GetAsync($"events/list?client_name={client}")).ShouldBe(200).GetProperty("events").EnumerateArray()
+            .Select(found => found.Text("kind"));
 }

@@ -18,6 +18,9 @@ namespace Broker.Infrastructure.Tests.Lifecycle;
 [Category("Rule11")]
 public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
 {
+    /// <summary>In seconds: the correction is rounded to ten, and the report takes its time on a busy machine.</summary>
+    private const int Tolerance = 45;
+
     private static readonly ClientName Ann = ClientName.Parse("ann");
     private static readonly ServerName Paris = ServerName.Parse("paris");
 
@@ -62,9 +65,58 @@ public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
         await ExecuteAsync("update server_reports set contested_at = 1");
         (await DueAsync()).ShouldBeEmpty();
         await ExecuteAsync("update server_reports set contested_at = null");
+        (await DueAsync()).ShouldBe([DueKind.IdlePeering]);
         await Services.SendAsync(new UpdateServerCommand(Paris, new ServerUpdate { ReclaimIdleDays = 0 }));
 
         (await DueAsync()).ShouldBeEmpty();
+    }
+
+    /// <summary>Its host's clock may have been set back by a month: then every handshake looks that old.</summary>
+    [Test]
+    public async Task Is_off_where_the_agent_does_not_tell_its_time()
+    {
+        await ReportAsync(handshake: DateTimeOffset.UtcNow.AddDays(-31), tellsTime: false);
+        await SetAsync(31, 31, 31, 0);
+
+        (await DueAsync()).ShouldBeEmpty();
+        (await Services.SendAsync(new DisableIdleCommand(Ann, Paris))).ShouldBeNull();
+    }
+
+    /// <summary>
+    /// A host that started with the clock of 2021 dated the handshakes of all peers so, and reported them after its clock was right: the
+    /// broker disabled everybody who was connected.
+    /// </summary>
+    [Test]
+    public async Task A_handshake_that_a_wrong_clock_has_dated_back_disables_nobody()
+    {
+        await SetAsync(31, null, 31, 0);
+        await ReportAsync(DateTimeOffset.UtcNow.AddMinutes(-1));
+
+        await ReportAsync(DateTimeOffset.UtcNow.AddDays(-2000));
+
+        (await DueAsync()).ShouldBeEmpty();
+        (await Services.SendAsync(new DisableIdleCommand(Ann, Paris))).ShouldBeNull();
+        (await HandshakeAsync()).ShouldBe(-60, Tolerance);
+    }
+
+    /// <summary>All in seconds from now.</summary>
+    [TestCase(null, -60, -60)]
+    [TestCase(-3600, -60, -60)]
+    [TestCase(-60, null, -60)]
+    [TestCase(-60, -3600, -60)]
+    [TestCase(86_400, -3600, -3600, Description = "stored by a broker whose clock was ahead")]
+    [TestCase(null, 86_400, 0, Description = "dated ahead by a clock that was set back since")]
+    [TestCase(-86_400, 86_400, 0, Description = "likewise")]
+    [TestCase(172_800, 86_400, 0, Description = "both")]
+    public async Task The_last_handshake_never_goes_back_and_is_never_in_the_future(int? known, int? reported, int expected)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var stored = known is { } age ? $"{now.ToUnixTimeSeconds() + age}" : "null";
+        await ExecuteAsync($"update peering_reports set latest_handshake = {stored}");
+
+        await ReportAsync(now.AddSeconds(reported ?? 0), isConnected: reported is not null);
+
+        (await HandshakeAsync()).ShouldBe(expected, Tolerance);
     }
 
     /// <summary>A colleague on leave does not connect.</summary>
@@ -85,6 +137,7 @@ public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
     {
         await SetAsync(31, null, 31, 0);
         await Services.SendAsync(new DisableIdleCommand(Ann, Paris));
+        await ReportAsync(handshake: null);
         (await DueAsync()).ShouldBeEmpty();
         (await RemoveAsync()).ShouldBe(0);
 
@@ -99,14 +152,11 @@ public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
     [Test]
     public async Task One_that_an_operator_enables_or_disables_is_removed_no_more([Values] bool isDisabled)
     {
-        await SetAsync(31, null, 31, 0);
-        await Services.SendAsync(new DisableIdleCommand(Ann, Paris));
-        await ExecuteAsync($"update peerings set disabled_at = {Ago(TimeSpan.FromDays(30))}");
+        await SetReclaimedAsync();
 
         await Services.SendAsync(new UpdateClientCommand(Ann, Paris, PeeringTerms.None with { IsDisabled = isDisabled }, NotesWish.None));
 
-        (await DueAsync()).ShouldBeEmpty();
-        (await RemoveAsync()).ShouldBe(0);
+        await ShouldBeKeptAsync();
         (await LifeAsync()).IsEnabled.ShouldBe(!isDisabled);
     }
 
@@ -126,15 +176,40 @@ public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
     {
         await ExecuteAsync($"update peerings set active_since = {Ago(TimeSpan.FromDays(activeDays))}");
         await ExecuteAsync(
-            $"update server_reports set observed_since = {Ago(TimeSpan.FromDays(observedDays))}, reported_at = {Ago(TimeSpan.FromHours(reportHours))}");
-        await ExecuteAsync($"update peering_reports set latest_handshake = {(handshakeDays is { } days ? $"{Ago(TimeSpan.FromDays(days)) / 1000}" : "null")}");
+            $"""
+            update server_reports
+            set observed_since = {Ago(TimeSpan.FromDays(observedDays))}, reported_at = {Ago(TimeSpan.FromHours(reportHours))}
+            """);
+        var handshake = handshakeDays is { } days ? $"{Ago(TimeSpan.FromDays(days)) / 1000}" : "null";
+        await ExecuteAsync($"update peering_reports set latest_handshake = {handshake}");
     }
+
+    /// <summary>Disabled for idling 30 days ago, as its server's agent has reported: due to be removed.</summary>
+    private async Task SetReclaimedAsync()
+    {
+        await SetAsync(61, null, 61, 0);
+        await Services.SendAsync(new DisableIdleCommand(Ann, Paris));
+        await ReportAsync(handshake: null);
+        await ExecuteAsync($"update peerings set disabled_at = {Ago(TimeSpan.FromDays(30))}");
+        (await DueAsync()).ShouldBe([DueKind.ReclaimedPeering]);
+    }
+
+    private async Task ShouldBeKeptAsync()
+    {
+        (await DueAsync()).ShouldBeEmpty();
+        (await RemoveAsync()).ShouldBe(0);
+    }
+
+    /// <summary>In seconds from now.</summary>
+    private async Task<double> HandshakeAsync() =>
+        await ScalarAsync<long>("select latest_handshake from peering_reports") - DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
     private static long Ago(TimeSpan span) => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - (long)span.TotalMilliseconds - 1;
 
     private async Task<IEnumerable<DueKind>> DueAsync()
     {
-        var due = await DueRows.ReadAsync(Connection, DueRows.Idle(Database.Connect()), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), None);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var due = await DueRows.ReadAsync(Connection, DueRows.Idle(Database.Connect()), now, None);
         due.ShouldAllBe(row => row.ClientName == Ann && row.ServerName == Paris);
         return due.Select(row => row.Kind);
     }
@@ -150,11 +225,13 @@ public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
 
     private async Task<long> RevisionAsync() => (await SnapshotAsync()).Servers.Single().Revision;
 
-    private async Task ReportAsync(DateTimeOffset? handshake)
+    private async Task ReportAsync(DateTimeOffset? handshake, bool isConnected = true, bool tellsTime = true)
     {
         var version = (await Services.SendAsync(Requests.GetServerConfig("paris"))).Version;
-        var ann = new PeerActivity(Sample.Key(1), handshake, rxBytes: 0, txBytes: 0);
-        await Services.SendAsync(new ReportServerCommand(
-            Paris, new ServerReport(version.ServerId, version.Revision, digest: null, AgentVersion.Parse("1"), 51820, hostTime: null, [], [ann])));
+        var ann = new PeerActivity(Sample.Key(1), isConnected ? handshake : null, rxBytes: 0, txBytes: 0);
+        DateTimeOffset? hostTime = tellsTime ? DateTimeOffset.UtcNow : null;
+        var report = new ServerReport(
+            version.ServerId, version.Revision, digest: null, AgentVersion.Parse("1"), 51820, hostTime, [], [ann]);
+        await Services.SendAsync(new ReportServerCommand(Paris, report));
     }
 }
