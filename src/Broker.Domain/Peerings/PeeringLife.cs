@@ -16,7 +16,9 @@ public sealed record PeeringLife
     /// <summary>When the peering is removed; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Since when it is disabled; null while it is not.</summary>
+    /// <summary>
+    /// Since when it is disabled; null while it is not. For one that is disabled for idling, since when the days to its removal count.
+    /// </summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
     /// <summary>Whether the broker has disabled it for idling, and so removes it later.</summary>

@@ -160,6 +160,124 @@ public sealed class IdleTests(BackEnd backEnd) : StorageTest(backEnd)
         (await LifeAsync()).IsEnabled.ShouldBe(!isDisabled);
     }
 
+    /// <summary>Whom an operator adds again wants access, and was removed within the minute.</summary>
+    [TestCase(2, null)]
+    [TestCase(1, 10)]
+    [TestCase(2, 10)]
+    public async Task One_that_gets_another_key_or_end_is_removed_no_more(int key, int? days)
+    {
+        await SetReclaimedAsync();
+        var terms = PeeringTerms.None with { Expiry = days is { } given ? ExpiryWish.In(TimeSpan.FromDays(given)) : null };
+
+        await Services.SendAsync(Requests.AddClient("ann", "paris", $"{Sample.Key(key)}") with { Terms = terms });
+
+        await ShouldBeKeptAsync();
+        (await LifeAsync()).IsEnabled.ShouldBeFalse("another key is no access");
+    }
+
+    [Test]
+    public async Task One_that_is_added_again_as_it_is_was_not_changed()
+    {
+        await SetReclaimedAsync();
+
+        await Services.SendAsync(Requests.AddClient("ann", "paris", $"{Sample.Key(1)}"));
+
+        (await DueAsync()).ShouldBe([DueKind.ReclaimedPeering]);
+    }
+
+    [Test]
+    public async Task One_whose_client_is_disabled_as_a_whole_is_kept_and_enabled_with_it()
+    {
+        await SetReclaimedAsync();
+
+        await Services.SendAsync(new UpdateClientCommand(Ann, Server: null, PeeringTerms.None with { IsDisabled = true }, NotesWish.None));
+        await ReportAsync(handshake: null);
+
+        await ShouldBeKeptAsync();
+        var enabled = await Services.SendAsync(
+            new UpdateClientCommand(Ann, Server: null, PeeringTerms.None with { IsDisabled = false }, NotesWish.None));
+        (await LifeAsync()).IsEnabled.ShouldBeTrue();
+        enabled.Receipts.ShouldHaveSingleItem().Version.Revision.ShouldBe(await RevisionAsync());
+        (await SnapshotAsync()).ShouldKeepTheRules();
+        await ShouldBeKeptAsync();
+    }
+
+    /// <summary>It was answered by 200, and nothing had changed.</summary>
+    [Test]
+    public async Task Enabling_a_client_as_a_whole_enables_what_idling_has_disabled_and_nothing_else()
+    {
+        await SetReclaimedAsync();
+        var whole = new UpdateClientCommand(Ann, Server: null, PeeringTerms.None with { IsDisabled = false }, NotesWish.None);
+
+        var enabled = await Services.SendAsync(whole);
+
+        (await LifeAsync()).IsEnabled.ShouldBeTrue();
+        enabled.Receipts.ShouldHaveSingleItem().Version.Revision.ShouldBe(await RevisionAsync());
+        await ShouldBeKeptAsync();
+        await Services.SendAsync(new UpdateClientCommand(Ann, Paris, PeeringTerms.None with { IsDisabled = true }, NotesWish.None));
+        (await Services.SendAsync(whole)).Receipts.ShouldBeEmpty();
+        (await LifeAsync()).IsEnabled.ShouldBeFalse("an operator has disabled it by itself");
+    }
+
+    [TestCase("update server_reports set contested_at = 1", Description = "two hosts report")]
+    [TestCase("update server_reports set reported_at = reported_at - 7200000", Description = "the agent is silent")]
+    [TestCase("update server_reports set observed_since = reported_at", Description = "it was silent for days")]
+    [TestCase("update server_reports set clock_skew = null", Description = "it does not tell its time")]
+    [TestCase("update server_reports set proven_revision = proven_revision - 1", Description = "the interface may have the peer yet")]
+    public async Task Nothing_is_removed_from_a_server_whose_reports_do_not_show_that_it_idles(string sql)
+    {
+        await SetReclaimedAsync();
+
+        await ExecuteAsync(sql);
+
+        await ShouldBeKeptAsync();
+    }
+
+    [Test]
+    public async Task Nothing_is_removed_before_the_agent_has_applied_that_it_was_disabled()
+    {
+        await SetAsync(31, null, 31, 0);
+        await Services.SendAsync(new DisableIdleCommand(Ann, Paris));
+        await ExecuteAsync($"update peerings set disabled_at = {Ago(TimeSpan.FromDays(30))}");
+        await ShouldBeKeptAsync();
+
+        await ReportAsync(handshake: null);
+
+        (await DueAsync()).ShouldBe([DueKind.ReclaimedPeering]);
+    }
+
+    /// <summary>Off for forty days and on again, or 30 days instead of 365, removed within the minute what was disabled before.</summary>
+    [TestCase(0, 30)]
+    [TestCase(365, 30)]
+    [TestCase(29)]
+    [TestCase(31)]
+    public async Task Another_number_of_days_begins_the_count_to_the_removal_anew(params int[] days)
+    {
+        await SetReclaimedAsync();
+
+        foreach (var number in days)
+        {
+            await Services.SendAsync(new UpdateServerCommand(Paris, new ServerUpdate { ReclaimIdleDays = number }));
+        }
+
+        await ShouldBeKeptAsync();
+        (await LifeAsync()).DisabledAt.ShouldNotBeNull().ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
+        (await LifeAsync()).IsReclaimed.ShouldBeTrue();
+        await ExecuteAsync($"update peerings set disabled_at = {Ago(TimeSpan.FromDays(days[^1]))}");
+        (await DueAsync()).ShouldBe([DueKind.ReclaimedPeering]);
+    }
+
+    [TestCase(30)]
+    [TestCase(null)]
+    public async Task The_same_number_of_days_changes_nothing(int? days)
+    {
+        await SetReclaimedAsync();
+
+        await Services.SendAsync(new UpdateServerCommand(Paris, new ServerUpdate { ReclaimIdleDays = days }));
+
+        (await DueAsync()).ShouldBe([DueKind.ReclaimedPeering]);
+    }
+
     [Test]
     public async Task A_gap_of_a_day_in_the_reports_begins_the_count_anew()
     {
