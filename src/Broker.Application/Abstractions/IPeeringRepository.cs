@@ -87,6 +87,12 @@ public interface IPeeringRepository
     /// </summary>
     Task<bool> IsIdleAsync(Server server, ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Whether the client's peering with the locked server was disabled for idling, and is to be removed now (rule 11).</summary>
+    Task<bool> IsReclaimedAsync(Server server, ClientName client, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>From now on count the days to the removal of those of the locked server's peerings that are disabled for idling.</summary>
+    Task RestartRemovalAsync(Server server, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Deletes the peering, frees its lease or puts it into quarantine, and stores its server's version.</summary>
     Task DeleteAsync(Server changed, HeldPeering held, CancellationToken cancellationToken);
 }

@@ -66,6 +66,17 @@ public sealed class PeeringWriter(IPeeringRepository peerings, CallerContext con
         return (await ChangeAsync(locked, previous with { Life = life }, cancellationToken)).Server;
     }
 
+    /// <summary>Enables a peering of the client that the broker has disabled for idling.</summary>
+    /// <returns>Null for another one, which stays as it is.</returns>
+    public async Task<ClientAccess?> EnableIdleAsync(ServerName name, ClientName client, CancellationToken cancellationToken)
+    {
+        var locked = (await LockAsync(name, client, key: null, cancellationToken))!;
+        var previous = locked.Occupancy.Previous!;
+        return previous.Life.IsReclaimed
+            ? await ChangeAsync(locked, previous with { Life = previous.Life.Switch(isDisabled: false, locked.Now) }, cancellationToken)
+            : null;
+    }
+
     /// <summary>Gives the server a new version where its list has the peering of a client that is about to be renamed.</summary>
     /// <returns>The server with that version; null where its list stays as it is.</returns>
     public async Task<Server?> RenameAsync(ServerName name, ClientName client, ClientName newName, CancellationToken cancellationToken)

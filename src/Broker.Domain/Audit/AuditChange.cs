@@ -86,6 +86,7 @@ public sealed record AuditChange(
         ["routed_networks"] = peering.RoutedNetworks.Networks.Select(network => network.ToString()).ToArray(),
         ["expires_at"] = peering.Life.ExpiresAt,
         ["disabled"] = peering.Life.DisabledAt is not null,
+        ["disabled_for_idling"] = peering.Life.IsReclaimed,
     };
 
     private static Dictionary<string, object?> Fields(ClientRecord client) => new(StringComparer.Ordinal)

@@ -27,7 +27,9 @@ public sealed record PeeringLife
     /// </summary>
     public bool HasOwnEnd => OwnEnd is { } end && end == ExpiresAt;
 
-    /// <summary>Since when it is disabled; null while it is not.</summary>
+    /// <summary>
+    /// Since when it is disabled; null while it is not. For one that is disabled for idling, since when the days to its removal count.
+    /// </summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
     /// <summary>Whether the broker has disabled it for idling, and so removes it later.</summary>

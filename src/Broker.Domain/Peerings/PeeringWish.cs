@@ -23,6 +23,12 @@ public sealed record PeeringWish(ClientName Client, PublicKey PublicKey, Lease? 
             ? PeeringLife.New(new Creation(now, By), occupancy.Client?.DisabledAt is not null)
             : previous.Life with { ActiveSince = previous.PublicKey == PublicKey ? previous.Life.ActiveSince : now };
         life = Expiry is { } expiry ? life.EndAt(expiry.At(now), expiry.IsOwn) : life;
+        life = previous is not null && Changes(previous, life) ? life with { IsReclaimed = false } : life;
         return IsDisabled is { } disabled ? life.Switch(disabled, now) : life;
     }
+
+    /// <summary>Whether the peering gets another key, end, address or routed networks. Whoever gives it that wants to keep it.</summary>
+    private bool Changes(Peering previous, PeeringLife life) =>
+        (PublicKey, life.ExpiresAt, Lease ?? previous.Lease, RoutedNetworks ?? previous.RoutedNetworks)
+        != (previous.PublicKey, previous.Life.ExpiresAt, previous.Lease, previous.RoutedNetworks);
 }

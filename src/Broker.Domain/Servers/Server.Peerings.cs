@@ -81,14 +81,6 @@ public sealed partial record Server
         return WithNext(next is null ? digest : digest?.With(next.PublicKey, next.AllowedIps));
     }
 
-    /// <summary>Whether the time has come to remove the peering by itself (rule 11).</summary>
-    /// <param name="peering">One of the server's.</param>
-    /// <param name="isForIdling">Whether it is asked for since the peering idles, and not since it expires.</param>
-    /// <param name="now">By the database's clock.</param>
-    public bool IsDue(Peering peering, bool isForIdling, DateTimeOffset now) => isForIdling
-        ? ReclaimIdleDays is { } days && peering.Life is { IsReclaimed: true, DisabledAt: { } since } && since.AddDays(days) <= now
-        : peering.Life.ExpiresAt <= now;
-
     /// <exception cref="InvalidFieldException">Subnets of two of them overlap, so no client can have both (rule 6).</exception>
     public static void EnsureJoinable(IReadOnlyList<Server> servers)
     {

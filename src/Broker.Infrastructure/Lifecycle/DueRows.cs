@@ -55,9 +55,7 @@ internal static class DueRows
         $"""
         select due, client_name, server_name from (select 3 as due, p.client_name, s.name as server_name {PeeringRepository.FromIdle}
                        union all
-                       select 4, p.client_name, s.name
-                       from servers s join peerings p on p.server_id = s.id and p.is_reclaimed = 1
-                       where p.disabled_at <= @now - s.reclaim_idle_days * 86400000) as idle
+                       select 4, p.client_name, s.name {PeeringRepository.FromReclaimed}) as idle
         order by client_name limit {Limit}
         """);
 

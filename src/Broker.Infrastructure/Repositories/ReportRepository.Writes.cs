@@ -36,8 +36,19 @@ internal sealed partial class ReportRepository
             + "and digest_revision is distinct from revision";
 
     /// <summary>
-    /// Writes only rows that differ; others are not locked. A known handshake is kept when a recreated interface reports none. The
-    /// report is materialized first, or SQLite would parse all of it again for each peering.
+    /// The latest handshake of <c>r</c>, the report, and <c>k</c>, what was known. A known one is kept when a recreated interface reports
+    /// none, and when the reported one is earlier: its host's clock was wrong at that moment. One in the future is corrected; it was
+    /// stored by an earlier release, or by a broker whose clock is ahead.
+    /// </summary>
+    private const string Latest =
+        """
+        case when k.latest_handshake > r.latest_handshake and k.latest_handshake <= @Now then k.latest_handshake
+             else coalesce(r.latest_handshake, k.latest_handshake) end
+        """;
+
+    /// <summary>
+    /// Writes only rows that differ; others are not locked. The report is materialized first, or SQLite would parse all of it again for
+    /// each peering.
     /// </summary>
     private string UpsertPeers =>
         $"""
@@ -46,11 +57,11 @@ internal sealed partial class ReportRepository
                    cast(value ->> 2 as bigint) as rx_bytes, cast(value ->> 3 as bigint) as tx_bytes
             from {database.JsonElements("@Peers")})
         insert into peering_reports (peering_id, latest_handshake, rx_bytes, tx_bytes)
-        select p.id, coalesce(r.latest_handshake, k.latest_handshake), r.rx_bytes, r.tx_bytes
+        select p.id, {Latest}, r.rx_bytes, r.tx_bytes
         from r
         join peerings p on p.server_id = @ServerId and p.public_key = r.public_key
         left join peering_reports k on k.peering_id = p.id
-        where k.peering_id is null or k.latest_handshake is distinct from coalesce(r.latest_handshake, k.latest_handshake)
+        where k.peering_id is null or k.latest_handshake is distinct from {Latest}
               or k.rx_bytes <> r.rx_bytes or k.tx_bytes <> r.tx_bytes
         on conflict (peering_id) do update
         set latest_handshake = excluded.latest_handshake, rx_bytes = excluded.rx_bytes, tx_bytes = excluded.tx_bytes
@@ -66,7 +77,9 @@ internal sealed partial class ReportRepository
 
         var skew = report.ClockSkew(now);
         await session.ExecuteOnAllPeeringsAsync(
-            UpsertPeers, new { ServerId = server.Id, Peers = Json(report.Peers, skew) }, cancellationToken);
+            UpsertPeers,
+            new { ServerId = server.Id, Peers = Json(report.Peers, skew, now), Now = now.ToUnixTimeSeconds() },
+            cancellationToken);
         await session.ExecuteAsync(
             $"{SaveDigest}; {MarkStep}; {Upsert}",
             new
@@ -91,14 +104,14 @@ internal sealed partial class ReportRepository
 
     /// <summary>Each peer as <c>[key, handshake, received, sent]</c>, the handshake by the broker's clock.</summary>
     private static string Json(
-        IEnumerable<PeerActivity> peers, TimeSpan? skew) => JsonSerializer.Serialize(peers.Select(peer => new object?[]
+        IEnumerable<PeerActivity> peers, TimeSpan? skew, DateTimeOffset now) => JsonSerializer.Serialize(peers.Select(peer => new object?[]
     {
-        peer.PublicKey.ToString(), Seconds(peer.LatestHandshake, skew), peer.RxBytes, peer.TxBytes,
+        peer.PublicKey.ToString(), Seconds(peer.LatestHandshake, skew, now), peer.RxBytes, peer.TxBytes,
     }));
 
-    /// <summary>Since 1970. Of a host whose clock is off by ages, the nearest time that can be read back.</summary>
-    private static long? Seconds(DateTimeOffset? handshake, TimeSpan? skew) => handshake is { } time
-        ? Math.Clamp(time.ToUnixTimeSeconds() - Correction(skew), 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+    /// <summary>Since 1970. A handshake in the future was made by a clock that has been set back since: at the latest now.</summary>
+    private static long? Seconds(DateTimeOffset? handshake, TimeSpan? skew, DateTimeOffset now) => handshake is { } time
+        ? Math.Clamp(time.ToUnixTimeSeconds() - Correction(skew), 0, now.ToUnixTimeSeconds())
         : null;
 
     /// <summary>

@@ -64,6 +64,32 @@ public sealed class ServerPeerTests
         access.Server.ShouldBe(Server);
     }
 
+    /// <summary>Whom an operator adds again was removed for idling a minute later.</summary>
+    [TestCase(2, null, null, null, true)]
+    [TestCase(2, null, 21, null, true)]
+    [TestCase(3, null, null, null, false)]
+    [TestCase(2, 10, null, null, false)]
+    [TestCase(2, null, 30, null, false)]
+    [TestCase(2, null, null, "192.168.7.0/24", false)]
+    [Category("Rule11")]
+    public void One_that_is_disabled_for_idling_stays_disabled_and_is_kept_where_it_is_changed(
+        byte key, int? days, long? lease, string? network, bool isReclaimed)
+    {
+        var previous = Sample.Peering("laptop", key: 2) with { Life = new PeeringLife { DisabledAt = Sample.Now, IsReclaimed = true } };
+        var wish = new PeeringWish(
+            Laptop,
+            Sample.Key(key),
+            lease is { } index ? Server.Pool.LeaseAt(index) : null,
+            network is null ? null : RoutedNetworks.Parse([network]))
+        {
+            Expiry = days is { } given ? ExpiryWish.In(TimeSpan.FromDays(given)) : null,
+        };
+
+        var life = Server.Peer(wish, new Occupancy(previous, KeyHolder: null, Free.Free), Sample.Now.AddDays(1)).Peering.Life;
+
+        (life.IsReclaimed, life.DisabledAt).ShouldBe((isReclaimed, Sample.Now));
+    }
+
     [Test]
     public void Refuses_its_own_key()
     {

@@ -58,7 +58,7 @@ public sealed record UpdateClientCommand(ClientName Client, ServerName? Server, 
 public sealed record UpdatedClient(
     ClientRecord Before, ClientRecord Client, IReadOnlyList<ListedPeering> Peerings, IReadOnlyList<Receipt> Receipts)
 {
-    /// <summary>The peering that the terms were for, or all that were renewed.</summary>
+    /// <summary>The peering that the terms were for, or all that were renewed, or that had been disabled for idling.</summary>
     public IReadOnlyList<ClientAccess> Accesses { get; init; } = [];
 
     public bool IsRenamed => Before.Name != Client.Name;

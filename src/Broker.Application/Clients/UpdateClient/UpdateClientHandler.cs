@@ -115,12 +115,28 @@ public sealed class UpdateClientHandler(
 
         if (only is null)
         {
-            return [];
+            return command.Terms.IsDisabled is false ? await EnableIdleAsync(command.Client, held, cancellationToken) : [];
         }
 
         var locked = (await writer.LockAsync(only, command.Client, key: null, cancellationToken))!;
         var key = locked.Occupancy.Previous!.PublicKey;
         return [await writer.WriteAsync(locked, command.Client, key, command.Terms, cancellationToken)];
+    }
+
+    /// <summary>Who enables the client wants all of its peerings, unless somebody has disabled one of them by itself.</summary>
+    private async Task<IReadOnlyList<ClientAccess>> EnableIdleAsync(
+        ClientName client, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
+    {
+        var enabled = new List<ClientAccess>();
+        foreach (var server in held)
+        {
+            if (await writer.EnableIdleAsync(server, client, cancellationToken) is { } access)
+            {
+                enabled.Add(access);
+            }
+        }
+
+        return enabled;
     }
 
     private async Task<ClientRecord> WithTermsAsync(ClientRecord client, PeeringTerms terms, CancellationToken cancellationToken)

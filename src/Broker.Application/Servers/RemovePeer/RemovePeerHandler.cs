@@ -3,6 +3,7 @@ using Broker.Application.Receipts;
 using Broker.Application.Tokens;
 using Broker.Domain.Peerings;
 using Broker.Domain.Reports;
+using Broker.Domain.Servers;
 using MediatR;
 
 namespace Broker.Application.Servers.RemovePeer;
@@ -20,8 +21,7 @@ public sealed class RemovePeerHandler(
         await invitations.LockOpenOfAsync(command.Client, cancellationToken);
         var server = await servers.LockAsync(command.Server, cancellationToken);
         if (server is not null && await peerings.FindHeldAsync(server, command.Client, cancellationToken) is { } held
-            && (command.Cause is RemovalCause.Call
-                || server.IsDue(held.Peering, command.Cause is RemovalCause.Idling, await clock.NowAsync(cancellationToken))))
+            && (command.Cause is RemovalCause.Call || await IsDueAsync(command, server, held.Peering, cancellationToken)))
         {
             var changed = server.Remove(held.Peering);
             await peerings.DeleteAsync(changed, held, cancellationToken);
@@ -36,5 +36,13 @@ public sealed class RemovePeerHandler(
             : server is null ? throw await servers.NotFoundAsync(command.Server, cancellationToken)
             : throw new PeeringNotFoundException(
                 command.Client, command.Server, await peerings.FindNearestAsync(server, command.Client, cancellationToken));
+    }
+
+    private async Task<bool> IsDueAsync(RemovePeerCommand command, Server server, Peering peering, CancellationToken cancellationToken)
+    {
+        var now = await clock.NowAsync(cancellationToken);
+        return command.Cause is RemovalCause.Idling
+            ? await peerings.IsReclaimedAsync(server, peering.Client, now, cancellationToken)
+            : peering.Life.ExpiresAt <= now;
     }
 }

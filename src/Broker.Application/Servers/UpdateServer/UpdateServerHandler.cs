@@ -7,7 +7,8 @@ using MediatR;
 
 namespace Broker.Application.Servers.UpdateServer;
 
-public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens)
+public sealed class UpdateServerHandler(
+    IServerRepository servers, IPeeringRepository peerings, ITokenRepository tokens, IStorageClock clock)
     : IRequestHandler<UpdateServerCommand, UpdatedServer>
 {
     public async Task<UpdatedServer> Handle(UpdateServerCommand command, CancellationToken cancellationToken)
@@ -32,6 +33,11 @@ public sealed class UpdateServerHandler(IServerRepository servers, IPeeringRepos
         }
 
         await servers.UpdateAsync(changed, server.Pool, cancellationToken);
+        if (changed.ReclaimIdleDays != server.ReclaimIdleDays)
+        {
+            await peerings.RestartRemovalAsync(changed, await clock.NowAsync(cancellationToken), cancellationToken);
+        }
+
         if (changed.Name != server.Name)
         {
             await servers.RememberNameAsync(changed, server.Name, cancellationToken);
