@@ -95,11 +95,12 @@ public sealed class WrongClockTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
         since.ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddDays(-1));
     }
 
-    private async Task<string> InviteAsync(string client, int seconds) =>
+    /// <summary>The seconds are of the invitation, and of what is accepted with it.</summary>
+    private async Task<string> InviteAsync(string client, int seconds, int accessSeconds = Day) =>
         (await api.PostAsync("invitation/add", new JsonObject
         {
             ["client_name"] = client, ["server_names"] = new JsonArray(server.Name()),
-            ["expires_in"] = seconds, ["access_expires_in"] = seconds,
+            ["expires_in"] = seconds, ["access_expires_in"] = accessSeconds,
         })).ShouldBe(201).Text("invitation")!;
 
     /// <returns>The secret of the token.</returns>
@@ -113,7 +114,7 @@ public sealed class WrongClockTests(BackEnd backEnd) : OwnDatabaseTests(backEnd)
         var secrets = new[]
         {
             await api.TokenAsync(expiring), await api.TokenAsync(rotated),
-            await AcceptAsync(await InviteAsync(Sample.Name(), seconds)),
+            await AcceptAsync(await InviteAsync(Sample.Name(), Day, seconds)),
         };
         (await api.PostAsync("token/rotate", Tokens.Named(rotated).With(("overlap_seconds", seconds)))).ShouldBe(200);
         return (secrets, await InviteAsync(Sample.Name(), seconds));
