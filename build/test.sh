@@ -107,8 +107,8 @@ echo 'Building (the first time a minute or two)…'
 dotnet msbuild WireguardBroker.sln -restore -nologo -verbosity:quiet -property:Configuration=Release || exit
 
 # The projects have been analyzed; what tests build again need not be. Their processes end before code that is compiled again by its
-# profile (tiered PGO), or optimized soon after the start, repays that. In hexadecimal: 2 s without new code.
-export RunAnalyzers=false DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=7D0 DOTNET_EnableWriteXorExecute=0
+# profile (tiered PGO) repays that.
+export RunAnalyzers=false DOTNET_TieredPGO=0
 
 # PROJECT: leaves NAME.trx, and NAME.crashed where the test host did not come to its end.
 run() {
