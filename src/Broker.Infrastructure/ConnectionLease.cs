@@ -86,8 +86,9 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
         {
             return await running.WaitAsync(Doubt, cancellationToken);
         }
-        catch (TimeoutException) when (!running.IsCompleted)
+        catch (TimeoutException)
         {
+            // It may have ended since, in time: what has become of it counts.
             await DoubtAsync(running, patience == Timeout.InfiniteTimeSpan ? patience : patience - Doubt, cancellationToken);
             return running.IsCompleted ? await running : throw new TimeoutException();
         }
