@@ -71,7 +71,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     public IDatabase Connect()
     {
         IDatabase database = connectionString is null ? new SqliteDatabase(SqlitePath) : new PostgresDatabase(connectionString);
-        handles.Add(database as IAsyncDisposable ?? new Synchronous((IDisposable)database));
+        lock (handles)
+        {
+            handles.Add(database as IAsyncDisposable ?? new Synchronous((IDisposable)database));
+        }
+
         return database;
     }
 
