@@ -77,21 +77,16 @@ internal sealed class ConnectionLease(IDatabase database, bool inTransaction = f
     /// <exception cref="TimeoutException">It takes longer than the patience, or another server has taken over meanwhile.</exception>
     private async Task<T> AwaitAsync<T>(Task<T> running, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (patience <= Doubt && patience != Timeout.InfiniteTimeSpan)
+        var isDoubted = patience > Doubt || patience == Timeout.InfiniteTimeSpan;
+        await ((Task)running).WaitAsync(isDoubted ? Doubt : patience, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (isDoubted && !running.IsCompleted)
         {
-            return await running.WaitAsync(patience, cancellationToken);
+            await DoubtAsync(running, patience == Timeout.InfiniteTimeSpan ? patience : patience - Doubt, cancellationToken);
         }
 
-        try
-        {
-            return await running.WaitAsync(Doubt, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // It may have ended since, in time: what has become of it counts.
-            await DoubtAsync(running, patience == Timeout.InfiniteTimeSpan ? patience : patience - Doubt, cancellationToken);
-            return running.IsCompleted ? await running : throw new TimeoutException();
-        }
+        // What has ended counts, also where that and the end of a wait came at the same moment.
+        return running.IsCompleted ? await running : throw new TimeoutException();
     }
 
     private async Task DoubtAsync(Task running, TimeSpan patience, CancellationToken cancellationToken)
