@@ -26,18 +26,11 @@ internal sealed class TokenDirectory(
 
     private readonly HeldConnection connection = new(database);
     private readonly BackgroundLoop loop = loops.Add("tokens", logger, time);
+    private readonly TokenLookup lookup = new(database, clock);
     private readonly TokenUses uses = new(database, time);
     private readonly TokenWatches watches = new(database);
-    private volatile Known known = new(Generation: 0, new ConcurrentDictionary<string, Found>(StringComparer.Ordinal));
+    private volatile Known known = new(Generation: 0, new ConcurrentDictionary<string, FoundToken>(StringComparer.Ordinal));
     private volatile Confirmation? confirmed;
-
-    private string IsHeld => TokenRepository.IsHeld("@hash", database.Now);
-
-    private string SelectByHash =>
-        $"""
-        select {TokenRow.Columns}, case when secret_hash = @hash then null else former_until end as former_until
-        from tokens where (secret_hash = @hash or former_hash = @hash) and {IsHeld}
-        """;
 
     public async Task<Token?> FindAsync(Secret secret, IPAddress? from, CancellationToken cancellationToken)
     {
@@ -49,7 +42,7 @@ internal sealed class TokenDirectory(
         var (hash, current) = (secret.Hash, known);
         if (!(ConfirmedNow is { } now && current.ByHash.TryGetValue(hash, out var found) && found.IsValidAt(now)))
         {
-            found = await ReadAsync(hash, cancellationToken);
+            found = await lookup.FindAsync(hash, cancellationToken);
             if (found is not null && current.ByHash.Count < MostKnown)
             {
                 current.ByHash[hash] = found;
@@ -69,22 +62,8 @@ internal sealed class TokenDirectory(
     private DateTimeOffset? ConfirmedNow =>
         confirmed is { } last && time.GetElapsedTime(last.AskedAt) is var since && since < Trust ? last.Now + since : null;
 
-    private string SelectEnded =>
-        $"""
-        select 1 from tokens where (secret_hash = @hash or former_hash = @hash) and not ({IsHeld})
-        union all
-        select 1 from ended_tokens where secret_hash = @hash
-        """;
-
-    public async Task<bool> HasEndedAsync(Secret secret, CancellationToken cancellationToken)
-    {
-        await using var lease = new ConnectionLease(database);
-        return await lease.UseAsync(
-            (held, _, token) => held.QueryFirstOrDefaultAsync<long?>(
-                new CommandDefinition(SelectEnded, Parameters(secret.Hash), cancellationToken: token)),
-            database.Patience,
-            cancellationToken) is not null;
-    }
+    public Task<bool> HasEndedAsync(Secret secret, CancellationToken cancellationToken) =>
+        lookup.HasEndedAsync(secret.Hash, cancellationToken);
 
     public ITokenWatch WatchToken(Token token, Secret secret)
     {
@@ -100,7 +79,7 @@ internal sealed class TokenDirectory(
     /// <summary>Tokens have ended, on this broker or elsewhere.</summary>
     public void Forget()
     {
-        known = known with { ByHash = new ConcurrentDictionary<string, Found>(StringComparer.Ordinal) };
+        known = known with { ByHash = new ConcurrentDictionary<string, FoundToken>(StringComparer.Ordinal) };
         watches.Recheck();
     }
 
@@ -125,7 +104,7 @@ internal sealed class TokenDirectory(
             (held, _) => held.QuerySingleAsync<GenerationRow>(SelectGeneration, new { now = clock.DueMilliseconds }), cancellationToken);
         if (row.Generation != known.Generation)
         {
-            known = new Known(row.Generation, new ConcurrentDictionary<string, Found>(StringComparer.Ordinal));
+            known = new Known(row.Generation, new ConcurrentDictionary<string, FoundToken>(StringComparer.Ordinal));
             watches.Recheck();
         }
 
@@ -137,20 +116,6 @@ internal sealed class TokenDirectory(
         loop.Succeed();
         await Task.Delay(Interval, time, cancellationToken);
     }
-
-    private async Task<Found?> ReadAsync(string hash, CancellationToken cancellationToken)
-    {
-        await using var lease = new ConnectionLease(database);
-        var row = await lease.UseAsync(
-            (held, _, token) =>
-                held.QuerySingleOrDefaultAsync<FoundTokenRow>(
-                    new CommandDefinition(SelectByHash, Parameters(hash), cancellationToken: token)),
-            database.Patience,
-            cancellationToken);
-        return row is null ? null : new Found(row.ToToken(), Times.OrNull(row.FormerUntil));
-    }
-
-    private object Parameters(string hash) => new { hash, now = clock.DueMilliseconds };
 
     /// <param name="Now">The database's time.</param>
     /// <param name="AskedAt">When it was asked for that, by the monotonic clock.</param>
@@ -164,12 +129,5 @@ internal sealed class TokenDirectory(
     }
 
     /// <summary>What is known of tokens at a generation.</summary>
-    private sealed record Known(long Generation, ConcurrentDictionary<string, Found> ByHash);
-
-    private sealed record Found(Token Token, DateTimeOffset? FormerUntil)
-    {
-        public DateTimeOffset? EndsAt => FormerUntil is { } former && !(Token.ExpiresAt < former) ? former : Token.ExpiresAt;
-
-        public bool IsValidAt(DateTimeOffset now) => EndsAt is not { } end || now < end;
-    }
+    private sealed record Known(long Generation, ConcurrentDictionary<string, FoundToken> ByHash);
 }
