@@ -58,15 +58,7 @@ public sealed class UpdateClientHandler(
         UpdateClientCommand command, ClientName name, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
     {
         var client = command.Client;
-        var told = new List<Server>();
-        foreach (var server in held)
-        {
-            if (await writer.RenameAsync(server, client, name, cancellationToken) is { } changed)
-            {
-                told.Add(changed);
-            }
-        }
-
+        var told = await EachAsync(held, server => writer.RenameAsync(server, client, name, cancellationToken));
         await devices.LockNameAsync(name, cancellationToken);
 
         // Rule 13: the token of the device would be one of whoever accepts the invitation.
@@ -115,7 +107,10 @@ public sealed class UpdateClientHandler(
 
         if (only is null)
         {
-            return command.Terms.IsDisabled is false ? await EnableIdleAsync(command.Client, held, cancellationToken) : [];
+            // Who enables the client wants all of its peerings, unless somebody has disabled one of them by itself.
+            return command.Terms.IsDisabled is false
+                ? await EachAsync(held, server => writer.EnableIdleAsync(server, command.Client, cancellationToken))
+                : [];
         }
 
         var locked = (await writer.LockAsync(only, command.Client, key: null, cancellationToken))!;
@@ -123,20 +118,20 @@ public sealed class UpdateClientHandler(
         return [await writer.WriteAsync(locked, command.Client, key, command.Terms, cancellationToken)];
     }
 
-    /// <summary>Who enables the client wants all of its peerings, unless somebody has disabled one of them by itself.</summary>
-    private async Task<IReadOnlyList<ClientAccess>> EnableIdleAsync(
-        ClientName client, IReadOnlyList<ServerName> held, CancellationToken cancellationToken)
+    /// <summary>What comes of a change to the client's peerings, by server, where it changes one.</summary>
+    private static async Task<List<T>> EachAsync<T>(IEnumerable<ServerName> held, Func<ServerName, Task<T?>> change)
+        where T : class
     {
-        var enabled = new List<ClientAccess>();
+        var changed = new List<T>();
         foreach (var server in held)
         {
-            if (await writer.EnableIdleAsync(server, client, cancellationToken) is { } access)
+            if (await change(server) is { } result)
             {
-                enabled.Add(access);
+                changed.Add(result);
             }
         }
 
-        return enabled;
+        return changed;
     }
 
     private async Task<ClientRecord> WithTermsAsync(ClientRecord client, PeeringTerms terms, CancellationToken cancellationToken)
