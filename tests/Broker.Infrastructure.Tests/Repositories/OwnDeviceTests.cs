@@ -3,13 +3,11 @@ using Broker.Application.Abstractions;
 using Broker.Application.Clients;
 using Broker.Application.Clients.UpdateClient;
 using Broker.Application.Devices.AddDevice;
-using Broker.Application.Invitations.AcceptInvitation;
 using Broker.Application.Invitations.AddInvitation;
 using Broker.Application.Owners.UpdateOwner;
 using Broker.Application.Servers.UpdateServer;
 using Broker.Domain;
 using Broker.Domain.Authority;
-using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
@@ -19,21 +17,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Broker.Infrastructure.Tests.Repositories;
 
 /// <summary>People, their invitations and their names.</summary>
-public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
+public sealed class OwnDeviceTests(BackEnd backEnd) : DeviceTest(backEnd)
 {
-    private static readonly ServerName Paris = ServerName.Parse("paris");
-    private static readonly ClientName Phone = ClientName.Parse("phone");
-    private static readonly DevicePolicy Policy = new([Paris], 5, TimeSpan.FromDays(90));
-
-    private static Caller Person(string name, Role? role = null) => new(name, role ?? Role.Person) { Devices = Policy };
-
-    [SetUp]
-    public async Task Add_a_server()
-    {
-        await using var request = Services.OpenRequest();
-        await request.Servers.AddAsync(Sample.Server("paris"), None);
-    }
-
     /// <summary>docs/lifecycle.md: access_expires_in counts for the token and for the peerings.</summary>
     [Test]
     public async Task An_operators_invitation_for_itself_is_none_of_its_devices()
@@ -205,10 +190,6 @@ public sealed class OwnDeviceTests(BackEnd backEnd) : StorageTest(backEnd)
 
         return outcomes;
     }
-
-    private Task<AcceptedInvitation> AcceptAsync(IssuedInvitation issued, string server = "paris") => Services.SendAsync(
-        new AcceptInvitationCommand(
-            issued.Secret, new Dictionary<ServerName, PublicKey> { [ServerName.Parse(server)] = Sample.Key(7) }));
 
     private async Task<IReadOnlyList<Invitation>> InvitationsOfAsync(Caller caller)
     {

@@ -2,11 +2,9 @@ using System.Net;
 using Broker.Application.Clients;
 using Broker.Application.Clients.UpdateClient;
 using Broker.Application.Devices.AddDevice;
-using Broker.Application.Invitations.AcceptInvitation;
 using Broker.Application.Invitations.AddInvitation;
 using Broker.Domain;
 using Broker.Domain.Authority;
-using Broker.Domain.Keys;
 using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 using Broker.Infrastructure.Tests.Databases;
@@ -16,22 +14,10 @@ namespace Broker.Infrastructure.Tests.Repositories;
 
 /// <summary>Which end of a peering is a person's own, so that it may renew it, and which an operator's.</summary>
 [Category("Rule13")]
-public sealed class OwnEndTests(BackEnd backEnd) : StorageTest(backEnd)
+public sealed class OwnEndTests(BackEnd backEnd) : DeviceTest(backEnd)
 {
-    private static readonly ServerName Paris = ServerName.Parse("paris");
-    private static readonly ClientName Phone = ClientName.Parse("phone");
-    private static readonly TimeSpan Lasting = TimeSpan.FromDays(30);
     private static readonly Caller Ann = Person("ann");
     private static readonly Caller Operator = new("op", Role.Operator);
-
-    private static Caller Person(string name) => new(name, Role.Person) { Devices = new DevicePolicy([Paris], 5, Lasting) };
-
-    [SetUp]
-    public async Task Add_a_server()
-    {
-        await using var request = Services.OpenRequest();
-        await request.Servers.AddAsync(Sample.Server("paris"), None);
-    }
 
     /// <summary>
     /// Such a device was never renewed: the invitation is used by the clock of the broker, the peering is made by the database's.
@@ -162,9 +148,6 @@ public sealed class OwnEndTests(BackEnd backEnd) : StorageTest(backEnd)
     }
 
     private async Task HaveDeviceAsync() => await AcceptAsync(await Services.SendAsync(new AddDeviceCommand(Phone, [Paris]), Ann));
-
-    private async Task AcceptAsync(IssuedInvitation issued) => await Services.SendAsync(
-        new AcceptInvitationCommand(issued.Secret, new Dictionary<ServerName, PublicKey> { [Paris] = Sample.Key(7) }));
 
     /// <summary>Puts the device, and what was said of it, so many days back.</summary>
     private Task AgeAsync(int days) => ExecuteAsync(
