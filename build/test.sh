@@ -19,6 +19,9 @@ done
 [[ -z $fast ]] || filter=${filter:+($filter)&}$without
 [[ -z $filter ]] || arguments+=(--filter "$filter")
 
+# Compilers, test hosts and brokers of tests all end before code that is compiled again by its profile (tiered PGO) repays that.
+export DOTNET_TieredPGO=0
+
 # Tests deploy on the container engine that there is, or else on one of their own, which needs root and takes a minute to make.
 engine=''
 if [[ -z $fast && (-z $filter || $filter == *Container*) && $EUID -eq 0 ]] && ! timeout 20 docker version > /dev/null 2>&1; then
@@ -106,9 +109,8 @@ fi
 echo 'Building (the first time a minute or two)…'
 dotnet msbuild WireguardBroker.sln -restore -nologo -verbosity:quiet -property:Configuration=Release || exit
 
-# The projects have been analyzed; what tests build again need not be. Their processes end before code that is compiled again by its
-# profile (tiered PGO) repays that.
-export RunAnalyzers=false DOTNET_TieredPGO=0
+# The projects have been analyzed; what tests build again need not be.
+export RunAnalyzers=false
 
 # PROJECT: leaves NAME.trx, and NAME.crashed where the test host did not come to its end.
 run() {

@@ -50,6 +50,9 @@ public sealed class OnBothBackEndsAttribute : NUnitAttribute, IFixtureBuilder2
     }
 }
 
-/// <summary>The answer is the same whatever the storage: it comes from the edge, before or without a statement that could differ.</summary>
+/// <summary>
+/// The answer is the same whatever the storage: it comes from the edge, before or without a statement that could differ, or a page makes
+/// of it what the API's own tests have seen on each.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class WithoutStorageAttribute : Attribute;

@@ -5,6 +5,23 @@ namespace Broker.TestSupport;
 /// <content>A server in a container, reached through its unix socket: the engine may have a network of its own.</content>
 public sealed partial class PostgresServer
 {
+    /// <summary>Why the shared server is none in a container although there is an engine, or null.</summary>
+    public static string? ContainerGivenUp { get; private set; }
+
+    /// <returns>Null where the engine takes more than its client's 100 seconds for a step, and this machine has programs of its own.</returns>
+    private static async Task<PostgresServer?> TryStartContainerAsync()
+    {
+        try
+        {
+            return await StartContainerAsync();
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException && OwnUnavailableReason is null)
+        {
+            ContainerGivenUp = $"The container engine did not answer in time: {exception.Message}";
+            return null;
+        }
+    }
+
     private static async Task<PostgresServer> StartContainerAsync()
     {
         var sockets = Directory.CreateTempSubdirectory("broker-postgres-").FullName;

@@ -55,7 +55,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
 
     /// <summary>
     /// The one server that a test assembly shares: the one that <c>BROKER_TEST_POSTGRES</c> names if that is set, else a container of
-    /// the compose file's image where there is an engine, else one of this machine's programs.
+    /// the compose file's image where there is an engine that answers in time, else one of this machine's programs.
     /// </summary>
     public static Task<PostgresServer> SharedAsync()
     {
@@ -128,8 +128,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
     private static async Task<PostgresServer> StartSharedAsync()
     {
         var server = External is not null ? new PostgresServer(External)
-            : ContainerEngine.UnavailableReason is null ? await StartContainerAsync()
-            : await StartAsync();
+            : (ContainerEngine.UnavailableReason is null ? await TryStartContainerAsync() : null) ?? await StartAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return server;
     }

@@ -29,6 +29,20 @@ public sealed class PostgresServerTests
         (await ExecuteAsync(clone, "select count(*) from leases")).ShouldBe(1000L);
     }
 
+    [Test]
+    public async Task Is_of_the_compose_files_image_where_there_is_an_engine()
+    {
+        var server = await PostgresServer.SharedAsync();
+        if ((PostgresServer.ContainerGivenUp ?? ContainerEngine.UnavailableReason) is { } reason)
+        {
+            Assert.Ignore(reason);
+        }
+
+        var version = (string)(await ExecuteAsync(await server.CreateDatabaseAsync(), "show server_version"))!;
+
+        version.ShouldStartWith($"{ContainerEngine.PostgresImage.Split(':')[1]}.");
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public async Task Keeps_what_was_committed_through_a_stop(bool immediate)

@@ -42,8 +42,7 @@ public sealed class AccessPageTests(BackEnd backEnd) : PagesTests(backEnd)
             await Broker.Client.AddClientAsync("stolen", server);
         }
 
-        await SignInAsync();
-        await Page.GotoAsync("/clients/stolen");
+        await SignInAsync(path: "/clients/stolen");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Revoke everywhere…" }).ClickAsync();
         var question = Page.GetByRole(AriaRole.Alertdialog);
         await Assertions.Expect(question).ToContainTextAsync("nice: loses 10.5.0.2");
@@ -66,8 +65,7 @@ public sealed class AccessPageTests(BackEnd backEnd) : PagesTests(backEnd)
         await Broker.Client.AddServerAsync("bonn", "10.7.0.0");
         await Broker.Client.AddClientAsync("bonn-laptop", "bonn");
         await Broker.Client.AddClientAsync("bonn-phone", "bonn");
-        await SignInAsync();
-        await Page.GotoAsync("/clients");
+        await SignInAsync(path: "/clients");
         await Page.GetByLabel("Search").FillAsync("bonn-lap");
         await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "bonn-phone" })).ToBeHiddenAsync();
         await Page.GetByRole(AriaRole.Link, new() { Name = "bonn-laptop" }).ClickAsync();

@@ -47,6 +47,7 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [TestCase(
         """{"client_name":"a","owner":null,"note":null,"tags":null,"peerings":{},"receipts":{}}""", "This page has failed.", "ArgumentNull")]
     [TestCase("<title>Log in</title>", "The change may or may not have been made.", null)]
+    [WithoutStorage]
     public async Task A_form_that_has_failed_can_be_sent_again(string answer, string shown, string? error)
     {
         await OpenAsync("sent-again", "cork");
@@ -69,7 +70,7 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
     }
 
     /// <summary>The message took the place of the page, and a form that was half filled in was gone.</summary>
-    [Test]
+    [Test, WithoutStorage]
     public async Task What_was_typed_outlives_a_read_that_fails()
     {
         await OpenAsync("typed-on", "cork");
@@ -89,6 +90,7 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
 
     [TestCase(403)]
     [TestCase(404)]
+    [WithoutStorage]
     public async Task What_may_not_be_read_any_more_or_is_gone_is_not_shown(int status)
     {
         await OpenAsync("not-shown", "cork");
@@ -168,8 +170,7 @@ public sealed class EditClientPageTests(BackEnd backEnd) : PagesTests(backEnd)
             await Broker.Client.AddClientAsync(client, server);
         }
 
-        await SignInAsync();
-        await Page.GotoAsync($"/clients/{client}");
+        await SignInAsync(path: $"/clients/{client}");
         await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = servers[0] })).ToBeVisibleAsync();
     }
 

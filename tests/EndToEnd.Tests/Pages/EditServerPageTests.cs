@@ -12,7 +12,7 @@ public sealed class EditServerPageTests(BackEnd backEnd) : PagesTests(backEnd)
 
     private ILocator Question => Page.GetByRole(AriaRole.Alertdialog);
 
-    [Test]
+    [Test, WithoutStorage]
     public async Task A_server_is_added_and_what_is_wrong_stands_beside_its_field()
     {
         await SignInAsync();
@@ -95,14 +95,12 @@ public sealed class EditServerPageTests(BackEnd backEnd) : PagesTests(backEnd)
         (await ServerAsync("bern")).GetProperty("server_name").GetString().ShouldBe("bern");
     }
 
-    [Test]
+    [Test, WithoutStorage]
     public async Task A_viewer_sees_the_settings_and_cannot_change_them()
     {
         await Broker.Client.AddServerAsync("turin", "10.35.0.0");
         await Broker.Client.CallAsync("server/update", new { server_name = "turin", dns = "10.35.0.1", lease_quarantine_seconds = 77 });
-        await SignInAsync("viewer");
-
-        await Page.GotoAsync("/servers/turin");
+        await SignInAsync("viewer", path: "/servers/turin");
 
         await Assertions.Expect(Page.Locator("dl").GetByText("10.35.0.1").Last).ToBeVisibleAsync();
         await Assertions.Expect(Page.Locator("dl").GetByText("77", new() { Exact = true })).ToBeVisibleAsync();
@@ -111,8 +109,7 @@ public sealed class EditServerPageTests(BackEnd backEnd) : PagesTests(backEnd)
 
     private async Task OpenAsync(string server)
     {
-        await SignInAsync();
-        await Page.GotoAsync($"/servers/{server}");
+        await SignInAsync(path: $"/servers/{server}");
         await Page.GetByText("Change the settings").ClickAsync();
     }
 

@@ -24,10 +24,10 @@ public sealed class FilterPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [TestCase("Server", "jena", "bob-laptop")]
     [TestCase("Owner", "bob@example.com", "bob-laptop, bob-phone")]
     [TestCase("Tag", "staff", "ann-laptop")]
+    [WithoutStorage]
     public async Task Clients_by(string filter, string value, string expected)
     {
-        await SignInAsync("viewer");
-        await Page.GotoAsync("/clients");
+        await SignInAsync("viewer", path: "/clients");
 
         await Page.GetByLabel(filter, new() { Exact = true }).FillAsync(value);
 
@@ -39,11 +39,11 @@ public sealed class FilterPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [TestCase("Expires within a day", "bob-laptop")]
     [TestCase("Disabled", "bob-phone")]
     [TestCase("Idle for 30 days", null)]
+    [WithoutStorage]
     public async Task Clients_by_state(string state, string? expected)
     {
         await Broker.Client.ReportAsync("ulm"); // what was online is not any more after three minutes
-        await SignInAsync("viewer");
-        await Page.GotoAsync("/clients");
+        await SignInAsync("viewer", path: "/clients");
 
         await Page.GetByLabel("State").SelectOptionAsync(new SelectOptionValue { Label = state });
 
@@ -55,8 +55,7 @@ public sealed class FilterPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [Test]
     public async Task Events_by_client_as_they_come()
     {
-        await SignInAsync("viewer");
-        await Page.GotoAsync("/events");
+        await SignInAsync("viewer", path: "/events");
         var rows = Page.Locator("tbody tr");
         await Assertions.Expect(rows.First).ToBeVisibleAsync();
         await Page.GetByLabel("Client", new() { Exact = true }).FillAsync("ann-laptop");

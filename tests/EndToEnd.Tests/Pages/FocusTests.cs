@@ -12,8 +12,7 @@ public sealed class FocusTests(BackEnd backEnd) : PagesTests(backEnd)
     {
         await Broker.Client.AddServerAsync("mali", "10.72.0.0");
         await Broker.Client.AddClientAsync("mali-phone", "mali");
-        await SignInAsync();
-        await Page.GotoAsync("/clients/mali-phone");
+        await SignInAsync(path: "/clients/mali-phone");
         var change = Page.GetByRole(AriaRole.Button, new() { Name = "Change mali-phone, mali" });
         await change.PressAsync("Enter");
         await Assertions.Expect(Page.Locator("td form").GetByLabel("Address")).ToBeFocusedAsync();
@@ -34,8 +33,7 @@ public sealed class FocusTests(BackEnd backEnd) : PagesTests(backEnd)
     [Test]
     public async Task The_focus_is_not_lost_with_what_was_removed()
     {
-        await SignInAsync("admin");
-        await Page.GotoAsync("/tokens");
+        await SignInAsync("admin", path: "/tokens");
         await Page.GetByText("Add a token").First.ClickAsync();
         await Page.GetByLabel("Name").FillAsync("short");
         await Page.GetByLabel("Name").PressAsync("Enter");

@@ -30,8 +30,7 @@ public sealed class ManyServersPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [Test]
     public async Task The_access_to_the_last_server_is_found()
     {
-        await SignInAsync("viewer");
-        await Page.GotoAsync("/access");
+        await SignInAsync("viewer", path: "/access");
         var next = Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages of servers" }).GetByRole(AriaRole.Button, new() { Name = "Next" });
         var first = Page.Locator("thead th").Nth(1);
         await Assertions.Expect(first).ToHaveTextAsync("many-000");
@@ -71,8 +70,7 @@ public sealed class ManyServersPageTests(BackEnd backEnd) : PagesTests(backEnd)
                 : Broker.Client.CallAsync("invitation/add", new { server_name = $"reader-{i:D3}" }));
         }
 
-        await SignInAsync("admin");
-        await Page.GotoAsync(path);
+        await SignInAsync("admin", path: path);
         await Assertions.Expect(Rows).ToHaveCountAsync(100);
         await Page.GetByRole(AriaRole.Button, new() { Name = "more" }).ClickAsync();
         await Eventually.SucceedsAsync(async () => (await Rows.CountAsync()).ShouldBeGreaterThan(100));
@@ -131,8 +129,7 @@ public sealed class ManyServersPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [Test]
     public async Task The_last_page_leaves_the_focus_where_it_is()
     {
-        await SignInAsync("viewer");
-        await Page.GotoAsync("/servers/other");
+        await SignInAsync("viewer", path: "/servers/other");
         var next = Page.GetByRole(AriaRole.Button, new() { Name = "Next" });
         await next.FocusAsync();
         await Page.Keyboard.PressAsync("Enter");

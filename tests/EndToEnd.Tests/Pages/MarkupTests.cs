@@ -16,8 +16,7 @@ public sealed class MarkupTests(BackEnd backEnd) : PagesTests(backEnd)
     [TestCase("/audit", 2)]
     public async Task On(string path, int times)
     {
-        await SignInAsync("admin");
-        await Page.GotoAsync(path);
+        await SignInAsync("admin", path: path);
 
         await Assertions.Expect(Page.GetByText(Markup).Nth(times - 1)).ToBeVisibleAsync();
         (await Page.Locator("main img, main b").CountAsync()).ShouldBe(0);

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace EndToEnd.Tests.Pages;
 
 /// <summary>What a role may not do is not offered; the broker refuses it all the same.</summary>
-[OnBothBackEnds]
+[OnBothBackEnds, WithoutStorage]
 public sealed class OfferedTests(BackEnd backEnd) : PagesTests(backEnd)
 {
     private static readonly string[] OfAll = ["Sign out", "Menu", "First", "Next"];
@@ -35,8 +35,7 @@ public sealed class OfferedTests(BackEnd backEnd) : PagesTests(backEnd)
     [TestCase("/events")]
     public async Task A_viewer_can_change_nothing(string path)
     {
-        await SignInAsync("viewer");
-        await Page.GotoAsync(path);
+        await SignInAsync("viewer", path: path);
         await Assertions.Expect(Page.GetByText("kiel").First).ToBeVisibleAsync();
 
         (await Page.Locator("button, summary").AllInnerTextsAsync()).Except(OfAll, StringComparer.Ordinal).ShouldBeEmpty();
@@ -46,8 +45,7 @@ public sealed class OfferedTests(BackEnd backEnd) : PagesTests(backEnd)
     [TestCase("/audit")]
     public async Task A_page_of_others_says_why_it_is_empty(string path)
     {
-        await SignInAsync("viewer");
-        await Page.GotoAsync(path);
+        await SignInAsync("viewer", path: path);
 
         await Assertions.Expect(Page.GetByRole(AriaRole.Alert).GetByText("viewer")).ToBeVisibleAsync();
         await Assertions.Expect(Page.Locator("table")).ToHaveCountAsync(0);

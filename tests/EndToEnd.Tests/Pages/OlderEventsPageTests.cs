@@ -24,8 +24,7 @@ public sealed class OlderEventsPageTests(BackEnd backEnd) : PagesTests(backEnd)
     [SetUp]
     public async Task OpenEvents()
     {
-        await SignInAsync("viewer");
-        await Page.GotoAsync("/events");
+        await SignInAsync("viewer", path: "/events");
         await Assertions.Expect(Rows).ToHaveCountAsync(PageLength);
     }
 

@@ -6,10 +6,10 @@ namespace EndToEnd.Tests.Pages;
 
 internal static class PageExtensions
 {
-    /// <summary>Signs in with a token, or with a user's password, and waits until that is done.</summary>
-    public static async Task SignInAsync(this IPage page, string secret, string user = "")
+    /// <summary>Signs in with a token, or with a user's password, where a page asks for it, and waits until that is done.</summary>
+    public static async Task SignInAsync(this IPage page, string secret, string user = "", string path = "/")
     {
-        await page.GotoAsync("/");
+        await page.GotoAsync(path);
         await page.GetByLabel("Token or password").FillAsync(secret);
         await page.GetByLabel("User name").FillAsync(user);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -75,11 +75,11 @@ public abstract class PagesTests(BackEnd backEnd)
     /// <summary>Another browser, which is the caller's to close.</summary>
     protected Task<IBrowserContext> OpenAnotherAsync(Uri? address = null) => chromium.OpenAsync(address ?? Broker.BaseAddress);
 
-    /// <summary>Signs in with a new token of a role, and waits for the fleet.</summary>
-    protected async Task SignInAsync(string role = "operator")
+    /// <summary>Opens a page and signs in with a new token of a role.</summary>
+    protected async Task SignInAsync(string role = "operator", string path = "/")
     {
         var secret = (await Broker.Client.CallAsync("token/add", new { token_name = $"{role}-{Guid.NewGuid():N}", role })).GetProperty("token").GetString()!;
-        await Page.SignInAsync(secret);
+        await Page.SignInAsync(secret, path: path);
     }
 
     /// <summary>What a fixture's broker is configured with beside its storage.</summary>

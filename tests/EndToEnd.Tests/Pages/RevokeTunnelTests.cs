@@ -25,8 +25,7 @@ public sealed class RevokeTunnelTests : TunnelTests
         await using var chromium = await Chromium.StartAsync();
         await using var context = await chromium.OpenAsync(relay.Address);
         var page = await context.NewPageAsync();
-        await page.SignInAsync(TunnelNetwork.Password, "admin");
-        await page.GotoAsync("/clients/phone");
+        await page.SignInAsync(TunnelNetwork.Password, "admin", path: "/clients/phone");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke everywhere…" }).ClickAsync();
         var question = page.GetByRole(AriaRole.Alertdialog);

@@ -37,7 +37,7 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
     }
 
     /// <summary>Otherwise the session would end with the old secret, before the new one is shown.</summary>
-    [Test]
+    [Test, WithoutStorage]
     public async Task Who_rotates_the_own_token_stays_signed_in_and_gets_the_secret()
     {
         var own = await Broker.Client.CallAsync("token/add", new { token_name = "own", role = "admin" });
@@ -56,14 +56,13 @@ public sealed class SecretPageTests(BackEnd backEnd) : PagesTests(backEnd)
     }
 
     /// <summary>The button said still that the link was copied when the next one was shown: Bob got the link of Ann.</summary>
-    [Test]
+    [Test, WithoutStorage]
     public async Task Only_the_secret_that_is_shown_is_said_to_be_copied()
     {
         await Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await Broker.Client.AddServerAsync("linz", "10.13.0.0");
         await Broker.Client.CallAsync("token/add", new { token_name = "relay", role = "viewer" });
-        await SignInAsync("admin");
-        await Page.GotoAsync("/invitations");
+        await SignInAsync("admin", path: "/invitations");
         await Page.GetByText("Make an invitation").ClickAsync();
         await InviteAsync("ann-phone", "linz");
         await CopyAsync();

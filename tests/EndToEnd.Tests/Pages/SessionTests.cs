@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace EndToEnd.Tests.Pages;
 
 /// <summary>Credentials are the tab's: no cookie, nothing that another tab finds, and they end with the token.</summary>
-[OnBothBackEnds]
+[OnBothBackEnds, WithoutStorage]
 public sealed class SessionTests(BackEnd backEnd) : PagesTests(backEnd)
 {
     private ILocator Secret => Page.GetByLabel("Token or password");

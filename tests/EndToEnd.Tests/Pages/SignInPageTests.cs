@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace EndToEnd.Tests.Pages;
 
-[OnBothBackEnds]
+[OnBothBackEnds, WithoutStorage]
 public sealed class SignInPageTests(BackEnd backEnd) : PagesTests(backEnd)
 {
     [Test]

@@ -94,7 +94,7 @@ public sealed class SignInRenewalTests(BackEnd backEnd) : SignInWithIdentity(bac
     [Test]
     public async Task Who_is_withdrawn_at_the_provider_has_to_sign_in_again()
     {
-        Provider.AccessLifetime = TimeSpan.FromSeconds(4);
+        Provider.AccessLifetime = Short;
         await SignInWithIdentityAsync();
 
         Provider.Refreshes = false;
@@ -105,7 +105,7 @@ public sealed class SignInRenewalTests(BackEnd backEnd) : SignInWithIdentity(bac
     [Test]
     public async Task Without_a_refresh_token_the_session_ends_with_the_access_token_and_one_press_signs_in_again()
     {
-        (Provider.AccessLifetime, Provider.Refreshes) = (TimeSpan.FromSeconds(4), false);
+        (Provider.AccessLifetime, Provider.Refreshes) = (Short, false);
         await SignInWithIdentityAsync();
 
         await ShouldAskAgainAsync("Your sign-in has expired. Sign in again.");
