@@ -36,15 +36,18 @@ public static class Categories
     public const string Containers = nameof(Containers);
     public const string Browser = nameof(Browser);
 
+    /// <summary>Whether what runs is no test.</summary>
+    internal static bool IsBenchmark => TestExecutionContext.CurrentContext is TestExecutionContext.AdhocContext;
+
     /// <exception cref="InvalidOperationException">The test that runs, or its fixture, does not have the category.</exception>
     public static void Require(string category)
     {
-        var context = TestExecutionContext.CurrentContext;
-        if (context is TestExecutionContext.AdhocContext)
+        if (IsBenchmark)
         {
-            return; // a benchmark
+            return;
         }
 
+        var context = TestExecutionContext.CurrentContext;
         for (ITest? part = context.CurrentTest; part is not null; part = part.Parent)
         {
             if (part.Properties[PropertyNames.Category].Contains(category))
