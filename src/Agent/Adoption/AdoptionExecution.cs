@@ -21,7 +21,7 @@ internal sealed class AdoptionExecution(
     {
         var (plan, settings) = (preview.Plan, preview.Settings!);
         var path = folders.Configuration(plan.Interface);
-        using var _ = AgentLock.Take(folders, settings.Name.ToString());
+        using var _ = AgentLock.Take(folders, settings.Name);
         if (preview.Found.File is not null)
         {
             say($"Kept {path} as {AdoptionBackup.Keep(path, time.GetUtcNow())}.");

@@ -45,7 +45,7 @@ internal sealed record InterfaceRelease(
     /// <exception cref="AgentLockedException">An agent runs for the server.</exception>
     public void Execute(AgentFolders folders)
     {
-        using var _ = AgentLock.Take(folders, Server.ToString());
+        using var _ = AgentLock.Take(folders, Server);
         AtomicFile.KeepBackup(Path);
         new StateFile(folders.State(Server)).Save(ServerState.Empty with { IsReleased = true });
         AtomicFile.Replace(Path, File.ReadAllBytes(Backup));

@@ -46,7 +46,9 @@ internal sealed class AgentSession : IDisposable
 
     /// <summary>Holds the name that the agent works for until it is disposed of.</summary>
     /// <exception cref="AgentLockedException">Another agent works for it.</exception>
-    public AgentLock Lock() => AgentLock.Take(folders, Configuration.Server?.Name.ToString() ?? Configuration.Name.ToString());
+    public AgentLock Lock() => Configuration.Server is { } server
+        ? AgentLock.Take(folders, server.Name)
+        : AgentLock.Take(folders, Configuration.Name);
 
     public ServerRound CreateServerRound() =>
         new(Configuration.Server!, Broker, wireGuard, folders, KeyStore, TimeProvider.System, Log);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Broker.Domain.Peerings;
 using Broker.Domain.Servers;
 
 namespace Agent.Files;
@@ -23,7 +24,10 @@ internal sealed record AgentFolders(string Keys, string WireGuard)
 
     public string PublicKey(ServerName server) => Path.Combine(Keys, $"{server}.pub");
 
-    public string Lock(string name) => Path.Combine(Keys, $".{Shortened(name)}.lock");
+    public string Lock(ServerName server) => Path.Combine(Keys, $".{server}.lock");
+
+    /// <summary>Its own also where a server of this host has the client's name.</summary>
+    public string Lock(ClientName client) => Path.Combine(Keys, $".@{Shortened(client.ToString())}.lock");
 
     /// <summary>What a server's agent has to remember.</summary>
     public string State(ServerName server) => Path.Combine(Keys, $".{server}.state");

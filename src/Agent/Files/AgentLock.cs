@@ -1,3 +1,6 @@
+using Broker.Domain.Peerings;
+using Broker.Domain.Servers;
+
 namespace Agent.Files;
 
 /// <summary>Held by the one agent that works for a name. The kernel lets go of it (flock(2)) however the agent ends.</summary>
@@ -11,17 +14,21 @@ internal sealed class AgentLock : IDisposable
     private AgentLock(FileStream file) => this.file = file;
 
     /// <exception cref="AgentLockedException">Another agent has it.</exception>
-    public static AgentLock Take(AgentFolders folders, string name)
+    public static AgentLock Take(AgentFolders folders, ServerName server) => Take(folders.Lock(server), $"server '{server}'");
+
+    /// <inheritdoc cref="Take(AgentFolders, ServerName)"/>
+    public static AgentLock Take(AgentFolders folders, ClientName client) => Take(folders.Lock(client), $"client '{client}'");
+
+    private static AgentLock Take(string path, string holder)
     {
-        var path = folders.Lock(name);
-        AgentFolders.Make(folders.Keys);
+        AgentFolders.Make(Path.GetDirectoryName(path)!);
         try
         {
             return new AgentLock(Open(path));
         }
         catch (IOException exception) when (exception.HResult == WouldBlock)
         {
-            throw new AgentLockedException($"Another agent runs for '{name}': it holds {path}. Stop it first.");
+            throw new AgentLockedException($"Another agent runs for {holder}: it holds {path}. Stop it first.");
         }
     }
 

@@ -33,12 +33,7 @@ internal sealed class Join(AuthorityClient broker, KeyStore keyStore, AgentFolde
         var member = answer.ClientName is { } client
             ? new Membership(Read<ClientName>(client), Server: null, servers)
             : new Membership(Client: null, servers.FirstOrDefault() ?? throw KnownServer.Invalid("server_names", null), []);
-        var path = folders.Token(member.Name);
-        if (File.Exists(path))
-        {
-            log.Info($"The earlier token is {AtomicFile.SetAside(path, "bak")}.");
-        }
-
+        var path = FreePath(member.Name);
         AtomicFile.Replace(path, $"{answer.Token}\n");
         log.Info($"Joined as {(member.Client is null ? "server" : "client")} '{member.Name}'. The token is {path}.");
         return (member, path);
@@ -81,9 +76,23 @@ internal sealed class Join(AuthorityClient broker, KeyStore keyStore, AgentFolde
         }
     }
 
+    /// <summary>
+    /// A token that is there stays as it is: it may be that of a server of this host with the client's name, whose agent goes on with it.
+    /// </summary>
+    private string FreePath(string name)
+    {
+        var path = folders.Token(name);
+        for (var number = 2; File.Exists(path); number++)
+        {
+            path = folders.Token($"{name}@{number}");
+        }
+
+        return path;
+    }
+
     /// <summary>A token that came of this invitation already, and the way on from it.</summary>
     private string Found() =>
-        Directory.EnumerateFiles(folders.Keys, "*.token").FirstOrDefault() is { } path
+        Directory.EnumerateFiles(folders.Keys, "*.token").MaxBy(File.GetLastWriteTimeUtc) is { } path
             ? $" If this host has used it, its token is {path}: `--token-file {path}` instead of an invitation goes on from there."
             : "";
 

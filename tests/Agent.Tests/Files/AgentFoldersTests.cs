@@ -26,5 +26,5 @@ public sealed class AgentFoldersTests
         PathsOf($"{Longest[1..]}a").Intersect(PathsOf($"{Longest[1..]}b")).ShouldBeEmpty();
 
     private static IEnumerable<string> PathsOf(string name) =>
-        [AgentFolders.Default.Lock(name), AgentFolders.Default.AcceptedToken(name), AgentFolders.Default.Token(name)];
+        [AgentFolders.Default.Lock(ClientName.Parse(name)), AgentFolders.Default.AcceptedToken(name), AgentFolders.Default.Token(name)];
 }

@@ -16,17 +16,17 @@ public sealed class AgentLockTests
     [Test]
     public void Refuses_a_second_taker_and_says_why()
     {
-        using var held = AgentLock.Take(folder.Folders, "berlin");
+        using var held = Take("berlin");
 
-        Should.Throw<AgentLockedException>(() => AgentLock.Take(folder.Folders, "berlin")).Message.ShouldContain("berlin");
+        Should.Throw<AgentLockedException>(() => Take("berlin")).Message.ShouldContain("berlin");
     }
 
     [Test]
     public void Is_to_be_had_again_once_it_is_let_go()
     {
-        AgentLock.Take(folder.Folders, "berlin").Dispose();
+        Take("berlin").Dispose();
 
-        Should.NotThrow(() => AgentLock.Take(folder.Folders, "berlin").Dispose());
+        Should.NotThrow(() => Take("berlin").Dispose());
     }
 
     [Test]
@@ -34,7 +34,7 @@ public sealed class AgentLockTests
     {
         folder.Write("keys/.berlin.lock", "", Sample.OwnerOnly | UnixFileMode.OtherRead);
 
-        Should.NotThrow(() => AgentLock.Take(folder.Folders, "berlin").Dispose());
+        Should.NotThrow(() => Take("berlin").Dispose());
     }
 
     [Test]
@@ -44,15 +44,26 @@ public sealed class AgentLockTests
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(folder.PathOf("keys/.berlin.lock")));
 
-        Should.Throw<IOException>(() => AgentLock.Take(folder.Folders, "berlin"));
+        Should.Throw<IOException>(() => Take("berlin"));
     }
 
     [Test]
     public void Another_name_is_another_lock()
     {
-        using var held = AgentLock.Take(folder.Folders, "berlin");
+        using var held = Take("berlin");
 
-        Should.NotThrow(() => AgentLock.Take(folder.Folders, "paris").Dispose());
+        Should.NotThrow(() => Take("paris").Dispose());
+    }
+
+    /// <summary>A hub that is a client of another hub: the second of the two did not start.</summary>
+    [Test]
+    public void A_client_is_not_kept_out_by_a_server_of_its_name()
+    {
+        using var held = Take("berlin");
+        using var client = AgentLock.Take(folder.Folders, ClientName.Parse("berlin"));
+
+        Should.Throw<AgentLockedException>(() => AgentLock.Take(folder.Folders, ClientName.Parse("berlin"))).Message
+            .ShouldContain("client 'berlin'");
     }
 
     [Test]
@@ -60,9 +71,11 @@ public sealed class AgentLockTests
     {
         Directory.Delete(folder.Folders.Keys);
 
-        AgentLock.Take(folder.Folders, "berlin").Dispose();
+        Take("berlin").Dispose();
 
         File.GetUnixFileMode(folder.PathOf("keys/.berlin.lock")).ShouldBe(Sample.OwnerOnly);
         File.GetUnixFileMode(folder.Folders.Keys).ShouldBe(Sample.OwnerOnly | UnixFileMode.UserExecute);
     }
+
+    private AgentLock Take(string server) => AgentLock.Take(folder.Folders, ServerName.Parse(server));
 }

@@ -62,16 +62,19 @@ public sealed class JoinTests : IDisposable
         File.ReadAllText(path).Trim().ShouldBe(token);
     }
 
+    /// <summary>The agent of a server that was named like the client lost its token, and with it the list of its peers.</summary>
     [Test]
-    public async Task An_earlier_token_of_the_name_is_kept_beside_it()
+    public async Task An_earlier_token_of_the_name_stays_as_it_is()
     {
-        File.WriteAllText(TokenPath, "earlier");
+        File.WriteAllText(TokenPath, "of a server");
         broker.Script = Answer();
 
-        await JoinAsync();
+        var (_, second) = await JoinAsync();
+        var (_, third) = await JoinAsync();
 
-        File.ReadAllText($"{TokenPath}.bak").ShouldBe("earlier");
-        File.ReadAllText(TokenPath).Trim().ShouldBe(token);
+        File.ReadAllText(TokenPath).ShouldBe("of a server");
+        (second, third).ShouldBe((folder.Folders.Token("laptop@2"), folder.Folders.Token("laptop@3")));
+        File.ReadAllText(third).Trim().ShouldBe(token);
     }
 
     [TestCase("../../etc/passwd")]
