@@ -1,3 +1,4 @@
+using DotNet.Testcontainers.Builders;
 using Testcontainers.PostgreSql;
 
 namespace Broker.TestSupport;
@@ -15,7 +16,8 @@ public sealed partial class PostgresServer
         {
             return await StartContainerAsync();
         }
-        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException && OwnUnavailableReason is null)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or TimeoutException or DockerUnavailableException && OwnUnavailableReason is null)
         {
             ContainerGivenUp = $"The container engine did not answer in time: {exception.Message}";
             return null;
