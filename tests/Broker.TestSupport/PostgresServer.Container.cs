@@ -28,13 +28,13 @@ public sealed partial class PostgresServer
     {
         var sockets = Directory.CreateTempSubdirectory("broker-postgres-").FullName;
         File.SetUnixFileMode(sockets, (UnixFileMode)0b111_101_101);
+        const string Script = """read -r _; docker rm --force --volumes "${1##*/}" > /dev/null 2>&1; rm -rf "$1" """;
+        var removal = StartGuard("sh", "-c", Script, "guard", sockets);
         var postgres = new PostgreSqlBuilder(ContainerEngine.PostgresImage)
             .WithName(Path.GetFileName(sockets))
             .WithBindMount(sockets, "/var/run/postgresql")
             .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=on", "-c", "full_page_writes=on", "-c", "max_connections=400")
             .Build();
-        const string Script = """read -r _; docker rm --force --volumes "${1##*/}" > /dev/null 2>&1; rm -rf "$1" """;
-        var removal = StartGuard("sh", "-c", Script, "guard", sockets);
         await postgres.StartAsync();
         return new PostgresServer($"Host={sockets};Username=postgres;Database=postgres", guard: removal);
     }
